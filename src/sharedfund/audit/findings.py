@@ -1,0 +1,85 @@
+"""What an audit finds: findings, the ten lines, the verdict. Data; words come from the rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["finding", "notice"]
+Verdict = Literal["clean", "consistent", "findings", "refused", "not-judged"]
+
+LINES = ("grammar", "tree", "signatures", "rules", "postings", "published_pages", "derived_files", "private_rows",
+         "fund_id", "newest_head")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: `code` for programs, the line of the verdict it closes, and where it is. A notice closes none."""
+
+    code: str
+    line_of_verdict: str
+    severity: Severity = "finding"
+    number: str | None = None  # of the rule, where one spoke
+    file: str | None = None
+    line: int | None = None
+    block: int | None = None
+    expected: str | None = None
+    found: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """The audit's answer. `lines` says yes or no to each of LINES, with what it counted."""
+
+    book: str = ""
+    fund: str = ""
+    head_size: int = 0
+    head_root: str = ""
+    practice: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    lines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    verdict: Verdict = "not-judged"
+
+    @property
+    def is_clean(self) -> bool:
+        return self.verdict == "clean"
+
+    def judge(self) -> None:
+        """Set the lines closed by findings to no, and the verdict that follows from all ten."""
+        for finding in self.findings:
+            if finding.severity == "finding":
+                self.lines[finding.line_of_verdict]["ok"] = False
+        closed = [name for name in LINES if not self.lines[name]["ok"]]
+        if self.verdict in ("refused",) or self.counts.get("unjudged"):
+            return
+        if not closed:
+            self.verdict = "clean"
+        elif set(closed) <= {"fund_id", "newest_head"} and not any(
+            f.severity == "finding" for f in self.findings
+        ):
+            self.verdict = "consistent"
+        else:
+            self.verdict = "findings"
+        self.counts["findings"] = sum(f.severity == "finding" for f in self.findings)
+        self.counts["notices"] = sum(f.severity == "notice" for f in self.findings)
+
+
+def check_code(root: str) -> str:
+    """The first 32 digits of a root in 8 groups of 4: what is printed and typed."""
+    return " ".join(root[i : i + 4] for i in range(0, 32, 4))
+
+
+def matches_head(given: str, size: int, root: str) -> bool:
+    """Whether what an auditor typed names this head: a root in full, `SIZE ROOT`, or its check code of 32 digits.
+
+    Raises: ValueError for anything shorter: 48 bits of a head were forged in seconds.
+    """
+    words = given.lower().split()
+    if len(words) == 2 and words[0].isdigit() and len(words[1]) == 64:
+        return int(words[0]) == size and words[1] == root
+    typed = "".join(words)
+    if len(typed) not in (32, 64) or any(c not in "0123456789abcdef" for c in typed):
+        raise ValueError("head-too-short")
+    return root.startswith(typed)

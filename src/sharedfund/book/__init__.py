@@ -1,0 +1,1 @@
+"""The folder: blocks, pages, tree, recovery, lock, snapshot, checkpoints, derived files."""

@@ -1,0 +1,78 @@
+"""The facts a book may hold. A kind is found by name in `KINDS`; its class is imported when first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sharedfund.entries.entry import Entry
+
+
+class Kind(NamedTuple):
+    """Where a kind's class stands and what it is, known without importing it.
+    `form`: fact, signed, approval, proposal, counter-fact, or effect (unsigned, recomputed)."""
+
+    chapter: str
+    cls: str
+    form: str
+
+
+_TABLE = """
+charter       effect CharterAdopted OpeningPosition OpeningAdopted; approval CharterAccepted; proposal CharterChanged OpeningProposed
+people        proposal PersonEnrolled KeyEnrolled KeyRevoked MandateGranted MandateEnded CorrectionProposed;
+              signed LinkDeclared ProposalRejected; approval ProposalApproved
+units         signed UnitRegistered AreaCorrected
+resolutions   proposal ResolutionRecorded ResolutionCarriedOut
+contracts     proposal ContractRecorded VendorAccountChanged; signed VendorAdded
+budget        proposal BudgetAdopted BudgetVaried
+fees          effect FeeCharged FeesEarned DebtWrittenOff; counter-fact ChargeCredited; proposal WriteOffProposed; signed ReminderSent
+receipts      fact ReceiptRecorded CollectionRemitted DepositTaken PassThroughReceived; signed CashReceived ReceiptIdentified;
+              counter-fact ReceiptReversed; proposal DepositDeductionProposed; effect DepositDeducted
+bills         signed BillRecorded; counter-fact BillCredited; proposal HeadCompleted
+payments      signed PaymentRequested PaymentRejected PaymentWithdrawn PaymentPaid EmergencyOrdered NoticePosted NoticeObjected
+              NoticeAnswered ImprestSpent; approval PaymentReviewed PaymentRechecked PaymentSigned EmergencyWitnessed;
+              counter-fact PaymentReturned; fact BankDebited UnexplainedRestored; proposal EmergencyRatified
+remuneration  effect RemunerationAccrued SettlementClosed RemunerationReleased WithheldRestored WithheldDeducted SetOffMade;
+              signed EvaluationRecorded EvaluationPublished EvaluationAppealed SettlementServed SettlementAnswered;
+              proposal EvaluationFinalised AppealAnswered AcceptanceRecorded SettlementProposed ReleaseProposed
+              WithheldDecisionProposed SetOffProposed; counter-fact AccrualCorrected; fact JudgmentRecorded
+revenue       fact RevenueReceived
+bank          fact InterestReceived; signed BankReconciled
+disclosure    proposal MonthClosed YearClosed DisclosurePublished; signed DisclosureDisplayed
+questions     signed BreachAlleged; proposal BreachConfirmed BreachClosed
+record        signed CheckpointMade; effect CheckpointRecorded TailSetAside
+"""
+
+FORMS = ("fact", "signed", "approval", "proposal", "counter-fact", "effect")
+
+
+def _kinds() -> dict[str, Kind]:
+    kinds: dict[str, Kind] = {}
+    chapter = form = ""
+    for line in _TABLE.strip().splitlines():
+        words = line.replace(";", " ").split()
+        if not line.startswith(" "):
+            chapter = words.pop(0)
+        for word in words:
+            if word in FORMS:
+                form = word
+            else:
+                kinds[kind_of(word)] = Kind(chapter, word, form)
+    return kinds
+
+
+def kind_of(class_name: str) -> str:
+    """`PaymentRequested` as `payment-requested`."""
+    return "".join("-" + c.lower() if c.isupper() else c for c in class_name).lstrip("-")
+
+
+KINDS: dict[str, Kind] = _kinds()
+SIGNED_FORMS = frozenset({"signed", "approval", "proposal", "counter-fact"})
+
+
+def entry_class(kind: str) -> type[Entry]:
+    """The class of `kind`. Raises: KeyError for a kind that does not exist."""
+    known = KINDS[kind]
+    cls: type[Entry] = getattr(import_module(f"sharedfund.entries.{known.chapter}"), known.cls)
+    return cls

@@ -1,0 +1,156 @@
+"""Fees: what each household owes for its unit, month by month."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from sharedfund.entries.entry import (
+    ACCOUNTANT, CHAIR, COMMITTEE, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, joint,
+    merged, two_sided,
+)
+from sharedfund.entries.units import Use
+from sharedfund.values.days import Day, Month, PeriodName
+from sharedfund.values.identity import Commitment, ContractId, HouseholdKey, Leaf, ResolutionId, Text, household_component
+from sharedfund.values.money import Area, NotNegative, Positive, Rate
+
+CHARGED_AHEAD = "Liabilities:Advance:Charged:Operating"
+
+
+def receivable(household: str) -> str:
+    return "Assets:Receivable:Fee:" + household_component(household)
+
+
+def advance(household: str) -> str:
+    return "Liabilities:Advance:Fee:" + household_component(household)
+
+
+def income(use: str) -> str:
+    return "Income:Operating:Fee:" + use.capitalize()
+
+
+class FeeCharged(Entry):
+    """A household's bill for `period`: area x rate x months, half-up; `earned` is the part of months begun, the rest
+    is earned month by month; `from_advance` is settled at once from money received in advance. Rules R7, R8, R13."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    household: HouseholdKey
+    contract: ContractId
+    use: Use
+    period: PeriodName
+    area_m2: Area
+    rate_per_m2_month: Rate
+    amount: Positive
+    earned: NotNegative
+    from_advance: NotNegative
+    due: Day
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"fee {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return merged((
+            Posting(receivable(self.household), self.amount - self.from_advance),
+            Posting(advance(self.household), self.from_advance),
+            Posting(income(self.use), -self.earned),
+            Posting(CHARGED_AHEAD, self.earned - self.amount),
+        ))
+
+
+class EarnedPart(Row):
+    """What of a month's fees falls on a use."""
+
+    use: Use
+    amount: Positive
+
+
+class FeesEarned(Entry):
+    """A month has begun: its part of bills already charged is income now. Rule R7."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    month: Month
+    parts: tuple[EarnedPart, ...]
+
+    def own_id(self) -> str:
+        return f"earned {self.month}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        total = sum(part.amount for part in self.parts)
+        return merged((
+            Posting(CHARGED_AHEAD, total),  # type: ignore[arg-type]  # parts are never empty
+            *(Posting(income(part.use), -part.amount) for part in self.parts),
+        ))
+
+
+class ChargeCredited(CounterFact):
+    """A bill was too high by `amount`: `unpaid` of it lowers what is owed, the rest becomes money in advance;
+    `earned` of it had been earned. Rules R14, R93."""
+
+    household: HouseholdKey
+    use: Use
+    period: PeriodName
+    amount: Positive
+    unpaid: NotNegative
+    earned: NotNegative
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"credit {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return merged((
+            Posting(income(self.use), self.earned),
+            Posting(CHARGED_AHEAD, self.amount - self.earned),
+            Posting(receivable(self.household), -self.unpaid),
+            Posting(advance(self.household), self.unpaid - self.amount),
+        ))
+
+
+class WriteOffProposed(Proposal):
+    """A debt that will not come in: within the committee's limits, or by resolution. Rule R96."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, ACCOUNTANT})
+    joint: ClassVar[Joint] = joint((COMMITTEE, 2))
+
+    household: HouseholdKey
+    period: PeriodName
+    amount: Positive
+    resolution: ResolutionId | None = None
+    reason: Text
+
+
+class DebtWrittenOff(Entry):
+    """The write-off took effect. Rule R96."""
+
+    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
+
+    proposal: Leaf
+    household: HouseholdKey
+    period: PeriodName
+    amount: Positive
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"write-off {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided("Expenses:Operating:BadDebt", receivable(self.household), self.amount)
+
+
+class ReminderSent(SignedEntry):
+    """A household was reminded of what it owes; nothing is ever cut off. Rules R96, R97."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, MEMBER, CHAIR})
+
+    household: HouseholdKey
+    amount: Positive
+    manner: Literal["letter", "message", "visit", "call"]
+    evidence: Commitment | None = None

@@ -1,0 +1,285 @@
+"""Receipts: money in, whose it is and what it pays; deposits; what the firm collected."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from sharedfund.entries.entry import (
+    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, FIRM, MEMBER, OFFICES, SECRETARY, CounterFact, Entry, Joint,
+    Posting, Proposal, Row, SignedEntry, merged, two_sided,
+)
+from sharedfund.entries.fees import advance, receivable
+from sharedfund.values.days import Day, PeriodName
+from sharedfund.values.identity import (
+    BankReference, Commitment, DocumentId, FirmId, HouseholdKey, Leaf, ReceiptId, Text,
+    household_component,
+)
+from sharedfund.values.money import NotNegative, Positive
+
+UNIDENTIFIED = "Liabilities:Unidentified"
+CUSTODY = "Assets:Bank:Joint:Custody"
+OPERATING = "Assets:Bank:Joint:Operating"
+
+Channel = Literal["bank", "wechat", "alipay", "firm", "cash"]
+
+
+class Applied(Row):
+    """What of a receipt pays the bill of a period."""
+
+    period: PeriodName
+    amount: Positive
+
+
+class Allocation(Row):
+    """How a receipt is applied: to bills, then in advance, then to be refunded (R5, R6). Sums to the receipt."""
+
+    applied: tuple[Applied, ...] = ()
+    advance: NotNegative = Decimal("0.00")
+    advance_until: Day | None = None  # last day the advance pays for
+    refund: NotNegative = Decimal("0.00")
+
+    def total(self) -> Decimal:
+        return sum((part.amount for part in self.applied), self.advance + self.refund)
+
+    def credits(self, household: str) -> tuple[Posting, ...]:
+        """The credit legs, in the operating fund."""
+        return merged((
+            Posting(receivable(household), -sum((part.amount for part in self.applied), Decimal("0.00"))),
+            Posting(advance(household), -self.advance),
+            Posting("Liabilities:Owners:Refund:Operating", -self.refund),
+        ))
+
+
+def landing(channel: str) -> str:
+    """The account of the operating fund a channel lands on."""
+    return {
+        "bank": OPERATING,
+        "wechat": "Assets:Clearing:Operating:WeChat",
+        "alipay": "Assets:Clearing:Operating:Alipay",
+        "firm": "Assets:Clearing:Operating:FirmCollected",
+        "cash": "Assets:Clearing:Operating:Cash",
+    }[channel]
+
+
+class ReceiptRecorded(Entry):
+    """Money came in by bank, gateway or the firm's hands. Without a household it lies in custody, never income.
+    Needs a bank reference or a numbered paper. Rules R1-R7, R135."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER, SECRETARY, FIRM})
+    is_fact: ClassVar[bool] = True
+
+    receipt: ReceiptId
+    channel: Channel
+    bank_ref: BankReference | None = None
+    paper: Text | None = None
+    household: HouseholdKey | None = None
+    payer: Literal["owner", "tenant", "other"] = "owner"
+    amount: Positive
+    purpose: PeriodName | None = None  # what the payer said it is for
+    allocation: Allocation | None = None  # absent while unidentified
+    collected_by: FirmId | None = None
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.household or "unidentified"
+
+    def own_id(self) -> str:
+        return self.receipt
+
+    def postings(self) -> tuple[Posting, ...]:
+        if self.household is None or self.allocation is None:
+            return two_sided(CUSTODY, UNIDENTIFIED, self.amount)
+        return (Posting(landing(self.channel), self.amount), *self.allocation.credits(self.household))
+
+
+class CashReceived(SignedEntry):
+    """Cash taken at the counter, recorded the same day and signed. Rules R3, R55."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({CASHIER, ACCOUNTANT})
+    is_fact: ClassVar[bool] = True
+
+    receipt: ReceiptId
+    paper: Text
+    household: HouseholdKey
+    payer: Literal["owner", "tenant", "other"] = "owner"
+    amount: Positive
+    purpose: PeriodName | None = None
+    allocation: Allocation
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return self.receipt
+
+    def postings(self) -> tuple[Posting, ...]:
+        return (Posting(landing("cash"), self.amount), *self.allocation.credits(self.household))
+
+
+class ReceiptIdentified(SignedEntry):
+    """An unidentified receipt belongs to a household: out of custody, into the operating fund, once. Rule R3."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    receipt: ReceiptId
+    household: HouseholdKey
+    amount: Positive
+    allocation: Allocation
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return self.receipt
+
+    def postings(self) -> tuple[Posting, ...]:
+        return (
+            *two_sided(UNIDENTIFIED, CUSTODY, self.amount),
+            Posting(OPERATING, self.amount),
+            *self.allocation.credits(self.household),
+        )
+
+
+class ReceiptReversed(CounterFact):
+    """A receipt was wrong: its legs the other way round, today. Rule R14."""
+
+    receipt: ReceiptId
+    channel: Channel
+    household: HouseholdKey | None = None
+    amount: Positive
+    allocation: Allocation | None = None
+
+    def counterparty(self) -> str:
+        return self.household or "unidentified"
+
+    def own_id(self) -> str:
+        return self.receipt
+
+    def postings(self) -> tuple[Posting, ...]:
+        if self.household is None or self.allocation is None:
+            return two_sided(UNIDENTIFIED, CUSTODY, self.amount)
+        return (
+            Posting(landing(self.channel), -self.amount),
+            *(Posting(account, -amount) for account, amount in self.allocation.credits(self.household)),
+        )
+
+
+class CollectionRemitted(Entry):
+    """What lay with a gateway, the firm or in the cash box reached the co-managed account; `charge` is the gateway's
+    fee, an expense of the fund. Rule R2."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    channel: Literal["wechat", "alipay", "firm", "cash"]
+    amount: Positive  # what reached the bank
+    charge: NotNegative = Decimal("0.00")
+    bank_ref: BankReference
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.channel
+
+    def own_id(self) -> str:
+        return self.bank_ref
+
+    def postings(self) -> tuple[Posting, ...]:
+        return merged((
+            Posting(OPERATING, self.amount),
+            Posting("Expenses:Operating:BankCharges", self.charge),
+            Posting(landing(self.channel), -self.amount - self.charge),
+        ))
+
+
+DepositKind = Literal["renovation", "access", "firm-bond"]
+
+
+def deposit_account(kind: str, party: str) -> str:
+    """The liability a deposit stands on."""
+    name = {"renovation": "Renovation", "access": "Access", "firm-bond": "FirmBond"}[kind]
+    return f"Liabilities:Deposits:{name}:{household_component(party) if party.startswith('h-') else party}"
+
+
+class DepositTaken(Entry):
+    """A deposit came in: never income. Rule R10."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    deposit: DocumentId
+    deposit_kind: DepositKind
+    party: HouseholdKey | FirmId
+    amount: Positive
+    bank_ref: BankReference | None = None
+    paper: Text | None = None
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.party
+
+    def own_id(self) -> str:
+        return self.deposit
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided(CUSTODY, deposit_account(self.deposit_kind, self.party), self.amount)
+
+
+class DepositDeductionProposed(Proposal):
+    """Part of a deposit is kept for documented damage. Rule R10."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, MEMBER, CHAIR})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    deposit: DocumentId
+    amount: Positive
+    reason: Text
+    evidence: tuple[Commitment, ...]
+
+
+class DepositDeducted(Entry):
+    """The deduction took effect: the amount is the operating fund's, to make the damage good. Rule R10."""
+
+    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
+
+    proposal: Leaf
+    deposit: DocumentId
+    deposit_kind: DepositKind
+    party: HouseholdKey | FirmId
+    amount: Positive
+
+    def counterparty(self) -> str:
+        return self.party
+
+    def own_id(self) -> str:
+        return self.deposit
+
+    def postings(self) -> tuple[Posting, ...]:
+        # What damage costs is repaid to the head that repairs it; each fund balances by a transfer (R54, R142).
+        return (
+            *two_sided(deposit_account(self.deposit_kind, self.party), CUSTODY, self.amount),
+            *two_sided(OPERATING, "Expenses:Operating:Planned:Repair", self.amount),
+        )
+
+
+class PassThroughReceived(Entry):
+    """Money collected for a third party; must return to zero. Rule R10."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    utility: Literal["water", "power"]
+    household: HouseholdKey | None = None
+    amount: Positive
+    bank_ref: BankReference
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.household or "unidentified"
+
+    def own_id(self) -> str:
+        return self.bank_ref
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided(CUSTODY, f"Liabilities:PassThrough:{self.utility.capitalize()}", self.amount)

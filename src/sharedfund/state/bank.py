@@ -1,0 +1,10 @@
+"""The bank slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """To be filled by the chapter."""

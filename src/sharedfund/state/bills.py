@@ -1,0 +1,10 @@
+"""The bills slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bills:
+    """To be filled by the chapter."""

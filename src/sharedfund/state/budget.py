@@ -1,0 +1,10 @@
+"""The budget slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """To be filled by the chapter."""

@@ -1,0 +1,10 @@
+"""The charter slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """To be filled by the chapter."""

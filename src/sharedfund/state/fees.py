@@ -1,0 +1,10 @@
+"""The fees slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """To be filled by the chapter."""

@@ -1,0 +1,10 @@
+"""The people slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """To be filled by the chapter."""

@@ -1,0 +1,167 @@
+"""The proposals slice: joint acts that wait for a yes, and those that have effect but no effect entry yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from sharedfund.entries.entry import Joint, Proposal as ProposalEntry
+from sharedfund.state.registry import EFFECTS, evolves
+from sharedfund.values.tables import Table
+
+if TYPE_CHECKING:
+    from sharedfund.entries.people import ProposalApproved, ProposalRejected
+    from sharedfund.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A counted signature: who, under which mandate, office and party."""
+
+    person: str
+    mandate: str
+    office: str
+    party: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A joint act in the book: its text, its place, the yeses so far. `effective` once the last needed came."""
+
+    leaf: str
+    kind: str
+    block: int
+    day: date
+    text: str
+    yeses: tuple[Yes, ...] = ()
+    effective: bool = False
+
+    def entry(self) -> Any:
+        """The proposal entry itself."""
+        from sharedfund.spelling import decode
+
+        return decode(self.text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """By leaf. A proposal leaves when it is rejected, when it took effect, or when its effect entry is in the book."""
+
+    open: Table[Open] = field(default_factory=Table)
+
+    def of_kind(self, kind: str) -> tuple[Open, ...]:
+        return tuple(sorted((p for p in self.open.values() if p.kind == kind), key=lambda p: p.block))
+
+
+# Proposals whose effect is an entry of its own, because it posts or must recompute: the kind of that entry.
+EFFECT_ENTRIES = {
+    "opening-proposed": "opening-adopted",
+    "write-off-proposed": "debt-written-off",
+    "deposit-deduction-proposed": "deposit-deducted",
+    "settlement-proposed": "settlement-closed",
+    "release-proposed": "remuneration-released",
+    "withheld-decision-proposed": "withheld-restored",  # or withheld-deducted
+    "set-off-proposed": "set-off-made",
+}
+
+
+def suffices(joint: Joint, yeses: Iterable[Yes]) -> bool:
+    """Whether these yeses give a joint act effect: each need met by distinct natural persons, of enough parties."""
+    given = {yes.person: yes for yes in yeses}  # a person counts once, whatever the offices
+    people = sorted(given.values(), key=lambda yes: yes.person)
+    if any(yes.office in joint.alone for yes in people):
+        return True
+    total = sum(need.persons for need in joint.needs)
+    return any(
+        len({yes.party for yes in chosen}) >= joint.parties and _fits(joint, chosen)
+        for chosen in combinations(people, total)
+    )
+
+
+def _fits(joint: Joint, chosen: tuple[Yes, ...]) -> bool:
+    """Whether the chosen persons can be dealt out to the needs."""
+    needs = [need.offices for need in joint.needs for _ in range(need.persons)]
+
+    def deal(index: int, left: tuple[Yes, ...]) -> bool:
+        if index == len(needs):
+            return True
+        return any(
+            yes.office in needs[index] and deal(index + 1, left[:at] + left[at + 1 :]) for at, yes in enumerate(left)
+        )
+
+    return deal(0, chosen)
+
+
+def joint_of(kind: str) -> Joint:
+    """Who must say yes to a proposal of `kind`."""
+    from sharedfund.entries import entry_class
+
+    cls = entry_class(kind)
+    assert issubclass(cls, ProposalEntry)
+    return cls.joint
+
+
+def yes_of(state: State, person: str, mandate: str) -> Yes:
+    """The yes `person` gives under `mandate` at this position."""
+    held = state.people.mandates.get(mandate)
+    office, party = (held.office, held.party) if held else ("", "")
+    return Yes(person, mandate, office, party, state.record.blocks)
+
+
+def proposed(state: State, entry: ProposalEntry) -> State:
+    """Fold of every proposal kind: it is open, with its proposer's yes."""
+    from sharedfund.spelling import encode, leaf_of
+
+    leaf = leaf_of(entry)
+    made = Open(leaf, entry.kind, state.record.blocks, entry.day, encode(entry).decode(),
+                (yes_of(state, entry.by, entry.mandate),))
+    return _counted(state, made)
+
+
+@evolves("proposal-approved")
+def _approved(state: State, entry: ProposalApproved) -> State:
+    found = state.proposals.open.get(entry.approves)
+    if found is None:
+        return state
+    return _counted(state, replace(found, yeses=(*found.yeses, yes_of(state, entry.by, entry.mandate))))
+
+
+@evolves("proposal-rejected")
+def _rejected(state: State, entry: ProposalRejected) -> State:
+    return replace(state, proposals=Proposals(state.proposals.open.drop(entry.rejects)))
+
+
+def _counted(state: State, proposal: Open) -> State:
+    """The proposal with its yeses: effective at the last one needed, and gone unless an effect entry must follow."""
+    if not proposal.effective and suffices(joint_of(proposal.kind), proposal.yeses):
+        proposal = replace(proposal, effective=True)
+        effect = EFFECTS.get(proposal.kind)
+        if effect is not None:
+            state = effect(state, proposal.entry())
+        if proposal.kind not in EFFECT_ENTRIES:
+            return replace(state, proposals=Proposals(state.proposals.open.drop(proposal.leaf)))
+    return replace(state, proposals=Proposals(state.proposals.open.set(proposal.leaf, proposal)))
+
+
+def settled(state: State, leaf: str) -> State:
+    """The state once the effect entry of the proposal `leaf` stands in the book."""
+    return replace(state, proposals=Proposals(state.proposals.open.drop(leaf)))
+
+
+def _register() -> None:
+    from sharedfund.entries import KINDS
+    from sharedfund.state.registry import FOLDS
+
+    for kind, known in KINDS.items():
+        if known.form == "proposal":
+            FOLDS[kind].append(proposed)
+    for kind in ("opening-adopted", "debt-written-off", "deposit-deducted", "settlement-closed", "remuneration-released",
+                 "withheld-restored", "withheld-deducted", "set-off-made"):
+        FOLDS[kind].append(lambda state, entry: settled(state, entry.proposal))
+
+
+_register()

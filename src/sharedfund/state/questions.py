@@ -1,0 +1,10 @@
+"""The questions slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """To be filled by the chapter."""

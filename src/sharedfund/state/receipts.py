@@ -1,0 +1,10 @@
+"""The receipts slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """To be filled by the chapter."""

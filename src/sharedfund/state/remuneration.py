@@ -1,0 +1,10 @@
+"""The remuneration slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Remuneration:
+    """To be filled by the chapter."""

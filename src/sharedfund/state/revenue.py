@@ -1,0 +1,10 @@
+"""The revenue slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """To be filled by the chapter."""

@@ -1,0 +1,10 @@
+"""The units slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """To be filled by the chapter."""

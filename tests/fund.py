@@ -1,0 +1,135 @@
+"""A fund in memory for tests: real keys, real signatures, real rules and tree, no files.
+
+`Fund.founded()` is a co-managed fund whose charter everybody accepted and whose opening of 0.00 is adopted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sharedfund import drafts, spelling
+from sharedfund.admit import Admitted, Refusal, admit_page
+from sharedfund.book.tree import Frontier, page_line
+from sharedfund.entries.entry import Entry
+from sharedfund.state import EMPTY, State, turn_page
+from sharedfund.state.lines import MonthLines
+from sharedfund.values import days
+
+# Who is who in every test: A asks (firm), B and C review (committee), D re-checks (community), E is a fifth signatory
+# (community), K keeps the books, N holds the cash, S is the secretary, V evaluates, J the subdistrict office.
+CAST = {
+    "p-01": ("firm", "firm", False),
+    "p-02": ("committee-chair", "committee", True),
+    "p-03": ("committee-member", "committee", True),
+    "p-04": ("community", "residents-committee", True),
+    "p-05": ("community", "residents-committee", True),
+    "p-06": ("accountant", "office", False),
+    "p-07": ("cashier", "office", False),
+    "p-08": ("secretary", "office", False),
+    "p-09": ("evaluator", "evaluator", False),
+    "p-10": ("subdistrict-office", "subdistrict-office", True),
+    "p-11": ("committee-member", "committee", True),
+}
+A, B, C, D, E, K, N, S, V, J, M = CAST
+
+
+def key_of(person: str) -> Ed25519PrivateKey:
+    """The test key of a person: from a fixed seed."""
+    return Ed25519PrivateKey.from_private_bytes(sha256(person.encode()).digest())
+
+
+def public_key_of(person: str) -> str:
+    return key_of(person).public_key().public_bytes_raw().hex()
+
+
+def commitment(value: str) -> str:
+    """Any commitment, for tests that open none."""
+    return sha256(value.encode()).hexdigest()
+
+
+class Fund:
+    """A book in memory. `now` is the clock; every `do` writes a page and moves the clock a minute on."""
+
+    def __init__(self, now: datetime = datetime(2026, 1, 1, 1, 0, tzinfo=UTC)) -> None:
+        self.state: State = EMPTY
+        self.now = now
+        self.frontier = Frontier()
+        self.entries: list[Entry] = []
+        self.blocks: list[bytes] = []
+
+    # -- time --
+
+    def at(self, when: str) -> Fund:
+        """Set the clock to 09:00 Chinese time of a day, never back."""
+        wanted = datetime.combine(days.day(when), datetime.min.time(), UTC) + timedelta(hours=1)
+        self.now = max(self.now, wanted)
+        return self
+
+    @property
+    def day(self) -> date:
+        return days.local_day(self.now, "+08:00")
+
+    # -- writing --
+
+    def stamp(self, entry: Entry) -> Entry:
+        """The entry with `recorded`, and signed by `by`'s test key where its kind is signed."""
+        entry = entry.replaced(recorded=self.now)
+        if entry.is_signed and entry.signature is None:
+            payload = spelling.payload(entry, self.state.record.fund_id)
+            entry = entry.replaced(signature=key_of(entry.by).sign(payload).hex())
+        return entry
+
+    def ask(self, *drafted: Entry) -> Admitted | Refusal:
+        """The door's answer to a page; nothing is written."""
+        stamped = [self.stamp(entry) for entry in drafted]
+        return admit_page(self.state, stamped, MonthLines(self.entries))
+
+    def do(self, *drafted: Entry) -> tuple[Entry, ...]:
+        """Write a page, with the effect entries its last entry completes. Fails the test when refused."""
+        answer = self.ask(*drafted)
+        assert isinstance(answer, Admitted), answer
+        effects = drafts.completions(answer.state, by=drafted[-1].by, day=self.day)
+        if effects:
+            answer = self.ask(*drafted, *effects)
+            assert isinstance(answer, Admitted), answer
+        self._write(answer)
+        return answer.entries
+
+    def refused(self, *drafted: Entry) -> Refusal:
+        """The refusal of a page; fails the test when it is admitted. The state is untouched."""
+        before = self.state
+        answer = self.ask(*drafted)
+        assert isinstance(answer, Refusal), "admitted, but should have been refused"
+        assert self.state is before
+        return answer
+
+    def joint(self, drafted: Entry, *yes: str) -> tuple[Entry, ...]:
+        """A proposal and the yeses of `yes`, each on its own page; the last page's entries come back."""
+        (proposal,) = self.do(drafted)[:1]
+        written: tuple[Entry, ...] = (proposal,)
+        for person in yes:
+            written = self.do(drafts.approve(self.state, spelling.leaf_of(proposal), by=person, day=self.day))
+        return written
+
+    def _write(self, answer: Admitted) -> None:
+        self.state = answer.state
+        for entry in answer.entries:
+            self._block(spelling.encode(entry))
+            self.entries.append(entry)
+        day = days.local_day(self.now, "+08:00")
+        size, root = self.frontier.size, self.frontier.root
+        self._block(page_line(day.isoformat(), self.state.record.pages + 1, size, root))
+        self.state = turn_page(self.state, size, root, self.frontier.root, day)
+        self.now += timedelta(minutes=1)
+
+    def _block(self, block: bytes) -> None:
+        self.blocks.append(block)
+        self.frontier = self.frontier.add(spelling.leaf(block))
+
+    @property
+    def lines(self) -> MonthLines:
+        return MonthLines(self.entries)
