@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal, admit_page
 from sharedfund.book.tree import Frontier, page_line
+from sharedfund.drafts import charter
+from sharedfund.entries.charter import BankAccount, FoundingMandate, FoundingPerson
 from sharedfund.entries.entry import Entry
 from sharedfund.state import EMPTY, State, turn_page
 from sharedfund.state.lines import MonthLines
@@ -51,6 +54,25 @@ def commitment(value: str) -> str:
     return sha256(value.encode()).hexdigest()
 
 
+BANK_ACCOUNT = BankAccount(account="co-managed", bank="银杏银行", holder="owners", number=commitment("account"),
+                           tail="5678")
+
+
+def founders() -> list[FoundingPerson]:
+    """CAST as a charter names it."""
+    return [
+        FoundingPerson(
+            person=person, key=public_key_of(person), name=commitment(f"name {person}"),
+            identity=commitment(f"identity {person}"),
+            mandates=(FoundingMandate(
+                mandate=f"M-{number}", office=office, party=party, first=date(2026, 1, 1),
+                end=date(2030, 12, 31) if party == "committee" else None, signs=True if signs else None,
+            ),),
+        )
+        for number, (person, (office, party, signs)) in enumerate(CAST.items(), 1)
+    ]
+
+
 class Fund:
     """A book in memory. `now` is the clock; every `do` writes a page and moves the clock a minute on."""
 
@@ -60,6 +82,20 @@ class Fund:
         self.frontier = Frontier()
         self.entries: list[Entry] = []
         self.blocks: list[bytes] = []
+
+    @classmethod
+    def founded(cls, **changes: Any) -> Fund:
+        """A practice fund of profile `co-managed` on 1 January 2026, open, with 0.00 in its one bank account;
+        `changes` are terms. Everybody of CAST holds one mandate, M-1 to M-11, the committee's to the end of 2030."""
+        fund = cls()
+        fund.do(charter.found(by=K, day=fund.day, name="银杏花园", profile="co-managed", persons=founders(),
+                              witnesses=(B, D, J), practice=True, changes=changes, bank_accounts=[BANK_ACCOUNT]))
+        for person in CAST:
+            fund.do(charter.accept_charter(fund.state, by=person, day=fund.day))
+        fund.joint(charter.propose_empty_opening(fund.state, by=K, day=fund.day,
+                                                 statements={"co-managed": commitment("statement")}), B, D)
+        assert fund.state.charter.phase == "open"
+        return fund
 
     # -- time --
 

@@ -9,7 +9,7 @@ from sharedfund.entries.entry import (
     ACCOUNTANT, CHAIR, COMMITTEE_AND_COMMUNITY, OFFICES, Approval, Entry, Joint, MEMBER, Office, Party, Posting, Proposal,
     Row, two_sided,
 )
-from sharedfund.entries.terms import Terms
+from sharedfund.entries.terms import Terms, changed
 from sharedfund.values.days import Day, PeriodName, UtcOffset
 from sharedfund.values.identity import (
     Commitment, DocumentId, FundName, Hex32, Leaf, MandateId, PersonId, PublicKey, ResolutionId, Slug, Text,
@@ -45,7 +45,7 @@ class BankAccount(Row):
 
     account: Slug
     bank: Text
-    holder: Party
+    holder: Slug  # one of the charter's `account_holder`
     number: Commitment
     tail: Text  # the last four digits, as printed
 
@@ -91,6 +91,10 @@ class CharterChanged(Proposal):
     first: Day
     resolution: ResolutionId
 
+    def applied(self, terms: Terms) -> Terms:
+        """`terms` with the changes. Raises: ValueError for an unknown term or a value that is none."""
+        return changed(terms, {change.term.replace("-", "_"): change.value for change in self.changes})
+
 
 class OpeningBank(Row):
     """A bank account's balance on the opening day and the hash of its statement."""
@@ -117,7 +121,7 @@ class OpeningProposed(Proposal):
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     banks: tuple[OpeningBank, ...]
-    funds: tuple[OpeningFund, ...]
+    funds: tuple[OpeningFund, ...] = ()
     rows: int
     rows_digest: Hex32
     handed_over_by: PersonId | None = None

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from sharedfund.entries.entry import Party, Row
 from sharedfund.values.identity import Slug
 from sharedfund.values.money import NotNegative, Score
-from sharedfund.values.shares import Share
+from sharedfund.values.shares import Share, spelled
 
 # R24's safety list (Hangzhou 73).
 EMERGENCY_CAUSES = frozenset({"lift-failure", "fire-system", "falling-facade", "collapse", "leak", "blocked-drains",
@@ -330,3 +330,43 @@ def terms(profile: str, **changes: Any) -> Terms:
     """The terms of `profile` with `changes`. Raises: KeyError for an unknown profile; pydantic's ValidationError for
     an unknown term or a value that is none."""
     return Terms.model_validate({**PROFILES[profile], **changes})
+
+
+_NOTHING = "none"
+
+
+def changed(standing: Terms, changes: Mapping[str, str]) -> Terms:
+    """`standing` with `changes`, each value as people write it: `14`, `10000.00`, `1/10`, `yes`, a word, words parted
+    by commas for a set, `none` for a term that may be absent. Raises: ValueError for an unknown term or a value that
+    is none."""
+    values: dict[str, Any] = {name: getattr(standing, name) for name in Terms.model_fields}
+    for name, written in changes.items():
+        if name not in values:
+            raise ValueError("unknown-term")
+        values[name] = read_term(name, written)
+    return Terms.model_validate(values)
+
+
+def read_term(name: str, written: str) -> Any:
+    """The value of the term `name` from what people write; pydantic checks it afterwards. Raises: ValueError."""
+    default = Terms.model_fields[name].default
+    if isinstance(default, frozenset):
+        return frozenset() if written == _NOTHING else frozenset(written.split(","))
+    if isinstance(default, bool):
+        if written not in ("yes", "no"):
+            raise ValueError("not-yes-or-no")
+        return written == "yes"
+    if isinstance(default, int):
+        return int(written)
+    return None if default is None and written == _NOTHING else written
+
+
+def spelled_term(value: Any) -> str:
+    """A term's value as people write it: the inverse of `read_term`."""
+    if value is None or value == frozenset():
+        return _NOTHING
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return spelled(value) if isinstance(value, Fraction) else str(value)
