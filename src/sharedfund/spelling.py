@@ -94,10 +94,15 @@ def unquoted(token: str) -> str:
 def canonical_json(value: object) -> str:
     """`value` (dicts, lists, strings, integers, booleans) as canonical JSON: keys sorted, no spaces, not escaped
     to ASCII. Raises: SpellingError when it is too large or too deep."""
-    spelled = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    spelled = canonical_text(value)
     if len(spelled.encode()) > JSON_MAX_BYTES:
         raise SpellingError("json-too-large")
     return spelled
+
+
+def canonical_text(value: object) -> str:
+    """`value` as canonical JSON of any size, as a report's data is hashed; there an absent figure is null."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _depth(value: object) -> int:

@@ -139,8 +139,7 @@ def _counted(state: State, proposal: Open) -> State:
     """The proposal with its yeses: effective at the last one needed, and gone unless an effect entry must follow."""
     if not proposal.effective and suffices(joint_of(proposal.kind), proposal.yeses):
         proposal = replace(proposal, effective=True)
-        effect = EFFECTS.get(proposal.kind)
-        if effect is not None:
+        for effect in EFFECTS.get(proposal.kind, ()):
             state = effect(state, proposal.entry())
         if proposal.kind not in EFFECT_ENTRIES:
             return replace(state, proposals=Proposals(state.proposals.open.drop(proposal.leaf)))

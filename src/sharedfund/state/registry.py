@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 FOLDS: dict[str, list[Callable[[Any, Any], Any]]] = defaultdict(list)
 # What a proposal does at its last approval, by the proposal's kind: (state, the proposal entry) -> state.
-EFFECTS: dict[str, Callable[[Any, Any], Any]] = {}
+# Several slices may have something to do (a month's closing lets settled things leave).
+EFFECTS: dict[str, list[Callable[[Any, Any], Any]]] = defaultdict(list)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,7 +33,7 @@ def takes_effect(kind: str) -> Callable[[F], F]:
     """Mark a function `(state, proposal) -> state` as what the proposal does when its last yes has come."""
 
     def register(function: F) -> F:
-        EFFECTS[kind] = function
+        EFFECTS[kind].append(function)
         return function
 
     return register
