@@ -22,6 +22,7 @@ from sharedfund.entries.entry import Entry, Posting
 from sharedfund.values import shares
 from sharedfund.values.days import spelled_instant
 from sharedfund.values.forms import Form
+from sharedfund.values.seals import pae as pae  # of DSSE; a reader of spellings looks for it here
 from sharedfund.values.wording import TEXT_MAX_CHARS, WordingError, first_foreign, text
 
 ENTRY_MAX_BYTES = 64 * 1024
@@ -121,6 +122,7 @@ class _Column(NamedTuple):
     key: str
     spell: Callable[[Any], str]
     read: Callable[[str], Any]
+    is_collection: bool
 
 
 def _key(name: str) -> str:
@@ -168,7 +170,8 @@ def columns(cls: type[BaseModel]) -> tuple[_Column, ...]:
         if name in ("day", "recorded", "signature") and issubclass(cls, Entry):
             continue
         form = _form_of(field.annotation, tuple(field.metadata))
-        made.append(_Column(name, _key(name), *_token(form, _plain(field.annotation))))
+        plain = _plain(field.annotation)
+        made.append(_Column(name, _key(name), *_token(form, plain), get_origin(plain) in (tuple, frozenset)))
     return tuple(made)
 
 
@@ -284,12 +287,6 @@ def payload(entry: Entry, fund_id: str) -> bytes:
     return pae(f"sharedfund/v1/{entry.kind}", f"fund: {fund_id}\n".encode() + signed_text(entry))
 
 
-def pae(payload_type: str, body: bytes) -> bytes:
-    """DSSE's pre-authentication encoding."""
-    head = payload_type.encode()
-    return b"DSSEv1 %d %s %d %s" % (len(head), head, len(body), body)
-
-
 def leaf(block: bytes) -> bytes:
     """The leaf hash of a block's bytes."""
     return sha256(b"\x00" + block).digest()
@@ -380,7 +377,7 @@ def take_apart(block: bytes) -> RawEntry:
         day, kind, first = match[1].decode(), match[2].decode(), 1
     elif match := _HEAD_POSTED.match(lines[0]):
         day, first = match[1].decode(), 2
-        payee, narration = _decoded(match[2], 1), _decoded(match[3], 1)
+        payee, narration = unquoted(_decoded(match[2], 1)), unquoted(_decoded(match[3], 1))
         if len(lines) < 2 or not lines[1].startswith(b'  entry: "') or not lines[1].endswith(b'"'):
             raise SpellingError("no-entry-line", 2)
         kind = _decoded(lines[1][10:-1], 2)
@@ -428,7 +425,10 @@ def interpret(raw: RawEntry, block: bytes = b"") -> Entry:
     left = dict(raw.values)
     for column in columns(cls):
         token = left.pop(column.key, None)
-        if token is not None:
+        if token is None:
+            if column.is_collection:
+                fields[column.name] = ()  # an empty one is not written
+        else:
             try:
                 fields[column.name] = column.read(token)
             except SpellingError as error:

@@ -127,6 +127,10 @@ class Proposal(SignedEntry):
 
     joint: ClassVar[Joint] = Joint(())
 
+    def asks(self) -> Joint:
+        """Who must say yes to this one; the kind's `joint`, unless its fields ask for more."""
+        return self.joint
+
 
 class CounterFact(SignedEntry):
     """Corrects an earlier entry, today and once; above the charter's limit it names an approved `CorrectionProposed`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, FIRM, MEMBER, OFFICES, SUBDISTRICT, Approval, Joint,
-    Office, Party, Proposal, SignedEntry, joint,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, FIRM, MEMBER, OFFICES, REPRESENTATIVE, SUBDISTRICT,
+    SUPERVISOR, Approval, Joint, Office, Party, Proposal, SignedEntry, joint,
 )
 from sharedfund.values.days import Day
 from sharedfund.values.identity import Commitment, Leaf, MandateId, PersonId, PublicKey, Signature, Slug, Text
@@ -25,15 +25,26 @@ class PersonEnrolled(Proposal):
     links: frozenset[Slug] = frozenset()
 
 
-class KeyEnrolled(Proposal):
-    """A person's signing key, with the new key's own signature as proof of possession. Rules R60, R129."""
+# A lost key comes back only by three persons of three parties, none of whom is its holder (R60).
+KEEPERS = frozenset({MEMBER, CHAIR, REPRESENTATIVE, FIRM, COMMUNITY, SUBDISTRICT, SUPERVISOR})
+THREE_OF_THREE_PARTIES = joint((KEEPERS, 3), parties=3)
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+
+class KeyEnrolled(Proposal):
+    """A person's signing key, with the new key's own signature as proof of possession. Whoever still has the old key
+    asks with it; `recovers` a key that is lost, by three persons of three parties after a waiting time.
+    Rules R60, R129."""
+
+    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     person: PersonId
     enrolled: PublicKey
     possession: Signature
+    recovers: Literal[True] | None = None
+
+    def asks(self) -> Joint:
+        return THREE_OF_THREE_PARTIES if self.recovers else self.joint
 
 
 class KeyRevoked(Proposal):

@@ -60,7 +60,7 @@ class Terms(Row):
     remuneration_kind: Literal["share", "fixed", "residual"] = "residual"
     remuneration_rate_share: Share | None = None  # else the contract's
     remuneration_fixed_month_cny: NotNegative | None = None  # else the contract's
-    release_function: Literal["band", "linear", "pass-fail", "holdback"] = "band"
+    release_function: Literal["band", "linear", "pass_fail", "holdback"] = "band"
     pass_score: Score | None = None
     band_bottom_share: Share = Fraction(0)
     evaluation_due_days: int = 30
@@ -264,17 +264,17 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
         "settlement_period": "year", "withheld_share": Fraction(1), "deducted_use": "operating",
     },
     "trust": {
-        "remuneration_kind": "share", "release_function": "pass-fail", "pass_score": Decimal("80.00"),
+        "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "pools": "one-fund", "signatory_parties": _COMMITTEE_COMMUNITY, "deficit_bearer": "owners",
         "gate_conditions": frozenset({"evaluation", "settlement"}), "settlement_period": "contract",
         "return_key": "none",
     },
     "remuneration": {
-        "remuneration_kind": "share", "release_function": "pass-fail", "pass_score": Decimal("80.00"),
+        "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "pools": "one-fund", "deficit_bearer": "owners", "gate_conditions": frozenset({"evaluation", "settlement"}),
     },
     "joint-remuneration": {
-        "remuneration_kind": "share", "release_function": "pass-fail", "pass_score": Decimal("80.00"),
+        "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "account_holder": frozenset({"firm", "committee"}), "signatory_parties": _COMMITTEE_FIRM,
         "deficit_bearer": "owners", "gate_conditions": frozenset({"evaluation", "settlement"}),
         "settlement_period": "contract",
@@ -286,7 +286,7 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
         "settlement_period": "quarter", "deducted_use": "refund",
     },
     "committee-agency": {
-        "remuneration_kind": "fixed", "release_function": "pass-fail", "pass_score": Decimal("80.00"),
+        "remuneration_kind": "fixed", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "fee_account": "agency", "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}),
         "signatories_min_count": 3, "deficit_bearer": "firm", "gate_conditions": frozenset({"acceptance"}),
         "settlement_period": "quarter",
@@ -299,7 +299,7 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
     "self-volunteer": {**_SELF},
     "self-hire": {**_SELF},
     "self-manager": {
-        **_SELF, "remuneration_kind": "fixed", "release_function": "pass-fail", "pass_score": Decimal("80.00"),
+        **_SELF, "remuneration_kind": "fixed", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "gate_conditions": frozenset({"evaluation"}), "withheld_share": Fraction(1),
     },
     "self-contract": {**_SELF, "gate_conditions": frozenset({"acceptance"})},

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sharedfund.entries.entry import Joint, Proposal as ProposalEntry
 from sharedfund.state.registry import EFFECTS, evolves
@@ -45,6 +45,15 @@ class Open:
         from sharedfund.spelling import decode
 
         return decode(self.text.encode())
+
+    def joint(self) -> Joint:
+        """Who must say yes to it."""
+        from sharedfund.entries import entry_class
+
+        cls = entry_class(self.kind)
+        assert issubclass(cls, ProposalEntry)
+        # Read again only where the fields decide; the audit counts every yes of the book.
+        return cls.joint if cls.asks is ProposalEntry.asks else cast(ProposalEntry, self.entry()).asks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ def _rejected(state: State, entry: ProposalRejected) -> State:
 
 def _counted(state: State, proposal: Open) -> State:
     """The proposal with its yeses: effective at the last one needed, and gone unless an effect entry must follow."""
-    if not proposal.effective and suffices(joint_of(proposal.kind), proposal.yeses):
+    if not proposal.effective and suffices(proposal.joint(), proposal.yeses):
         proposal = replace(proposal, effective=True)
         for effect in EFFECTS.get(proposal.kind, ()):
             state = effect(state, proposal.entry())
