@@ -88,12 +88,12 @@ def loose(region: bytes, first_line: int) -> Iterator[Block]:
     for directive in parsed:
         line = first_line + directive["line"] - 1
         try:
-            yield Block(line, _canonical(directive), reformatted=True)
+            yield Block(line, canonical(directive), reformatted=True)
         except SpellingError as error:
             yield Block(line, region, error.code, line + max(error.line - 1, 0), found=error.field or error.found)
 
 
-def _canonical(directive: dict) -> bytes:  # type: ignore[type-arg]  # JSON from the child
+def canonical(directive: dict) -> bytes:  # type: ignore[type-arg]  # JSON from the child
     """The canonical block a parsed directive means. Raises: SpellingError when it means none, or something else."""
     custom = directive.get("custom")
     if custom and custom[0] == "page" and len(custom) == 4 and not directive["values"]:

@@ -36,7 +36,7 @@ class FoundingPerson(Row):
     key: PublicKey
     name: Commitment
     identity: Commitment
-    mandates: tuple[FoundingMandate, ...]
+    mandates: tuple[FoundingMandate, ...] = ()
     links: frozenset[Slug] = frozenset()  # payees the person is linked to (R46)
 
 

@@ -1,0 +1,8 @@
+"""The audit: the book -> findings and a verdict. It trusts neither snapshot nor pin but for what they confirm."""
+
+from __future__ import annotations
+
+from sharedfund.audit.findings import LINES, Finding, Report, check_code, matches_head
+from sharedfund.audit.replay import Given, audit
+
+__all__ = ["LINES", "Finding", "Given", "Report", "audit", "check_code", "matches_head"]

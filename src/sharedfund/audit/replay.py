@@ -1,0 +1,314 @@
+"""The replay: every block read, hashed, decoded, asked of every rule, folded; then what was derived from it compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sharedfund import spelling
+from sharedfund.admit import Refusal, admit
+from sharedfund.audit.findings import LINES, Finding, Report, matches_head
+from sharedfund.audit.reading import Opened, PageLine, Read, book_files, read
+from sharedfund.book.tree import Frontier, page_line
+from sharedfund.entries import KINDS, SIGNED_FORMS
+from sharedfund.entries.entry import Entry, SignedEntry
+from sharedfund.state import EMPTY, State, evolve, turn_page
+from sharedfund.state.lines import MonthLines
+from sharedfund.state.record import Head
+from sharedfund.values.days import add_months, local_day, month_of
+from sharedfund.values.identity import seen_parts
+
+FINDINGS_MAX = 200
+LINES_KEPT_MONTHS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the auditor knows from elsewhere: fund id, newest head (in full or its check code), this machine's pin."""
+
+    fund: str | None = None
+    expect: str | None = None
+    pin: tuple[int, str] | None = None
+
+
+def audit(folder: Path, given: Given = Given()) -> Report:
+    """Audit the book in `folder`; nothing is written. The report's verdict is never *clean* on what was not asked.
+
+    Raises: ValueError when `given.expect` is shorter than a check code.
+    """
+    files, foreign = book_files(folder)
+    replay = Replay(folder, files, given)
+    for name in foreign:
+        replay.found("file-foreign", "grammar", file=f"book/{name}", line=1)
+    replay.run()
+    return replay.report
+
+
+class Replay:
+    """One pass over the book. Memory does not grow with its length: the lines of old months are given up."""
+
+    def __init__(self, folder: Path, files: list[Opened], given: Given) -> None:
+        if given.expect is not None:
+            matches_head(given.expect, 0, "0" * 64)  # its form is checked before anything is read
+        self.folder = folder
+        self.files = files
+        self.given = given
+        self.report = Report(book=folder.name, lines={name: {"ok": True} for name in LINES})
+        self.state: State = EMPTY
+        self.lines = _AuditLines(files)
+        self.frontier = Frontier()
+        self.other: Frontier | None = None  # the tree if the last page line had said what its blocks say
+        self.suspect: tuple[str, int, int, PageLine, str] | None = None
+        self.tree_is_broken = False
+        self.entries = self.pages = self.verified = self.recomputed = 0
+        self.page_start: tuple[str, int] | None = None
+        self.page_blocks = 0
+        self.confirmed_head: str | None = None
+        self.after_confirmed = 0
+        self.file = ""
+
+    # -- findings --
+
+    def found(self, code: str, of: str, *, severity: str = "finding", **where: object) -> None:
+        """Note a finding; past the cap only that there were more."""
+        if len(self.report.findings) < FINDINGS_MAX:
+            self.report.findings.append(Finding(code, of, severity, **where))  # type: ignore[arg-type]  # fields by name
+        else:
+            self.report.lines[of]["ok"] = False
+            self.report.counts["more"] = self.report.counts.get("more", 0) + 1
+
+    # -- the pass --
+
+    def run(self) -> None:
+        for opened in self.files:
+            self.file = opened.name
+            for block in read(opened):
+                self._block(block)
+        if not self.files:
+            self.found("book-missing", "grammar", file="book", line=None)
+        self._end()
+
+    def _block(self, block: Read) -> None:
+        if block.reformatted:
+            self.found("reformatted-only", "grammar", severity="notice", file=block.file, line=block.line)
+            if not block.data:
+                return
+        if block.page is not None:
+            self._page(block, block.page)
+            return
+        if self.page_start is None:
+            self.page_start = (block.file, block.line)
+        self.page_blocks += 1
+        self._add(block.data)
+        if block.entry is None:
+            self.found("block-changed", "grammar", file=block.file, line=block.line, block=self.frontier.size,
+                       found=block.found or None, facts={"why": block.fault or ""})
+            return
+        self._entry(block, block.entry)
+
+    def _add(self, data: bytes) -> None:
+        leaf = spelling.leaf(data)
+        self.frontier = self.frontier.add(leaf)
+        if self.other is not None:
+            self.other = self.other.add(leaf)
+
+    def _entry(self, block: Read, entry: Entry) -> None:
+        self.entries += 1
+        signed = KINDS[entry.kind].form in SIGNED_FORMS
+        if self.tree_is_broken and isinstance(entry, SignedEntry):
+            self._trust_seen(entry)
+        where = {"file": block.file, "line": block.line, "block": self.frontier.size}
+        if entry.recorded is None:
+            self.found("not-recorded", "grammar", **where)
+            return
+        month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
+        if f"{month}.beancount" != self.file:
+            self.found("wrong-file", "grammar", expected=f"{month}.beancount", found=self.file, **where)
+        answer = admit(self.state, entry, self.lines)
+        if isinstance(answer, Refusal):
+            of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
+            if answer.number in ("R128", "R142"):
+                of = "postings"
+            if answer.code.startswith("digest"):
+                of = "published_pages"
+            self.found("rule-broken", of, number=answer.number, facts={"name": answer.name, "code": answer.code,
+                       **answer.facts}, **where)
+            self._fold_anyway(entry)
+        else:
+            self.state = answer.state
+            self.verified += signed
+        self.recomputed += entry.kind == "disclosure-published"
+        self.lines.add(entry, self.state)
+
+    def _fold_anyway(self, entry: Entry) -> None:
+        """What is refused stands in the book all the same; where its fold has no meaning only its postings count."""
+        try:
+            self.state = evolve(self.state, entry)
+        except (LookupError, ValueError, ArithmeticError, AttributeError, TypeError, AssertionError):
+            state = self.state
+            self.state = replace(state, record=state.record.after_entry(entry),
+                                 ledger=state.ledger.after(spelling.sorted_postings(entry)))
+
+    def _trust_seen(self, entry: SignedEntry) -> None:
+        """Once the tree is broken its heads are unknown; a signer's word for one is taken, so that one change is not
+        reported a thousand times."""
+        size, root = seen_parts(entry.seen)
+        record = self.state.record
+        heads = tuple(Head(h.size, root, h.day) if h.size == size else h for h in record.heads)
+        self.state = replace(self.state, record=replace(record, heads=heads))
+
+    def _page(self, block: Read, page: PageLine) -> None:
+        size, root = self.frontier.size, self.frontier.root
+        record = self.state.record
+        at = record.recorded
+        day = local_day(at, self.state.charter.utc_offset or "+08:00").isoformat() if at else page.day
+        where = {"file": block.file, "line": block.line, "block": size + 1}
+        if self.suspect is not None:
+            self._decide(page)
+            size, root = self.frontier.size, self.frontier.root
+        expected = PageLine(day, self.pages + 1, size, root)
+        if self.page_blocks == 0:
+            self.found("page-empty", "tree", **where)
+        if page != expected and not self.tree_is_broken:
+            start = self.page_start or (block.file, block.line)
+            self.suspect = (start[0], start[1], block.line, page, block.file)
+            self.other = self.frontier.add(spelling.leaf(page_line(day, self.pages + 1, size, root)))
+            self._expected = expected
+        self.frontier = self.frontier.add(spelling.leaf(block.data))
+        self.pages += 1
+        head = self.frontier.root
+        self.state = turn_page(self.state, size, root, head, date.fromisoformat(page.day))
+        self.page_start, self.page_blocks = None, 0
+        self.after_confirmed += 1
+        self._confirm(self.frontier.size, head)
+
+    def _decide(self, page: PageLine) -> None:
+        """At the page after one that did not fit: was its line changed, or its blocks?"""
+        assert self.suspect is not None and self.other is not None
+        file, first, line, said, line_file = self.suspect
+        expected = self._expected
+        if self.other.root == page.root:
+            # The tree goes on as if the line had never been touched: the line is what was changed.
+            self.found("page-line-changed", "tree", file=line_file, line=line, block=self.other.size,
+                       expected=_spelled(expected), found=_spelled(said))
+            self.frontier = self.other
+            self.state = replace(self.state, record=replace(self.state.record, blocks=self.frontier.size))
+        else:
+            self._blocks_changed(file, first, line, expected, said)
+        self.suspect = self.other = None
+
+    def _blocks_changed(self, file: str, first: int, line: int, expected: PageLine, said: PageLine) -> None:
+        self.tree_is_broken = True
+        self.found("page-differs", "tree", file=file, line=first, expected=_spelled(said), found=_spelled(expected),
+                   facts={"page": said.page, "until_line": line})
+
+    def _confirm(self, size: int, root: str) -> None:
+        given = self.given
+        if given.expect is not None and matches_head(given.expect, size, root):
+            self.confirmed_head, self.after_confirmed = "option", 0
+        elif given.expect is None and given.pin is not None and given.pin == (size, root):
+            self.confirmed_head, self.after_confirmed = "pin", 0
+
+    # -- the end --
+
+    def _end(self) -> None:
+        report, state = self.report, self.state
+        if self.suspect is not None:
+            file, first, line, said, _ = self.suspect
+            self._blocks_changed(file, first, line, self._expected, said)
+        if self.page_start is not None:
+            self.found("tail-without-page", "tree", file=self.page_start[0], line=self.page_start[1],
+                       facts={"blocks": self.page_blocks})
+        report.practice = bool(state.charter.practice)
+        report.book = state.charter.name or report.book
+        report.fund = state.record.fund_id
+        report.head_size, report.head_root = self.frontier.size, self.frontier.root
+        report.lines["signatures"]["verified"] = self.verified
+        report.lines["rules"]["not_asked"] = []
+        report.lines["published_pages"]["recomputed"] = self.recomputed
+        report.counts.update(blocks=self.frontier.size, entries=self.entries, pages=self.pages)
+        from sharedfund.audit import beside
+
+        beside.compare(self)
+        self._confirmations()
+        report.judge()
+
+    def _confirmations(self) -> None:
+        report, given, state = self.report, self.given, self.state
+        fund = report.lines["fund_id"]
+        fund["confirmed_by"] = None
+        if given.fund is not None:
+            if "".join(given.fund.lower().split()) == report.fund:
+                fund["confirmed_by"] = "option"
+            else:
+                self.found("fund-id-differs", "fund_id", expected=given.fund, found=report.fund)
+        elif given.pin is not None:
+            fund["confirmed_by"] = "pin"
+        elif report.practice:
+            fund["confirmed_by"] = "practice"
+        head = report.lines["newest_head"]
+        by = self.confirmed_head
+        if by is None and given.expect is not None:
+            self.found("head-not-in-book", "newest_head", expected=given.expect, found=report.head_root)
+        elif by is None and given.pin is not None:
+            self.found("pin-not-in-book", "newest_head", expected=f"{given.pin[0]} {given.pin[1]}",
+                       found=report.head_root)
+        elif by is None:
+            quorum = state.record.newest_witnessed(state)
+            if quorum is not None:
+                by, self.after_confirmed = "cosignatures", sum(h.size > quorum.size for h in state.record.heads)
+            elif report.practice:
+                by, self.after_confirmed = "practice", 0
+        head["confirmed_by"] = by
+        fund["ok"], head["ok"] = fund["confirmed_by"] is not None, by is not None
+        if by is not None and self.after_confirmed:
+            self.found("pages-after-confirmed-head", "newest_head", severity="notice",
+                       facts={"pages": self.after_confirmed})
+
+
+def _spelled(page: PageLine) -> str:
+    return f"{page.day} {page.page} {page.size} {page.root}"
+
+
+def _offset(entry: Entry) -> str:
+    return str(getattr(entry, "utc_offset", "+08:00"))
+
+
+class _AuditLines:
+    """`Lines` for the rules that need them: what is recent from memory, what is older read again from the files."""
+
+    def __init__(self, files: list[Opened]) -> None:
+        self._files = files
+        self._recent = MonthLines()
+        self._kept_from: date | None = None
+        self._count = 0
+        self._closed: date | None = None
+
+    def add(self, entry: Entry, state: State) -> None:
+        self._recent.add(entry)
+        self._count += 1
+        closed = state.disclosures.closed_until
+        if closed is not None and closed != self._closed:
+            self._closed = closed
+            self._kept_from = add_months(closed, -LINES_KEPT_MONTHS)
+            self._recent.settle(closed, self._kept_from)
+
+    def between(self, first: date, end: date) -> Iterator[Entry]:
+        return self._source(first).between(first, end)
+
+    def state_at(self, end: date) -> State:
+        return self._source(end).state_at(end)
+
+    def _source(self, first: date) -> MonthLines:
+        if self._kept_from is None or first >= self._kept_from:
+            return self._recent
+        again = MonthLines()
+        count = 0
+        for opened in self._files:
+            for block in read(opened):
+                if block.entry is not None and count < self._count:
+                    again.add(block.entry)
+                    count += 1
+        return again
