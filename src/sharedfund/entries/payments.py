@@ -11,8 +11,8 @@ from sharedfund.entries.entry import (
 )
 from sharedfund.values.days import Day, Month
 from sharedfund.values.identity import (
-    BankReference, BillId, Commitment, ContractId, DocumentId, FundName, Leaf, PayeeId, PaymentId, ResolutionId, Slug,
-    Text, VendorId,
+    BankReference, BillId, BuildingId, Commitment, ContractId, DocumentId, FundName, Leaf, PayeeId, PaymentId,
+    ResolutionId, Slug, Text, VendorId,
 )
 from sharedfund.values.money import Money, NotNegative, Positive
 
@@ -49,9 +49,13 @@ class PaymentRequested(SignedEntry):
     month: Month
     due: Day
     purpose: Text
+    to_fund: FundName | None = None  # of a transfer
+    utility: Literal["water", "power"] | None = None  # of pass-through money
     bill: BillId | None = None
     document: DocumentId | None = None  # deposit, emergency order
+    explains: Leaf | None = None  # a debit nobody approved that this approves afterwards: no money leaves again (R135)
     contract: ContractId | None = None
+    contract_total: Positive | None = None  # of a contract the book does not hold; its instalments are tested on it (R52)
     resolution: ResolutionId | None = None
     notice: DocumentId | None = None  # prior notice (R51)
     quotes: tuple[Commitment, ...] = ()
@@ -99,7 +103,8 @@ class PaymentWithdrawn(SignedEntry):
 
 
 class PaymentPaid(SignedEntry):
-    """The bank has paid what was released: same payee, same amount, a bank reference. Rule R53."""
+    """The bank has paid what was released: same payee, same amount, a bank reference. Where it `explains` a debit,
+    `bank_ref` is that debit's and no money leaves again. Rules R53, R135."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
 
@@ -108,6 +113,13 @@ class PaymentPaid(SignedEntry):
     payee: PayeeId
     amount: Positive
     fund: FundName
+    head: Slug | None = None
+    tier: Tier
+    settles: Settles
+    month: Month
+    bill: BillId | None = None
+    document: DocumentId | None = None
+    explains: Leaf | None = None
     legs: tuple[Leg, ...]
     bank_ref: BankReference
     occurred: Day | None = None
@@ -119,10 +131,8 @@ class PaymentPaid(SignedEntry):
         return self.payment
 
     def postings(self) -> tuple[Posting, ...]:
-        return merged((
-            *(Posting(leg.account, leg.amount) for leg in self.legs),
-            Posting(accounts.bank(self.fund), -self.amount),
-        ))
+        source = unexplained(self.fund) if self.explains else accounts.bank(self.fund)
+        return merged((*(Posting(leg.account, leg.amount) for leg in self.legs), Posting(source, -self.amount)))
 
 
 class PaymentReturned(CounterFact):
@@ -132,6 +142,12 @@ class PaymentReturned(CounterFact):
     payee: PayeeId
     amount: Positive
     fund: FundName
+    head: Slug | None = None
+    tier: Tier
+    settles: Settles
+    month: Month
+    bill: BillId | None = None
+    document: DocumentId | None = None
     legs: tuple[Leg, ...]
     bank_ref: BankReference
     occurred: Day | None = None
@@ -161,6 +177,9 @@ class BankDebited(Entry):
     fund: FundName
     purpose: Text
     standing: PaymentId | None = None  # the released request that authorises it
+    head: Slug | None = None  # of the authority
+    month: Month | None = None
+    bill: BillId | None = None  # the bill the authorised part pays
     explained: NotNegative  # the part within the authority
     legs: tuple[Leg, ...]  # the debits, sum = amount
     court_paper: Commitment | None = None
@@ -174,6 +193,11 @@ class BankDebited(Entry):
             *(Posting(leg.account, leg.amount) for leg in self.legs),
             Posting(accounts.bank(self.fund), -self.amount),
         ))
+
+
+def unexplained(fund: str) -> str:
+    """Where a debit of `fund` stands that nobody approved (R135)."""
+    return "Assets:Receivable:Unexplained:" + accounts.fund_label(fund)
 
 
 class UnexplainedRestored(Entry):
@@ -192,9 +216,7 @@ class UnexplainedRestored(Entry):
         return self.bank_ref
 
     def postings(self) -> tuple[Posting, ...]:
-        return two_sided(
-            accounts.bank(self.fund), "Assets:Receivable:Unexplained:" + accounts.fund_label(self.fund), self.amount
-        )
+        return two_sided(accounts.bank(self.fund), unexplained(self.fund), self.amount)
 
 
 class EmergencyOrdered(SignedEntry):
@@ -207,6 +229,7 @@ class EmergencyOrdered(SignedEntry):
     contractor: VendorId
     estimate: Positive
     fund: FundName
+    building: BuildingId | None = None  # where its maintenance fund is liable: the operating fund advances the money
     purpose: Text
     evidence: tuple[Commitment, ...]
 

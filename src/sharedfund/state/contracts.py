@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.contracts import Tariff
-from sharedfund.state.registry import takes_effect
+from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.contracts import ContractRecorded
+    from sharedfund.entries.contracts import ContractRecorded, VendorAccountChanged, VendorAdded
     from sharedfund.state import State
 
 
@@ -115,3 +115,20 @@ def _recorded(state: State, entry: ContractRecorded) -> State:
 
 
 # ---- vendors ----
+
+
+@evolves("vendor-added")
+def _vendor_added(state: State, entry: VendorAdded) -> State:
+    vendor = Vendor(entry.vendor, entry.name, bool(entry.natural_person), entry.related_firm)
+    account = PayeeAccount(entry.vendor, entry.account, state.record.blocks)
+    known = state.contracts
+    return replace(state, contracts=replace(
+        known, vendors=known.vendors.set(entry.vendor, vendor), accounts=known.accounts.set(entry.vendor, account)
+    ))
+
+
+@takes_effect("vendor-account-changed")
+def _account_changed(state: State, entry: VendorAccountChanged) -> State:
+    account = PayeeAccount(entry.payee, entry.account, state.record.blocks, changed=True)
+    known = state.contracts
+    return replace(state, contracts=replace(known, accounts=known.accounts.set(entry.payee, account)))
