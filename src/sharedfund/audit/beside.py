@@ -15,18 +15,19 @@ def compare(replay: Replay) -> None:
 
 
 def _derived(replay: Replay) -> None:
+    from sharedfund.audit.replay import Where
     from sharedfund.book import derived
 
     wanted = derived.files(replay.state, [opened.name for opened in replay.files])
     for name, text in sorted(wanted.items()):
         path = replay.folder / name
         if path.is_symlink() or not path.is_file():
-            replay.found("derived-missing", "derived_files", file=name, line=1)
+            replay.found("derived-missing", "derived_files", Where(name, 1))
             continue
         there = path.read_bytes()
         if there != text:
             line, ours, theirs = first_difference(text, there)
-            replay.found("derived-differs", "derived_files", file=name, line=line, expected=ours, found=theirs)
+            replay.found("derived-differs", "derived_files", Where(name, line), expected=ours, found=theirs)
 
 
 def first_difference(ours: bytes, theirs: bytes) -> tuple[int, str, str]:

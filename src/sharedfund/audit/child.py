@@ -82,7 +82,7 @@ def _tokens(entry: Any) -> dict[str, Any]:
         out["payee"], out["narration"] = entry.payee, entry.narration
         if plain:
             out["postings"] = [
-                [p.account, f"{p.units.number:f}", str(p.units.currency)] for p in entry.postings
+                [p.account, f"{p.units.number:f}", str(p.units.currency)] for p in entry.postings if p.units is not None
             ]
     elif isinstance(entry, data.Custom):
         out["type"] = "custom"

@@ -81,8 +81,8 @@ def _opened(path: Path) -> BinaryIO:
 
 def chunks(stream: BinaryIO) -> Iterator[Chunk]:
     """The chunks of a stream. A line over the limit ends its chunk there and becomes one of its own."""
-    number, first, lines, empty = 0, 1, [], 0
-    total = 0
+    lines: list[bytes] = []
+    number, first, empty, total = 0, 1, 0, 0
     while True:
         line = stream.readline(LINE_MAX_BYTES + 1)
         number += bool(line)

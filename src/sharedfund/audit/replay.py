@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
-from sharedfund.audit.findings import LINES, Finding, Report, matches_head
+from sharedfund.audit.findings import LINES, Finding, Report, Severity, matches_head
 from sharedfund.audit.reading import Opened, PageLine, Read, book_files, read
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.state.lines import MonthLines
-from sharedfund.state.record import Head
 from sharedfund.values.days import add_months, local_day, month_of
 from sharedfund.values.identity import seen_parts
 
 FINDINGS_MAX = 200
 LINES_KEPT_MONTHS = 7
+
+
+class Where(NamedTuple):
+    """Where something is: file, line, block."""
+
+    file: str | None = None
+    line: int | None = None
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ def audit(folder: Path, given: Given = Given()) -> Report:
     files, foreign = book_files(folder)
     replay = Replay(folder, files, given)
     for name in foreign:
-        replay.found("file-foreign", "grammar", file=f"book/{name}", line=1)
+        replay.found("file-foreign", "grammar", Where(f"book/{name}", 1))
     replay.run()
     return replay.report
 
@@ -61,6 +70,7 @@ class Replay:
         self.frontier = Frontier()
         self.other: Frontier | None = None  # the tree if the last page line had said what its blocks say
         self.suspect: tuple[str, int, int, PageLine, str] | None = None
+        self._expected = PageLine("", 0, 0, "")
         self.tree_is_broken = False
         self.entries = self.pages = self.verified = self.recomputed = 0
         self.page_start: tuple[str, int] | None = None
@@ -68,13 +78,15 @@ class Replay:
         self.confirmed_head: str | None = None
         self.after_confirmed = 0
         self.file = ""
+        self.page_sizes = array("q")
 
     # -- findings --
 
-    def found(self, code: str, of: str, *, severity: str = "finding", **where: object) -> None:
+    def found(self, code: str, of: str, where: Where = Where(), *, severity: Severity = "finding",
+              number: str | None = None, expected: str | None = None, found: str | None = None, **facts: Any) -> None:
         """Note a finding; past the cap only that there were more."""
         if len(self.report.findings) < FINDINGS_MAX:
-            self.report.findings.append(Finding(code, of, severity, **where))  # type: ignore[arg-type]  # fields by name
+            self.report.findings.append(Finding(code, of, severity, number, *where, expected, found, facts))
         else:
             self.report.lines[of]["ok"] = False
             self.report.counts["more"] = self.report.counts.get("more", 0) + 1
@@ -87,12 +99,12 @@ class Replay:
             for block in read(opened):
                 self._block(block)
         if not self.files:
-            self.found("book-missing", "grammar", file="book", line=None)
+            self.found("book-missing", "grammar", Where("book"))
         self._end()
 
     def _block(self, block: Read) -> None:
         if block.reformatted:
-            self.found("reformatted-only", "grammar", severity="notice", file=block.file, line=block.line)
+            self.found("reformatted-only", "grammar", Where(block.file, block.line), severity="notice")
             if not block.data:
                 return
         if block.page is not None:
@@ -103,8 +115,8 @@ class Replay:
         self.page_blocks += 1
         self._add(block.data)
         if block.entry is None:
-            self.found("block-changed", "grammar", file=block.file, line=block.line, block=self.frontier.size,
-                       found=block.found or None, facts={"why": block.fault or ""})
+            self.found("block-changed", "grammar", Where(block.file, block.line, self.frontier.size),
+                       found=block.found or None, why=block.fault or "")
             return
         self._entry(block, block.entry)
 
@@ -119,13 +131,13 @@ class Replay:
         signed = KINDS[entry.kind].form in SIGNED_FORMS
         if self.tree_is_broken and isinstance(entry, SignedEntry):
             self._trust_seen(entry)
-        where = {"file": block.file, "line": block.line, "block": self.frontier.size}
+        where = Where(block.file, block.line, self.frontier.size)
         if entry.recorded is None:
-            self.found("not-recorded", "grammar", **where)
+            self.found("not-recorded", "grammar", where)
             return
         month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
         if f"{month}.beancount" != self.file:
-            self.found("wrong-file", "grammar", expected=f"{month}.beancount", found=self.file, **where)
+            self.found("wrong-file", "grammar", where, expected=f"{month}.beancount", found=self.file)
         answer = admit(self.state, entry, self.lines)
         if isinstance(answer, Refusal):
             of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
@@ -133,8 +145,8 @@ class Replay:
                 of = "postings"
             if answer.code.startswith("digest"):
                 of = "published_pages"
-            self.found("rule-broken", of, number=answer.number, facts={"name": answer.name, "code": answer.code,
-                       **answer.facts}, **where)
+            facts = {"rule": answer.name, "objection": answer.code, **answer.facts}
+            self.found("rule-broken", of, where, number=answer.number, **_other_names(facts))
             self._fold_anyway(entry)
         else:
             self.state = answer.state
@@ -155,22 +167,20 @@ class Replay:
         """Once the tree is broken its heads are unknown; a signer's word for one is taken, so that one change is not
         reported a thousand times."""
         size, root = seen_parts(entry.seen)
-        record = self.state.record
-        heads = tuple(Head(h.size, root, h.day) if h.size == size else h for h in record.heads)
-        self.state = replace(self.state, record=replace(record, heads=heads))
+        self.state = replace(self.state, record=self.state.record.with_head(size, root))
 
     def _page(self, block: Read, page: PageLine) -> None:
         size, root = self.frontier.size, self.frontier.root
         record = self.state.record
         at = record.recorded
         day = local_day(at, self.state.charter.utc_offset or "+08:00").isoformat() if at else page.day
-        where = {"file": block.file, "line": block.line, "block": size + 1}
+        where = Where(block.file, block.line, size + 1)
         if self.suspect is not None:
             self._decide(page)
             size, root = self.frontier.size, self.frontier.root
         expected = PageLine(day, self.pages + 1, size, root)
         if self.page_blocks == 0:
-            self.found("page-empty", "tree", **where)
+            self.found("page-empty", "tree", where)
         if page != expected and not self.tree_is_broken:
             start = self.page_start or (block.file, block.line)
             self.suspect = (start[0], start[1], block.line, page, block.file)
@@ -182,6 +192,7 @@ class Replay:
         self.state = turn_page(self.state, size, root, head, date.fromisoformat(page.day))
         self.page_start, self.page_blocks = None, 0
         self.after_confirmed += 1
+        self.page_sizes.append(self.frontier.size)
         self._confirm(self.frontier.size, head)
 
     def _decide(self, page: PageLine) -> None:
@@ -191,8 +202,7 @@ class Replay:
         expected = self._expected
         if self.other.root == page.root:
             # The tree goes on as if the line had never been touched: the line is what was changed.
-            self.found("page-line-changed", "tree", file=line_file, line=line, block=self.other.size,
-                       expected=_spelled(expected), found=_spelled(said))
+            self.found("page-line-changed", "tree", Where(line_file, line, self.other.size), expected=_spelled(expected), found=_spelled(said))
             self.frontier = self.other
             self.state = replace(self.state, record=replace(self.state.record, blocks=self.frontier.size))
         else:
@@ -201,8 +211,8 @@ class Replay:
 
     def _blocks_changed(self, file: str, first: int, line: int, expected: PageLine, said: PageLine) -> None:
         self.tree_is_broken = True
-        self.found("page-differs", "tree", file=file, line=first, expected=_spelled(said), found=_spelled(expected),
-                   facts={"page": said.page, "until_line": line})
+        self.found("page-differs", "tree", Where(file, first), expected=_spelled(said), found=_spelled(expected),
+                   page=said.page, until_line=line)
 
     def _confirm(self, size: int, root: str) -> None:
         given = self.given
@@ -219,8 +229,7 @@ class Replay:
             file, first, line, said, _ = self.suspect
             self._blocks_changed(file, first, line, self._expected, said)
         if self.page_start is not None:
-            self.found("tail-without-page", "tree", file=self.page_start[0], line=self.page_start[1],
-                       facts={"blocks": self.page_blocks})
+            self.found("tail-without-page", "tree", Where(*self.page_start), blocks=self.page_blocks)
         report.practice = bool(state.charter.practice)
         report.book = state.charter.name or report.book
         report.fund = state.record.fund_id
@@ -256,16 +265,23 @@ class Replay:
             self.found("pin-not-in-book", "newest_head", expected=f"{given.pin[0]} {given.pin[1]}",
                        found=report.head_root)
         elif by is None:
-            quorum = state.record.newest_witnessed(state)
+            quorum = state.record.newest_witnessed()
             if quorum is not None:
-                by, self.after_confirmed = "cosignatures", sum(h.size > quorum.size for h in state.record.heads)
+                later = sum(size > quorum.size for size in self.page_sizes)
+                by, self.after_confirmed = "cosignatures", later
             elif report.practice:
                 by, self.after_confirmed = "practice", 0
         head["confirmed_by"] = by
         fund["ok"], head["ok"] = fund["confirmed_by"] is not None, by is not None
         if by is not None and self.after_confirmed:
             self.found("pages-after-confirmed-head", "newest_head", severity="notice",
-                       facts={"pages": self.after_confirmed})
+                       pages=self.after_confirmed)
+
+
+def _other_names(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts under names that do not clash with a finding's own."""
+    own = {"code", "of", "where", "severity", "number", "expected", "found"}
+    return {f"fact_{name}" if name in own else name: value for name, value in facts.items()}
 
 
 def _spelled(page: PageLine) -> str:
