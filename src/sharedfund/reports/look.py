@@ -1,0 +1,163 @@
+"""What a disclosure's sections look at: the book as it is, as it was at the period's two ends, and the lines between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from sharedfund import accounts
+from sharedfund.reports.movements import cash_of, movements
+from sharedfund.spelling import leaf_of, sorted_postings
+from sharedfund.values import days
+from sharedfund.values.money import ZERO
+
+if TYPE_CHECKING:
+    from sharedfund.entries.disclosure import FundMovement
+    from sharedfund.entries.entry import Entry
+    from sharedfund.state import Lines, State
+
+Audience = Literal["public", "owner", "auditor"]
+
+# How far back a page looks for the request and the approvals of what was paid in its period.
+LOOK_BACK_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Look:
+    """`now` is the state at the head, `before` and `after` at the period's ends, `entries` the lines between in the
+    order of the book; `on` is the day its figures speak of, `as_of` the day it is made."""
+
+    now: State
+    before: State
+    after: State
+    period: days.Period
+    entries: tuple[Entry, ...]
+    earlier: tuple[Entry, ...]
+    as_of: date
+    audience: Audience = "public"
+    household: str | None = None
+
+    @classmethod
+    def at(cls, now: State, lines: Lines, period: days.Period, as_of: date, audience: Audience = "public",
+           household: str | None = None) -> Look:
+        back = days.add_months(period.first, -LOOK_BACK_MONTHS)
+        return cls(
+            now, lines.state_at(period.first), lines.state_at(period.end), period,
+            tuple(lines.between(period.first, period.end)), tuple(lines.between(back, period.first)), as_of, audience,
+            household,
+        )
+
+    @property
+    def on(self) -> date:
+        """The period's last day; in a period that still runs, the day it is made."""
+        return min(self.period.last, max(self.as_of, self.period.first))
+
+    @cached_property
+    def funds(self) -> tuple[FundMovement, ...]:
+        """The movement of each fund's cash."""
+        return movements(self.before, self.entries)
+
+    def of_kind(self, *kinds: str) -> tuple[Any, ...]:
+        """The period's entries of these kinds."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+    def moved(self, prefix: str) -> Decimal:
+        """The sum of the period's postings under `prefix`; a debit is above zero."""
+        return sum((amount for account, amount in self.postings if account.startswith(prefix)), ZERO)
+
+    @cached_property
+    def postings(self) -> tuple[tuple[str, Decimal], ...]:
+        return tuple((leg.account, leg.amount) for entry in self.entries for leg in sorted_postings(entry))
+
+    @cached_property
+    def requests(self) -> dict[str, Any]:
+        """Payment requests of the period and the year before, by payment number."""
+        return {entry.payment: entry for entry in (*self.earlier, *self.entries)  # type: ignore[attr-defined]
+                if entry.kind == "payment-requested"}
+
+    @cached_property
+    def approvals(self) -> dict[str, list[Any]]:
+        """Approvals by the leaf they approve, in the order of the book."""
+        found: dict[str, list[Any]] = {}
+        for entry in (*self.earlier, *self.entries):
+            if entry.kind in ("payment-reviewed", "payment-rechecked", "payment-signed"):
+                found.setdefault(entry.approves, []).append(entry)  # type: ignore[attr-defined]
+        return found
+
+    def approvals_of(self, request: Entry) -> list[Any]:
+        return self.approvals.get(leaf_of(request), [])
+
+    def received(self) -> Iterator[tuple[Entry, str, Decimal]]:
+        """What came from outside: entry, fund, amount; the opening position did not come, it was there."""
+        for entry in self.entries:
+            if entry.kind != "opening-position":
+                for cash in cash_of(entry):
+                    if cash.received:
+                        yield entry, cash.fund, cash.received
+
+    def paid(self) -> Iterator[tuple[Entry, str, Decimal]]:
+        """What left for outside: entry, fund, amount."""
+        for entry in self.entries:
+            for cash in cash_of(entry):
+                if cash.paid:
+                    yield entry, cash.fund, cash.paid
+
+    # ---- who ----
+
+    def payee(self, payee: str) -> dict[str, str | None]:
+        """A payee as a page names it: firms and companies by name, natural persons by their id, households not at all
+        (but for the auditor)."""
+        if payee.startswith("h-"):
+            return {"payee": payee if self.audience == "auditor" else None, "kind": "household", "name": None}
+        if payee.startswith("F"):
+            contracts = self.now.contracts.of_firm(payee)
+            return {"payee": payee, "kind": "firm", "name": contracts[-1].firm_name if contracts else None}
+        if payee.startswith("v-"):
+            vendor = self.now.contracts.vendors.get(payee)
+            person = vendor is not None and vendor.natural_person
+            return {"payee": payee, "kind": "person" if person else "company",
+                    "name": vendor.name if vendor is not None and not person else None}
+        return {"payee": payee, "kind": payee, "name": None}
+
+
+def counter_legs(entry: Entry, fund: str) -> list[tuple[str, Decimal]]:
+    """The legs of `entry` in `fund` that are not the co-managed account's."""
+    return [(leg.account, leg.amount) for leg in sorted_postings(entry)
+            if not accounts.is_bank(leg.account) and accounts.fund_of(leg.account) == fund]
+
+
+_SOURCES = (
+    ("Assets:Receivable:Fee:", "fee"),
+    ("Assets:Receivable:AgencyFee:", "fee"),
+    ("Liabilities:Advance:Fee:", "advance"),
+    ("Liabilities:Advance:Parking:", "advance"),
+    ("Liabilities:Unidentified", "unidentified"),
+    ("Liabilities:PassThrough:", "pass-through"),
+    ("Liabilities:Deposits:", "deposit"),
+    ("Liabilities:Owners:Refund:", "refund-due"),
+    ("Assets:Clearing:", "clearing"),
+    ("Assets:Receivable:Unexplained:", "restored"),
+    ("Income:Operating:Interest", "interest"),
+    ("Income:Public:Interest", "interest"),
+    ("Income:Public:", "public-revenue"),
+    ("Assets:Receivable:Parking:", "public-revenue"),
+    ("Assets:Receivable:PublicRevenue:", "public-revenue"),
+    ("Expenses:Operating:BankCharges", "charge"),
+    ("Income:Grants", "grant"),
+    ("Income:Project:", "project"),
+)
+
+# Where received money came from, in print order; "returned" is what the bank sent back of a payment.
+SOURCES = ("fee", "advance", "clearing", "public-revenue", "interest", "deposit", "pass-through", "unidentified",
+           "grant", "project", "refund-due", "restored", "returned", "charge", "other")
+
+
+def source_of(entry: Entry, account: str) -> str:
+    """What money received against `account` is."""
+    if entry.kind == "payment-returned":
+        return "returned"
+    return next((source for prefix, source in _SOURCES if account.startswith(prefix)), "other")
