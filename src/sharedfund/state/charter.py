@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sharedfund.entries.charter import BankAccount
 from sharedfund.entries.terms import Terms
 from sharedfund.state.registry import evolves, takes_effect
+from sharedfund.values import days
 
 if TYPE_CHECKING:
+    from sharedfund.entries.entry import Entry
     from sharedfund.entries.charter import CharterAccepted, CharterAdopted, CharterChanged, OpeningAdopted
     from sharedfund.state import State
 
@@ -41,6 +43,10 @@ class Charter:
     def missing(self) -> frozenset[str]:
         """The founders who have not accepted yet."""
         return self.founders - self.accepted
+
+    def local_day(self, entry: Entry) -> date:
+        """The local day on which `entry` is written; its `day` while it is a draft."""
+        return entry.day if entry.recorded is None else days.local_day(entry.recorded, self.utc_offset)
 
     def bank_account(self, slug: str) -> BankAccount | None:
         """The bank account called `slug`."""

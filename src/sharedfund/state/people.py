@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from sharedfund.entries import entry_class
+from sharedfund.entries.entry import CHAIR, COMMUNITY, MEMBER
 from sharedfund.state.registry import evolves, once, takes_effect
+from sharedfund.values import days
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
@@ -67,11 +71,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Persons, mandates and keys by id."""
+    """Persons, mandates and keys by id; `changed` is the day a mandate was last granted or ended."""
 
     persons: Table[Person] = field(default_factory=Table)
     mandates: Table[Mandate] = field(default_factory=Table)
     keys: Table[Key] = field(default_factory=Table)
+    changed: date | None = None
 
     def standing(self, day: date) -> Iterator[Mandate]:
         """The mandates that stand on `day`, by number."""
@@ -157,7 +162,7 @@ def _key_revoked(state: State, proposal: KeyRevoked) -> State:
 def _granted(state: State, proposal: MandateGranted) -> State:
     mandate = Mandate(proposal.granted, proposal.person, proposal.office, proposal.party, proposal.first, proposal.end,
                       bool(proposal.signs), proposal.limit, proposal.stand_in)
-    return replace(state, people=replace(state.people, mandates=state.people.mandates.set(mandate.mandate, mandate)))
+    return _with_mandate(state, mandate)
 
 
 @takes_effect("mandate-ended")
@@ -165,8 +170,14 @@ def _ended(state: State, proposal: MandateEnded) -> State:
     mandate = state.people.mandates.get(proposal.ended)
     if mandate is None:
         return state
-    mandates = state.people.mandates.set(mandate.mandate, replace(mandate, ended=True))
-    return replace(state, people=replace(state.people, mandates=mandates))
+    return _with_mandate(state, replace(mandate, ended=True))
+
+
+def _with_mandate(state: State, mandate: Mandate) -> State:
+    at = state.record.recorded
+    changed = days.local_day(at, state.charter.utc_offset) if at else state.people.changed
+    mandates = state.people.mandates.set(mandate.mandate, mandate)
+    return replace(state, people=replace(state.people, mandates=mandates, changed=changed))
 
 
 @evolves("link-declared")
@@ -176,3 +187,138 @@ def _linked(state: State, entry: LinkDeclared) -> State:
         return state
     linked = replace(person, links=person.links | {entry.payee})
     return replace(state, people=replace(state.people, persons=state.people.persons.set(person.person, linked)))
+
+
+# ---- the cast (R139) ----
+
+ORDINARY, LARGE, EMERGENCY = "ordinary", "large", "emergency"
+STAND_IN_PARTIES = frozenset({"residents-committee", "subdistrict-office"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A payment that cannot be made: `ordinary`, `large` (from the fresh-signatory threshold up) or `emergency`; the
+    step that lacks persons (request, review, recheck, sign, parties, fresh-signatory, witness, persons), and how many
+    there are of how many needed."""
+
+    payment: str
+    step: str
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What is missing on a day, empty where every payment can be made; `needs_stand_ins` where only stand-ins (R139)
+    make it so."""
+
+    gaps: tuple[Gap, ...]
+    needs_stand_ins: bool
+
+    def can_pay(self, payment: str) -> bool:
+        return all(gap.payment != payment for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """Who could do which step; signatories with the party they sign for."""
+
+    askers: frozenset[str]
+    reviewers: frozenset[str]
+    recheckers: frozenset[str]
+    signatories: frozenset[tuple[str, str]]
+    orderers: frozenset[tuple[str, str]]
+    witnesses: frozenset[tuple[str, str]]
+
+
+def cast(state: State, day: date) -> Cast:
+    """Whether an ordinary payment, one above the threshold and an emergency can be made on `day`, and who is missing."""
+    own = _gaps(state, _company(state, day, stand_ins=False))
+    if not own:
+        return Cast((), needs_stand_ins=False)
+    helped = _gaps(state, _company(state, day, stand_ins=True))
+    return Cast(helped, needs_stand_ins=not helped)
+
+
+def _company(state: State, day: date, *, stand_ins: bool) -> _Company:
+    standing = tuple(state.people.standing(day))
+    terms = state.charter.terms
+    community_only = "committee" not in terms.signatory_parties  # profile `fallback`
+    reviewing = entry_class("payment-reviewed").offices
+    rechecking = entry_class("payment-rechecked").offices
+    if not stand_ins and not community_only:
+        reviewing, rechecking = reviewing & {MEMBER, CHAIR}, rechecking & {COMMUNITY}
+    parties = terms.signatory_parties | (STAND_IN_PARTIES if stand_ins else frozenset())
+
+    def holders(offices: frozenset[str]) -> frozenset[str]:
+        return frozenset(mandate.person for mandate in standing if mandate.office in offices)
+
+    return _Company(
+        askers=holders(entry_class("payment-requested").offices),
+        reviewers=holders(reviewing),
+        recheckers=holders(rechecking),
+        signatories=frozenset((m.person, m.party) for m in standing if m.signs and m.party in parties),
+        orderers=frozenset((m.person, m.party) for m in standing
+                           if m.office in entry_class("emergency-ordered").offices),
+        witnesses=frozenset((m.person, m.party) for m in standing),
+    )
+
+
+def _gaps(state: State, company: _Company) -> tuple[Gap, ...]:
+    terms = state.charter.terms
+    found = []
+    for payment in (ORDINARY, LARGE):
+        counts = (
+            Gap(payment, "request", len(company.askers), 1),
+            Gap(payment, "review", len(company.reviewers), terms.reviewers_min_count),
+            Gap(payment, "recheck", len(company.recheckers), terms.rechecks_min_count),
+            Gap(payment, "sign", len({person for person, _ in company.signatories}), terms.signatories_min_count),
+            Gap(payment, "parties", len({party for _, party in company.signatories}), 2),
+        )
+        short = [gap for gap in counts if gap.have < gap.need]
+        if not short and not _staffed(state, company, fresh=payment == LARGE):
+            ordinary = payment == LARGE and not any(gap.payment == ORDINARY for gap in found)
+            short = [Gap(payment, "fresh-signatory" if ordinary else "persons", 0, 1)]
+        found += short
+    if not _emergency(state, company):
+        found.append(Gap(EMERGENCY, "persons", 0, 1))
+    return tuple(found)
+
+
+def _staffed(state: State, company: _Company, *, fresh: bool) -> bool:
+    """Whether distinct natural persons can be found for every step; `fresh`: one signatory took no earlier step."""
+    terms = state.charter.terms
+    busy = company.reviewers | company.recheckers | {person for person, _ in company.signatories}
+    # Somebody who can do nothing but ask asks; only where there is none, each of the others is tried.
+    for asker in sorted(company.askers - busy)[:1] or sorted(company.askers):
+        for reviewers in combinations(sorted(company.reviewers - {asker}), terms.reviewers_min_count):
+            for recheckers in combinations(sorted(company.recheckers - {asker, *reviewers}), terms.rechecks_min_count):
+                if _signed(company, terms.signatories_min_count, asker, {*reviewers, *recheckers} if fresh else None):
+                    return True
+    return False
+
+
+def _signed(company: _Company, count: int, asker: str, before: set[str] | None) -> bool:
+    """Whether `count` persons of two parties can sign, none the asker; one of them not among those `before`."""
+    able = sorted((person, party) for person, party in company.signatories if person != asker)
+    return any(
+        len({person for person, _ in chosen}) == count and len({party for _, party in chosen}) > 1
+        and (before is None or any(person not in before for person, _ in chosen))
+        for chosen in combinations(able, count)
+    )
+
+
+def _emergency(state: State, company: _Company) -> bool:
+    """Whether somebody can order, somebody of another party witness, and two others of two parties sign."""
+    return any(
+        any(other != person and party != side for other, side in company.witnesses)
+        and _signed(company, state.charter.terms.signatories_min_count, person, None)
+        for person, party in sorted(company.orderers)
+    )
+
+
+def cast_since(state: State, day: date) -> date:
+    """Since when the cast has been as it is on `day`: the last grant or end, or the day after a mandate ran out."""
+    ran_out = [mandate.end + timedelta(days=1) for mandate in state.people.mandates.values()
+               if mandate.end is not None and mandate.end < day and not mandate.ended]
+    return max([*ran_out, state.people.changed or state.charter.day])
