@@ -18,10 +18,20 @@ class InterestPart(Row):
     amount: Positive
 
 
+def earns(fund: str) -> str:
+    """The fund that earns the interest on a fund's money: custody, agency and contingency have no income of their
+    own, theirs is the operating fund's."""
+    return fund if fund in ("public-revenue", "grants") or fund.startswith("project:") else "operating"
+
+
 def interest_income(fund: str) -> str:
-    """The account a fund's interest is income on; custody earns for the operating fund."""
+    """The account a fund's interest is income on."""
     if fund == "public-revenue":
         return "Income:Public:Interest"
+    if fund == "grants":
+        return "Income:Grants"
+    if fund.startswith("project:"):
+        return "Income:Project:" + fund.partition(":")[2]
     return "Income:Operating:Interest"
 
 

@@ -1,10 +1,200 @@
-"""The budget slice."""
+"""The budget slice: adopted lines by period, what was varied, what falls on each month."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sharedfund.accounts.heads import ESSENTIAL, HEADS
+from sharedfund.entries.budget import MonthAmount
+from sharedfund.state.registry import takes_effect
+from sharedfund.values import days, shares
+from sharedfund.values.money import ZERO
+from sharedfund.values.tables import Table
+
+if TYPE_CHECKING:
+    from sharedfund.entries.budget import BudgetAdopted, BudgetVaried
+    from sharedfund.entries.disclosure import MonthClosed
+    from sharedfund.state import State
+
+# Heads that rank with the essential ones though no budget names them so (R24; bank fees are set by the bank).
+ALWAYS_T1 = frozenset({"emergency", "bank-charges"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A head's line in a budget: as adopted, what variations changed (`moved` of it between lines by the committee
+    alone), and what falls on each month. `essential` as the budget's resolution fixed it (R19)."""
+
+    head: str
+    period: str
+    adopted: Decimal
+    months: tuple[MonthAmount, ...]
+    essential: bool = False
+    varied: Decimal = ZERO
+    moved: Decimal = ZERO
+
+    @property
+    def current(self) -> Decimal:
+        return self.adopted + self.varied
+
+    def month_amount(self, month: str) -> Decimal:
+        """What of the adopted line falls on `month`."""
+        return next((part.amount for part in self.months if part.month == month), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A change of a line: by how much, from which other line, by which resolution, why."""
+
+    period: str
+    head: str
+    amount: Decimal
+    from_head: str | None
+    resolution: str | None
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """An adopted budget of the days `first` to before `end`, its lines in the order given."""
+
+    period: str
+    first: date
+    end: date
+    resolution: str
+    adopted_day: date
+    lines: tuple[Line, ...]
+    expected_collection_share: Fraction | None = None
+    variations: tuple[Variation, ...] = ()
+
+    def line(self, head: str) -> Line | None:
+        return next((line for line in self.lines if line.head == head), None)
+
+    @property
+    def essential_total(self) -> Decimal:
+        return sum((line.current for line in self.lines if line.essential), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """To be filled by the chapter."""
+    """Budgets by the name of their period; periods do not overlap."""
+
+    adopted: Table[Budget] = field(default_factory=Table)
+
+    def all(self) -> tuple[Budget, ...]:
+        """Oldest first."""
+        return tuple(sorted(self.adopted.values(), key=lambda b: b.first))
+
+    def on(self, day: date) -> Budget | None:
+        """The budget whose period holds `day`."""
+        return next((b for b in self.adopted.values() if b.first <= day < b.end), None)
+
+    def of_month(self, month: str) -> Budget | None:
+        """The budget a month falls into: that of its first day, else of its last."""
+        span = days.period(month)
+        return self.on(span.first) or self.on(span.last)
+
+    def line(self, head: str, day: date) -> Line | None:
+        """The line of `head` in the budget that holds `day`."""
+        budget = self.on(day)
+        return budget.line(head) if budget else None
+
+    def month_amount(self, head: str, month: str) -> Decimal | None:
+        """What the adopted budget gives `head` for `month`; None where no budget has a line for it."""
+        budget = self.of_month(month)
+        line = budget.line(head) if budget else None
+        return line.month_amount(month) if line else None
+
+    def essential(self, day: date) -> frozenset[str]:
+        """The closed list of essential heads on `day`: the budget's, or the whole default list without one (R19)."""
+        budget = self.on(day)
+        return frozenset(ESSENTIAL) if budget is None else frozenset(li.head for li in budget.lines if li.essential)
+
+    def tier(self, head: str, day: date) -> str:
+        """The tier of what is paid for `head` (R15)."""
+        if head in self.essential(day) or head in ALWAYS_T1:
+            return "T1"
+        known = HEADS.get(head)
+        return "T2" if known is None or known.tier == "T1" else known.tier
+
+
+def by_month(period: days.Period, amount: Decimal, given: tuple[MonthAmount, ...] = ()) -> tuple[MonthAmount, ...]:
+    """What of `amount` falls on each month of `period`: as given, else evenly, a month that is cut by its days (R9)."""
+    if given:
+        return given
+    weights = {}
+    for month in period.months():
+        span = days.period(month)
+        weights[month] = Fraction((min(period.end, span.end) - max(period.first, span.first)).days, span.days_count)
+    parts = shares.split(amount, weights)
+    return tuple(MonthAmount(month=month, amount=parts[month]) for month in weights)
+
+
+@takes_effect("budget-adopted")
+def _adopted(state: State, entry: BudgetAdopted) -> State:
+    budgets = state.budgets
+    if entry.period in budgets.adopted:
+        return state
+    period = days.period(entry.period)
+    lines = tuple(
+        Line(li.head, entry.period, li.amount, by_month(period, li.amount, li.months), bool(li.essential))
+        for li in entry.lines
+    )
+    made = Budget(entry.period, period.first, period.end, entry.resolution, entry.day, lines,
+                  entry.expected_collection_share)
+    return replace(state, budgets=replace(budgets, adopted=budgets.adopted.set(entry.period, made)))
+
+
+@takes_effect("budget-varied")
+def _varied(state: State, entry: BudgetVaried) -> State:
+    budget = state.budgets.adopted.get(entry.period)
+    if budget is None:
+        return state
+    alone = entry.amount if entry.from_head is not None and entry.resolution is None else ZERO
+
+    def after(line: Line) -> Line:
+        if line.head == entry.head:
+            return replace(line, varied=line.varied + entry.amount, moved=line.moved + alone)
+        if line.head == entry.from_head:
+            return replace(line, varied=line.varied - entry.amount, moved=line.moved + alone)
+        return line
+
+    made = Variation(entry.period, entry.head, entry.amount, entry.from_head, entry.resolution, entry.day, entry.reason)
+    lines = [after(line) for line in budget.lines]
+    if budget.line(entry.head) is None:
+        # A head the budget did not name gets a line by resolution; nothing of it falls on any month.
+        lines.append(Line(entry.head, entry.period, ZERO, (), varied=entry.amount))
+    varied = replace(budget, lines=tuple(lines), variations=(*budget.variations, made))
+    return replace(state, budgets=replace(state.budgets, adopted=state.budgets.adopted.set(entry.period, varied)))
+
+
+@takes_effect("month-closed")
+def _closed(state: State, entry: MonthClosed) -> State:
+    """A budget leaves two years after its end, when no month of it is reserved for any more (R138)."""
+    old = days.add_months(days.period(entry.month).end, -24)
+    gone = [b for b in state.budgets.all() if b.end <= old and _is_complete(state, b)]
+    if not gone:
+        return state
+    last = max(days.month_of(b.end) for b in gone)
+    budgets = replace(state.budgets, adopted=state.budgets.adopted.drop(*(b.period for b in gone)))
+    months = [key for key, month in state.bills.months.items() if key.partition("/")[2] < last and month.complete]
+    return replace(state, budgets=budgets, bills=replace(state.bills, months=state.bills.months.drop(*months)))
+
+
+def _is_complete(state: State, budget: Budget) -> bool:
+    return all(
+        state.bills.month(line.head, part.month).complete
+        for line in budget.lines if line.essential
+        for part in line.months if part.amount
+    )
+
+
+def used_of(state: State, budget: Budget, head: str) -> Decimal:
+    """The expense booked on a line: what its head's months of this budget have cost."""
+    months = days.period(budget.period).months()
+    return sum((state.bills.month(head, m).cost for m in months if state.budgets.of_month(m) == budget), ZERO)

@@ -1,0 +1,545 @@
+"""The figures of the waterfall: what a fund has, what of it is not its own, who has a claim, what may be paid now,
+what is left when everybody is paid.
+
+Two figures are never mixed (R18): `payable_now` answers "may this be paid", `spendable` "what is left". Doors, pages
+and `status` all use these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from sharedfund import accounts
+from sharedfund.accounts.heads import HEADS
+from sharedfund.state import fees
+from sharedfund.state.bills import Bill, is_apart
+from sharedfund.state.budget import Budget, used_of
+from sharedfund.state.payments import tier_for
+from sharedfund.values import days, money, shares
+from sharedfund.values.money import ZERO
+
+if TYPE_CHECKING:
+    from sharedfund.entries.payments import Leg
+    from sharedfund.state import State
+
+TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
+
+# Statutory and safety heads are first when cash is short inside T1 (R20).
+FIRST_WHEN_SHORT = frozenset({"wages", "lift", "fire"})
+
+# R18's order: each fen stands under the first heading that fits.
+CLAIMS = ("frozen", "unidentified", "advance", "deposit", "pass-through", "agency", "refund", "bill", "reserve",
+          "cost-reimbursement", "remuneration-released", "remuneration-accrued", "remuneration-withheld", "approved",
+          "set-aside")
+_NOT_OURS = ("frozen", "unidentified", "advance", "deposit", "pass-through", "agency")
+
+# What a liability is a claim as, by the beginning of its account; the first that fits.
+_HEADINGS = (
+    ("Liabilities:Unidentified", "unidentified"),
+    ("Liabilities:Advance:Charged:", ""),  # what of it is paid for counts, not what is charged (R7)
+    ("Liabilities:Advance:", "advance"),
+    ("Liabilities:Deposits:", "deposit"),
+    ("Liabilities:PassThrough:", "pass-through"),
+    ("Liabilities:Owners:", "refund"),
+    ("Liabilities:Payable:", "bill"),
+    ("Liabilities:DueTo:", "bill"),
+)
+_ENDINGS = {"Collected": "agency", "CostPayable": "cost-reimbursement", "FeeReleasable": "remuneration-released",
+            "FeeAccrued": "remuneration-accrued", "FeeWithheld": "remuneration-withheld"}
+
+
+class Claim(NamedTuple):
+    """What of a fund's cash somebody is to get, under a heading of `CLAIMS`."""
+
+    kind: str
+    amount: Decimal
+
+
+class FundPosition(NamedTuple):
+    """A fund: cash = the sum of its claims + spendable."""
+
+    fund: str
+    cash: Decimal
+    claims: tuple[Claim, ...]
+    spendable: Decimal
+
+
+class Position(NamedTuple):
+    """The whole co-managed account: the sum over its funds of claims and spendable is `bank`."""
+
+    bank: Decimal
+    funds: tuple[FundPosition, ...]
+
+
+class PaymentLike(Protocol):
+    """What the figures ask of a payment: a request entry, or the payment of the slice."""
+
+    @property
+    def payment(self) -> str: ...
+    @property
+    def payee(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def fund(self) -> str: ...
+    @property
+    def head(self) -> str | None: ...
+    @property
+    def tier(self) -> str: ...
+    @property
+    def settles(self) -> str: ...
+    @property
+    def month(self) -> str: ...
+    @property
+    def bill(self) -> str | None: ...
+    @property
+    def document(self) -> str | None: ...
+    @property
+    def to_fund(self) -> str | None: ...
+    @property
+    def resolution(self) -> str | None: ...
+    @property
+    def legs(self) -> tuple[Leg, ...]: ...
+
+
+# ---- what a fund has ----
+
+
+def cash(state: State, fund: str) -> Decimal:
+    """What the fund has in its own part of the co-managed account, to the fen."""
+    return state.ledger.cash(fund)
+
+
+def not_ours(state: State, fund: str, on: date) -> Decimal:
+    """What of a fund's cash is other people's: unidentified money, fees paid for months not begun, deposits,
+    pass-through, agency (R7, R17)."""
+    found = _liabilities(state, fund, on)
+    return sum((found.get(kind, ZERO) for kind in _NOT_OURS), ZERO)
+
+
+def _heading(account: str) -> str:
+    for beginning, kind in _HEADINGS:
+        if account.startswith(beginning):
+            return kind
+    return _ENDINGS.get(account.rpartition(":")[2], "")
+
+
+def _liabilities(state: State, fund: str, on: date, without: dict[str, Decimal] | None = None) -> dict[str, Decimal]:
+    """The fund's debts by heading; `without` takes off what a payment itself settles, by account."""
+    found: dict[str, Decimal] = {}
+    for account, balance in state.ledger.balances.items():
+        if balance >= 0 or not account.startswith("Liabilities:"):
+            continue
+        kind = _heading(account)
+        if not kind or accounts.fund_of(account) != fund:
+            continue
+        owed = -balance
+        if without and account in without:
+            owed -= min(owed, without[account])
+        found[kind] = found.get(kind, ZERO) + owed
+    if fund == "operating":
+        found["advance"] = found.get("advance", ZERO) + fees.paid_for_months_not_begun(state, on)
+    return found
+
+
+# ---- R138: essentials are due whether or not a bill was entered ----
+
+
+def is_elapsed(month: str, on: date) -> bool:
+    """Whether a month is over on `on`; on its last day it is."""
+    return days.period(month).last <= on
+
+
+def reserve(state: State, on: date) -> dict[str, Decimal]:
+    """For each essential head and elapsed month, the larger of the bills unpaid and what the adopted budget gives for
+    the month less what is paid for it, until the head is marked complete; by "head/month" (R138)."""
+    found: dict[str, Decimal] = {}
+    for budget in state.budgets.all():
+        for line in budget.lines:
+            if not line.essential:
+                continue
+            for part in line.months:
+                # A month before the book began was paid elsewhere.
+                if not is_elapsed(part.month, on) or days.period(part.month).end <= state.charter.books_from:
+                    continue
+                known = state.bills.month(line.head, part.month)
+                due = max(known.cost - known.paid, part.amount - known.paid)
+                if due > 0 and not known.complete:
+                    found[f"{line.head}/{part.month}"] = due
+    return found
+
+
+def _beyond_bills(state: State, on: date) -> dict[str, Decimal]:
+    """What of the reserve no bill stands for."""
+    found: dict[str, Decimal] = {}
+    for key, due in reserve(state, on).items():
+        known = state.bills.months.get(key)
+        beyond = due - max(known.cost - known.paid, ZERO) if known else due
+        if beyond > 0:
+            found[key] = beyond
+    return found
+
+
+def _uncovered(beyond: dict[str, Decimal], requests: Iterable[PaymentLike]) -> Decimal:
+    """What of that reserve is not the same item as a request that waits (each fen once)."""
+    left = dict(beyond)
+    for request in requests:
+        key = f"{request.head}/{request.month}"
+        if key in left:
+            left[key] -= min(left[key], unbooked(request))
+    return sum(left.values(), ZERO)
+
+
+# ---- requests ----
+
+
+def booked(payment: PaymentLike) -> Decimal:
+    """What of a payment settles a debt that stands in the books."""
+    return sum((leg.amount for leg in payment.legs if leg.amount > 0 and leg.account.startswith("Liabilities:")), ZERO)
+
+
+def unbooked(payment: PaymentLike) -> Decimal:
+    """What of a payment no debt stands for yet: approved, not yet billed."""
+    return max(payment.amount - booked(payment), ZERO)
+
+
+def _settled(payment: PaymentLike) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for leg in payment.legs:
+        if leg.amount > 0 and leg.account.startswith("Liabilities:"):
+            found[leg.account] = found.get(leg.account, ZERO) + leg.amount
+    return found
+
+
+def _before(state: State, payment: PaymentLike) -> tuple[PaymentLike, ...]:
+    """The open requests of the payment's fund that were admitted before it, or are released already."""
+    own = state.payments.open.get(payment.payment)
+    return tuple(
+        other for other in state.payments.requests_open(payment.fund)
+        if other.payment != payment.payment
+        and (own is None or other.block < own.block or other.is_released)
+    )
+
+
+def rank(tier: str) -> int:
+    return TIERS.index(tier)
+
+
+# ---- claims and what is left ----
+
+
+def claims(state: State, fund: str, on: date) -> tuple[Claim, ...]:
+    """Every claim on a fund's cash, each fen once under the first heading that fits, in the order of R18; zeros left
+    out."""
+    found = _liabilities(state, fund, on)
+    waiting = state.payments.requests_open(fund)
+    found["approved"] = sum((unbooked(request) for request in waiting), ZERO) + state.payments.orders_reserved(fund, on)
+    if fund == "operating":
+        found["reserve"] = _uncovered(_beyond_bills(state, on), waiting)
+    found["set-aside"] = sum((left for _, left in _set_aside(state, fund)), ZERO)
+    if fund == "operating" and residual_stands(state, on):
+        rest = cash(state, fund) - sum(found.values(), ZERO)
+        found["remuneration-accrued"] = found.get("remuneration-accrued", ZERO) + max(rest, ZERO)
+    return tuple(Claim(kind, found[kind]) for kind in CLAIMS if found.get(kind))
+
+
+def spendable(state: State, fund: str, on: date) -> Decimal:
+    """What of a fund is left if everybody with a claim is paid; below zero is a shortfall (R18)."""
+    return cash(state, fund) - sum((claim.amount for claim in claims(state, fund, on)), ZERO)
+
+
+def position(state: State, on: date) -> Position:
+    """The co-managed account as a whole, fund by fund: claims + spendable = bank balance, to the fen (R18)."""
+    funds = [fund for fund in state.ledger.funds() if accounts.is_bank(accounts.bank(fund))]
+    rows = []
+    for fund in funds:
+        claimed, held = claims(state, fund, on), cash(state, fund)
+        rows.append(FundPosition(fund, held, claimed, held - sum((c.amount for c in claimed), ZERO)))
+    return Position(state.ledger.joint_account(), tuple(rows))
+
+
+def _set_aside(state: State, fund: str) -> Iterator[tuple[str, Decimal]]:
+    """What resolutions set aside from a fund and is not spent: (resolution, left)."""
+    for found in state.resolutions.records.values():
+        if found.passed and found.done is None:
+            for effect in found.effects:
+                if effect.use == "set-aside" and effect.fund == fund and effect.left > 0:
+                    yield found.resolution, effect.left
+
+
+def residual_stands(state: State, on: date) -> bool:
+    """Whether a contract whose remuneration is the residual has a period that is begun and not settled: until then
+    all but T0-T2 is reserved for it (R25)."""
+    kinds = {c.remuneration_kind or state.charter.terms.remuneration_kind for c in state.contracts.contracts.values()
+             if c.stands(on)}
+    return "residual" in kinds
+
+
+# ---- R15-R17: may this be paid ----
+
+
+def tiers_of(state: State, payment: PaymentLike, on: date) -> frozenset[str]:
+    """The tiers a payment may rank in, by what it settles (R15): withheld remuneration restored ranks T5, what a
+    resolution of its own pays T6."""
+    own = tier_for(state, payment.settles, payment.head, on, payment.to_fund)
+    if payment.settles == "remuneration":
+        return frozenset({own, "T5"})
+    if payment.resolution is not None and payment.settles in ("expense", "bill", "transfer"):
+        return frozenset({own, "T6"})
+    return frozenset({own})
+
+
+def bill_tier(state: State, bill: Bill, on: date) -> str:
+    """The tier an unpaid bill ranks in; a payroll is essential whatever the service."""
+    if bill.payee == "staff":
+        return "T1"
+    return tier_for(state, "bill", bill.head, on) if bill.head else "T2"
+
+
+def due_first(state: State, fund: str, on: date) -> Decimal:
+    """What of T0 and T1 is due from a fund on or before `on`: refunds, tax, essential bills, R138's reserve (R16)."""
+    due = _liabilities(state, fund, on).get("refund", ZERO)
+    reserved = reserve(state, on) if fund == "operating" else {}
+    for bill in state.bills.unpaid(fund):
+        if rank(bill_tier(state, bill, on)) <= 1 and bill.due <= on and f"{bill.head}/{bill.month}" not in reserved:
+            due += bill.unpaid
+    return due + sum(reserved.values(), ZERO)
+
+
+def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
+    """What may be paid for `payment` now: the fund's cash, less what is not ours, less the claims of the tiers before,
+    less the requests that stand before it; itself and what it settles left out (R17). Money that is not ours (T0) is
+    tested against the item it settles."""
+    fund, tier = payment.fund, payment.tier
+    own, before = _settled(payment), _before(state, payment)
+    held = cash(state, fund)
+    if tier == "T0":
+        rivals = [other for other in before if other.tier == "T0"]
+        item = sum((state.ledger.owed(account) for account in own), ZERO)
+        asked = sum((sum((a for account, a in _settled(other).items() if account in own), ZERO) for other in rivals), ZERO)
+        return min(item - asked, held - sum((other.amount for other in rivals), ZERO))
+    n = rank(tier)
+    counted = [other for other in before if rank(other.tier) <= n]
+    found = _liabilities(state, fund, on, own)
+    left = held - sum((found.get(kind, ZERO) for kind in (*_NOT_OURS, "refund")), ZERO)
+    left -= _bills_before(state, payment, n, on)
+    if fund == "operating" and n > 1:
+        left -= _uncovered(_beyond_bills(state, on), counted)
+    if n > 3:
+        left -= found.get("remuneration-released", ZERO)
+    if n > 5:
+        left -= found.get("remuneration-accrued", ZERO) + found.get("remuneration-withheld", ZERO)
+        left -= sum((amount for name, amount in _set_aside(state, fund) if name != payment.resolution), ZERO)
+    for other in counted:
+        # A request is the same item as the debt it settles; where that debt was subtracted above it counts once.
+        left -= unbooked(other) if _debt_rank(state, other, on) < n else other.amount
+    left -= _ordered(state, payment, on)
+    if fund == "operating" and n in (4, 6) and residual_stands(state, on):
+        # Only T0-T2 of the adopted budget go before a residual that is not found yet (R25).
+        left = min(left, ZERO)
+    return left + (_bridge(state, fund, on) if n == 1 else ZERO)
+
+
+def _debt_rank(state: State, payment: PaymentLike, on: date) -> int:
+    """The number of the tier at which the debt a request settles is a claim: its bill's, else the request's own."""
+    bill = state.bills.open.get(payment.bill) if payment.bill else None
+    return rank(bill_tier(state, bill, on) if bill is not None else payment.tier)
+
+
+def _bills_before(state: State, payment: PaymentLike, n: int, on: date) -> Decimal:
+    """Unpaid bills of the payment's fund of a tier before number `n`, but for the one it settles."""
+    total = known = ZERO
+    for bill in state.bills.unpaid(payment.fund):
+        known += bill.unpaid
+        if bill.bill != payment.bill and rank(bill_tier(state, bill, on)) < n:
+            total += bill.unpaid
+    found = _liabilities(state, payment.fund, on)
+    # A debt no bill of the slice explains ranks with the essential ones.
+    stray = found.get("bill", ZERO) + found.get("cost-reimbursement", ZERO) - known
+    return total + (stray if stray > 0 and n > 1 else ZERO)
+
+
+def _ordered(state: State, payment: PaymentLike, on: date) -> Decimal:
+    """What emergency orders reserve of the payment's fund, but for the order it pays (R24)."""
+    total = state.payments.orders_reserved(payment.fund, on)
+    order = state.payments.orders.get(payment.document or "") if payment.settles == "emergency" else None
+    if order is None or order.fund != payment.fund or order.asked or not order.reserved_until or on > order.reserved_until:
+        return total
+    return total - order.estimate
+
+
+def _bridge(state: State, fund: str, on: date) -> Decimal:
+    """What T1 may borrow from fees paid in advance where the charter allows it (R17; default 0.00)."""
+    months = state.charter.terms.advance_bridge_months
+    if fund != "operating" or not months:
+        return ZERO
+    month = days.month_of(on)
+    budget = state.budgets.of_month(month)
+    monthly = sum((li.month_amount(month) for li in budget.lines if li.essential), ZERO) if budget else ZERO
+    return min(monthly * months, _liabilities(state, fund, on).get("advance", ZERO))
+
+
+# ---- R20: cash is short inside a tier ----
+
+
+class Share(NamedTuple):
+    """What of an item is paid now; the rest stays payable and is first next month."""
+
+    bill: str
+    due: Decimal
+    paid: Decimal
+
+
+def shared_when_short(bills: Iterable[Bill], available: Decimal, rule: str) -> tuple[Share, ...]:
+    """What of each bill is paid from `available`: older months first, within a month statutory and safety heads first,
+    then in proportion to the amounts by largest remainder; under `prorata` in proportion alone (R20)."""
+    left = max(available, ZERO)
+    groups: dict[tuple[str, int], list[Bill]] = {}
+    for bill in bills:
+        key = (bill.month, 0 if bill.head in FIRST_WHEN_SHORT else 1) if rule == "priority-then-prorata" else ("", 0)
+        groups.setdefault(key, []).append(bill)
+    found: list[Share] = []
+    for key in sorted(groups):
+        group = groups[key]
+        due = sum((bill.unpaid for bill in group), ZERO)
+        pay = min(due, left)
+        parts = shares.split(pay, {bill.bill: bill.unpaid for bill in group}) if due else {}
+        found.extend(Share(bill.bill, bill.unpaid, parts.get(bill.bill, ZERO)) for bill in group)
+        left -= pay
+    return tuple(found)
+
+
+# ---- R64: a line of the budget ----
+
+
+class LineUse(NamedTuple):
+    """A budget line now: `used` is booked, `approved` is asked for and not yet booked, `left` may still be spent."""
+
+    head: str
+    period: str
+    adopted: Decimal
+    current: Decimal
+    used: Decimal
+    approved: Decimal
+    essential: bool
+
+    @property
+    def left(self) -> Decimal:
+        return self.current - self.used - self.approved
+
+
+def line_use(state: State, budget: Budget, head: str) -> LineUse:
+    """What of a line is used: expense booked + approved, not yet booked (R64)."""
+    line = budget.line(head)
+    approved = sum((unbooked(r) for r in _on_line(state, budget, head)), ZERO)
+    used = used_of(state, budget, head)
+    if line is None:
+        return LineUse(head, budget.period, ZERO, ZERO, used, approved, False)
+    return LineUse(head, budget.period, line.adopted, line.current, used, approved, line.essential)
+
+
+def budget_uses(state: State, budget: Budget) -> tuple[LineUse, ...]:
+    """Every line of a budget, in its order."""
+    return tuple(line_use(state, budget, line.head) for line in budget.lines)
+
+
+def line_use_before(state: State, budget: Budget, payment: PaymentLike) -> LineUse:
+    """The line of a payment's head as the payment finds it: without itself, without what was asked for or billed
+    after it and is not yet paid."""
+    head = payment.head or ""
+    use = line_use(state, budget, head)
+    own = state.payments.open.get(payment.payment)
+    bill = state.bills.open.get(payment.bill) if payment.bill else None
+    limit = bill.block if bill is not None else own.block if own is not None else None
+    later = ZERO
+    for other in state.bills.unpaid():
+        if other.head == head and not other.opening and limit is not None and other.block >= limit:
+            later += other.unpaid if state.budgets.of_month(other.month) == budget else ZERO
+    before = {other.payment for other in _before(state, payment)}
+    approved = sum((unbooked(r) for r in _on_line(state, budget, head) if r.payment in before), ZERO)
+    return use._replace(used=use.used - later, approved=approved)
+
+
+def _on_line(state: State, budget: Budget, head: str) -> Iterator[PaymentLike]:
+    fund = HEADS[head].fund if head in HEADS else "operating"
+    for request in state.payments.requests_open(fund):
+        if (request.head == head and not is_apart(request.tier, request.head)
+                and state.budgets.of_month(request.month) == budget):
+            yield request
+
+
+# ---- R65, R66: income a budget may count on ----
+
+
+class Expected(NamedTuple):
+    """What a period's fees will bring: `charged` in full, at the last rate (`rate` None where none is known)."""
+
+    charged: Decimal
+    rate: Fraction | None
+    expected: Decimal
+
+
+def expected_income(state: State, budget: Budget) -> Expected:
+    """The income a budget may count on: the period's charges at last year's collection rate, not at 100 % (R65)."""
+    period = days.period(budget.period)
+    charged = ZERO
+    contract = state.contracts.in_force(period.first) or state.contracts.in_force(period.last)
+    if contract is not None:
+        months = fees.months_count(period)
+        for unit in state.units.all():
+            rate = contract.tariff(unit.use)
+            if rate is not None:
+                charged += money.half_up(Fraction(unit.area_m2) * Fraction(rate) * months)
+    share = budget.expected_collection_share
+    if share is None:
+        share = last_rate(state, period)
+    return Expected(charged, share, charged if share is None else money.times(charged, share))
+
+
+def last_rate(state: State, period: days.Period) -> Fraction | None:
+    """The collection rate of the same span a year before; None where nothing was charged then (R65)."""
+    before = days.Period("", days.add_months(period.first, -12), days.add_months(period.end, -12))
+    name = f"{before.first.year}" if before.first.month == 1 and before.first.day == 1 and before.days_count > 364 else ""
+    if not name and period.name[4:5] == "Q":
+        name = f"{before.first.year}{period.name[4:]}"
+    return fees.collection_rate(state, name) if name else None
+
+
+class Deficit(NamedTuple):
+    """A structural deficit: essentials cost more than the fees bring; how many months the fund's own cash covers."""
+
+    essential: Decimal
+    expected: Decimal
+    amount: Decimal
+    months_of_cover: Fraction | None
+
+
+def structural_deficit(state: State, budget: Budget, on: date) -> Deficit:
+    """By how much essentials exceed the expected income (0.00 where they do not), and for how many months the
+    operating fund's own money covers that (R66)."""
+    essential, expected = budget.essential_total, expected_income(state, budget).expected
+    amount = max(essential - expected, ZERO)
+    if not amount:
+        return Deficit(essential, expected, ZERO, None)
+    own = max(cash(state, "operating") - not_ours(state, "operating", on), ZERO)
+    monthly = Fraction(amount) / len(days.period(budget.period).months())
+    return Deficit(essential, expected, amount, Fraction(own) / monthly)
+
+
+# ---- R11: whose interest it is ----
+
+
+def interest_split(state: State, amount: Decimal, on: date) -> dict[str, Decimal]:
+    """A bank's interest by fund, in proportion to balance and days since the interest before; all of it the operating
+    fund's where no balance stood (R11)."""
+    weights = {
+        fund: max(earning.balance * on.toordinal() - earning.weighted, ZERO)
+        for fund, earning in state.bank.earnings.items()
+    }
+    if not any(weights.values()):
+        return {"operating": amount}
+    return {fund: part for fund, part in shares.split(amount, weights).items() if part}
