@@ -220,15 +220,18 @@ class SettlementClosed(Entry):
 
 
 class Release(Row):
-    """What a release moves: accrued = releasable + withheld + deducted + kept back for an appeal."""
+    """What a release moves: accrued = releasable + withheld + deducted + appealed + held. What an appeal or a breach
+    keeps back (`appealed`, `held`) stays accrued. `score` is absent where owners or a court stand in for it."""
 
     accrued: Positive
-    score: Score
+    score: Score | None = None
     rate: Share
     releasable: NotNegative
-    withheld: NotNegative
-    deducted: NotNegative
+    withheld: NotNegative = Decimal("0.00")
+    deducted: NotNegative = Decimal("0.00")
     appealed: NotNegative = Decimal("0.00")
+    held: NotNegative = Decimal("0.00")
+    ordered: NotNegative = Decimal("0.00")  # of `withheld`, what a court ordered to be withheld (R141)
 
 
 class ReleaseProposed(Proposal):
@@ -375,6 +378,7 @@ class SetOffProposed(Proposal):
     firm: FirmId
     claim: Leaf  # the breach confirmed, or the judgment
     amount: Positive
+    recognised: NotNegative = Decimal("0.00")  # of `amount`, what was not on the books as a claim yet
 
 
 class SetOffMade(Entry):
@@ -386,6 +390,7 @@ class SetOffMade(Entry):
     firm: FirmId
     claim: Leaf
     amount: Positive
+    recognised: NotNegative = Decimal("0.00")
 
     def counterparty(self) -> str:
         return self.firm
@@ -394,4 +399,8 @@ class SetOffMade(Entry):
         return "set-off"
 
     def postings(self) -> tuple[Posting, ...]:
-        return two_sided(releasable(self.firm), f"Assets:Receivable:Firm:{self.firm}", self.amount)
+        return merged((
+            Posting(releasable(self.firm), self.amount),
+            Posting(f"Assets:Receivable:Firm:{self.firm}", self.recognised - self.amount),
+            Posting(DEDUCTED, -self.recognised),
+        ))
