@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.resolutions import ResolutionRecorded
 from sharedfund.reports import position
 from sharedfund.reports.look import SOURCES, Look, counter_legs, source_of
-from sharedfund.reports.movements import fund_rank, total
+from sharedfund.reports.movements import total
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import leaf_of, sorted_postings
-from sharedfund.state import figures
+from sharedfund.state import fees as fee_figures, figures, remuneration as gate_figures
 from sharedfund.values import days
-from sharedfund.values.money import ZERO, half_up, times
+from sharedfund.values.money import ZERO, half_up
 
 Data = dict[str, Any]
 SECTIONS: dict[str, Callable[[Look], Data]] = {}
@@ -71,9 +71,9 @@ def fund_position(look: Look) -> Data:
 def claims_on_the_balance(look: Look) -> Data:
     """Whose the closing balance is, fund by fund, in R18's order; with what is left it makes up the balance."""
     rows = []
-    for fund, cash, claims, left in position.by_fund(look.after, look.on):
-        rows.append({"fund": fund, "cash": money(cash), "spendable": money(left),
-                     "claims": [{"claim": claim.kind, "amount": money(claim.amount)} for claim in claims]})
+    for row in position.by_fund(look.after, look.on):
+        rows.append({"fund": row.fund, "cash": money(row.cash), "spendable": money(row.spendable),
+                     "claims": [{"claim": claim.kind, "amount": money(claim.amount)} for claim in row.claims]})
     return {"rows": rows, "total": money(total(look.funds, "closing"))}
 
 
@@ -318,9 +318,16 @@ def budget_rows(look: Look) -> list[Data]:
 def budget_execution(look: Look) -> Data:
     """The budget line by line; what the owners are expected to pay, and whether essentials cost more (R65, R66)."""
     budget = look.after.budgets.on(look.period.last) or look.now.budgets.on(look.period.last)
-    return {"rows": budget_rows(look), "budget": budget.period if budget else None,
-            "resolution": budget.resolution if budget else None,
-            "expected_share": percent(budget.expected_collection_share) if budget else None}
+    told: Data = {"rows": budget_rows(look), "budget": None, "resolution": None, "expected": None, "deficit": None}
+    if budget is not None:
+        expected = figures.expected_income(look.after, budget)
+        deficit = figures.structural_deficit(look.after, budget, look.on)
+        told |= {"budget": budget.period, "resolution": budget.resolution,
+                 "expected": {"charged": money(expected.charged), "rate": percent(expected.rate),
+                              "expected": money(expected.expected), "essential": money(deficit.essential)}}
+        if deficit.amount:
+            told["deficit"] = {"amount": money(deficit.amount), "cover_months": tenths(deficit.months_of_cover)}
+    return told
 
 
 @section("H")
@@ -516,12 +523,327 @@ def cover_months(look: Look) -> str | None:
     mean = essential_month(look)
     if not mean:
         return None
-    tenths = Fraction(figures.spendable(look.after, "operating", look.on)) / Fraction(mean) * 10
-    return str(Decimal(tenths.numerator // tenths.denominator).scaleb(-1))
+    return tenths(Fraction(figures.spendable(look.after, "operating", look.on)) / Fraction(mean))
 
 
-def rows_total(rows: Iterable[Data], figure: str) -> Decimal:
-    return sum((Decimal(row[figure]) for row in rows), ZERO)
+def tenths(number: Fraction | None) -> str | None:
+    """A number to one place, rounded down."""
+    if number is None:
+        return None
+    scaled = number * 10
+    return str(Decimal(scaled.numerator // scaled.denominator).scaleb(-1))
 
 
-__all__ = ["SECTIONS", "fund_rank", "times"]
+# ---- C, Q: fees ----
+
+
+def _fee_rows(look: Look) -> list[Data]:
+    """The period's bills by use and building, unmerged."""
+    fees, names = look.now.fees, frozenset(look.now.fees.billed(look.period.name))
+    found: dict[tuple[str, str], Data] = {}
+    for bill in fees.all():
+        if bill.period not in names or bill.opening or not bill.amount:
+            continue
+        unit = look.now.units.household(bill.household)
+        key = (bill.use, unit.building if unit else "")
+        row = found.setdefault(key, {"uses": {bill.use}, "buildings": {key[1]}, "households": set(), "owing": set(),
+                                     "charged": ZERO, "collected": ZERO})
+        row["households"].add(bill.household)
+        row["charged"] += bill.amount
+        row["collected"] += bill.paid
+        if not bill.is_paid:
+            row["owing"].add(bill.household)
+    return [found[key] for key in sorted(found)]
+
+
+def _joined_cells(rows: list[Data], least: int) -> list[Data]:
+    """Rows with fewer than `least` households joined with their neighbours (R140)."""
+    cells: list[Data] = []
+    for row in rows:
+        if cells and len(cells[-1]["households"]) < least:
+            cells[-1] = _join(cells[-1], row)
+        else:
+            cells.append(row)
+    if len(cells) > 1 and len(cells[-1]["households"]) < least:
+        cells[-2:] = [_join(cells[-2], cells[-1])]
+    return cells
+
+
+def _join(one: Data, other: Data) -> Data:
+    return {key: one[key] + other[key] if isinstance(one[key], Decimal) else one[key] | other[key] for key in one}
+
+
+def _least_cell(look: Look) -> int:
+    return 1 if look.audience == "auditor" else look.now.charter.terms.small_cell_households
+
+
+@section("C")
+def fees(look: Look) -> Data:
+    """Fees charged and collected for the period by building and use; cells below the charter's size are joined."""
+    rows = []
+    contract = look.after.contracts.in_force(look.period.first) or look.after.contracts.in_force(look.on)
+    for cell in _joined_cells(_fee_rows(look), _least_cell(look)):
+        areas = [unit.area_m2 for key in cell["households"] if (unit := look.now.units.household(key)) is not None]
+        tariffs = {rate for use in cell["uses"] if contract is not None and (rate := contract.tariff(use)) is not None}
+        rows.append({
+            "buildings": sorted(cell["buildings"]), "uses": sorted(cell["uses"]), "households": len(cell["households"]),
+            "area_m2": str(sum(areas, ZERO)), "tariffs": [str(rate) for rate in sorted(tariffs)],
+            "charged": money(cell["charged"]), "collected": money(cell["collected"]),
+            "rate": ratio(cell["collected"], cell["charged"]),
+            "paid": len(cell["households"]) - len(cell["owing"]),
+        })
+    tally = look.now.fees.tally(look.period.name)
+    return {"rows": rows, "charged": money(tally.charged), "collected": money(tally.collected),
+            "rate": percent(fee_figures.collection_rate(look.now, look.period.name)),
+            "household_rate": percent(fee_figures.household_rate(look.now, look.period.name)),
+            "households": look.now.fees.units_charged(look.period.name),
+            "paid": look.now.fees.units_paid(look.period.name),
+            "arrears_recovered": money(fee_figures.arrears_recovered(look.after, look.period.name)),
+            "received_in_advance": money(fee_figures.received_in_advance(look.after, look.period.name))}
+
+
+@section("Q")
+def arrears(look: Look) -> Data:
+    """What is due and unpaid at the end, by age; ages with few households are joined with the next (R96, R140)."""
+    rows: list[Data] = []
+    for age in fee_figures.AGES:
+        found = [row for row in fee_figures.arrears(look.after, look.on) if row.age == age]
+        if found:
+            rows.append({"ages": (age,), "households": frozenset(row.household for row in found),
+                         "amount": sum((row.amount for row in found), ZERO)})
+    cells: list[Data] = []
+    least = _least_cell(look)
+    for row in rows:
+        if cells and (len(cells[-1]["households"]) < least):
+            cells[-1] = {"ages": cells[-1]["ages"] + row["ages"], "households": cells[-1]["households"] | row["households"],
+                         "amount": cells[-1]["amount"] + row["amount"]}
+        else:
+            cells.append(row)
+    if len(cells) > 1 and len(cells[-1]["households"]) < least:
+        last = cells.pop()
+        cells[-1] = {"ages": cells[-1]["ages"] + last["ages"], "households": cells[-1]["households"] | last["households"],
+                     "amount": cells[-1]["amount"] + last["amount"]}
+    written_off = sum((entry.amount for entry in look.of_kind("debt-written-off")), ZERO)
+    return {"rows": [{"ages": list(cell["ages"]), "households": len(cell["households"]), "amount": money(cell["amount"])}
+                     for cell in cells],
+            "total": money(sum((row["amount"] for row in rows), ZERO)),
+            "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off)}
+
+
+# ---- L, M, O: money held for others, large and urgent payments ----
+
+
+@section("M")
+def deposits(look: Look) -> Data:
+    """Deposits and pass-through money by kind: opening, in, out, closing. Pass-through must come back to zero."""
+    rows = []
+    for kind, prefix in (("renovation", "Liabilities:Deposits:Renovation:"), ("access", "Liabilities:Deposits:Access:"),
+                         ("firm-bond", "Liabilities:Deposits:FirmBond:"), ("pass-through", "Liabilities:PassThrough:"),
+                         ("unidentified", "Liabilities:Unidentified")):
+        opened, closed = -look.before.ledger.total(prefix), -look.after.ledger.total(prefix)
+        came = -sum((amount for at, amount in look.postings if at.startswith(prefix) and amount < 0), ZERO)
+        if opened or closed or came:
+            rows.append({"kind": kind, "opening": money(opened), "in": money(came),
+                         "out": money(opened + came - closed), "closing": money(closed)})
+    return {"rows": rows}
+
+
+@section("O")
+def notices_and_emergencies(look: Look) -> Data:
+    """Large payments under prior notice with objections and answers; emergencies with cause, witness, ratification."""
+    known = look.now.payments
+    notices = [
+        {"notice": one.notice, "day": day(one.day), **look.payee(one.payee), "amount": money(one.amount),
+         "until": day(one.until), "objections": len(one.objections), "answered": len(one.answered)}
+        for one in sorted(known.notices.values(), key=lambda n: n.block) if look.period.first <= one.day <= look.period.last
+    ]
+    orders = [
+        {"order": one.order, "day": day(one.day), "cause": one.cause, **look.payee(one.contractor),
+         "estimate": money(one.estimate), "paid": money(one.paid), "witness": one.witness,
+         "ratified": day(one.ratified_day)}
+        for one in sorted(known.orders.values(), key=lambda o: o.block)
+        if one.day <= look.period.last and (one.ratified_day is None or one.ratified_day >= look.period.first)
+    ]
+    return {"notices": notices, "emergencies": orders}
+
+
+# ---- I, J: the firm's remuneration and its gate ----
+
+
+class Rolled(NamedTuple):
+    """What the period did to a firm's remuneration: accounts at both ends, and the movements between."""
+
+    accrued: tuple[Decimal, Decimal]
+    releasable: tuple[Decimal, Decimal]
+    withheld: tuple[Decimal, Decimal]
+    accruals: Decimal
+    released: Decimal
+    restored: Decimal
+    paid: Decimal
+    set_off: Decimal
+    kept_back: Decimal
+    deducted: Decimal
+
+
+def rolled(look: Look, firm: str) -> Rolled:
+    """The roll-forward of a firm's remuneration through the period."""
+
+    def ends(what: str) -> tuple[Decimal, Decimal]:
+        account = f"Liabilities:Firm:{firm}:{what}"
+        return look.before.ledger.owed(account), look.after.ledger.owed(account)
+
+    def moved(what: str, *kinds: str) -> Decimal:
+        account = f"Liabilities:Firm:{firm}:{what}"
+        return -sum((leg.amount for entry in look.of_kind(*kinds) for leg in sorted_postings(entry)
+                     if leg.account == account), ZERO)
+
+    deducted = sum((entry.release.deducted for entry in look.of_kind("remuneration-released") if entry.firm == firm), ZERO)
+    deducted += sum((entry.amount for entry in look.of_kind("withheld-deducted") if entry.firm == firm), ZERO)
+    return Rolled(
+        ends("FeeAccrued"), ends("FeeReleasable"), ends("FeeWithheld"),
+        accruals=moved("FeeAccrued", "remuneration-accrued", "settlement-closed", "accrual-corrected", "opening-position"),
+        released=moved("FeeReleasable", "remuneration-released"), restored=moved("FeeReleasable", "withheld-restored"),
+        paid=-moved("FeeReleasable", "payment-paid", "payment-returned"), set_off=-moved("FeeReleasable", "set-off-made"),
+        kept_back=moved("FeeWithheld", "remuneration-released"), deducted=deducted,
+    )
+
+
+def gates(look: Look, firm: str) -> list[gate_figures.Gate]:
+    """The gates of a firm's settlement periods that touch the page's period or moved in it, oldest first."""
+    found = []
+    for contract in look.now.contracts.of_firm(firm):
+        for span in gate_figures.periods_of(look.now, contract, look.period.end):
+            record = look.now.remuneration.record(firm, span.name, contract.contract)
+            touches = span.first < look.period.end and look.period.first < span.end
+            moved = record.released_day is not None and record.released_day in look.period
+            if touches or moved:
+                gate = gate_figures.gate(look.now, firm, span.name, contract.contract, look.as_of)
+                if gate is not None:
+                    found.append(gate)
+    return found
+
+
+@section("I")
+def remuneration(look: Look) -> Data:
+    """Remuneration by firm: what accrued, was released, paid, withheld, restored, deducted; and each gate's state."""
+    rows = []
+    claims = {c.kind: c.amount for row in position.by_fund(look.after, look.on) for c in row.claims}
+    owed = sum((look.after.ledger.owed(f"Liabilities:Firm:{f}:FeeAccrued") for f in look.now.contracts.firms()), ZERO)
+    for firm in look.now.contracts.firms():
+        roll, known = rolled(look, firm), gates(look, firm)
+        if not known and not any((*roll.accrued, *roll.releasable, *roll.withheld)):
+            continue
+        rows.append({
+            "firm": firm, "name": look.payee(firm)["name"],
+            "accrued": {"opening": money(roll.accrued[0]), "added": money(roll.accruals), "closing": money(roll.accrued[1])},
+            "releasable": {"opening": money(roll.releasable[0]), "released": money(roll.released),
+                           "restored": money(roll.restored), "paid": money(roll.paid), "set_off": money(roll.set_off),
+                           "closing": money(roll.releasable[1])},
+            "withheld": {"opening": money(roll.withheld[0]), "added": money(roll.kept_back),
+                         "closing": money(roll.withheld[1])},
+            "deducted": money(roll.deducted),
+            "gates": [_gate(look, gate) for gate in known],
+        })
+    return {"rows": rows, "deducted_use": look.now.charter.terms.deducted_use,
+            "estimate": money(claims.get("remuneration-accrued", ZERO) - owed) if _is_residual(look) else None}
+
+
+def _is_residual(look: Look) -> bool:
+    return figures.residual_stands(look.after, look.on)
+
+
+def _gate(look: Look, gate: gate_figures.Gate) -> Data:
+    base = sum((fee_figures.base_of_month(look.after, month) for month in days.period(gate.period).months()
+                if month <= days.month_of(look.on)), ZERO)
+    return {
+        "period": gate.period, "contract": gate.contract, "kind": gate.terms.kind,
+        "rate_share": percent(gate.terms.rate_share), "base": money(base) if gate.terms.kind == "share" else None,
+        "function": gate.terms.function, "score": None if gate.score is None else str(gate.score),
+        "pass_score": None if gate.pass_score is None else str(gate.pass_score), "rate": percent(gate.rate),
+        "passed": gate.passed if gate.score is not None else None, "accepted": gate.acceptance, "settled": gate.settled,
+        "breaches": list(gate.breaches), "unpublished": list(gate.unpublished), "missing": list(gate.missing),
+        "accrued": money(gate.accrued), "released": money(gate.released), "withheld": money(gate.withheld),
+        "deducted": money(gate.deducted), "restored": money(gate.restored),
+        "waived_by": look.now.remuneration.record(gate.firm, gate.period, gate.contract).waived_by,
+    }
+
+
+def final_evaluation(look: Look) -> tuple[Decimal, Decimal | None] | None:
+    """Score and pass score of the period's final evaluation, of the newest contract that has one; None without."""
+    for firm in look.now.contracts.firms():
+        for contract in reversed(look.now.contracts.of_firm(firm)):
+            found = look.now.remuneration.evaluation_of(firm, look.period.name, contract.contract)
+            if found is not None and found.status == gate_figures.FINAL and found.standing is not None:
+                return found.standing, gate_figures.terms_of(look.now, contract).pass_score
+    return None
+
+
+@section("J")
+def evaluations(look: Look) -> Data:
+    """Evaluations of the period with items, sample, who evaluated, what it cost and who paid; the trend of scores."""
+    rows, trend = [], []
+    for one in sorted(look.now.remuneration.evaluations.values(), key=lambda e: (e.period, e.evaluation)):
+        if one.status == gate_figures.SUPERSEDED:
+            continue
+        if one.status == gate_figures.FINAL and one.standing is not None and days.period(one.period).end <= look.period.end:
+            trend.append({"period": one.period, "score": str(one.standing),
+                          "collection_rate": percent(fee_figures.collection_rate(look.now, one.period))})
+        span = days.period(one.period)
+        if span.first < look.period.end and look.period.first < span.end:
+            rows.append({
+                "evaluation": one.evaluation, "firm": one.firm, "period": one.period, "status": one.status,
+                "score": None if one.standing is None else str(one.standing), "form": one.form_version,
+                "items": [{"name": item.name, "weight": percent(item.weight),
+                           "score": None if item.score is None else str(item.score)} for item in one.items],
+                "quarters": [{"quarter": q.quarter, "score": str(q.score), "days": q.days} for q in one.quarters],
+                "method": one.method, "sent": one.sent, "valid": one.valid, "scorers": list(one.scorers),
+                "cost": money(one.cost), "cost_borne_by": one.cost_borne_by, "published": day(one.published_day),
+                "final": day(one.final_day), "claimed": None if one.claimed is None else str(one.claimed),
+            })
+    return {"rows": rows, "trend": trend[-8:]}
+
+
+# ---- P, V: questions, notes ----
+
+
+@section("P")
+def breaches(look: Look) -> Data:
+    """Breaches of the firm: alleged, confirmed, made good."""
+    rows = []
+    for one in sorted(look.now.questions.breaches.values(), key=lambda b: b.breach):
+        if one.day < look.period.end and (one.closed_day is None or one.closed_day >= look.period.first):
+            rows.append({"breach": one.breach, "firm": one.firm, "day": day(one.day), "status": one.status,
+                         "amount": money(one.amount), "left": money(one.left), "confirmed": day(one.confirmed_day),
+                         "closed": day(one.closed_day), "outcome": one.outcome})
+    return {"rows": rows}
+
+
+@section("V")
+def notes(look: Look) -> Data:
+    """The terms the page was made under, and what a reader must know; as codes, worded by the page."""
+    terms = look.now.charter.terms
+    contract = look.after.contracts.in_force(look.on)
+    known: Data = {
+        "codes": ["cash-basis", "claims-order", "collection-rate", "advances-not-income", "deducted-and-withheld",
+                  "rounding", "residual-risk"],
+        "pools": terms.pools, "maintenance_custody": terms.maintenance_custody,
+        "answer_working_days": terms.answer_working_days, "display_days": terms.display_days,
+        "small_cell_households": terms.small_cell_households, "voucher_access": terms.voucher_access,
+        "unexplained": money(look.after.ledger.total("Assets:Receivable:Unexplained:")),
+        "release_function": None, "pass_score": None, "settlement_period": None,
+    }
+    if contract is not None:
+        gate_terms = gate_figures.terms_of(look.now, contract)
+        known |= {"release_function": gate_terms.function, "settlement_period": gate_terms.settlement_period,
+                  "pass_score": None if gate_terms.pass_score is None else str(gate_terms.pass_score)}
+    return known
+
+
+# The order in which a page prints its sections.
+ORDER = ("A", "B", "B2", "C", "D", "E", "F", "G", "H", "I", "J", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "W", "X",
+         "Y", "Z", "V")
+
+
+def all_sections(look: Look) -> dict[str, Data]:
+    """Every section of a page by its letter."""
+    return {letter: SECTIONS[letter](look) for letter in ORDER}
