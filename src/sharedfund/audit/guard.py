@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sharedfund import spelling
 from sharedfund.audit import child
+from sharedfund.book.reader import page_parts
 from sharedfund.spelling import RawEntry, SpellingError
 
 FILE_MAX_BYTES = 512 * 1024 * 1024
@@ -97,7 +98,10 @@ def canonical(directive: dict) -> bytes:  # type: ignore[type-arg]  # JSON from 
     """The canonical block a parsed directive means. Raises: SpellingError when it means none, or something else."""
     custom = directive.get("custom")
     if custom and custom[0] == "page" and len(custom) == 4 and not directive["values"]:
-        return f"{directive['day']} custom \"page\" {custom[1]} {custom[2]} {custom[3]}\n".encode()
+        line = f"{directive['day']} custom \"page\" {custom[1]} {custom[2]} {custom[3]}\n".encode()
+        if page_parts(line) is None:
+            raise SpellingError("not-a-page-line", 1)
+        return line
     values = dict(directive["values"])
     if custom and custom[0] == "sharedfund" and len(custom) == 2:
         raw = RawEntry(spelling.unquoted(custom[1]), directive["day"], None, None, values, ())

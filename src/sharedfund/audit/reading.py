@@ -11,13 +11,11 @@ from typing import BinaryIO, NamedTuple
 
 from sharedfund import spelling
 from sharedfund.audit.guard import FILE_MAX_BYTES, LINE_MAX_BYTES, Block, loose
+from sharedfund.book.reader import PageLine, page_parts
 from sharedfund.entries.entry import Entry
 from sharedfund.spelling import SpellingError
 
 FILE_NAME = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\.beancount\Z")
-PAGE_LINE = re.compile(
-    rb'([0-9]{4}-[0-9]{2}-[0-9]{2}) custom "page" ([1-9][0-9]{0,14}) ([1-9][0-9]{0,14}) "([0-9a-f]{64})"\n\Z'
-)
 REGION_MAX_BYTES = 8 * 1024 * 1024
 
 
@@ -27,15 +25,6 @@ class Chunk(NamedTuple):
     line: int
     data: bytes
     empty_after: int
-
-
-class PageLine(NamedTuple):
-    """A page line's parts."""
-
-    day: str
-    page: int
-    size: int
-    root: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +114,8 @@ def read(opened: Opened) -> Iterator[Read]:
 
 def _strict(name: str, chunk: Chunk) -> Read | None:
     """The chunk as one canonical block, or None."""
-    match = PAGE_LINE.match(chunk.data)
-    if match:
-        page = PageLine(match[1].decode(), int(match[2]), int(match[3]), match[4].decode())
+    page = page_parts(chunk.data)
+    if page is not None:
         return Read(name, chunk.line, chunk.data, page=page)
     try:
         return Read(name, chunk.line, chunk.data, entry=spelling.decode(chunk.data))
@@ -150,9 +138,8 @@ def _judged(name: str, block: Block) -> Read:
     if block.fault is not None:
         found = block.found or _strict_fault(block.data)
         return Read(name, block.fault_line or block.line, block.data, fault=block.fault, found=found)
-    match = PAGE_LINE.match(block.data)
-    if match:
-        page = PageLine(match[1].decode(), int(match[2]), int(match[3]), match[4].decode())
+    page = page_parts(block.data)
+    if page is not None:
         return Read(name, block.line, block.data, page=page, reformatted=True)
     if not block.data:
         return Read(name, block.line, b"", reformatted=True)

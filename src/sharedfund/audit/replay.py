@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
 from sharedfund.audit.findings import LINES, Finding, Report, Severity, matches_head
-from sharedfund.audit.reading import Opened, PageLine, Read, book_files, read
+from sharedfund.audit.reading import Opened, Read, book_files, read
+from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
@@ -110,6 +111,9 @@ class Replay:
         if block.page is not None:
             self._page(block, block.page)
             return
+        if block.entry is None and b'"page"' in block.data[:40]:
+            self._unread_page(block)
+            return
         if self.page_start is None:
             self.page_start = (block.file, block.line)
         self.page_blocks += 1
@@ -194,6 +198,17 @@ class Replay:
         self.after_confirmed += 1
         self.page_sizes.append(self.frontier.size)
         self._confirm(self.frontier.size, head)
+
+    def _unread_page(self, block: Read) -> None:
+        """A page line that cannot be read: said, and the tree goes on as if it said what its blocks say."""
+        record = self.state.record
+        day = local_day(record.recorded, self.state.charter.utc_offset) if record.recorded else date.min
+        size, root = self.frontier.size, self.frontier.root
+        expected = PageLine(day.isoformat(), self.pages + 1, size, root)
+        self.found("page-line-changed", "tree", Where(block.file, block.line, size + 1), expected=_spelled(expected),
+                   found=block.data[:120].decode(errors="replace").strip())
+        whole = Read(block.file, block.line, page_line(expected.day, expected.page, size, root), page=expected)
+        self._page(whole, expected)
 
     def _decide(self, page: PageLine) -> None:
         """At the page after one that did not fit: was its line changed, or its blocks?"""
