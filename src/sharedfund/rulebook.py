@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sharedfund.rules import RULES, Rule
 
-CHAPTERS = ("record", "charter", "people", "units", "resolutions", "contracts", "budget", "fees", "receipts", "bills",
+CHAPTERS = ("record", "charter", "opening", "people", "units", "resolutions", "contracts", "budget", "fees", "receipts", "bills",
             "payments", "remuneration", "revenue", "maintenance", "bank", "disclosure", "questions")
 
 # Asked before the others: what an entry is and whether its author may write it at all, then whether a step is open.

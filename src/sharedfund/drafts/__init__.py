@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.entries import entry_class
+from sharedfund.entries import KINDS, entry_class
 from sharedfund.errors import NotFound
 from sharedfund.state.proposals import EFFECT_ENTRIES, Open
 
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 # How an effective proposal is completed: its kind -> (state, proposal, by, day) -> the effect entries.
-COMPLETES: dict[str, Callable[[Any, Open, str, date], tuple[Any, ...]]] = {}
+COMPLETES: dict[str, Callable[..., tuple[Any, ...]]] = {}
+# Those that need a document's text too: their function takes `papers` as its last argument.
+WITH_PAPERS: set[str] = set()
+# Where a kind's completion is not drafted in the chapter of its own name.
+_CHAPTERS = {"opening-proposed": "opening"}
+
+Papers = Callable[[str], "str | None"]
 
 
-def completes(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def completes(kind: str, papers: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function as what drafts the effect entries of a proposal kind."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         COMPLETES[kind] = function
+        if papers:
+            WITH_PAPERS.add(kind)
         return function
 
     return register
@@ -65,9 +74,16 @@ def approve(state: State, leaf: str, *, by: str, day: date) -> Entry:
     return approval(state, "proposal-approved", leaf, by=by, day=day)
 
 
-def completions(state: State, *, by: str, day: date) -> tuple[Entry, ...]:
+def completions(state: State, *, by: str, day: date, papers: Papers | None = None) -> tuple[Entry, ...]:
     """The effect entries of every proposal that has its last yes but no effect entry yet, oldest first. They follow
-    the last yes on the same page; a page without them leaves them due."""
+    the last yes on the same page; a page without them leaves them due. `papers` gives the text of a document by the
+    SHA-256 of its bytes: an opening's rows stand in one, and without it the opening waits."""
     due = sorted((p for p in state.proposals.open.values() if p.effective and p.kind in EFFECT_ENTRIES),
                  key=lambda p: p.block)
-    return tuple(entry for proposal in due for entry in COMPLETES[proposal.kind](state, proposal, by, day))
+    entries: list[Entry] = []
+    for proposal in due:
+        import_module(f"sharedfund.drafts.{_CHAPTERS.get(proposal.kind, KINDS[proposal.kind].chapter)}")
+        complete = COMPLETES[proposal.kind]
+        more = (papers,) if proposal.kind in WITH_PAPERS else ()
+        entries += complete(state, proposal, by, day, *more)
+    return tuple(entries)

@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sharedfund import drafts
-from sharedfund.drafts import completes, signing
+from sharedfund.drafts import signing
 from sharedfund.entries.charter import (
-    BankAccount, CharterAccepted, CharterAdopted, CharterChanged, FoundingPerson, OpeningAdopted, OpeningBank,
+    BankAccount, CharterAccepted, CharterAdopted, CharterChanged, FoundingPerson, OpeningBank,
     OpeningProposed, TermChange,
 )
 from sharedfund.entries.terms import PROFILES, terms
@@ -19,7 +19,6 @@ from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
     from sharedfund.state import State
-    from sharedfund.state.proposals import Open
 
 FORMAT = 1
 RULEBOOK = 1
@@ -65,8 +64,3 @@ def propose_empty_opening(state: State, *, by: str, day: date, statements: dict[
         banks=tuple(OpeningBank(account=account.account, balance=ZERO, statement=statements[account.account])
                     for account in state.charter.bank_accounts),
     )
-
-
-@completes("opening-proposed")
-def _adopt_opening(state: State, proposal: Open, by: str, day: date) -> tuple[OpeningAdopted, ...]:
-    return (OpeningAdopted(day=day, by=by, proposal=proposal.leaf),)

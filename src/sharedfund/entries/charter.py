@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE_AND_COMMUNITY, OFFICES, Approval, Entry, Joint, MEMBER, Office, Party, Posting, Proposal,
-    Row, two_sided,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, SUBDISTRICT, Approval, Entry,
+    Joint, Need, Office, Party, Posting, Proposal, Row, two_sided,
 )
 from sharedfund.entries.terms import Terms, changed
 from sharedfund.values.days import Day, PeriodName, UtcOffset
@@ -127,6 +127,15 @@ class OpeningProposed(Proposal):
     handed_over_by: PersonId | None = None
     hand_over_refused: Literal[True] | None = None
 
+    def asks(self) -> Joint:
+        # Whoever hands over signs too (R144): a third person, of neither body.
+        if self.handed_over_by is None:
+            return self.joint
+        return Joint((*self.joint.needs, Need(HANDING_OVER, 1)), self.joint.parties)
+
+
+# The offices one of which hands a complex over: everybody's but the committee's and the community's.
+HANDING_OVER = frozenset(OFFICES) - COMMITTEE - {COMMUNITY, SUBDISTRICT}
 
 OpeningItem = Literal[
     "bank", "arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "deposit-firm-bond", "bill",

@@ -134,6 +134,7 @@ class DebtWrittenOff(Entry):
     household: HouseholdKey
     period: PeriodName
     amount: Positive
+    resolution: ResolutionId | None = None
 
     def counterparty(self) -> str:
         return self.household

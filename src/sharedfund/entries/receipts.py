@@ -143,10 +143,11 @@ class ReceiptIdentified(SignedEntry):
 
 
 class ReceiptReversed(CounterFact):
-    """A receipt was wrong: its legs the other way round, today. Rule R14."""
+    """A receipt was wrong: its legs the other way round, today; its bank reference is free again. Rule R14."""
 
     receipt: ReceiptId
     channel: Channel
+    bank_ref: BankReference | None = None
     household: HouseholdKey | None = None
     amount: Positive
     allocation: Allocation | None = None

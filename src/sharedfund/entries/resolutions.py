@@ -15,7 +15,8 @@ class MoneyEffect(Row):
 
     fund: FundName
     amount: Positive
-    use: Literal["spend", "top-up", "transfer", "set-aside", "return", "waive", "item-limit", "year-limit"]
+    use: Literal["spend", "top-up", "transfer", "set-aside", "return", "waive", "item-limit", "year-limit",
+                 "write-off"]
     head: Slug | None = None
     payee: PayeeId | None = None
 

@@ -1,1 +1,265 @@
-"""Rules of the chapter fees."""
+"""Rules of the fees: bills computed from area and tariff, earned month by month; collection, arrears, write-offs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sharedfund.rules import Flag, Objection, duty, flag, form, measure, not_ours, rule
+from sharedfund.state.allocation import advance_held, contract_of
+from sharedfund.state.fees import (
+    LIMITATION_MONTHS, FeeBill, arrears, base_of_month, collection_rate, earnable, earned_of, household_rate,
+    month_parts, months_count, paid_for_months_not_begun, tariff_difference, unearned_months,
+)
+from sharedfund.state.registry import is_used
+from sharedfund.values.days import add_months, month_of, period
+from sharedfund.values.money import ZERO, half_up
+
+if TYPE_CHECKING:
+    from sharedfund.entries.fees import (
+        ChargeCredited, DebtWrittenOff, FeeCharged, FeesEarned, ReminderSent, WriteOffProposed,
+    )
+    from sharedfund.state import State
+
+COURT_FEES = "SPC interpretation on property management 3; DESIGN"
+COURT_AREA = "SPC interpretation on ownership of buildings, 8"
+WARNING_MONTHS = 33  # three months before the claim is barred
+
+measure(7, earnable, COURT_FEES)
+measure(7, paid_for_months_not_begun, COURT_FEES)
+measure(9, month_parts, "DESIGN: largest remainder")
+measure(9, tariff_difference, "S2 H11; DESIGN")
+measure(25, base_of_month, "S4 X3-X4; FEE 9; DESIGN: advances count when earned")
+measure(93, collection_rate, "S2 H9; H12; DESIGN")
+measure(94, household_rate, "S4 X15; Beijing's model report")
+measure(96, arrears, "Civil Code 188, 195")
+
+
+def charge_amount(area_m2: Decimal, rate: Decimal, period_name: str) -> Decimal:
+    """A bill: area x rate x months, rounded once (R8)."""
+    return half_up(Fraction(area_m2) * Fraction(rate) * months_count(period(period_name)))
+
+
+@rule(8, source=COURT_AREA)
+def a_bill_is_area_times_rate_times_months(state: State, entry: FeeCharged) -> Objection | None:
+    """A bill is the registered area x the tariff of the contract in force x the months, half-up per unit and bill, for
+    days not charged before."""
+    unit = state.units.household(entry.household)
+    if unit is None:
+        return Objection("household-unknown", household=entry.household)
+    objection = _contract_objection(state, entry)
+    if objection is not None:
+        return objection
+    if entry.area_m2 != unit.area_m2:
+        return Objection("area-differs", household=entry.household, area_m2=entry.area_m2, expected_area=unit.area_m2)
+    amount = charge_amount(entry.area_m2, entry.rate_per_m2_month, entry.period)
+    if entry.amount != amount:
+        return Objection("amount-differs", household=entry.household, period=entry.period, amount=entry.amount,
+                         expected=amount, area_m2=entry.area_m2, rate=entry.rate_per_m2_month)
+    return None
+
+
+def _contract_objection(state: State, entry: FeeCharged) -> Objection | None:
+    asked = period(entry.period)
+    # All three days lie in one contract, or in one that ran out and goes on: no bill reaches over its end.
+    for when in (asked.first, asked.last):
+        contract = contract_of(state, when, entry.day)
+        if contract is None or contract.contract != entry.contract:
+            return Objection("contract-not-in-force", contract=entry.contract, period=entry.period, day=when)
+    rate = contract.tariff(entry.use)
+    if rate is None:
+        return Objection("no-tariff", contract=entry.contract, use=entry.use)
+    if entry.rate_per_m2_month != rate:
+        return Objection("rate-differs", contract=entry.contract, rate=entry.rate_per_m2_month, expected_rate=rate)
+    return None
+
+
+@rule(8, source="S0 T2; 2.15: charge in advance or in arrears; DESIGN")
+def days_are_charged_once_and_when_the_charter_says(state: State, entry: FeeCharged) -> Objection | None:
+    """No day of a unit is charged twice, none of a complex that charges in arrears before it is over, and none is due
+    before it is charged."""
+    asked = period(entry.period)
+    for span in state.fees.charged.get(entry.household, ()):
+        if span.first < asked.end and asked.first < span.end:
+            return Objection("charged-already", household=entry.household, period=entry.period,
+                             first=max(span.first, asked.first), end=min(span.end, asked.end))
+    if state.charter.terms.charge_timing == "arrears" and entry.day < asked.last:
+        return Objection("charged-before-its-end", period=entry.period, last=asked.last)
+    if entry.due < entry.day:
+        return Objection("due-before-charged", due=entry.due, today=entry.day)
+    return None
+
+
+@rule(13, source="Shanxi 38; Hangzhou 55; Jiaxing 31")
+def every_bill_has_the_use_of_its_unit(state: State, entry: FeeCharged) -> Objection | None:
+    """A bill's use is its unit's: unsold and undelivered units are billed to the developer at its own tariff."""
+    unit = state.units.household(entry.household)
+    if unit is not None and entry.use != unit.use:
+        return Objection("use-differs", household=entry.household, use=entry.use, expected=unit.use)
+    return None
+
+
+@duty(13, source="Shanxi 38; Hangzhou 55; Jiaxing 31")
+def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag]:
+    """When a period is charged it is charged to every unit that has a tariff, the developer's among them."""
+    ends = {unit.household: max((span.end for span in state.fees.charged.get(unit.household, ())), default=date.min)
+            for unit in state.units.all()}
+    latest = max(ends.values(), default=date.min)
+    if latest == date.min:
+        return
+    contract = contract_of(state, latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), as_of)
+    left = [unit for unit in state.units.all()
+            if ends[unit.household] < latest and contract is not None and contract.tariff(unit.use)]
+    if left:
+        yield flag(no_unit_is_left_out_of_the_bills, "units-not-charged", units=len(left),
+                   household=left[0].household, use=left[0].use, until=latest)
+
+
+@rule(7, source=COURT_FEES)
+def a_bill_is_earned_month_by_month(state: State, entry: FeeCharged) -> Objection | None:
+    """Of a bill the months begun are income, the others are owed until they begin."""
+    earned = earned_of(month_parts(entry.amount, entry.period), entry.day, state.fees.earned_last)
+    if entry.earned != earned:
+        return Objection("earned-differs", household=entry.household, period=entry.period, earned=entry.earned,
+                         expected=earned)
+    return None
+
+
+@rule(7, source=COURT_FEES)
+def a_month_is_earned_when_it_begins(state: State, entry: FeesEarned) -> Objection | None:
+    """A month's part of the bills becomes income once the month has begun, all of it, the oldest month first."""
+    if entry.month > month_of(entry.day):
+        return Objection("month-not-begun", month=entry.month, today=entry.day)
+    for earlier in unearned_months(state, entry.day):
+        if earlier < entry.month:
+            return Objection("earlier-month-first", month=entry.month, earlier=earlier)
+    expected = earnable(state, entry.month)
+    found = {part.use: part.amount for part in entry.parts}
+    if len(found) != len(entry.parts) or found != expected or list(found) != sorted(found):
+        return Objection("parts-differ", month=entry.month, total=sum(found.values(), ZERO),
+                         expected=sum(expected.values(), ZERO))
+    return None
+
+
+@duty(7, source=COURT_FEES)
+def begun_months_are_earned(state: State, as_of: date) -> Iterable[Flag]:
+    """When a month begins its part of the bills is taken into income."""
+    for month in unearned_months(state, as_of):
+        first = date.fromisoformat(month + "-01")
+        yield flag(begun_months_are_earned, "month-not-earned", due=first, month=month,
+                   amount=sum(earnable(state, month).values(), ZERO))
+
+
+@rule(5, source="Civil Code 560, 561; 6.2: advance used when charged")
+def an_advance_is_used_when_charged(state: State, entry: FeeCharged) -> Objection | None:
+    """What a household paid in advance settles its next bill at once, as far as it goes."""
+    held = max(advance_held(state, entry.household), ZERO)
+    expected = min(held, entry.amount)
+    if entry.from_advance != expected:
+        return Objection("advance-not-used", household=entry.household, from_advance=entry.from_advance,
+                         expected=expected, held=held)
+    return None
+
+
+@rule(14, source="DESIGN; Hangzhou 31(5)")
+def a_credit_names_its_charge(state: State, entry: ChargeCredited) -> Objection | None:
+    """A credit repeats the charge it corrects, is no larger than what is left of it, and says what of it was unpaid
+    and earned."""
+    if not is_used(state, "charge", entry.corrects, entry.household, entry.period, entry.use):
+        return Objection("no-such-charge", household=entry.household, period=entry.period)
+    bill = state.fees.bill(entry.household, entry.period)
+    if bill is None or not bill.months:
+        return Objection("charge-settled-long-ago", household=entry.household, period=entry.period)
+    if entry.amount > bill.amount:
+        return Objection("credit-above-charge", household=entry.household, amount=entry.amount, charged=bill.amount)
+    unpaid, earned = credited_parts(state, bill, entry.amount)
+    if (entry.unpaid, entry.earned) != (unpaid, earned):
+        return Objection("credit-parts-differ", unpaid=entry.unpaid, expected_unpaid=unpaid, earned=entry.earned,
+                         expected_earned=earned)
+    return None
+
+
+def credited_parts(state: State, bill: FeeBill, amount: Decimal) -> tuple[Decimal, Decimal]:
+    """Of a credit of `amount`: what was unpaid, and what was taken into income."""
+    left = bill.amount - amount
+    after = {part.month: part.amount for part in month_parts(left, bill.period)} if left else {}
+    earned = sum((part.amount - after.get(part.month, ZERO) for part in bill.months
+                  if state.fees.is_earned(bill, part.month)), ZERO)
+    return min(max(bill.unpaid, ZERO), amount), earned
+
+
+# ---- arrears ----
+
+
+@rule(96, source="Civil Code 188, 195; DESIGN")
+def a_debt_is_written_off_within_limits(state: State, entry: WriteOffProposed | DebtWrittenOff) -> Objection | None:
+    """A debt is written off by the committee up to its limits for a unit and a year, above them by a resolution."""
+    bill = state.fees.bill(entry.household, entry.period)
+    unpaid = bill.unpaid if bill else ZERO
+    if entry.amount > unpaid:
+        return Objection("not-owed", household=entry.household, period=entry.period, amount=entry.amount, owed=unpaid)
+    if entry.resolution is not None:
+        left = state.resolutions.left(entry.resolution, use="write-off", fund="operating")
+        if entry.amount > left:
+            return Objection("not-resolved", resolution=entry.resolution, amount=entry.amount, left=left)
+        return None
+    terms, year = state.charter.terms, str(entry.day.year)
+    of_unit = state.fees.written_off.get(f"{year}/{entry.household}", ZERO)
+    if of_unit + entry.amount > terms.write_off_unit_cny:
+        return Objection("above-unit-limit", household=entry.household, amount=entry.amount, written_off=of_unit,
+                         limit=terms.write_off_unit_cny)
+    of_year = state.fees.written_off.get(year, ZERO)
+    if of_year + entry.amount > terms.write_off_year_cny:
+        return Objection("above-year-limit", amount=entry.amount, written_off=of_year, limit=terms.write_off_year_cny)
+    return None
+
+
+@rule(96, source="Civil Code 188, 195; DESIGN")
+def a_write_off_is_the_one_decided(state: State, entry: DebtWrittenOff) -> Objection | None:
+    """A write-off takes effect as it was proposed, when its last yes has come."""
+    proposal = state.proposals.open.get(entry.proposal)
+    if proposal is None or proposal.kind != "write-off-proposed" or not proposal.effective:
+        return Objection("write-off-not-decided", household=entry.household, period=entry.period)
+    asked = proposal.entry()
+    if (asked.household, asked.period, asked.amount, asked.resolution) != (
+            entry.household, entry.period, entry.amount, entry.resolution):
+        return Objection("write-off-differs", household=entry.household, amount=entry.amount, decided=asked.amount)
+    return None
+
+
+@rule(96, source="Civil Code 195: a demand interrupts the limitation")
+def a_reminder_asks_for_what_is_owed(state: State, entry: ReminderSent) -> Objection | None:
+    """A household is reminded of what it owes and has not paid, no more."""
+    owed = sum((bill.unpaid for bill in state.fees.open(entry.household)), ZERO)
+    if entry.amount > owed:
+        return Objection("reminded-of-too-much", household=entry.household, amount=entry.amount, owed=owed)
+    return None
+
+
+@duty(96, source="Civil Code 188: three years")
+def old_debts_are_reminded_of(state: State, as_of: date) -> Iterable[Flag]:
+    """A debt is reminded of before three years have passed since it was due or last asked for."""
+    for row in arrears(state, as_of):
+        since = max(row.due, state.fees.reminded.get(row.household, row.due))
+        last = add_months(since, LIMITATION_MONTHS)
+        if as_of > add_months(since, WARNING_MONTHS):
+            code = "debt-barred" if as_of > last else "debt-soon-barred"
+            yield flag(old_debts_are_reminded_of, code, due=last, household=row.household, period=row.period,
+                       amount=row.amount, since=since)
+
+
+form(
+    95, "a_published_rate_stays",
+    "A disclosure keeps the collection rate with its day; what is paid later changes the present figure, not the "
+    "published one.",
+    "DESIGN", "tests/rules/test_fees.py", "fees",
+)
+not_ours(
+    97, "dunning_stays_with_people",
+    "Notice, a reasonable time, then a suit: people decide. The book records reminders; cutting off water, power, heat "
+    "or gas is no available action, and no entry kind exists for it.",
+    "Civil Code 944", "fees",
+)

@@ -18,6 +18,7 @@ from sharedfund.state.contracts import Contracts
 from sharedfund.state.disclosure import Disclosures
 from sharedfund.state.fees import Fees
 from sharedfund.state.ledger import Ledger
+from sharedfund.state.opening import Opening
 from sharedfund.state.payments import Payments
 from sharedfund.state.people import People
 from sharedfund.state.proposals import Proposals
@@ -44,6 +45,7 @@ class State:
     people: People = field(default_factory=People)
     proposals: Proposals = field(default_factory=Proposals)
     ledger: Ledger = field(default_factory=Ledger)
+    opening: Opening = field(default_factory=Opening)
     units: Units = field(default_factory=Units)
     resolutions: Resolutions = field(default_factory=Resolutions)
     contracts: Contracts = field(default_factory=Contracts)

@@ -1,10 +1,355 @@
-"""The receipts slice."""
+"""The receipts slice: money whose owner is not known, money not yet at the bank, deposits held, refunds due."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sharedfund.entries.receipts import deposit_account
+from sharedfund.state.registry import evolves, is_used, once, takes_effect
+from sharedfund.values.money import ZERO
+from sharedfund.values.tables import Table
+
+if TYPE_CHECKING:
+    from sharedfund.entries.charter import OpeningPosition
+    from sharedfund.entries.disclosure import MonthClosed
+    from sharedfund.entries.payments import PaymentPaid, PaymentReturned
+    from sharedfund.entries.receipts import (
+        Allocation, CashReceived, CollectionRemitted, DepositDeducted, DepositTaken, PassThroughReceived,
+        ReceiptIdentified, ReceiptRecorded, ReceiptReversed,
+    )
+    from sharedfund.state import State
+
+CO_MANAGED = "co-managed"  # the account of bank references; a gateway or the firm has its own
+OPENING_DEPOSITS = {"deposit-renovation": "renovation", "deposit-access": "access", "deposit-firm-bond": "firm-bond"}
+REFUND = "Liabilities:Owners:Refund:Operating"
+ADVANCE = "Liabilities:Advance:Fee:"
+DEPOSITS = "Liabilities:Deposits:"
+
+
+@dataclass(frozen=True, slots=True)
+class Unidentified:
+    """A receipt, or what is left of it, that lies in custody until somebody says whose it is."""
+
+    receipt: str
+    amount: Decimal
+    day: date
+    bank_ref: str | None = None
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What of a receipt lies with a gateway, the firm or in the cash box since `day`."""
+
+    receipt: str
+    channel: str
+    amount: Decimal
+    day: date
+    firm: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A deposit of `party`; `held` is what is left of it."""
+
+    deposit: str
+    kind: str
+    party: str
+    held: Decimal
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """To be filled by the chapter."""
+    """By receipt number, deposit number and household. `last_receipt` and `last_deposit` are the highest numbers
+    given; an `over/CHANNEL` row is what was remitted or reversed beyond what lay there."""
+
+    unidentified: Table[Unidentified] = field(default_factory=Table)
+    clearing: Table[Collected] = field(default_factory=Table)
+    deposits: Table[Deposit] = field(default_factory=Table)
+    refunds: Table[Decimal] = field(default_factory=Table)
+    last_receipt: int = 0
+    last_deposit: int = 0
+
+    def collected(self, channel: str | None = None) -> tuple[Collected, ...]:
+        """What is not at the bank yet, oldest first."""
+        rows = (row for row in self.clearing.values() if channel in (None, row.channel))
+        return tuple(sorted(rows, key=lambda row: (row.day, row.receipt)))
+
+    def in_clearing(self, channel: str) -> Decimal:
+        """What lies with `channel` in all."""
+        return sum((row.amount for row in self.collected(channel)), ZERO)
+
+    def deposits_of(self, party: str) -> tuple[Deposit, ...]:
+        """The deposits held for `party`, by number."""
+        rows = (d for d in self.deposits.values() if d.party == party and d.held > 0)
+        return tuple(sorted(rows, key=lambda deposit: deposit.deposit))
+
+    def refund_due(self, household: str) -> Decimal:
+        """What is to be refunded to a household."""
+        return self.refunds.get(household, ZERO)
+
+
+def next_receipt(state: State) -> str:
+    return f"S-{state.receipts.last_receipt + 1:04d}"
+
+
+def next_deposit(state: State) -> str:
+    return f"D-{state.receipts.last_deposit + 1:04d}"
+
+
+# ---- bank references (R4) ----
+
+
+def reference_account(channel: str) -> str:
+    """The account a reference belongs to: the bank's own, or the gateway's or the firm's."""
+    return CO_MANAGED if channel == "bank" else channel
+
+
+def _uses(state: State, account: str, reference: str) -> tuple[int, bool]:
+    """How often a reference was used, and whether the last use was taken back."""
+    count = 0
+    while is_used(state, "bank-ref", account, reference, *_turn(count + 1)):
+        count += 1
+    return count, count > 0 and is_used(state, "bank-ref-freed", account, reference, *_turn(count))
+
+
+def _turn(count: int) -> tuple[str, ...]:
+    return () if count == 1 else (str(count),)
+
+
+def is_reference_used(state: State, account: str, reference: str) -> bool:
+    """Whether an entry that stands carries the bank reference already (R4)."""
+    count, freed = _uses(state, account, reference)
+    return count > 0 and not freed
+
+
+def reference_used(state: State, account: str, reference: str) -> bytes:
+    """The digest that marks a reference as used (once more, where the entry before was reversed)."""
+    count, freed = _uses(state, account, reference)
+    return once("bank-ref", account, reference, *_turn(count + 1 if freed else max(count, 1)))
+
+
+def _reference_freed(state: State, account: str, reference: str) -> bytes:
+    count, _ = _uses(state, account, reference)
+    return once("bank-ref-freed", account, reference, *_turn(max(count, 1)))
+
+
+def spelled_allocation(allocation: Allocation | None) -> str:
+    """An allocation as one text, for what a reversal must repeat."""
+    if allocation is None:
+        return "-"
+    parts = [f"{part.period}={part.amount}" for part in allocation.applied]
+    return " ".join((*parts, f"advance={allocation.advance}", f"refund={allocation.refund}"))
+
+
+def receipt_mark(leaf: str, receipt: str, channel: str, bank_ref: str | None, household: str | None, amount: Decimal,
+                 allocation: Allocation | None) -> tuple[str, ...]:
+    """What a reversal must name: the receipt's leaf and fields."""
+    return (leaf, receipt, channel, bank_ref or "-", household or "-", str(amount), spelled_allocation(allocation))
+
+
+# ---- the fold ----
+
+
+def _numbered(receipts: Receipts, receipt: str) -> Receipts:
+    return replace(receipts, last_receipt=max(receipts.last_receipt, int(receipt[2:])))
+
+
+def _refund(receipts: Receipts, household: str, amount: Decimal) -> Receipts:
+    if not amount:
+        return receipts
+    left = receipts.refund_due(household) + amount
+    table = receipts.refunds.set(household, left) if left else receipts.refunds.drop(household)
+    return replace(receipts, refunds=table)
+
+
+def _collect(receipts: Receipts, row: Collected) -> Receipts:
+    """With `row` at its channel, less what was remitted or reversed beyond what lay there."""
+    over = receipts.clearing.get(f"over/{row.channel}")
+    clearing = receipts.clearing
+    if over is not None:
+        left = row.amount + over.amount
+        clearing = clearing.drop(over.receipt)
+        row = replace(row, amount=left) if left > 0 else replace(over, amount=left)
+    return replace(receipts, clearing=clearing.set(row.receipt, row) if row.amount else clearing)
+
+
+def _taken(receipts: Receipts, channel: str, amount: Decimal, day: date, first: str | None = None) -> Receipts:
+    """With `amount` gone from a channel: from the receipt `first` where named, then the oldest."""
+    clearing, left = receipts.clearing, amount
+    rows = sorted(receipts.collected(channel), key=lambda row: row.receipt != first)
+    for row in rows:
+        taken = min(left, row.amount)
+        if taken > 0:
+            left -= taken
+            rest = row.amount - taken
+            clearing = clearing.set(row.receipt, replace(row, amount=rest)) if rest else clearing.drop(row.receipt)
+    if left:
+        key = f"over/{channel}"
+        before = clearing.get(key)
+        clearing = clearing.set(key, Collected(key, channel, (before.amount if before else ZERO) - left, day))
+    return replace(receipts, clearing=clearing)
+
+
+@evolves("receipt-recorded", "cash-received")
+def _recorded(state: State, entry: ReceiptRecorded | CashReceived) -> State:
+    from sharedfund.spelling import leaf_of
+
+    channel, bank_ref = getattr(entry, "channel", "cash"), getattr(entry, "bank_ref", None)
+    since = entry.occurred or entry.day
+    receipts = _numbered(state.receipts, entry.receipt)
+    if entry.household is None or entry.allocation is None:
+        item = Unidentified(entry.receipt, entry.amount, since, bank_ref, entry.purpose)
+        receipts = replace(receipts, unidentified=receipts.unidentified.set(entry.receipt, item))
+    else:
+        receipts = _refund(receipts, entry.household, entry.allocation.refund)
+        if channel != "bank":
+            firm = getattr(entry, "collected_by", None)
+            receipts = _collect(receipts, Collected(entry.receipt, channel, entry.amount, since, firm))
+    marks = [
+        once("receipt", entry.receipt),
+        once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, channel, bank_ref, entry.household,
+                                           entry.amount, entry.allocation)),
+    ]
+    if bank_ref is not None:
+        marks.append(reference_used(state, reference_account(channel), bank_ref))
+    return replace(state, receipts=receipts, used=state.used.add(*marks))
+
+
+@evolves("receipt-identified")
+def _identified(state: State, entry: ReceiptIdentified) -> State:
+    from sharedfund.spelling import leaf_of
+
+    receipts = _refund(state.receipts, entry.household, entry.allocation.refund)
+    item = receipts.unidentified.get(entry.receipt)
+    bank_ref = item.bank_ref if item else None
+    if item is not None:
+        receipts = replace(receipts, unidentified=_less(receipts.unidentified, item, entry.amount))
+    mark = once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, "bank", bank_ref, entry.household,
+                                              entry.amount, entry.allocation))
+    return replace(state, receipts=receipts, used=state.used.add(mark))
+
+
+def _less(table: Table[Unidentified], item: Unidentified, amount: Decimal) -> Table[Unidentified]:
+    left = item.amount - amount
+    return table.set(item.receipt, replace(item, amount=left)) if left > 0 else table.drop(item.receipt)
+
+
+@evolves("receipt-reversed")
+def _reversed(state: State, entry: ReceiptReversed) -> State:
+    receipts = state.receipts
+    if entry.household is None or entry.allocation is None:
+        item = receipts.unidentified.get(entry.receipt)
+        if item is not None:
+            receipts = replace(receipts, unidentified=_less(receipts.unidentified, item, entry.amount))
+    else:
+        receipts = _refund(receipts, entry.household, -entry.allocation.refund)
+        if entry.channel != "bank":
+            receipts = _taken(receipts, entry.channel, entry.amount, entry.day, first=entry.receipt)
+    used = state.used
+    if entry.bank_ref is not None:
+        used = used.add(_reference_freed(state, reference_account(entry.channel), entry.bank_ref))
+    return replace(state, receipts=receipts, used=used)
+
+
+@evolves("collection-remitted")
+def _remitted(state: State, entry: CollectionRemitted) -> State:
+    receipts = _taken(state.receipts, entry.channel, entry.amount + entry.charge, entry.day)
+    return replace(state, receipts=receipts, used=state.used.add(reference_used(state, CO_MANAGED, entry.bank_ref)))
+
+
+@evolves("deposit-taken")
+def _deposited(state: State, entry: DepositTaken) -> State:
+    deposit = Deposit(entry.deposit, entry.deposit_kind, entry.party, entry.amount, entry.occurred or entry.day)
+    number = int(entry.deposit.partition("-")[2])
+    receipts = replace(state.receipts, deposits=state.receipts.deposits.set(deposit.deposit, deposit),
+                       last_deposit=max(state.receipts.last_deposit, number))
+    marks = [once("deposit", entry.deposit)]
+    if entry.bank_ref is not None:
+        marks.append(reference_used(state, CO_MANAGED, entry.bank_ref))
+    return replace(state, receipts=receipts, used=state.used.add(*marks))
+
+
+@evolves("deposit-deducted")
+def _deducted(state: State, entry: DepositDeducted) -> State:
+    deposit = state.receipts.deposits.get(entry.deposit)
+    if deposit is None:
+        return state
+    deposits = state.receipts.deposits.set(deposit.deposit, replace(deposit, held=deposit.held - entry.amount))
+    return replace(state, receipts=replace(state.receipts, deposits=deposits))
+
+
+@evolves("pass-through-received")
+def _passed_through(state: State, entry: PassThroughReceived) -> State:
+    return replace(state, used=state.used.add(reference_used(state, CO_MANAGED, entry.bank_ref)))
+
+
+@evolves("payment-paid")
+def _paid(state: State, entry: PaymentPaid) -> State:
+    return _settled(state, ((leg.account, leg.amount) for leg in entry.legs), entry.payee, entry.day)
+
+
+@evolves("payment-returned")
+def _returned(state: State, entry: PaymentReturned) -> State:
+    return _settled(state, ((leg.account, -leg.amount) for leg in entry.legs), entry.payee, entry.day)
+
+
+def _settled(state: State, legs: Iterable[tuple[str, Decimal]], payee: str, day: date) -> State:
+    """After a payment's legs took deposits and refunds off what is held; below zero they come back."""
+    receipts = state.receipts
+    for account, amount in legs:
+        if account == REFUND:
+            receipts = _refund(receipts, payee, -amount)
+        elif account.startswith(DEPOSITS):
+            receipts = _handed_back(receipts, account, payee, amount, day)
+    return replace(state, receipts=receipts) if receipts is not state.receipts else state
+
+
+def _handed_back(receipts: Receipts, account: str, payee: str, amount: Decimal, day: date) -> Receipts:
+    """With `amount` of the deposits on `account` gone: the one it fits exactly, else the oldest."""
+    rows = sorted((d for d in receipts.deposits.values() if deposit_account(d.kind, d.party) == account),
+                  key=lambda d: (d.held != amount, d.day, d.deposit))
+    deposits, left = receipts.deposits, amount
+    for row in rows:
+        taken = min(left, row.held) if left > 0 else left
+        deposits = deposits.set(row.deposit, replace(row, held=row.held - taken))
+        left -= taken
+        if not left:
+            break
+    return replace(receipts, deposits=deposits)
+
+
+@evolves("opening-position")
+def _opened(state: State, entry: OpeningPosition) -> State:
+    """Deposits, refunds, unidentified money and the firm's collections that the opening brings."""
+    receipts, used = state.receipts, state.used
+    if entry.item in OPENING_DEPOSITS and entry.document:
+        kind = OPENING_DEPOSITS[entry.item]
+        deposit = Deposit(entry.document, kind, entry.party, entry.amount, entry.day)
+        number = int(entry.document.partition("-")[2])
+        receipts = replace(receipts, deposits=receipts.deposits.set(deposit.deposit, deposit),
+                           last_deposit=max(receipts.last_deposit, number))
+        used = used.add(once("deposit", entry.document))
+    elif entry.item == "refund" and entry.fund == "operating":
+        receipts = _refund(receipts, entry.party, entry.amount)
+    elif entry.item == "unidentified" and entry.document:
+        item = Unidentified(entry.document, entry.amount, entry.day)
+        receipts = _numbered(replace(receipts, unidentified=receipts.unidentified.set(item.receipt, item)), item.receipt)
+        used = used.add(once("receipt", entry.document))
+    elif entry.item == "firm-collected":
+        receipts = _collect(receipts, Collected(entry.own_id(), "firm", entry.amount, entry.due or entry.day, entry.party))
+    return replace(state, receipts=receipts, used=used)
+
+
+@takes_effect("month-closed")
+def _closed(state: State, entry: MonthClosed) -> State:
+    """Deposits given back leave."""
+    gone = [deposit.deposit for deposit in state.receipts.deposits.values() if not deposit.held]
+    if not gone:
+        return state
+    return replace(state, receipts=replace(state.receipts, deposits=state.receipts.deposits.drop(*gone)))

@@ -1,0 +1,169 @@
+"""How a receipt is applied: the payer's purpose first, then what is due, then in advance as far as R6 lets it, and the
+rest back to the owner (R5, R6). Pure; drafts propose by it and the rules recompute it."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from sharedfund.entries.fees import advance
+from sharedfund.entries.receipts import Allocation, Applied
+from sharedfund.state.fees import FeeBill, Span
+from sharedfund.values.days import Period, add_months, period as named_period
+from sharedfund.values.money import ZERO, half_up
+
+if TYPE_CHECKING:
+    from sharedfund.state import State
+    from sharedfund.state.contracts import Contract
+    from sharedfund.state.units import Unit
+
+
+class Ahead(NamedTuple):
+    """Days of a month that are not charged yet, and what they will cost, exactly."""
+
+    first: date
+    end: date
+    cost: Fraction
+
+
+def contract_of(state: State, day: date, on: date) -> Contract | None:
+    """The contract by which `day` is charged, as seen on `on`: the one in force, or the newest one that has run out by
+    `on` and goes on under its old terms (R115)."""
+    found = state.contracts.in_force(day)
+    if found is not None:
+        return found
+    begun = [contract for contract in state.contracts.contracts.values() if contract.first <= day]
+    newest = max(begun, key=lambda contract: (contract.first, contract.contract), default=None)
+    return newest if newest is not None and newest.end <= on else None
+
+
+def months_ahead_max(state: State, on: date) -> int:
+    """How many months after the current one may be paid in advance (R6): fewer under a contract that has run out."""
+    terms = state.charter.terms
+    if state.contracts.in_force(on) is None:
+        return min(terms.advance_months_max, terms.advance_indefinite_months_max)
+    return terms.advance_months_max
+
+
+def uncharged(state: State, unit: Unit, on: date) -> tuple[Ahead, ...]:
+    """The days of `unit` not yet charged, month by month, as far as money may come in advance on `on` (R6)."""
+    first = state.charter.books_from
+    end = add_months(on.replace(day=1), months_ahead_max(state, on) + 1)
+    parts: list[Ahead] = []
+    month = first.replace(day=1)
+    while month < end:
+        after = add_months(month, 1)
+        for span in _free(Span(max(month, first), after), state.fees.charged.get(unit.household, ())):
+            parts += _priced(state, unit, span, on)
+        month = after
+    return tuple(parts)
+
+
+def _free(span: Span, taken: tuple[Span, ...]) -> list[Span]:
+    free = [span]
+    for other in taken:
+        free = [
+            part for left in free
+            for part in (Span(left.first, min(left.end, other.first)), Span(max(left.first, other.end), left.end))
+            if part.first < part.end
+        ]
+    return free
+
+
+def _priced(state: State, unit: Unit, span: Span, on: date) -> list[Ahead]:
+    """The span's days that a contract covers, at its tariff; a contract that ends inside ends the span."""
+    contract = contract_of(state, span.first, on)
+    first = span.first
+    if contract is None:  # one may begin inside the month
+        begins = [c.first for c in state.contracts.contracts.values() if span.first < c.first < span.end]
+        if not begins:
+            return []
+        first = min(begins)
+        contract = contract_of(state, first, on)
+    if contract is None:
+        return []
+    end = min(span.end, contract.end) if contract.stands(first) else span.end
+    rate = contract.tariff(unit.use)
+    if not rate:
+        return []
+    share = Fraction((end - first).days, calendar.monthrange(first.year, first.month)[1])
+    made = [Ahead(first, end, Fraction(unit.area_m2) * Fraction(rate) * share)]
+    return made + (_priced(state, unit, Span(end, span.end), on) if end < span.end else [])
+
+
+def cost_of(parts: tuple[Ahead, ...]) -> Decimal:
+    """What the days will cost, bills rounded however they are cut: the larger of one rounding and one a month."""
+    return max(half_up(sum((part.cost for part in parts), Fraction(0))),
+               sum((half_up(part.cost) for part in parts), ZERO))
+
+
+def advance_held(state: State, household: str) -> Decimal:
+    """What a household has paid in advance and not been charged."""
+    return state.ledger.owed(advance(household))
+
+
+def advance_room(state: State, household: str, on: date) -> Decimal:
+    """What may still come in advance from a household on `on` (R6); 0.00 for a key the register does not know."""
+    unit = state.units.household(household)
+    if unit is None:
+        return ZERO
+    return max(cost_of(uncharged(state, unit, on)) - advance_held(state, household), ZERO)
+
+
+def advance_until(state: State, household: str, held: Decimal, on: date) -> date | None:
+    """The last day that `held` in advance pays for; None where there is nothing to pay for."""
+    unit = state.units.household(household)
+    if unit is None or held <= 0:
+        return None
+    reached, last = Fraction(0), None
+    for part in uncharged(state, unit, on):
+        last = part.end - timedelta(days=1)
+        reached += part.cost
+        if half_up(reached) >= held:
+            break
+    return last
+
+
+def allocation(state: State, household: str, amount: Decimal, purpose: str | None, on: date) -> Allocation:
+    """How `amount` from `household` is applied on `on`. Sums to `amount`."""
+    left, applied = amount, []
+    asked = named_period(purpose) if purpose else None
+    bills = state.fees.open(household)
+    for bill in bills:
+        if asked is not None and _meant(bill, asked):
+            left = _apply(applied, bill, left)
+    room = advance_room(state, household, on)
+    ahead = min(left, room, _meant_ahead(state, household, asked, on))
+    left -= ahead
+    for bill in bills:
+        if asked is None or not _meant(bill, asked):
+            left = _apply(applied, bill, left)
+    more = min(left, room - ahead)
+    ahead += more
+    until = advance_until(state, household, advance_held(state, household) + ahead, on) if ahead else None
+    return Allocation(applied=tuple(applied), advance=ahead, advance_until=until, refund=left - more)
+
+
+def _meant(bill: FeeBill, asked: Period) -> bool:
+    """Whether the payer's purpose names the bill: its period lies in it, or it in the bill's."""
+    period = named_period(bill.period)
+    return asked.covers(period) or period.covers(asked)
+
+
+def _meant_ahead(state: State, household: str, asked: Period | None, on: date) -> Decimal:
+    """What the purpose's days not yet charged will cost, less what is held for them."""
+    unit = state.units.household(household)
+    if asked is None or unit is None:
+        return ZERO
+    parts = tuple(part for part in uncharged(state, unit, on) if asked.first <= part.first < asked.end)
+    return max(cost_of(parts) - advance_held(state, household), ZERO) if parts else ZERO
+
+
+def _apply(applied: list[Applied], bill: FeeBill, left: Decimal) -> Decimal:
+    paid = min(left, bill.unpaid)
+    if paid > 0:
+        applied.append(Applied(period=bill.period, amount=paid))
+    return left - max(paid, ZERO)
