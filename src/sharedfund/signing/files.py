@@ -1,0 +1,77 @@
+"""Small files of signing: read with a cap and no symlink, written whole or not at all, never inside a book's folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from sharedfund.errors import NotFound, SharedFundError
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def read_file(path: Path, most: int, *, own: bool = False) -> bytes:
+    """The bytes of a plain file of at most `most` bytes; `own`: nobody else may be able to read it.
+
+    Raises: NotFound; SharedFundError `not-a-plain-file`, `file-too-large`, `readable-by-others`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _BINARY)
+    except FileNotFoundError:
+        raise NotFound("file-not-found", file=str(path)) from None
+    except OSError:
+        raise SharedFundError("not-a-plain-file", file=str(path)) from None
+    with os.fdopen(descriptor, "rb") as stream:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise SharedFundError("not-a-plain-file", file=str(path))
+        if found.st_size > most:
+            raise SharedFundError("file-too-large", file=str(path), most=most)
+        if own and os.name == "posix" and found.st_mode & 0o077:
+            raise SharedFundError("readable-by-others", file=str(path))
+        return stream.read(most + 1)
+
+
+def create_file(path: Path, data: bytes, mode: int) -> None:
+    """A new file, on the disk before this returns. Raises: SharedFundError `file-exists`."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, mode)
+    except FileExistsError:
+        raise SharedFundError("file-exists", file=str(path)) from None
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(descriptor)
+    _sync_folder(path.parent)
+
+
+def replace_file(path: Path, data: bytes, mode: int) -> None:
+    """The file holds `data` whole or what it held before."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(fresh)
+    create_file(fresh, data, mode)
+    os.replace(fresh, path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def book_around(path: Path) -> Path | None:
+    """The book's folder that `path` lies in, or None."""
+    for folder in path.resolve().parents:
+        if (folder / "book").is_dir() and (folder / "main.beancount").exists():
+            return folder
+    return None
