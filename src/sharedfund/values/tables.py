@@ -34,6 +34,16 @@ class Table(Mapping[str, V], Generic[V]):
         table._buckets, table._count = buckets, count
         return table
 
+    @classmethod
+    def of_buckets(cls, buckets: tuple[Mapping[str, V], ...], count: int) -> Table[V]:
+        """The table whose `buckets` were those of another with `count` keys; a bucket may read itself late."""
+        return cls._of(buckets, count)  # type: ignore[arg-type]  # any map serves: a bucket is only read
+
+    @property
+    def buckets(self) -> tuple[Mapping[str, V], ...]:
+        """The parts the keys are dealt out to, for a cache that keeps them apart."""
+        return self._buckets
+
     def merge(self, changes: Mapping[str, V]) -> Table[V]:
         """This table with `changes` set."""
         if not changes:

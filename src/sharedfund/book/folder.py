@@ -1,0 +1,440 @@
+"""The book: a folder that is opened, read, and written through the one door."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from sharedfund import drafts, spelling
+from sharedfund.admit import Admitted, Refusal, admit_page, objections
+from sharedfund.book import store
+from sharedfund.book.derived import DerivedFiles
+from sharedfund.book.lines import FileLines
+from sharedfund.book.private import Documents, Private
+from sharedfund.book.reader import blocks
+from sharedfund.book.tree import Frontier, page_line
+from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder
+from sharedfund.book.walk import Walk, page_day
+from sharedfund.entries import entry_class
+from sharedfund.errors import BookBusy, SharedFundError
+from sharedfund.rulebook import rank
+from sharedfund.state import EMPTY, State, evolve, turn_page
+from sharedfund.values.days import local_day, month_of, spelled_instant
+from sharedfund.values.money import ZERO
+
+if TYPE_CHECKING:
+    from sharedfund.entries.charter import CharterAdopted
+    from sharedfund.entries.entry import Entry
+
+FORMAT = 1
+RULEBOOK = 1
+PIN_LAG_BLOCKS = 200  # how far a pinned State may stand behind its pinned head
+PAGES_WORTH_KEEPING = 20
+UNSIGNED = "acts_are_signed_by_their_author"  # the one rule a draft without signature is not asked
+
+Clock = Callable[[], datetime]
+
+
+class Signer(Protocol):
+    """Who signs: a person, the public key as hex, and the signature over a payload as hex."""
+
+    @property
+    def person(self) -> str: ...
+
+    @property
+    def public(self) -> str: ...
+
+    def sign(self, payload: bytes) -> str: ...
+
+
+class Book:
+    """One fund's book. `state` is what it says at `head`; `lines` are its entries."""
+
+    def __init__(self, path: Path, walk: Walk, *, fund_id: str, scope: str, clock: Clock, user: UserFolder,
+                 entropy: Entropy, is_verified: bool, derived_known: list[list[int]] | None = None) -> None:
+        self.path = path
+        self.fund_id = fund_id
+        self.user = user
+        self.clock = clock
+        self.entropy = entropy
+        self.private = Private(path / "private", entropy)
+        self.documents = Documents(path / "documents", entropy)
+        self._walk = walk
+        self._scope = scope
+        # Whether the state comes from the pin, or from entry 1, and not from the cache.
+        self._is_verified = is_verified
+        self._derived = DerivedFiles(path, derived_known)
+        self._eager = True
+        self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
+
+    # -- opening --
+
+    @classmethod
+    def create(cls, path: Path, charter: CharterAdopted, *, clock: Clock, user: UserFolder,
+               entropy: Entropy = os.urandom) -> Book:
+        """A new book in `path` with `charter` as entry 1, alone on page 1.
+
+        Raises: SharedFundError where the folder holds anything, or the charter is refused.
+        """
+        path = Path(path)
+        if path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
+            raise SharedFundError("folder-not-empty", file=str(path))
+        entry = charter.replaced(recorded=_now(clock), signature=None)
+        answer = admit_page(EMPTY, [entry], None)
+        if isinstance(answer, Refusal):
+            raise SharedFundError("charter-refused", number=answer.number, name=answer.name, why=answer.code,
+                                  **answer.facts)
+        store.make_folder(path / "book")
+        fund_id = spelling.leaf_of(entry)
+        scope = _scope(fund_id, bool(charter.practice), path)
+        if charter.practice:
+            # Nobody's fund: it may be built again, and is then the same fund from its first page.
+            user.forget(scope)
+        book = cls(path, Walk(path), fund_id=fund_id, scope=scope, clock=clock, user=user, entropy=entropy,
+                   is_verified=True)
+        with store.locked(path, allow_network=user.allow_network):
+            book._write(answer)
+        book._keep()
+        return book
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock, user: UserFolder, signing: bool = False,
+             entropy: Entropy = os.urandom) -> Book:
+        """The book in `path`. With `signing` the state never comes from the cache, but from the user's pin or from
+        entry 1, as opening a private key demands.
+
+        Raises: SharedFundError for a damaged book, one older than the user's pin, or one of a newer format.
+        """
+        path = Path(path)
+        fund_id, is_practice = _identity(path)
+        scope = _scope(fund_id, is_practice, path)
+        walk, is_verified, extra = _restored(path, user, scope, signing)
+        pages = walk.on()
+        book = cls(path, walk, fund_id=fund_id, scope=scope, clock=clock, user=user, entropy=entropy,
+                   is_verified=is_verified, derived_known=extra.get("derived"))
+        book._check()
+        if pages > PAGES_WORTH_KEEPING:
+            book._keep()
+        return book
+
+    def verify(self) -> bool:
+        """The state comes from the user's pin, or from entry 1: what a signer must know before a key is opened.
+        False where the cache had said something else: then it was thrown away, and drafts made before are void."""
+        if self._is_verified:
+            return True
+        cached = self._walk
+        walk, _, _ = _restored(self.path, self.user, self._scope, True)
+        walk.on(cached.frontier.size)
+        is_same = walk.frontier == cached.frontier and walk.state == cached.state
+        if not is_same:
+            self.user.forget_cache(_cache_scope(self._scope, self.path))
+        self._walk, self._is_verified = walk, True
+        self._walk.on()
+        self._check()
+        return is_same
+
+    def refresh(self) -> int:
+        """Read what others have written meanwhile; the number of new pages."""
+        return self._walk.on()
+
+    def _check(self) -> None:
+        """The program knows the book's format, and the book contains the head this user's keys signed under."""
+        charter, size = self.state.charter, self._walk.frontier.size
+        if size == 0:
+            raise SharedFundError("no-book", file=str(self.path))
+        if charter.format != FORMAT or charter.rulebook > RULEBOOK:
+            raise SharedFundError("newer-format", file=str(self.path), format=charter.format, rulebook=charter.rulebook)
+        for known in (self.user.pin(self._scope), self.user.newest(_cache_scope(self._scope, self.path))):
+            if known is not None and not self.state.record.is_head(known.size, known.root):
+                raise SharedFundError("book-older-than-known" if known.size > size else "book-forked",
+                                      file=str(self.path), known_size=known.size, known_root=known.root,
+                                      size=size, root=self._walk.frontier.root)
+
+    # -- what it says --
+
+    @property
+    def state(self) -> State:
+        return self._walk.state
+
+    @property
+    def lines(self) -> FileLines:
+        """The entries of the book as it is now."""
+        return FileLines(self.path, self._walk.frontier.size, self.user, self._scope)
+
+    @property
+    def frontier(self) -> Frontier:
+        return self._walk.frontier
+
+    @property
+    def pin(self) -> Pin | None:
+        """The newest head this user's keys have signed under."""
+        return self.user.pin(self._scope)
+
+    @property
+    def torn_bytes(self) -> int:
+        """How many bytes after the last page a torn write left."""
+        return len(self._walk.tail.data) if self._walk.tail else 0
+
+    @property
+    def today(self) -> date:
+        """The local day of the clock."""
+        return local_day(_now(self.clock), self.state.charter.utc_offset)
+
+    def entries(self, first_block: int = 1) -> Iterator[tuple[int, Entry]]:
+        """Every entry from `first_block` on, with the number of its block."""
+        return self.lines.entries(first_block)
+
+    def leaves(self, size: int | None = None) -> list[bytes]:
+        """The leaf hashes of the first `size` blocks; for proofs."""
+        lines = self.lines if size is None else self.lines.upto(size)
+        return [spelling.leaf(block.data) for _, block in lines.blocks()]
+
+    # -- the door --
+
+    def stamped(self, draft: Entry, signer: Signer | None = None) -> Entry:
+        """`draft` with `recorded` by the clock, signed by `signer` where its kind is signed and it is not signed yet.
+
+        Raises: SharedFundError where the state a key would sign under is not the one the draft was made from.
+        """
+        entry = draft if draft.recorded is not None else draft.replaced(recorded=self._stamp())
+        if signer is None or not entry.is_signed or entry.signature is not None:
+            return entry
+        if not self.verify():
+            raise SharedFundError("snapshot-differs", file=str(self.user.path))
+        return entry.replaced(signature=signer.sign(spelling.payload(entry, self.fund_id)))
+
+    def ask(self, *entries: Entry, signers: Sequence[Signer] = ()) -> Admitted | Refusal:
+        """The door's answer, effect entries included; nothing is written or logged. Where a signature is still
+        missing every other rule is asked."""
+        page = self._page(entries, signers)
+        if all(entry.signature is not None or not entry.is_signed for entry in page):
+            return self._asked(page)
+        state = self.state
+        for index, entry in enumerate(page):
+            for refusal in objections(state, entry, self.lines):
+                if refusal.name != UNSIGNED:
+                    return refusal._replace(index=index)
+            state = evolve(state, entry)
+        return Admitted(state, tuple(page))
+
+    def admit(self, *entries: Entry, signers: Sequence[Signer] = ()) -> Admitted | Refusal:
+        """Write `entries` as one page, stamped, signed by the signer of each `by`, followed by the effect entries
+        they bring about; or the first refusal, and the book is what it was.
+
+        Raises: BookBusy (locked, clock behind), SharedFundError (disk, damage). The book is then what it was.
+        """
+        if not entries:
+            raise ValueError("a page has entries")
+        with store.locked(self.path, allow_network=self.user.allow_network):
+            self._walk.on()
+            torn = self._torn(entries[0])
+            page = self._page((*torn, *entries), signers)
+            answer = self._asked(page)
+            if isinstance(answer, Refusal):
+                answer = answer._replace(index=max(answer.index - len(torn), 0))
+                at = min(answer.index, len(entries) - 1)
+                self._log(answer, entries[at])
+                return answer
+            self._recover()
+            self._write(answer)
+        if any(entry.signature is not None and signer.person == entry.by for entry in answer.entries
+               for signer in signers):
+            self._pin_here()
+        self._keep()
+        return answer
+
+    @contextmanager
+    def batch(self) -> Iterator[Book]:
+        """Many pages one after the other: the user's cache is written once, at the end."""
+        self._eager = False
+        try:
+            yield self
+        finally:
+            self._eager = True
+            self._keep()
+
+    def _stamp(self) -> datetime:
+        now, newest = _now(self.clock), self.state.record.recorded
+        if newest is not None and now < newest:
+            raise BookBusy("clock-behind", now=now, recorded=newest)
+        return now
+
+    def _page(self, entries: Iterable[Entry], signers: Sequence[Signer]) -> list[Entry]:
+        at = self._stamp()
+        by = {signer.person: signer for signer in signers}
+        return [self.stamped(_recorded(entry, at), by.get(entry.by)) for entry in entries]
+
+    def _asked(self, page: list[Entry]) -> Admitted | Refusal:
+        lines = self.lines
+        answer = admit_page(self.state, page, lines)
+        if isinstance(answer, Refusal):
+            return answer
+        day = local_day(self._stamp(), self.state.charter.utc_offset or "+08:00")
+        effects = drafts.completions(answer.state, by=page[-1].by, day=day)
+        if not effects:
+            return answer
+        at = page[-1].recorded
+        assert at is not None
+        more = admit_page(answer.state, [_recorded(effect, at) for effect in effects], lines)
+        if isinstance(more, Refusal):
+            # A joint act whose effect is refused is refused at its last yes; one that was due before stays due.
+            due_before = any(proposal.effective for proposal in self.state.proposals.open.values())
+            return answer if due_before else more._replace(index=len(page) - 1)
+        return Admitted(more.state, (*answer.entries, *more.entries))
+
+    def _write(self, answer: Admitted) -> None:
+        """The page stands: derived files first, then its blocks and its page line, synced."""
+        before, state = self.state, answer.state
+        frontier = self._walk.frontier
+        written = []
+        for entry in answer.entries:
+            block = spelling.encode(entry)
+            frontier = frontier.add(spelling.leaf(block))
+            written.append(block)
+        day = page_day(state)
+        line = page_line(day.isoformat(), before.record.pages + 1, frontier.size, frontier.root)
+        data = b"".join(block + b"\n" for block in (*written, line))
+        file, place = f"{month_of(day)}.beancount", self._walk.place
+        is_new = place.file != file
+        months = store.month_files(self.path)
+        self._derived.renew(state, before, [*months, file] if is_new else months, is_new)
+        offset = 0 if is_new else place.offset
+        try:
+            store.append(self.path / "book" / file, data, offset)
+        except SharedFundError as error:
+            if error.code != "durability-unknown":
+                self._derived.take_back()
+            raise
+        head = frontier.add(spelling.leaf(line))
+        end = Place(file, offset + len(data), (1 if is_new else place.line) + data.count(b"\n"), line)
+        self._walk = Walk(self.path, turn_page(state, frontier.size, frontier.root, head.root, day), head, end)
+
+    # -- recovery --
+
+    def _torn(self, first: Entry) -> list[Entry]:
+        """What the page must say of torn writes before it."""
+        tail, known = self._walk.tail, self.state.record.set_aside
+        found = store.set_aside_before(self.path, known)
+        if tail is not None and tail.data:
+            made = store.named_aside(tail.file, tail.offset, tail.data)
+            if made not in found:
+                found.append(made)
+        cls = entry_class("tail-set-aside")
+        return [cls.model_validate({"day": self.today, "by": first.by, "file": torn.file,
+                                    "bytes_count": torn.bytes_count, "digest": torn.digest}) for torn in found]
+
+    def _recover(self) -> None:
+        """The file ends with its last page, and the empty line after it is there."""
+        tail, place = self._walk.tail, self._walk.place
+        if tail is not None:
+            store.set_aside(self.path, tail.file, tail.offset)
+        if self._walk.ends_without_empty_line:
+            store.end_line(self.path / "book" / place.file, place.offset - 1)
+
+    # -- the user's folder --
+
+    def _pin_here(self) -> None:
+        """The pin stands at this head. Its State may stay a little behind: it is replayed from."""
+        head = self.state.record.head
+        assert head is not None
+        self.user.set_pin(self._scope, Pin(head.size, head.root))
+        if self._is_verified and head.size - self._pinned_size > PIN_LAG_BLOCKS:
+            self.user.keep("pins", self._scope, self._kept())
+            self._pinned_size = head.size
+
+    def _keep(self) -> None:
+        """The cache holds this state. Where it cannot be written the page stands all the same."""
+        if self._eager:
+            with suppress(SharedFundError):
+                self.user.keep("cache", _cache_scope(self._scope, self.path), self._kept())
+
+    def _kept(self) -> Kept:
+        return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})
+
+    def _log(self, refusal: Refusal, entry: Entry) -> None:
+        """The refusal stands in the user's log, for the month's closing."""
+        at = _now(self.clock)
+        amount = getattr(entry, "amount", None)
+        row = {
+            "at": spelled_instant(at), "month": month_of(local_day(at, self.state.charter.utc_offset)),
+            "number": refusal.number, "name": refusal.name, "code": refusal.code, "kind": entry.kind,
+            "amount": str(amount) if isinstance(amount, Decimal) else "0.00",
+        }
+        with suppress(SharedFundError):
+            self.user.log_refusal(self._scope, row)
+
+    def refusals(self, month: str) -> tuple[Refused, ...]:
+        """How often each rule refused in `month`, and the amounts asked, by number; as this user's log has them."""
+        counts: dict[str, tuple[int, Decimal]] = {}
+        for row in self.user.refusals(self._scope):
+            if row["month"] == month:
+                count, amount = counts.get(row["number"], (0, ZERO))
+                counts[row["number"]] = (count + 1, amount + Decimal(row["amount"]))
+        return tuple(Refused(number, *counts[number]) for number in sorted(counts, key=rank))
+
+
+class Refused(NamedTuple):
+    """How often a rule refused, and the sum of the amounts asked."""
+
+    rule: str
+    count: int
+    amount: Decimal
+
+
+def _now(clock: Clock) -> datetime:
+    """The clock's time in whole seconds of UTC."""
+    return clock().astimezone(UTC).replace(microsecond=0)
+
+
+def _recorded(entry: Entry, at: datetime) -> Entry:
+    return entry if entry.recorded == at else entry.replaced(recorded=at)
+
+
+def _identity(path: Path) -> tuple[str, bool]:
+    """The fund's id, the leaf of entry 1, and whether its charter says *practice*. Raises: SharedFundError."""
+    files = store.month_files(path)
+    if not files:
+        raise SharedFundError("no-book", file=str(path))
+    with store.open_read(path / "book" / files[0]) as stream:
+        first = next(blocks(stream, f"book/{files[0]}"), None)
+    if first is None or not first.is_whole or b' custom "sharedfund" "charter-adopted"\n' not in first.data[:60]:
+        raise SharedFundError("no-charter", file=f"book/{files[0]}", line=1)
+    return spelling.leaf(first.data).hex(), b"\n  practice: TRUE\n" in first.data
+
+
+def _scope(fund_id: str, is_practice: bool, path: Path) -> str:
+    """Under which name the user's folder knows the book: its fund. A practice book is nobody's fund, and every copy
+    of it is its own."""
+    return f"{fund_id[:32]}-{_place(path)}" if is_practice else fund_id
+
+
+def _cache_scope(scope: str, path: Path) -> str:
+    return f"{scope[:32]}-{_place(path)}"
+
+
+def _place(path: Path) -> str:
+    return sha256(os.path.realpath(path).encode()).hexdigest()[:16]
+
+
+def _restored(path: Path, user: UserFolder, scope: str, signing: bool) -> tuple[Walk, bool, dict[str, Any]]:
+    """Where to walk from: the cache, for a signer the pinned State, else entry 1; and whether a signer may trust it."""
+    kept = user.kept("pins", scope) if signing else user.kept("cache", _cache_scope(scope, path))
+    if kept is not None and _fits(path, kept.place):
+        return Walk(path, kept.state, kept.frontier, kept.place), signing, kept.extra
+    return Walk(path), True, {}
+
+
+def _fits(path: Path, place: Place) -> bool:
+    """Whether the page line a kept State ends with stands at its place."""
+    try:
+        with store.open_read(path / "book" / place.file) as stream:
+            stream.seek(place.offset - 1 - len(place.page_line))
+            return stream.read(len(place.page_line)) == place.page_line
+    except (SharedFundError, OSError, ValueError):
+        return False

@@ -1,0 +1,98 @@
+"""`Lines` over the files of a book: the entries up to a head, read again when a rule or a report asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from sharedfund.book import store
+from sharedfund.book.reader import Block, blocks, page_parts
+from sharedfund.book.user import UserFolder
+from sharedfund.book.walk import entry_of
+from sharedfund.entries.entry import Entry
+from sharedfund.state import State
+from sharedfund.state.lines import MonthLines
+from sharedfund.values.days import month_of
+
+_PAGE_LINE_MAX_BYTES = 140
+_DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Numbered(NamedTuple):
+    """A block of the book with its number, from 1."""
+
+    number: int
+    block: Block
+
+
+class FileLines:
+    """The entries of the book in `folder` among its first `size` blocks."""
+
+    def __init__(self, folder: Path, size: int, user: UserFolder | None = None, scope: str = "") -> None:
+        self.folder = folder
+        self.size = size
+        self._user = user
+        self._scope = scope
+
+    def upto(self, size: int) -> FileLines:
+        """The same book as it was when it had `size` blocks."""
+        return FileLines(self.folder, size, self._user, self._scope)
+
+    def between(self, first: date, end: date) -> Iterator[Entry]:
+        """Entries with `first` <= day < `end`, in the order of the book."""
+        # Nothing is entered before its day, so no file of an earlier month holds such a day.
+        low, high = first.isoformat().encode(), end.isoformat().encode()
+        for _, block in self.blocks(from_month=month_of(first)):
+            if low <= block.data[:10] < high and block.page is None:
+                yield entry_of(block)
+
+    def state_at(self, end: date) -> State:
+        """The fold of the entries with day < `end`, month by month of their day."""
+        lines = MonthLines()
+        high = end.isoformat().encode()
+        for _, block in self.blocks():
+            if block.data[:10] < high and block.page is None:
+                lines.add(entry_of(block))
+        return lines.state_at(end)
+
+    def entries(self, first_block: int = 1) -> Iterator[tuple[int, Entry]]:
+        """Every entry from `first_block` on, with its number."""
+        for number, block in self.blocks(first_block):
+            if block.page is None:
+                yield number, entry_of(block)
+
+    def blocks(self, first_block: int = 1, from_month: str = "") -> Iterator[Numbered]:
+        """Every block from `first_block` on, or from the file of `from_month` on."""
+        files = [name for name in store.month_files(self.folder) if name[:7] >= from_month]
+        start = 0
+        if first_block > 1:
+            # The last file that begins at or before the block wanted.
+            for at in range(len(files) - 1, 0, -1):
+                if self._first_number(files, at) <= first_block:
+                    start = at
+                    break
+        for at in range(start, len(files)):
+            number = self._first_number(files, at) if at == start else number
+            with store.open_read(self.folder / "book" / files[at]) as stream:
+                for block in blocks(stream, f"book/{files[at]}"):
+                    if number > self.size:
+                        return
+                    if number >= first_block:
+                        yield Numbered(number, block)
+                    number += 1
+
+    def _first_number(self, files: list[str], at: int) -> int:
+        """The number of a file's first block: what the page line before it says, and that line itself."""
+        everything = store.month_files(self.folder)
+        position = everything.index(files[at])
+        if position == 0:
+            return 1
+        with store.open_read(self.folder / "book" / everything[position - 1]) as stream:
+            stream.seek(0, 2)
+            stream.seek(max(stream.tell() - _PAGE_LINE_MAX_BYTES, 0))
+            end = stream.read().rstrip(b"\n")
+        parts = page_parts(end[end.rfind(b"\n") + 1 :] + b"\n")
+        return parts.size + 2 if parts else 1

@@ -1,0 +1,241 @@
+"""The user's own folder: pins, snapshots, the refusal log, keys. Never inside a book's folder.
+
+A pin is a head this user's keys have signed under; a book that does not contain it is older, or another's. A
+snapshot is a cache. Both are sealed with a secret of this folder, so that who can only write the cache changes
+nothing that is shown or signed.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import mmap
+import os
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sharedfund.book import codec, store
+from sharedfund.book.tree import Frontier
+from sharedfund.errors import SharedFundError
+from sharedfund.state import State
+
+_MAGIC = b"sharedfund-state/1\n"
+_SEAL = 32
+
+
+class Place(NamedTuple):
+    """A position right after a page line: the file, where the next block begins, and the page line's bytes."""
+
+    file: str
+    offset: int
+    line: int
+    page_line: bytes
+
+
+class Kept(NamedTuple):
+    """A State with its position and the tree's frontier; `extra` is what the writer added."""
+
+    state: State
+    frontier: Frontier
+    place: Place
+    extra: dict[str, Any]
+
+
+class Pin(NamedTuple):
+    """The newest head this user's keys have signed under, or looked at before signing."""
+
+    size: int
+    root: str
+
+
+def _program() -> str:
+    """What a State's bytes depend on: the program's own files. Another program's State is not read."""
+    package = Path(__file__).parent.parent
+    marks = []
+    for floor in ("values", "accounts", "entries", "state"):
+        for entry in sorted(os.scandir(package / floor), key=lambda found: found.name):
+            if entry.name.endswith(".py"):
+                there = entry.stat()
+                marks.append(f"{floor}/{entry.name} {there.st_size} {there.st_mtime_ns}")
+    marks.append(f"{sys.version_info[:2]} {(package / 'spelling.py').stat().st_mtime_ns}")
+    return sha256("\n".join(marks).encode()).hexdigest()[:32]
+
+
+class UserFolder:
+    """One user's folder on one machine."""
+
+    def __init__(self, path: Path, *, allow_network: bool = False) -> None:
+        self.path = path
+        self.allow_network = allow_network
+
+    @classmethod
+    def default(cls) -> UserFolder:
+        """The folder of whoever runs this: SHAREDFUND_HOME, else where the system keeps such things."""
+        allow = os.environ.get("SHAREDFUND_ALLOW_NETWORK") == "1"
+        home = os.environ.get("SHAREDFUND_HOME")
+        if home:
+            return cls(Path(home), allow_network=allow)
+        if sys.platform == "darwin":
+            return cls(Path.home() / "Library" / "Application Support" / "sharedfund", allow_network=allow)
+        if os.name == "nt":
+            base = os.environ.get("LOCALAPPDATA")
+            return cls((Path(base) if base else Path.home()) / "sharedfund", allow_network=allow)
+        base = os.environ.get("XDG_DATA_HOME")
+        return cls((Path(base) if base else Path.home() / ".local" / "share") / "sharedfund", allow_network=allow)
+
+    @property
+    def keys(self) -> Path:
+        """Where key files lie, one a person: made when first asked for."""
+        return self._folder("keys")
+
+    def _folder(self, *names: str) -> Path:
+        folder = self.path.joinpath(*names)
+        if not folder.is_dir():
+            store.make_folder(folder, 0o700)
+        return folder
+
+    # -- pins --
+
+    def pin(self, scope: str) -> Pin | None:
+        """The pinned head of `scope` (the fund; for a practice book the fund and its folder)."""
+        try:
+            with open(self.path / "pins" / scope / "head", "rb") as stream:
+                kept = json.loads(stream.read())
+            return Pin(int(kept["size"]), str(kept["root"]))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            # A pin that cannot be read must not count as none: that would let an old book pass.
+            raise SharedFundError("pin-damaged", file=str(self.path / "pins" / scope / "head")) from None
+
+    def set_pin(self, scope: str, pin: Pin) -> None:
+        """The pin moves forward, on the disk before this returns."""
+        data = json.dumps({"size": pin.size, "root": pin.root}, sort_keys=True).encode() + b"\n"
+        store.replace_file(self._folder("pins", scope) / "head", data, 0o600)
+
+    def forget(self, scope: str) -> None:
+        """No pin, no cache and no refusals of `scope` any more: for a practice book that begins anew."""
+        self._empty(self.path / "pins" / scope)
+        self._empty(self.path / "cache" / scope)
+        store.remove_file(self.path / "refusals" / f"{scope}.jsonl")
+
+    def forget_cache(self, scope: str) -> None:
+        """The cache of `scope` is gone; it is made again from the book."""
+        self._empty(self.path / "cache" / scope)
+
+    def _empty(self, folder: Path) -> None:
+        if folder.is_dir():
+            for name in sorted(os.listdir(folder)):
+                store.remove_file(folder / name)
+
+    def newest(self, scope: str) -> Pin | None:
+        """The newest head the cache of `scope` has known; a book without it was cut or forked."""
+        try:
+            kept = json.loads((self.path / "cache" / scope / "head").read_bytes())
+            return Pin(int(kept["size"]), str(kept["root"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    # -- states --
+
+    def keep(self, folder: str, scope: str, kept: Kept) -> None:
+        """Write a State under `folder` ("pins" or "cache") for `scope`, sealed."""
+        place = self._folder(folder, scope)
+        runs = self._runs(place)
+        body = codec.encode(kept.state, runs)
+        for name, run in runs.wanted.items():
+            if not (place / name).exists():
+                store.replace_file(place / name, bytes(run), 0o600)
+        head = json.dumps({
+            "program": _program(), "file": kept.place.file, "offset": kept.place.offset, "line": kept.place.line,
+            "page-line": kept.place.page_line.decode(), "size": kept.frontier.size,
+            "peaks": [peak.hex() for peak in kept.frontier.peaks], "extra": kept.extra,
+        }, sort_keys=True).encode() + b"\n"
+        seal = hmac.digest(self._secret(), head + body, sha256)
+        store.replace_file(place / "state", _MAGIC + seal + head + body, 0o600)
+        if folder == "cache":
+            newest = json.dumps({"size": kept.frontier.size, "root": kept.frontier.root}).encode() + b"\n"
+            store.replace_file(place / "head", newest, 0o600)
+        wanted = set(runs.wanted)
+        for name in os.listdir(place):
+            if len(name) == 64 and name not in wanted:
+                store.remove_file(place / name)
+
+    def kept(self, folder: str, scope: str) -> Kept | None:
+        """The State kept under `folder` for `scope`; None where there is none, or it is not ours, whole and of this
+        program: then it is made again from the book."""
+        place = self.path / folder / scope
+        try:
+            data = (place / "state").read_bytes()
+        except OSError:
+            return None
+        if not data.startswith(_MAGIC):
+            return None
+        seal, rest = data[len(_MAGIC) : len(_MAGIC) + _SEAL], memoryview(data)[len(_MAGIC) + _SEAL :]
+        if not hmac.compare_digest(seal, hmac.digest(self._secret(), rest, sha256)):
+            return None
+        end = data.index(b"\n", len(_MAGIC) + _SEAL) + 1
+        head = json.loads(data[len(_MAGIC) + _SEAL : end])
+        if head["program"] != _program():
+            return None
+        runs = self._runs(place)
+        try:
+            state = codec.decode(memoryview(data)[end:], runs)
+        except _RunMissing:
+            return None
+        frontier = Frontier(head["size"], tuple(bytes.fromhex(peak) for peak in head["peaks"]))
+        spot = Place(head["file"], head["offset"], head["line"], head["page-line"].encode())
+        return Kept(state, frontier, spot, head["extra"])
+
+    def _runs(self, place: Path) -> codec.Runs:
+        return codec.Runs(lambda name, length: _mapped(place / name, name, length))
+
+    def _secret(self) -> bytes:
+        path = self._folder() / "secret"
+        try:
+            secret = path.read_bytes()
+        except FileNotFoundError:
+            secret = os.urandom(32)
+            store.replace_file(path, secret, 0o600)
+        except OSError:
+            raise SharedFundError("user-folder-unreadable", file=str(path)) from None
+        return secret
+
+    # -- refusals --
+
+    def log_refusal(self, scope: str, row: dict[str, Any]) -> None:
+        """One more refusal of `scope`'s book."""
+        line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        store.append_line(self._folder("refusals") / f"{scope}.jsonl", line)
+
+    def refusals(self, scope: str) -> Iterator[dict[str, Any]]:
+        """The refusals of `scope`'s book, oldest first; a line cut short by a crash is left out."""
+        try:
+            with open(self.path / "refusals" / f"{scope}.jsonl", "rb") as stream:
+                for line in stream:
+                    if line.endswith(b"\n"):
+                        yield json.loads(line)
+        except FileNotFoundError:
+            return
+
+
+class _RunMissing(Exception):  # noqa: N818  # never leaves this module, and says nothing to anybody
+    pass
+
+
+def _mapped(path: Path, name: str, length: int) -> Any:
+    """A run of digests, mapped instead of read. Raises: _RunMissing where it is not what its name says."""
+    try:
+        with open(path, "rb") as stream:
+            run = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        raise _RunMissing from None
+    if len(run) != length or sha256(run).hexdigest() != name:
+        raise _RunMissing
+    return run
+
+
+Entropy = Callable[[int], bytes]
