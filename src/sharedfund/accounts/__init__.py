@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sharedfund.accounts.chart import ROWS
+from sharedfund.values.identity import household_component
 
 # Placeholders of the chart's patterns. A fund's label in an account name, and what it stands for.
 _FUND = r"(?:Operating|PublicRevenue|Custody|Agency|Contingency|Grants|Project:R[0-9]{7}|Maintenance:B[0-9]{2})"
@@ -110,6 +111,16 @@ def bank(fund: str) -> str:
     if fund.startswith("maintenance:"):
         return "Assets:Maintenance:HeldByBureau:" + fund.partition(":")[2]
     return "Assets:Bank:Joint:" + fund_label(fund)
+
+
+def receivable(household: str) -> str:
+    """What the household owes in service fees."""
+    return "Assets:Receivable:Fee:" + household_component(household)
+
+
+def advance(household: str) -> str:
+    """What the household has paid in advance."""
+    return "Liabilities:Advance:Fee:" + household_component(household)
 
 
 def is_bank(name: str) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, Joint, Proposal, Row, SignedEntry, joint,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, Joint, Proposal, Row, SignedEntry, Use, joint,
 )
-from sharedfund.entries.units import Use
 from sharedfund.values.days import Day
 from sharedfund.values.identity import Commitment, ContractId, FirmId, Slug, Text, VendorId
 from sharedfund.values.money import NotNegative, Rate, Score
@@ -19,6 +18,13 @@ class Tariff(Row):
 
     use: Use
     rate_per_m2_month: Rate
+
+
+class CostMonth(Row):
+    """What a head costs a month by the contract: what is paid in a first year without a budget (R63)."""
+
+    head: Slug
+    amount: NotNegative
 
 
 class ContractRecorded(Proposal):
@@ -45,6 +51,7 @@ class ContractRecorded(Proposal):
     release_rest: Literal["withheld", "deducted"] | None = None
     settlement_period: Literal["year", "contract", "quarter", "month"] | None = None
     cost_heads: tuple[Slug, ...] = ()  # heads whose cost is reimbursed (R143)
+    cost_months: tuple[CostMonth, ...] = ()
     evidence: tuple[Commitment, ...] = ()
 
 

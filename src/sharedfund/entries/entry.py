@@ -32,6 +32,8 @@ COMMITTEE = frozenset({MEMBER, CHAIR})
 
 Office = Literal["owner", "owners-representative", "committee-member", "committee-chair", "accountant", "cashier", "firm",
                  "community", "subdistrict-office", "auditor", "evaluator", "secretary", "trust-supervisor"]
+# What a unit is used for; its tariff and its income account follow from it.
+Use = Literal["residential", "commercial", "developer"]
 Party = Literal["owners", "committee", "firm", "residents-committee", "subdistrict-office", "evaluator", "auditor",
                 "trust-supervisor", "office", "bureau"]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, SignedEntry
+from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, SignedEntry, Use
 from sharedfund.values.days import Day
 from sharedfund.values.identity import BuildingId, Commitment, HouseholdKey, UnitId
 from sharedfund.values.money import Area
-
-Use = Literal["residential", "commercial", "developer"]
 
 
 class UnitRegistered(SignedEntry):
