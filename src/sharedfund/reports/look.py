@@ -88,6 +88,11 @@ class Look:
                 found.setdefault(entry.approves, []).append(entry)  # type: ignore[attr-defined]
         return found
 
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """The leaves of debits that were approved afterwards, through all steps."""
+        return frozenset(entry.explains for entry in self.of_kind("payment-paid") if entry.explains)
+
     def approvals_of(self, request: Entry) -> list[Any]:
         return self.approvals.get(leaf_of(request), [])
 

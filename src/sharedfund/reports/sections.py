@@ -164,14 +164,16 @@ def public_revenue(look: Look) -> Data:
 # ---- F, W: what went out ----
 
 
-def _manner(entry: Any, request: Any) -> str:
+def _manner(look: Look, entry: Any) -> str:
     """By which way a payment left: the three steps, or why not."""
-    if entry.kind in ("payment-paid",):
-        return "emergency" if request is not None and request.settles == "emergency" else "three-steps"
+    if entry.kind == "payment-paid":
+        return "emergency" if entry.settles == "emergency" else "three-steps"
     if entry.kind == "bank-debited":
         if entry.court_paper is not None:
             return "court"
-        return "standing-authority" if entry.standing and entry.explained == entry.amount else "unexplained"
+        if entry.standing and entry.explained == entry.amount:
+            return "standing-authority"
+        return "approved-later" if leaf_of(entry) in look.explained else "unexplained"
     return "counter-fact"
 
 
@@ -191,16 +193,22 @@ def payment_rows(look: Look) -> list[Data]:
         rows.append({
             "no": number or getattr(entry, "bank_ref", None) or entry.own_id(), "day": day(entry.day),
             **(look.payee(payee) if payee else {"payee": None, "kind": None, "name": None}),
-            "purpose": _purpose(look, entry, request), "fund": fund, "tier": getattr(request, "tier", None),
-            "head": getattr(request, "head", None), "settles": getattr(request, "settles", None),
+            "purpose": _purpose(look, entry, request), "fund": fund, "tier": _told(entry, request, "tier"),
+            "head": _told(entry, request, "head"), "settles": _told(entry, request, "settles"),
             "amount": money(amount), "requested": day(getattr(request, "day", None)),
             "requester": getattr(request, "by", None), "reviewers": by_step["payment-reviewed"],
             "recheckers": by_step["payment-rechecked"], "signatories": by_step["payment-signed"],
-            "vouchers": len(getattr(request, "evidence", ())), "bill": getattr(request, "bill", None),
+            "vouchers": len(getattr(request, "evidence", ())), "bill": _told(entry, request, "bill"),
             "resolution": getattr(request, "resolution", None), "stand_in": any(m and m.stand_in for m in mandates),
-            "manner": _manner(entry, request),
+            "manner": _manner(look, entry),
         })
     return rows
+
+
+def _told(entry: Any, request: Any, name: str) -> Any:
+    """A field of the payment, else of its request."""
+    own = getattr(entry, name, None)
+    return own if own is not None else getattr(request, name, None)
 
 
 def _purpose(look: Look, entry: Any, request: Any) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sharedfund import accounts
 from sharedfund.accounts.heads import HEADS
-from sharedfund.state import fees
+from sharedfund.state import fees, remuneration
 from sharedfund.state.bills import Bill, is_apart
 from sharedfund.state.budget import Budget, used_of
 from sharedfund.state.payments import tier_for
@@ -237,7 +237,7 @@ def claims(state: State, fund: str, on: date) -> tuple[Claim, ...]:
     out."""
     found = _liabilities(state, fund, on)
     waiting = state.payments.requests_open(fund)
-    found["approved"] = sum((unbooked(request) for request in waiting), ZERO) + state.payments.orders_reserved(fund, on)
+    found["approved"] = sum((unbooked(request) for request in waiting), ZERO) + state.payments.reserved(fund, on)
     if fund == "operating":
         found["reserve"] = _uncovered(_beyond_bills(state, on), waiting)
     found["set-aside"] = sum((left for _, left in _set_aside(state, fund)), ZERO)
@@ -274,9 +274,7 @@ def _set_aside(state: State, fund: str) -> Iterator[tuple[str, Decimal]]:
 def residual_stands(state: State, on: date) -> bool:
     """Whether a contract whose remuneration is the residual has a period that is begun and not settled: until then
     all but T0-T2 is reserved for it (R25)."""
-    kinds = {c.remuneration_kind or state.charter.terms.remuneration_kind for c in state.contracts.contracts.values()
-             if c.stands(on)}
-    return "residual" in kinds
+    return remuneration.residual_unsettled(state, on)
 
 
 # ---- R15-R17: may this be paid ----
@@ -361,15 +359,6 @@ def _bills_before(state: State, payment: PaymentLike, n: int, on: date) -> Decim
     # A debt no bill of the slice explains ranks with the essential ones.
     stray = found.get("bill", ZERO) + found.get("cost-reimbursement", ZERO) - known
     return total + (stray if stray > 0 and n > 1 else ZERO)
-
-
-def _ordered(state: State, payment: PaymentLike, on: date) -> Decimal:
-    """What emergency orders reserve of the payment's fund, but for the order it pays (R24)."""
-    total = state.payments.orders_reserved(payment.fund, on)
-    order = state.payments.orders.get(payment.document or "") if payment.settles == "emergency" else None
-    if order is None or order.fund != payment.fund or order.asked or not order.reserved_until or on > order.reserved_until:
-        return total
-    return total - order.estimate
 
 
 def _bridge(state: State, fund: str, on: date) -> Decimal:
@@ -470,6 +459,35 @@ def _on_line(state: State, budget: Budget, head: str) -> Iterator[PaymentLike]:
         if (request.head == head and not is_apart(request.tier, request.head)
                 and state.budgets.of_month(request.month) == budget):
             yield request
+
+
+def monthly_limit(state: State, head: str, month: str) -> Decimal:
+    """What a head may cost in a month: what the adopted budget gives it; without a budget last year's monthly cost
+    (at most the charter's share of the year), in a first year what the contract names; 0.00 where nothing does
+    (R63, R143)."""
+    adopted = state.budgets.month_amount(head, month)
+    if adopted is not None or state.budgets.of_month(month) is not None:
+        return adopted or ZERO
+    year, share = int(month[:4]) - 1, state.charter.terms.no_budget_month_share
+    kept = [f"{year}-{m:02d}" for m in range(1, 13) if days.period(f"{year}-{m:02d}").end > state.charter.books_from]
+    if kept:
+        total = sum((state.bills.month(head, m).cost for m in kept), ZERO)
+        return money.times(total, share * 12 / len(kept))
+    contract = state.contracts.in_force(days.period(month).first) or state.contracts.in_force(days.period(month).last)
+    return contract.cost_of(head) if contract is not None else ZERO
+
+
+def month_use_before(state: State, payment: PaymentLike) -> Decimal:
+    """What a payment's head has cost in its month as the payment finds it: without itself, and without what was billed
+    or asked for after it (R63)."""
+    head, own = payment.head or "", state.payments.open.get(payment.payment)
+    bill = state.bills.open.get(payment.bill) if payment.bill else None
+    limit = bill.block if bill is not None else own.block if own is not None else None
+    later = sum((other.unpaid for other in state.bills.of_month(head, payment.month)
+                 if limit is not None and other.block >= limit and not other.opening), ZERO)
+    asked = sum((unbooked(other) for other in _before(state, payment)
+                 if (other.head, other.month) == (head, payment.month) and not is_apart(other.tier, head)), ZERO)
+    return state.bills.month(head, payment.month).cost - later + asked
 
 
 # ---- R65, R66: income a budget may count on ----
