@@ -143,6 +143,12 @@ class Fund:
         assert self.state is before
         return answer
 
+    def checkpoint(self, by: str = B) -> None:
+        """`by` answers for every unsigned entry so far: due before each release and each closing (R131)."""
+        from sharedfund.drafts.record import make_checkpoint
+
+        self.do(make_checkpoint(self.state, by=by, day=self.day))
+
     def joint(self, drafted: Entry, *yes: str) -> tuple[Entry, ...]:
         """A proposal and the yeses of `yes`, each on its own page; the last page's entries come back."""
         (proposal,) = self.do(drafted)[:1]
