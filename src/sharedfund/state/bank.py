@@ -87,8 +87,8 @@ def main_account(state: State) -> str:
 
 # Every kind that moves the co-managed account.
 MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-reversed", "collection-remitted",
-         "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned", "bank-debited",
-         "unexplained-restored", "revenue-received", "interest-received")
+         "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned",
+         "bank-debited", "unexplained-restored", "revenue-received", "interest-received")
 
 
 @evolves(*MOVES)
@@ -129,6 +129,12 @@ def _reconciled(state: State, entry: BankReconciled) -> State:
         old = [month for month in bank.moves if month < min(asked, entry.month)]
         bank = replace(bank, moves=bank.moves.drop(*old))
     return replace(state, bank=bank)
+
+
+def next_month(state: State, account: str) -> str:
+    """The month recorded next: after the newest that is recorded, whether it agreed or not."""
+    last = state.bank.last(account)
+    return days.month_of(days.period(last.month).end if last else state.charter.books_from)
 
 
 def first_open_month(state: State, account: str) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _SETTLED_KEPT_DAYS = 92
 
 _BY_ACCOUNT = {head.account: slug for slug, head in HEADS.items()} | {
-    head.account.replace(":Operating:", ":Public:"): slug for slug, head in HEADS.items() if ":Governance:" in head.account
+    head.account.replace(":Operating:", ":Public:"): slug
+    for slug, head in HEADS.items() if ":Governance:" in head.account
 }
 
 
@@ -122,7 +123,8 @@ def _recorded(state: State, entry: BillRecorded) -> State:
     bill = Bill(entry.bill, entry.payee, entry.head, entry.fund, entry.month, entry.amount, entry.due, leaf_of(entry),
                 entry.day, state.record.blocks, contract=entry.contract, vouchers=entry.vouchers)
     bills = _with_month(_with_bill(bills, bill), entry.head, entry.month, billed=entry.amount)
-    return replace(state, bills=replace(bills, recorded=bills.recorded + 1), used=state.used.add(once("bill", entry.bill)))
+    bills = replace(bills, recorded=bills.recorded + 1)
+    return replace(state, bills=bills, used=state.used.add(once("bill", entry.bill)))
 
 
 @evolves("opening-position")
@@ -165,13 +167,19 @@ def direct_costs(entry: Entry) -> dict[str, Decimal]:
     return costs
 
 
+def heads_of(entry: Entry) -> frozenset[str]:
+    """The heads whose cost an entry changes."""
+    return frozenset(direct_costs(entry))
+
+
 def is_apart(tier: str, head: str | None) -> bool:
     """Whether a payment is paid by its own resolution and not by a budget line: T6 on a head that is not T6 itself."""
     return tier == "T6" and (head not in HEADS or HEADS[head].tier != "T6")
 
 
 # Kinds that book a head's cost without a bill: those that name a month and a tier, and those that do not.
-DIRECT = ("payment-paid", "payment-returned", "bank-debited", "imprest-spent", "collection-remitted", "deposit-deducted")
+DIRECT = ("payment-paid", "payment-returned", "bank-debited", "imprest-spent", "collection-remitted",
+          "deposit-deducted")
 
 
 @evolves("payment-paid", "payment-returned")

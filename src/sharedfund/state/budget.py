@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import ESSENTIAL, HEADS
 from sharedfund.entries.budget import MonthAmount
-from sharedfund.state.registry import takes_effect
+from sharedfund.state.bills import DIRECT, heads_of
+from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values import days, shares
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
@@ -18,6 +19,7 @@ from sharedfund.values.tables import Table
 if TYPE_CHECKING:
     from sharedfund.entries.budget import BudgetAdopted, BudgetVaried
     from sharedfund.entries.disclosure import MonthClosed
+    from sharedfund.entries.entry import Entry
     from sharedfund.state import State
 
 # Heads that rank with the essential ones though no budget names them so (R24; bank fees are set by the bank).
@@ -27,7 +29,8 @@ ALWAYS_T1 = frozenset({"emergency", "bank-charges"})
 @dataclass(frozen=True, slots=True)
 class Line:
     """A head's line in a budget: as adopted, what variations changed (`moved` of it between lines by the committee
-    alone), and what falls on each month. `essential` as the budget's resolution fixed it (R19)."""
+    alone), and what falls on each month. `essential` as the budget's resolution fixed it (R19); `over_since` is the
+    day it first cost more than it has."""
 
     head: str
     period: str
@@ -36,6 +39,7 @@ class Line:
     essential: bool = False
     varied: Decimal = ZERO
     moved: Decimal = ZERO
+    over_since: date | None = None
 
     @property
     def current(self) -> Decimal:
@@ -170,7 +174,8 @@ def _varied(state: State, entry: BudgetVaried) -> State:
         # A head the budget did not name gets a line by resolution; nothing of it falls on any month.
         lines.append(Line(entry.head, entry.period, ZERO, (), varied=entry.amount))
     varied = replace(budget, lines=tuple(lines), variations=(*budget.variations, made))
-    return replace(state, budgets=replace(state.budgets, adopted=state.budgets.adopted.set(entry.period, varied)))
+    state = replace(state, budgets=replace(state.budgets, adopted=state.budgets.adopted.set(entry.period, varied)))
+    return _watched(state, frozenset({entry.head, entry.from_head or ""}), entry.day)
 
 
 @takes_effect("month-closed")
@@ -192,6 +197,30 @@ def _is_complete(state: State, budget: Budget) -> bool:
         for line in budget.lines if line.essential
         for part in line.months if part.amount
     )
+
+
+@evolves("bill-recorded", "bill-credited", *DIRECT)
+def _cost(state: State, entry: Entry) -> State:
+    """A line that costs more than it has is over since that day, until it is varied (R64)."""
+    return _watched(state, heads_of(entry), entry.day)
+
+
+def _watched(state: State, heads: frozenset[str], day: date) -> State:
+    for budget in state.budgets.all():
+        lines = tuple(
+            replace(line, over_since=_over(state, budget, line, day)) if line.head in heads else line
+            for line in budget.lines
+        )
+        if lines != budget.lines:
+            kept = replace(budget, lines=lines)
+            state = replace(state, budgets=replace(state.budgets, adopted=state.budgets.adopted.set(kept.period, kept)))
+    return state
+
+
+def _over(state: State, budget: Budget, line: Line, day: date) -> date | None:
+    if used_of(state, budget, line.head) <= line.current:
+        return None
+    return line.over_since or day
 
 
 def used_of(state: State, budget: Budget, head: str) -> Decimal:

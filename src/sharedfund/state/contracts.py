@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.contracts import Tariff
+from sharedfund.entries.contracts import CostMonth, Tariff
 from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values.tables import Table
 
@@ -37,6 +37,11 @@ class Contract:
     release_rest: str | None = None
     settlement_period: str | None = None
     cost_heads: tuple[str, ...] = ()
+    cost_months: tuple[CostMonth, ...] = ()
+
+    def cost_of(self, head: str) -> Decimal:
+        """What `head` costs a month by the contract; 0.00 where it names none."""
+        return next((c.amount for c in self.cost_months if c.head == head), Decimal("0.00"))
 
     def stands(self, day: date) -> bool:
         """Whether `day` lies in its term."""
@@ -103,6 +108,7 @@ def _recorded(state: State, entry: ContractRecorded) -> State:
         entry.contract, entry.firm, entry.firm_name, entry.first, entry.end + timedelta(days=1), entry.tariffs,
         entry.remuneration_kind, entry.remuneration_rate_share, entry.remuneration_fixed_month, entry.deficit_bearer,
         entry.release_function, entry.pass_score, entry.release_rest, entry.settlement_period, entry.cost_heads,
+        entry.cost_months,
     )
     known = state.contracts
     accounts = known.accounts

@@ -318,7 +318,7 @@ def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
     if tier == "T0":
         rivals = [other for other in before if other.tier == "T0"]
         item = sum((state.ledger.owed(account) for account in own), ZERO)
-        asked = sum((sum((a for account, a in _settled(other).items() if account in own), ZERO) for other in rivals), ZERO)
+        asked = sum((amount for other in rivals for account, amount in _settled(other).items() if account in own), ZERO)
         return min(item - asked, held - sum((other.amount for other in rivals), ZERO))
     n = rank(tier)
     counted = [other for other in before if rank(other.tier) <= n]
@@ -335,7 +335,8 @@ def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
     for other in counted:
         # A request is the same item as the debt it settles; where that debt was subtracted above it counts once.
         left -= unbooked(other) if _debt_rank(state, other, on) < n else other.amount
-    left -= _ordered(state, payment, on)
+    # An emergency order reserves its estimate; the payment of an order leaves it out (R24).
+    left -= state.payments.reserved(fund, on, without=payment.document)
     if fund == "operating" and n in (4, 6) and residual_stands(state, on):
         # Only T0-T2 of the adopted budget go before a residual that is not found yet (R25).
         left = min(left, ZERO)
@@ -521,10 +522,9 @@ def expected_income(state: State, budget: Budget) -> Expected:
 def last_rate(state: State, period: days.Period) -> Fraction | None:
     """The collection rate of the same span a year before; None where nothing was charged then (R65)."""
     before = days.Period("", days.add_months(period.first, -12), days.add_months(period.end, -12))
-    name = f"{before.first.year}" if before.first.month == 1 and before.first.day == 1 and before.days_count > 364 else ""
-    if not name and period.name[4:5] == "Q":
-        name = f"{before.first.year}{period.name[4:]}"
-    return fees.collection_rate(state, name) if name else None
+    if period.name[4:5] == "Q":
+        return fees.collection_rate(state, f"{before.first.year:04d}{period.name[4:]}")
+    return fees.collection_rate(state, f"{before.first.year:04d}") if before.first.strftime("%m%d") == "0101" else None
 
 
 class Deficit(NamedTuple):

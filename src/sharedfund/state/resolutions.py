@@ -5,17 +5,76 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from sharedfund.state.registry import takes_effect
+from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
+    from sharedfund.entries.payments import PaymentRejected, PaymentRequested, PaymentReturned, PaymentWithdrawn
     from sharedfund.entries.resolutions import ResolutionCarriedOut, ResolutionRecorded
     from sharedfund.state import State
+    from sharedfund.state.payments import Payment
 
 OWNERS = "owners-assembly"
+# Topics of Civil Code 278 that need three quarters: raising the maintenance fund, rebuilding, use of common parts.
+SPECIAL_TOPICS = frozenset({6, 7, 8})
+
+
+class Count(Protocol):
+    """A vote's count: areas in m2 and heads; who was entitled, who took part, who said yes."""
+
+    @property
+    def total_area_m2(self) -> Decimal: ...
+    @property
+    def total_heads(self) -> int: ...
+    @property
+    def participating_area_m2(self) -> Decimal: ...
+    @property
+    def participating_heads(self) -> int: ...
+    @property
+    def yes_area_m2(self) -> Decimal: ...
+    @property
+    def yes_heads(self) -> int: ...
+
+
+def has_quorum(count: Count) -> bool:
+    """Whether two thirds or more of the area and of the heads participate."""
+    return (
+        count.total_heads > 0
+        and 3 * count.participating_area_m2 >= 2 * count.total_area_m2
+        and 3 * count.participating_heads >= 2 * count.total_heads
+    )
+
+
+def has_simple_majority(count: Count) -> bool:
+    """Whether more than half of the participating area and of the participating heads say yes."""
+    return (
+        2 * count.yes_area_m2 > count.participating_area_m2 and 2 * count.yes_heads > count.participating_heads
+    )
+
+
+def has_three_quarter_majority(count: Count) -> bool:
+    """Whether three quarters or more of the participating area and of the participating heads say yes."""
+    return (
+        4 * count.yes_area_m2 >= 3 * count.participating_area_m2
+        and 4 * count.yes_heads >= 3 * count.participating_heads
+        and count.yes_heads > 0
+    )
+
+
+def has_members_majority(count: Count) -> bool:
+    """Whether more than half of the members present agree, and at least half of all members."""
+    return 2 * count.yes_heads > count.participating_heads and 2 * count.yes_heads >= count.total_heads
+
+
+def has_passed(count: Count, body: str, topics: tuple[int, ...]) -> bool:
+    """What a vote's count gives: quorum and majority as its body and topics ask."""
+    if body != OWNERS:
+        return has_members_majority(count)
+    majority = has_three_quarter_majority if SPECIAL_TOPICS & set(topics) else has_simple_majority
+    return has_quorum(count) and majority(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +167,49 @@ def _fits(effect: Effect, use: str, fund: str, head: str | None, payee: str | No
     )
 
 
+# What a payment's kind takes of a resolution's grants.
+USE_OF = {"expense": "spend", "bill": "spend", "standing": "spend", "emergency": "spend", "top-up": "top-up",
+          "transfer": "transfer", "return": "return"}
+
+
+def granted_to(state: State, payment: Payment, use: str) -> Decimal:
+    """What a payment's resolution still grants it for `use`; what an admitted request has taken itself counts as
+    left."""
+    left = state.resolutions.left(payment.resolution, use=use, fund=payment.fund, head=payment.head,
+                                  payee=payment.payee)
+    found = state.resolutions.passed(payment.resolution)
+    has_taken = found is not None and payment.payment in state.payments.open and any(
+        _fits(effect, use, payment.fund, payment.head, payment.payee) for effect in found.effects)
+    return left + payment.amount if has_taken else left
+
+
+@evolves("payment-requested")
+def _taken(state: State, entry: PaymentRequested) -> State:
+    return _moved(state, entry, entry.amount)
+
+
+@evolves("payment-rejected", "payment-withdrawn")
+def _given_back(state: State, entry: PaymentRejected | PaymentWithdrawn) -> State:
+    payment = state.payments.open.get(entry.payment)
+    return state if payment is None else _moved(state, payment, -payment.amount)
+
+
+@evolves("payment-returned")
+def _came_back(state: State, entry: PaymentReturned) -> State:
+    payment = state.payments.open.get(entry.payment)
+    return state if payment is None else _moved(state, payment, -entry.amount)
+
+
+def _moved(state: State, payment: Payment | PaymentRequested, amount: Decimal) -> State:
+    """With `amount` more taken of what the payment's resolution grants."""
+    use = USE_OF.get(payment.settles)
+    if payment.resolution is None or use is None:
+        return state
+    taken = state.resolutions.spent(payment.resolution, use=use, fund=payment.fund, amount=amount, head=payment.head,
+                                    payee=payment.payee)
+    return replace(state, resolutions=taken)
+
+
 @takes_effect("resolution-recorded")
 def _recorded(state: State, entry: ResolutionRecorded) -> State:
     effects = tuple(Effect(e.fund, e.use, e.amount, e.amount, e.head, e.payee) for e in entry.effects)
@@ -125,4 +227,5 @@ def _carried_out(state: State, entry: ResolutionCarriedOut) -> State:
     found = known.records.get(entry.resolution)
     if found is None:
         return state
-    return replace(state, resolutions=replace(known, records=known.records.set(found.resolution, replace(found, done=entry.day))))
+    done = replace(found, done=entry.day)
+    return replace(state, resolutions=replace(known, records=known.records.set(found.resolution, done)))
