@@ -23,7 +23,7 @@ from sharedfund.entries.remuneration import RemunerationAccrued
 from sharedfund.entries.revenue import RevenueReceived
 from sharedfund.entries.units import UnitRegistered
 from sharedfund.state import evolve
-from tests.fund import A, B, C, D, K, Fund, commitment
+from tests.fund import A, B, C, D, Fund, K, commitment
 
 UNITS = {"h-7f3a9c": ("B01", "100.00"), "h-2b91d4": ("B01", "88.50"), "h-c05e18": ("B02", "120.00"),
          "h-e4d6a0": ("B02", "91.50")}
@@ -65,9 +65,9 @@ def receive(fund: Fund, number: str, household: str, amount: str, *applied: tupl
         allocation=Allocation(applied=tuple(Applied(period=p, amount=a) for p, a in applied), advance=advance)))
 
 
-def bill(fund: Fund, number: str, payee: str, head: str, amount: str, month: str = "2026-02") -> None:
+def bill(fund: Fund, number: str, payee: str, head: str, amount: str) -> None:
     put(fund, BillRecorded(**signed(fund, K, "bill-recorded"), bill=number, payee=payee, head=head, fund="operating",
-                           month=month, amount=amount, due="2026-03-05", evidence=(commitment(number),)))
+                           month="2026-02", amount=amount, due="2026-03-05", evidence=(commitment(number),)))
 
 
 def pay(fund: Fund, number: str, payee: str, amount: str, legs: Iterable[tuple[str, str]], *, of: str = "operating",

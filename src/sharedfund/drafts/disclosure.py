@@ -7,7 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sharedfund.drafts import signing
-from sharedfund.entries.disclosure import DisclosureDisplayed, DisclosurePublished, MonthClosed, RefusedCount, YearClosed
+from sharedfund.entries.disclosure import (
+    DisclosureDisplayed,
+    DisclosurePublished,
+    MonthClosed,
+    RefusedCount,
+    YearClosed,
+)
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.reports.disclosure import digest_of, disclosure
 from sharedfund.reports.movements import movement_of, total
@@ -24,14 +30,17 @@ def close_month(state: State, lines: Lines, month: str | None = None, *, by: str
     counted in it."""
     month = month or state.disclosures.next_month(state.charter.books_from)
     funds = movement_of(lines, days.period(month))
-    return MonthClosed(day=day, by=by, **signing(state, by, "month-closed", day), month=month, funds=funds,
-                       refused=tuple(sorted(refused, key=lambda row: row.rule)))
+    return MonthClosed.model_validate({
+        "day": day, "by": by, **signing(state, by, "month-closed", day), "month": month, "funds": funds,
+        "refused": tuple(sorted(refused, key=lambda row: row.rule)),
+    })
 
 
 def close_year(state: State, year: str, *, by: str, day: date) -> YearClosed:
     """The closing of `year`: what its months' closings state together."""
     funds = joined(closed.funds for closed in state.disclosures.closed_months(days.period(year)))
-    return YearClosed(day=day, by=by, **signing(state, by, "year-closed", day), year=year, funds=funds)
+    return YearClosed.model_validate(
+        {"day": day, "by": by, **signing(state, by, "year-closed", day), "year": year, "funds": funds})
 
 
 def number_of(state: State, period: days.Period) -> str:
@@ -58,12 +67,12 @@ def publish(state: State, lines: Lines, period: str, *, by: str, day: date,
         raise BadInput("nothing-to-correct", period=period)
     data = disclosure(state, lines, span, as_of=day)
     funds = movement_of(lines, span)
-    return DisclosurePublished(
-        day=day, by=by, **signing(state, by, "disclosure-published", day), period=period,
-        version=known.version + 1 if known else 1, number=number_of(state, span), digest=digest_of(data),
-        opening=total(funds, "opening"), closing=total(funds, "closing"),
-        previous=known.digest if known else None, reason=reason,
-    )
+    return DisclosurePublished.model_validate({
+        "day": day, "by": by, **signing(state, by, "disclosure-published", day), "period": period,
+        "version": known.version + 1 if known else 1, "number": number_of(state, span), "digest": digest_of(data),
+        "opening": total(funds, "opening"), "closing": total(funds, "closing"),
+        "previous": known.digest if known else None, "reason": reason,
+    })
 
 
 def display(state: State, period: str, place: str, first: date, last: date, *, by: str, day: date,
@@ -75,5 +84,7 @@ def display(state: State, period: str, place: str, first: date, last: date, *, b
     known = state.disclosures.published.get(period)
     if known is None:
         raise NotFound("disclosure-not-published", period=period)
-    return DisclosureDisplayed(day=day, by=by, **signing(state, by, "disclosure-displayed", day), period=period,
-                               version=version or known.version, place=place, first=first, last=last, photo=photo)
+    return DisclosureDisplayed.model_validate({
+        "day": day, "by": by, **signing(state, by, "disclosure-displayed", day), "period": period,
+        "version": version or known.version, "place": place, "first": first, "last": last, "photo": photo,
+    })

@@ -16,7 +16,14 @@ from sharedfund.reports import position
 from sharedfund.reports.look import Audience, Look
 from sharedfund.reports.movements import total
 from sharedfund.reports.sections import (
-    all_sections, cover_months, essential_month, final_evaluation, revenue_net, rolled, to_firm, year_before,
+    all_sections,
+    cover_months,
+    essential_month,
+    final_evaluation,
+    revenue_net,
+    rolled,
+    to_firm,
+    year_before,
 )
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import canonical_text
@@ -36,7 +43,7 @@ def disclosure(state: State, lines: Lines, period: days.Period, *, as_of: date, 
                household: str | None = None) -> Data:
     """The disclosure of `period` from the book at `state`, made on `as_of`. `audience` "public" names no household
     and no private person; "owner" sees the own `household`'s lines, "auditor" every household's key."""
-    look = Look.at(state, lines, period, as_of, audience, household)
+    look = Look.at(state, lines, period, as_of, audience=audience, household=household)
     positions = position.by_fund(look.after, look.on)
     known = state.disclosures.published.get(period.name)
     sections = all_sections(look)
@@ -180,7 +187,8 @@ def _year_before(look: Look) -> Data | None:
     funds = look.now.disclosures.movement(days.period(name)) if name else None
     if funds is None:
         return None
-    return {"period": name, **{figure: money(total(funds, figure)) for figure in ("opening", "received", "paid", "closing")}}
+    figures = ("opening", "received", "paid", "closing")
+    return {"period": name, **{figure: money(total(funds, figure)) for figure in figures}}
 
 
 def trend(look: Look) -> list[Data]:

@@ -1,4 +1,4 @@
-"""What a disclosure's sections look at: the book as it is, as it was at the period's two ends, and the lines between."""
+"""What a disclosure's sections look at: the book now, as it was at the period's two ends, and the lines between."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Look:
     household: str | None = None
 
     @classmethod
-    def at(cls, now: State, lines: Lines, period: days.Period, as_of: date, audience: Audience = "public",
+    def at(cls, now: State, lines: Lines, period: days.Period, as_of: date, *, audience: Audience = "public",
            household: str | None = None) -> Look:
         back = days.add_months(period.first, -LOOK_BACK_MONTHS)
         return cls(

@@ -105,21 +105,23 @@ def receipt_rows(look: Look) -> list[Data]:
         periods = [part.period for part in getattr(getattr(entry, "allocation", None), "applied", ()) or ()]
         for account, amount in counter_legs(entry, fund):
             source = source_of(entry, account)
-            row = found.setdefault((entry.day, source), {"entries": set(), "periods": set(), "amount": ZERO, "who": set()})
+            row = found.setdefault((entry.day, source), {"entries": set(), "periods": set(), "amount": ZERO, "who": {}})
             row["entries"].add(leaf_of(entry))
             row["amount"] -= amount
             if source == "fee":
                 row["periods"].update(periods)
-            row["who"].add(getattr(entry, "household", None) or getattr(entry, "party", None))
+            who = getattr(entry, "household", None) or getattr(entry, "party", None)
+            if who:
+                row["who"][who] = row["who"].get(who, ZERO) - amount
     rows = []
     for (when, source), row in sorted(found.items(), key=lambda item: (item[0][0], SOURCES.index(item[0][1]))):
         told: Data = {"day": day(when), "source": source, "count": len(row["entries"]),
                       "periods": sorted(row["periods"]), "amount": money(row["amount"])}
-        households = sorted(who for who in row["who"] if who)
         if look.audience == "auditor":
-            told["households"] = households
+            told["households"] = [{"household": who, "amount": money(row["who"][who])} for who in sorted(row["who"])]
         elif look.audience == "owner":
-            told["households"] = [who for who in households if who == look.household]
+            own = row["who"].get(look.household)
+            told["own"] = None if own is None else money(own)
         rows.append(told)
     return rows
 
@@ -275,7 +277,7 @@ def firm_in_all(look: Look) -> Data:
                     costs += amount
                 elif account.startswith(f"Liabilities:Firm:{firm}:"):
                     remuneration += amount
-        on_duty = [entry.headcount for entry in look.of_kind("bill-recorded") if entry.payee == firm and entry.headcount]
+        on_duty = [bill.headcount for bill in look.of_kind("bill-recorded") if bill.payee == firm and bill.headcount]
         in_all = costs + remuneration + related
         stands = any(c.first < look.period.end and look.period.first < c.end for c in look.now.contracts.of_firm(firm))
         if not in_all and not stands:
@@ -301,7 +303,7 @@ def budget_rows(look: Look) -> list[Data]:
         span = [m for m in days.Period(budget.period, budget.first, budget.end).months() if m in months]
         if not span:
             continue
-        to_date = [m for m in days.Period(budget.period, budget.first, look.period.end).months()]
+        to_date = days.Period(budget.period, budget.first, look.period.end).months()
         for line in budget.lines:
             spent = sum((look.after.bills.month(line.head, m).cost for m in span), ZERO)
             used = sum((look.after.bills.month(line.head, m).cost for m in to_date), ZERO)
@@ -310,12 +312,13 @@ def budget_rows(look: Look) -> list[Data]:
             reasons = [v for v in budget.variations if v.head == line.head]
             terms = look.now.charter.terms
             off = abs(used - due - line.varied)
+            is_off = off > terms.variance_note_cny or Fraction(off) > terms.variance_note_share * Fraction(due) > 0
             rows.append({
                 "head": line.head, "essential": line.essential, "budget": budget.period, "adopted": money(line.adopted),
                 "varied": money(line.varied), "current": money(line.current), "quarter": money(planned),
                 "spent": money(spent), "to_date": money(used), "planned_to_date": money(due),
                 "used": ratio(used, line.current),
-                "variance": bool(off > terms.variance_note_cny or (due and Fraction(off) > terms.variance_note_share * Fraction(due))),
+                "variance": is_off,
                 "variations": [{"amount": money(v.amount), "from": v.from_head, "resolution": v.resolution,
                                 "reason": v.reason} for v in reasons],
             })
@@ -484,12 +487,12 @@ def reconciliation(look: Look) -> Data:
                 "items": [{"side": i.side, "day": day(i.day), "amount": money(i.amount), "days": (end - i.day).days}
                           for i in one.items],
             })
-    transit = {}
+    transit: dict[str, Decimal] = {}
     for account, balance in look.after.ledger.under("Assets:Clearing:").items():
         channel = account.rpartition(":")[2]
         transit[channel] = transit.get(channel, ZERO) + balance
     return {"rows": rows, "missing": missing, "last_day": day(_last_reconciled(look)),
-            "in_transit": [{"channel": channel, "amount": money(amount)} for channel, amount in sorted(transit.items())]}
+            "in_transit": [{"channel": channel, "amount": money(transit[channel])} for channel in sorted(transit)]}
 
 
 _SIDES = ("booked-in", "booked-out", "bank-in", "bank-out")
@@ -505,7 +508,6 @@ def _last_reconciled(look: Look) -> date | None:
 def outlook(look: Look) -> Data:
     """What is due and unpaid, what the next quarter's budget foresees, and for how many months the money lasts."""
     unpaid = sum((bill.unpaid for bill in look.after.bills.unpaid()), ZERO)
-    following = days.Period("", look.period.end, look.period.end + (look.period.end - look.period.first))
     months = [days.month_of(days.add_months(look.period.end, n)) for n in range(len(look.period.months()))]
     expected = []
     for month in months:
@@ -515,7 +517,8 @@ def outlook(look: Look) -> Data:
                 expected.append({"month": month, "head": line.head, "amount": money(line.month_amount(month))})
     return {"due_unpaid": money(unpaid), "expected": expected,
             "expected_total": money(sum((Decimal(row["amount"]) for row in expected), ZERO)),
-            "until": day(following.end - timedelta(days=1)), "cover_months": cover_months(look)}
+            "until": day(days.add_months(look.period.end, len(months)) - timedelta(days=1)),
+            "cover_months": cover_months(look)}
 
 
 def essential_month(look: Look) -> Decimal:
@@ -617,22 +620,14 @@ def arrears(look: Look) -> Data:
     for age in fee_figures.AGES:
         found = [row for row in fee_figures.arrears(look.after, look.on) if row.age == age]
         if found:
-            rows.append({"ages": (age,), "households": frozenset(row.household for row in found),
+            rows.append({"ages": {age}, "households": {row.household for row in found},
                          "amount": sum((row.amount for row in found), ZERO)})
-    cells: list[Data] = []
     least = _least_cell(look)
-    for row in rows:
-        if cells and (len(cells[-1]["households"]) < least):
-            cells[-1] = {"ages": cells[-1]["ages"] + row["ages"], "households": cells[-1]["households"] | row["households"],
-                         "amount": cells[-1]["amount"] + row["amount"]}
-        else:
-            cells.append(row)
-    if len(cells) > 1 and len(cells[-1]["households"]) < least:
-        last = cells.pop()
-        cells[-1] = {"ages": cells[-1]["ages"] + last["ages"], "households": cells[-1]["households"] | last["households"],
-                     "amount": cells[-1]["amount"] + last["amount"]}
+    cells = _joined_cells(rows, least)
     written_off = sum((entry.amount for entry in look.of_kind("debt-written-off")), ZERO)
-    return {"rows": [{"ages": list(cell["ages"]), "households": len(cell["households"]), "amount": money(cell["amount"])}
+    # A cell that stays small after joining is told without how many stand in it.
+    return {"rows": [{"ages": sorted(cell["ages"], key=fee_figures.AGES.index), "amount": money(cell["amount"]),
+                      "households": len(cell["households"]) if len(cell["households"]) >= least else None}
                      for cell in cells],
             "total": money(sum((row["amount"] for row in rows), ZERO)),
             "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off)}
@@ -663,7 +658,7 @@ def notices_and_emergencies(look: Look) -> Data:
     notices = [
         {"notice": one.notice, "day": day(one.day), **look.payee(one.payee), "amount": money(one.amount),
          "until": day(one.until), "objections": len(one.objections), "answered": len(one.answered)}
-        for one in sorted(known.notices.values(), key=lambda n: n.block) if look.period.first <= one.day <= look.period.last
+        for one in sorted(known.notices.values(), key=lambda n: n.block) if one.day in look.period
     ]
     orders = [
         {"order": one.order, "day": day(one.day), "cause": one.cause, **look.payee(one.contractor),
@@ -705,13 +700,15 @@ def rolled(look: Look, firm: str) -> Rolled:
         return -sum((leg.amount for entry in look.of_kind(*kinds) for leg in sorted_postings(entry)
                      if leg.account == account), ZERO)
 
-    deducted = sum((entry.release.deducted for entry in look.of_kind("remuneration-released") if entry.firm == firm), ZERO)
-    deducted += sum((entry.amount for entry in look.of_kind("withheld-deducted") if entry.firm == firm), ZERO)
+    deducted = sum((one.release.deducted for one in look.of_kind("remuneration-released") if one.firm == firm), ZERO)
+    deducted += sum((one.amount for one in look.of_kind("withheld-deducted") if one.firm == firm), ZERO)
     return Rolled(
         ends("FeeAccrued"), ends("FeeReleasable"), ends("FeeWithheld"),
-        accruals=moved("FeeAccrued", "remuneration-accrued", "settlement-closed", "accrual-corrected", "opening-position"),
+        accruals=moved("FeeAccrued", "remuneration-accrued", "settlement-closed", "accrual-corrected",
+                       "opening-position"),
         released=moved("FeeReleasable", "remuneration-released"), restored=moved("FeeReleasable", "withheld-restored"),
-        paid=-moved("FeeReleasable", "payment-paid", "payment-returned"), set_off=-moved("FeeReleasable", "set-off-made"),
+        paid=-moved("FeeReleasable", "payment-paid", "payment-returned"),
+        set_off=-moved("FeeReleasable", "set-off-made"),
         kept_back=moved("FeeWithheld", "remuneration-released"), deducted=deducted,
     )
 
@@ -743,7 +740,8 @@ def remuneration(look: Look) -> Data:
             continue
         rows.append({
             "firm": firm, "name": look.payee(firm)["name"],
-            "accrued": {"opening": money(roll.accrued[0]), "added": money(roll.accruals), "closing": money(roll.accrued[1])},
+            "accrued": {"opening": money(roll.accrued[0]), "added": money(roll.accruals),
+                        "closing": money(roll.accrued[1])},
             "releasable": {"opening": money(roll.releasable[0]), "released": money(roll.released),
                            "restored": money(roll.restored), "paid": money(roll.paid), "set_off": money(roll.set_off),
                            "closing": money(roll.releasable[1])},
@@ -793,10 +791,10 @@ def evaluations(look: Look) -> Data:
     for one in sorted(look.now.remuneration.evaluations.values(), key=lambda e: (e.period, e.evaluation)):
         if one.status == gate_figures.SUPERSEDED:
             continue
-        if one.status == gate_figures.FINAL and one.standing is not None and days.period(one.period).end <= look.period.end:
+        span = days.period(one.period)
+        if one.status == gate_figures.FINAL and one.standing is not None and span.end <= look.period.end:
             trend.append({"period": one.period, "score": str(one.standing),
                           "collection_rate": percent(fee_figures.collection_rate(look.now, one.period))})
-        span = days.period(one.period)
         if span.first < look.period.end and look.period.first < span.end:
             rows.append({
                 "evaluation": one.evaluation, "firm": one.firm, "period": one.period, "status": one.status,

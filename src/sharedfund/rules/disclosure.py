@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharedfund.entries.disclosure import DisclosurePublished, FundMovement, MonthClosed, YearClosed
 from sharedfund.reports.disclosure import digest_of, disclosure, published_due
-from sharedfund.reports.movements import movement_of, movements, total
+from sharedfund.reports.movements import movement_of, total
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.disclosure import joined
 from sharedfund.state.registry import is_used
