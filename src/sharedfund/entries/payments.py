@@ -6,13 +6,43 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, FIRM, MEMBER, OFFICES, REPRESENTATIVE,
-    SUBDISTRICT, Approval, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, merged, two_sided,
+    ACCOUNTANT,
+    CASHIER,
+    CHAIR,
+    COMMITTEE_AND_COMMUNITY,
+    COMMUNITY,
+    FIRM,
+    MEMBER,
+    OFFICES,
+    REPRESENTATIVE,
+    SUBDISTRICT,
+    Approval,
+    CounterFact,
+    Entry,
+    Joint,
+    Posting,
+    Proposal,
+    Row,
+    SignedEntry,
+    merged,
+    two_sided,
 )
 from sharedfund.values.days import Day, Month
 from sharedfund.values.identity import (
-    BankReference, BillId, BuildingId, Commitment, ContractId, DocumentId, FundName, Leaf, PayeeId, PaymentId,
-    ResolutionId, Slug, Text, VendorId,
+    BankReference,
+    BillId,
+    BuildingId,
+    Commitment,
+    ContractId,
+    DocumentId,
+    FundName,
+    Leaf,
+    PayeeId,
+    PaymentId,
+    ResolutionId,
+    Slug,
+    Text,
+    VendorId,
 )
 from sharedfund.values.money import Money, NotNegative, Positive
 
@@ -55,7 +85,7 @@ class PaymentRequested(SignedEntry):
     document: DocumentId | None = None  # deposit, emergency order
     explains: Leaf | None = None  # a debit nobody approved that this approves afterwards: no money leaves again (R135)
     contract: ContractId | None = None
-    contract_total: Positive | None = None  # of a contract the book does not hold; its instalments are tested on it (R52)
+    contract_total: Positive | None = None  # of a contract the book does not hold; instalments are tested on it (R52)
     resolution: ResolutionId | None = None
     notice: DocumentId | None = None  # prior notice (R51)
     quotes: tuple[Commitment, ...] = ()

@@ -14,11 +14,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund import accounts
-from sharedfund.accounts.heads import ESSENTIAL, HEADS
+from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.bills import payable
 from sharedfund.entries.payments import Leg, unexplained
 from sharedfund.entries.receipts import deposit_account
 from sharedfund.entries.remuneration import releasable
+from sharedfund.state.people import STAND_IN_PARTIES
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days, shares
 from sharedfund.values.identity import household_component
@@ -27,21 +28,36 @@ from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
     from sharedfund.entries.payments import (
-        BankDebited, EmergencyOrdered, EmergencyRatified, EmergencyWitnessed, ImprestSpent, NoticeAnswered,
-        NoticeObjected, NoticePosted, PaymentPaid, PaymentRechecked, PaymentRejected, PaymentRequested, PaymentReturned,
-        PaymentReviewed, PaymentSigned, PaymentWithdrawn, UnexplainedRestored,
+        BankDebited,
+        EmergencyOrdered,
+        EmergencyRatified,
+        EmergencyWitnessed,
+        ImprestSpent,
+        NoticeAnswered,
+        NoticeObjected,
+        NoticePosted,
+        PaymentPaid,
+        PaymentRechecked,
+        PaymentRejected,
+        PaymentRequested,
+        PaymentReturned,
+        PaymentReviewed,
+        PaymentSigned,
+        PaymentWithdrawn,
+        UnexplainedRestored,
     )
     from sharedfund.entries.terms import Terms
     from sharedfund.state import State
 
-COMMITTEE_PARTY, COMMUNITY_PARTY, SUBDISTRICT_PARTY = "committee", "residents-committee", "subdistrict-office"
-TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
+COMMITTEE_PARTY, COMMUNITY_PARTY = "committee", "residents-committee"
 OPEN = ("requested", "reviewed", "rechecked", "released")
 # What is not the fund's own money, or a debt to a household or the tax office: first in the waterfall (R15).
-NOT_OURS = frozenset({"refund", "deposit", "pass-through", "tax"})
+NOT_OURS = frozenset({"refund", "deposit", "pass-through", "tax", "return"})
 FINISHED_KEPT_DAYS = 100  # a finished payment stays so long: for words, returns and counting
 NOTICES_KEPT_DAYS = 800
-LEVY_ACCOUNTS = {"operating": "Expenses:Operating:Governance:Legal", "public-revenue": "Expenses:Public:Governance:Legal"}
+LEVY_ACCOUNTS = {
+    "operating": "Expenses:Operating:Governance:Legal", "public-revenue": "Expenses:Public:Governance:Legal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,7 @@ class Payment:
     released_block: int | None = None
     released_day: date | None = None
     ended_day: date | None = None
+    paid_leaf: str | None = None  # of the entry that says the bank paid
 
     @property
     def is_open(self) -> bool:
@@ -284,10 +301,12 @@ class Payments:
                  if p.is_open and fund in (None, p.fund) and p.settles != "standing" and p.explains is None)
         return tuple(sorted(found, key=lambda p: p.block))
 
-    def orders_reserved(self, fund: str, on: date) -> Decimal:
-        """What witnessed emergency orders reserve of `fund` while no payment has been asked for them (R24)."""
+    def reserved(self, fund: str, on: date, *, without: str | None = None) -> Decimal:
+        """What witnessed emergency orders reserve of `fund` while no payment has been asked for them, the order
+        `without` left out (R24)."""
         return sum((o.estimate for o in self.orders.values()
-                    if o.fund == fund and o.reserved_until and on <= o.reserved_until and not o.asked), ZERO)
+                    if o.fund == fund and o.reserved_until and on <= o.reserved_until and not o.asked
+                    and o.order != without), ZERO)
 
     def waiting(self) -> tuple[Payment, ...]:
         """Payments somebody has to act on, oldest first."""
@@ -344,13 +363,6 @@ def limits_of(state: State, payment: Payment) -> Limits:
     return payment.limits.stricter(Limits.of(state.charter.terms))
 
 
-def local_day(state: State, entry: Any) -> date:
-    """The local day of `recorded`, with which mandates are compared (R49); before the stamp the entry's own day."""
-    if entry.recorded is None:
-        return entry.day  # type: ignore[no-any-return]
-    return days.local_day(entry.recorded, state.charter.utc_offset)
-
-
 def act_of(state: State, entry: Any) -> Act:
     """The step `entry` adds: a review, a re-check or a signature."""
     held = state.people.mandates.get(entry.mandate)
@@ -372,13 +384,12 @@ def payee_parties(state: State, payee: str) -> frozenset[str]:
 
 def signing_parties(state: State, payment: Payment) -> tuple[frozenset[str], int]:
     """The parties that may sign, and how many of them must (R47). Where the payee is one of them, the community and
-    the committee take its place, and a second committee member suffices."""
+    the committee take its place, and a second committee member suffices. Stand-ins may sign for either (R139)."""
     wanted = limits_of(state, payment).parties
     gaining = payee_parties(state, payment.payee) & wanted
-    stand_in = {SUBDISTRICT_PARTY}  # the last stand-in for one signature (R139)
     if gaining:
-        return (wanted - gaining) | {COMMITTEE_PARTY, COMMUNITY_PARTY} | stand_in, 1
-    return wanted | stand_in, 2
+        return (wanted - gaining) | {COMMITTEE_PARTY, COMMUNITY_PARTY} | STAND_IN_PARTIES, 1
+    return wanted | STAND_IN_PARTIES, 2
 
 
 def signatures_complete(state: State, payment: Payment, acts: tuple[Act, ...]) -> bool:
@@ -437,6 +448,11 @@ def weight(state: State, payment: Payment) -> Decimal:
     )
 
 
+def use_of(payment: Payment) -> str:
+    """What of a resolution's grants a payment uses."""
+    return {"transfer": "transfer", "top-up": "top-up", "return": "return"}.get(payment.settles, "spend")
+
+
 def is_committees_own(state: State, payment: Payment) -> bool:
     """Whether the committee decides this payment alone: no budget line, no debt, no contract and no resolution stands
     behind it (R52). What a budget line or R87 governs is judged there."""
@@ -478,11 +494,8 @@ def tier_for(state: State, settles: str, head: str | None, on: date, to_fund: st
     if settles in ("top-up", "return"):
         return "T6"
     if head is not None and head in HEADS:
-        essential = state.budgets.essential(on) or frozenset(ESSENTIAL)
-        if head in essential or head in ("emergency", "bank-charges"):
-            return "T1"
-        return HEADS[head].tier if HEADS[head].tier != "T1" else "T2"
-    return "T2" if settles == "imprest" else "T6"
+        return state.budgets.tier(head, on)
+    return "T2" if settles in ("imprest", "bill") else "T6"
 
 
 def legs_for(state: State, payment: Any) -> tuple[Leg, ...] | None:
@@ -591,19 +604,16 @@ def debit_explained(state: State, entry: Any) -> Decimal:
 def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:
     """The debits of money that left without a release: what is explained, and the rest in plain sight (R135)."""
     explained = debit_explained(state, entry)
-    legs = []
-    if explained:
-        standing = state.payments.standing.get(entry.standing or "")
-        if entry.court_paper is not None or standing is None:
-            account = LEVY_ACCOUNTS[entry.fund]
-        elif entry.bill is not None:
-            account = payable(standing.payee, standing.fund)
-        else:
-            account = expense_account(standing.head, standing.fund) or unexplained(entry.fund)
-        legs.append(Leg(account=account, amount=explained))
-    if explained < entry.amount:
-        legs.append(Leg(account=unexplained(entry.fund), amount=entry.amount - explained))
-    return tuple(legs)
+    parts = {unexplained(entry.fund): entry.amount - explained}
+    standing = state.payments.standing.get(entry.standing or "")
+    if entry.court_paper is not None or standing is None:
+        parts[LEVY_ACCOUNTS.get(entry.fund, "")] = explained
+    else:
+        bill = state.bills.open.get(entry.bill or "")
+        on_bill = min(explained, bill.unpaid) if bill is not None else ZERO
+        parts[payable(standing.payee, standing.fund)] = on_bill
+        parts[expense_account(standing.head, standing.fund) or ""] = explained - on_bill
+    return tuple(Leg(account=account, amount=amount) for account, amount in parts.items() if amount)
 
 
 def bank_account(state: State) -> str:
@@ -715,8 +725,9 @@ def _signed(state: State, entry: PaymentSigned) -> State:
     payment = replace(payment, signatures=(*payment.signatures, act_of(state, entry)))
     if not released:
         return _changed(state, payment)
-    today = local_day(state, entry)
+    today = state.charter.local_day(entry)
     payment = replace(payment, status="released", released_block=state.record.blocks, released_day=today)
+    state = _resolution_used(state, payment, payment.amount)
     if payment.settles == "standing" and payment.head is not None:
         authority = Standing(payment.payment, payment.payee, payment.head, payment.fund, payment.amount)
         state = _kept(state, standing=state.payments.standing.set(payment.payment, authority))
@@ -724,6 +735,16 @@ def _signed(state: State, entry: PaymentSigned) -> State:
     if order is not None and order.released_day is None:
         state = _kept(state, orders=state.payments.orders.set(order.order, replace(order, released_day=today)))
     return _changed(state, payment)
+
+
+def _resolution_used(state: State, payment: Payment, amount: Decimal) -> State:
+    """What a release takes of its resolution's grant; below zero gives it back."""
+    if payment.resolution is None:
+        return state
+    return replace(state, resolutions=state.resolutions.spent(
+        payment.resolution, use=use_of(payment), fund=payment.fund, amount=amount, head=payment.head,
+        payee=payment.payee,
+    ))
 
 
 @evolves("payment-rejected")
@@ -740,6 +761,8 @@ def _over(state: State, payment: Payment | None, status: str, day: date) -> Stat
     """The payment ends unpaid: what it reserved, counted and took of orders and notices is free again."""
     if payment is None:
         return state
+    if payment.is_released:
+        state = _resolution_used(state, payment, -payment.amount)
     slice_ = state.payments
     contracts = slice_.contracts
     known = contracts.get(payment.contract or "")
@@ -775,7 +798,7 @@ def _paid(state: State, entry: PaymentPaid) -> State:
     if order is not None:
         order = replace(order, paid=order.paid + entry.amount, paid_day=entry.day)
         state = _kept(state, orders=state.payments.orders.set(order.order, order))
-    return _changed(state, replace(payment, status="paid", ended_day=entry.day))
+    return _changed(state, replace(payment, status="paid", ended_day=entry.day, paid_leaf=leaf_of(entry)))
 
 
 @evolves("payment-returned")
@@ -796,7 +819,8 @@ def _debited(state: State, entry: BankDebited) -> State:
     slice_ = state.payments
     standing = slice_.standing.get(entry.standing or "")
     if entry.court_paper is not None:
-        old = [levy.leaf for levy in slice_.levies.values() if levy.day < entry.day - timedelta(days=FINISHED_KEPT_DAYS)]
+        last = entry.day - timedelta(days=FINISHED_KEPT_DAYS)
+        old = [levy.leaf for levy in slice_.levies.values() if levy.day < last]
         state = _kept(state, levies=slice_.levies.drop(*old).set(leaf, Levy(leaf, entry.day, entry.amount, entry.fund)))
     elif standing is not None and entry.explained:
         month = days.month_of(entry.occurred or entry.day)
@@ -820,7 +844,8 @@ def _restored(state: State, entry: UnexplainedRestored) -> State:
 def _less_unexplained(state: State, debit: Debit, amount: Decimal) -> State:
     left = debit.left - amount
     table = state.payments.unexplained
-    return _kept(state, unexplained=table.drop(debit.leaf) if left <= 0 else table.set(debit.leaf, replace(debit, left=left)))
+    table = table.drop(debit.leaf) if left <= 0 else table.set(debit.leaf, replace(debit, left=left))
+    return _kept(state, unexplained=table)
 
 
 @evolves("emergency-ordered")
@@ -830,8 +855,10 @@ def _ordered(state: State, entry: EmergencyOrdered) -> State:
     held = state.people.mandates.get(entry.mandate)
     order = Order(entry.order, leaf_of(entry), state.record.blocks, entry.day, entry.cause, entry.contractor,
                   entry.estimate, entry.fund, entry.building, entry.by, held.party if held else "")
+    table = state.payments.orders
+    old = [o.order for o in table.values() if o.ratified_day and o.day < entry.day - timedelta(days=NOTICES_KEPT_DAYS)]
     used = state.used.add(once("emergency-order", entry.order))
-    return replace(_kept(state, orders=state.payments.orders.set(entry.order, order)), used=used)
+    return replace(_kept(state, orders=table.drop(*old).set(entry.order, order)), used=used)
 
 
 def order_by_leaf(state: State, leaf: str) -> Order | None:
@@ -845,7 +872,7 @@ def _witnessed(state: State, entry: EmergencyWitnessed) -> State:
     if order is None:
         return state
     held = state.people.mandates.get(entry.mandate)
-    today = local_day(state, entry)
+    today = state.charter.local_day(entry)
     order = replace(
         order, witness=entry.by, witness_office=held.office if held else "", witnessed_block=state.record.blocks,
         witnessed_day=today, reserved_until=today + timedelta(days=state.charter.terms.emergency_ratification_days),
@@ -885,7 +912,8 @@ def _answered(state: State, entry: NoticeAnswered) -> State:
     notice = state.payments.notices.get(entry.notice)
     if notice is None:
         return state
-    notice = replace(notice, objections=notice.objections - {entry.objection}, answered=notice.answered | {entry.objection})
+    notice = replace(notice, objections=notice.objections - {entry.objection},
+                     answered=notice.answered | {entry.objection})
     return _kept(state, notices=state.payments.notices.set(entry.notice, notice))
 
 
