@@ -18,22 +18,27 @@ from sharedfund_cli import output
 from sharedfund_cli.ending import Refused
 from sharedfund_cli.language import Language, language, say
 from sharedfund_cli.output import Column
-from sharedfund_cli.settings import home, setting
+from sharedfund_cli.settings import setting
 
 if TYPE_CHECKING:
     from sharedfund.admit import Admitted
-    from sharedfund.book import Book
+    from sharedfund.book import Book, Signer, UserFolder
     from sharedfund.entries.entry import Entry
-    from sharedfund.signing import Signer
     from sharedfund.state import State
+
+
+# What a draft cannot keep before it is signed.
+_UNSIGNED = ("acts_are_signed_by_their_author", "signature-wrong")
 
 
 @dataclass
 class Shared:
-    """What commands of one process may share: opened keys by person and file, and opened books by folder."""
+    """What commands of one process may share: opened keys by person and file, opened books by folder, and where random
+    bytes come from (a story brings its own, so that two tellings write the same book)."""
 
     signers: dict[tuple[str, str], Signer] = field(default_factory=dict)
     books: dict[Path, Book] = field(default_factory=dict)
+    entropy: Callable[[int], bytes] = os.urandom
 
 
 class Desk:
@@ -45,6 +50,7 @@ class Desk:
         self._book: Book | None = None
         self._now: datetime | None = None
         self._password_read = False
+        self._names: dict[str, str] | None = None
 
     def wish(self, name: str, value: Any) -> None:
         """Keep an option that every verb takes."""
@@ -162,7 +168,16 @@ class Desk:
 
     def key_owners(self) -> tuple[str, ...]:
         """The people whose key for this fund lies on this machine, sorted."""
-        return tuple(sorted(self.book.user.people(self.book.fund_id)))
+        from sharedfund.signing import KeyFolder
+
+        enrolled = {person.key: person.person for person in self.state.people.persons.values() if person.key}
+        here = {enrolled[kept.public] for _, kept in KeyFolder(self.user.keys).files() if kept.public in enrolled}
+        return tuple(sorted(here))
+
+    @property
+    def entropy(self) -> Callable[[int], bytes]:
+        """Where random bytes come from: household keys, salts."""
+        return self._shared.entropy
 
     # ---- the book ----
 
@@ -193,7 +208,7 @@ class Desk:
             folder = folder.resolve()
             book = self._shared.books.get(folder)
             if book is None:
-                book = Book.open(folder, clock=self.clock, user=self.user)
+                book = Book.open(folder, clock=self.clock, user=self.user, entropy=self._shared.entropy)
                 self._shared.books[folder] = book
             else:
                 book.clock = self.clock
@@ -201,11 +216,11 @@ class Desk:
         return self._book
 
     @property
-    def user(self) -> Any:
+    def user(self) -> UserFolder:
         """The user's folder: keys, pins, caches, the log of refusals."""
         from sharedfund.book import UserFolder
 
-        return UserFolder(home())
+        return UserFolder.default()
 
     @property
     def state(self) -> State:
@@ -224,19 +239,39 @@ class Desk:
 
     def named(self, what: str, text: str) -> list[str]:
         """The ids whose private name is `text`; `what` is person, vendor, unit or firm."""
-        return sorted(self.book.private.ids(what, text))
+        found = {id_ for id_, name in self._private_names().items() if name == text and _kind_of(id_) == what}
+        if what in ("vendor", "firm"):
+            found |= {vendor.vendor for vendor in self.state.contracts.vendors.values() if vendor.name == text}
+            found |= {contract.firm for contract in self.state.contracts.contracts.values() if contract.firm_name == text}
+        return sorted(id_ for id_ in found if _kind_of(id_) == what or (what, _kind_of(id_)) == ("vendor", "firm"))
+
+    def _private_names(self) -> dict[str, str]:
+        """What `private/` calls people, households, vendors and firms, by id; a row's `name`, `room` or `label`."""
+        names = {}
+        for table in self.book.private.tables():
+            for id_, row in self.book.private.rows(table).items():
+                called = row.get("name") or row.get("room") or row.get("label")
+                if isinstance(called, str) and _kind_of(id_):
+                    names[id_] = called
+        return names
 
     def called(self, id_: str | None) -> str:
         """What `id_` is called on this machine: its private name, else the id itself."""
         if not id_:
             return ""
-        return str(self.book.private.name(id_) or id_)
+        if self._names is None:
+            self._names = self._private_names()
+        if id_ in self._names:
+            return self._names[id_]
+        vendor = self.state.contracts.vendors.get(id_)
+        return vendor.name if vendor is not None and vendor.name else id_
 
     def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Facts as this machine shows them: people, households and vendors by name where `private/` has it."""
         if self._book is None:
             return dict(facts)
-        return {name: self.called(value) if isinstance(value, str) else value for name, value in facts.items()}
+        return {name: self.called(value) if isinstance(value, str) and _kind_of(value) else value
+                for name, value in facts.items()}
 
     # ---- words out ----
 
@@ -307,17 +342,31 @@ class Desk:
         return self.called(person) if self._book is not None else person
 
     def signer(self, person: str) -> Signer:
-        """The signer of `person`'s key on this machine; asks for the password once a run."""
-        from sharedfund.signing import FileSigner
+        """The signer of `person`'s enrolled key, which lies on this machine; asks for the password once a run.
 
-        path = self.user.key_file(self.book.fund_id, person)
-        known = self._shared.signers.get((person, str(path)))
-        if known is None:
-            if not path.exists():
-                raise NotFound("no-key-here", person=person)
-            known = FileSigner.open(path, self.password(person))
-            self._shared.signers[person, str(path)] = known
+        In a practice fund everybody has everybody's key: without a terminal and a password it is used as it is.
+        """
+        from sharedfund.signing import FileSigner, KeyFolder, SeedSigner
+        from sharedfund.signing.passwords import Attempts
+
+        enrolled = self.state.people.persons.get(person)
+        public = enrolled.key if enrolled is not None else None
+        known = self._shared.signers.get((person, public or ""))
+        if known is not None:
+            return known
+        if len(self._wishes.get("password_fd") or ()) > 1:
+            self.usage("one-password-only")
+        practice = SeedSigner.practice(person)
+        known = practice
+        if not (self.state.charter.practice and public == practice.public and self._cannot_ask_password):
+            path = KeyFolder(self.user.keys).find(person, public)
+            known = FileSigner.open(path, self.password(person), attempts=Attempts(self.user.path / "attempts"), now=self.now)
+        self._shared.signers[person, public or ""] = known
         return known
+
+    @property
+    def _cannot_ask_password(self) -> bool:
+        return not self.interactive and not self._wishes.get("password_fd")
 
     def retype(self, amount: Decimal) -> None:
         """The signer types the amount, or gives it as `--amount`; `-y` never does it for them. Exit 2 when it differs."""
@@ -340,13 +389,13 @@ class Desk:
 
     def act(self, *drafted: Entry, done: str | Callable[[tuple[Entry, ...]], str] | None = None,
             next_: Sequence[str] = (), data: Mapping[str, Any] | None = None, amount: Decimal | None = None,
-            shown: Sequence[Entry] = ()) -> tuple[Entry, ...] | None:
+            shown: Sequence[int] = ()) -> tuple[Entry, ...] | None:
         """Sign and record `drafted`, each by its own `by`, as one page.
 
         The rules are asked first, then the amount is echoed and typed, then the password; a refusal ends the run
         with 3. `amount` is what a signature answers for where the entry itself bears none (an approval); `done` is
         the first line of the answer, `next_` what to do next. With `--export` a signing request is written, with
-        `-n` nothing; both return None.
+        `-n` nothing; both return None. `shown` are blocks the request shows beside what the entry approves.
         """
         self._echo(drafted, amount)
         self._asked(drafted)
@@ -371,10 +420,22 @@ class Desk:
         return self._admit(drafted, [], done, next_, data)
 
     def _asked(self, drafted: Sequence[Entry]) -> None:
-        """Ask the rules before anybody types a password. Raises: Refused."""
-        refusal = self.book.consider(*drafted)
-        if refusal is not None:
-            raise Refused(refusal)
+        """Ask the rules before anybody types a password: every one but that of the signature. Raises: Refused."""
+        from sharedfund.admit import Refusal, objections
+        from sharedfund.state import evolve
+
+        book = self.book
+        state, lines = book.state, book.lines
+        for place, draft in enumerate(drafted):
+            entry = book.stamped(draft)
+            if entry.is_signed and entry.signature is None:
+                entry = entry.replaced(signature="0" * 128)  # stands for the one to come
+            for refusal in objections(state, entry, lines):
+                if (refusal.name, refusal.code) != _UNSIGNED:
+                    if not self.dry_run:
+                        book.note_refusal(refusal, draft)
+                    raise Refused(Refusal(refusal.number, refusal.name, refusal.code, refusal.facts, place))
+            state = evolve(state, entry)
 
     def _admit(self, drafted: Sequence[Entry], signers: Sequence[Signer],
                done: str | Callable[[tuple[Entry, ...]], str] | None, next_: Sequence[str],
@@ -425,9 +486,9 @@ class Desk:
         return [{"block": row["block"], "leaf": row["leaf"]} for row in rows
                 if (found := self.state.proposals.open.get(row["leaf"])) is not None and not found.effective]
 
-    def _export(self, drafted: Sequence[Entry], shown: Sequence[Entry]) -> None:
+    def _export(self, drafted: Sequence[Entry], shown: Sequence[int]) -> None:
         """Write the signing request of one entry."""
-        from sharedfund.signing import requests
+        from sharedfund_cli.travel import write_request
 
         path = self.export_file
         assert path is not None
@@ -435,12 +496,24 @@ class Desk:
             self.usage("export-one-entry")
         if path.exists() and not self.confirm(say(f"{path} 已存在，覆盖吗？", f"{path} exists; overwrite it?")):
             self.usage("file-exists", file_name=str(path))
-        requests.write(path, self.book, drafted[0])
+        write_request(path, self.book, drafted[0], shown)
         self.show({"request": str(path)}, text=say(
             f"√ 签名请求写在 {path}\n  在对方的机器上  sharedfund sign {path.name}\n  带回来后        sharedfund take "
             f"{path.with_suffix('.sfsig').name}",
             f"√ The signing request is {path}\n  on the other machine  sharedfund sign {path.name}\n"
             f"  back at home          sharedfund take {path.with_suffix('.sfsig').name}"))
+
+
+_KINDS_OF_IDS = (("p-", "person"), ("h-", "unit"), ("v-", "vendor"), ("F", "firm"))
+
+
+def _kind_of(id_: str) -> str | None:
+    """What an id is of, by how it begins; None for a text that is no id."""
+    for start, what in _KINDS_OF_IDS:
+        rest = id_.removeprefix(start)
+        if id_.startswith(start) and rest.isalnum() and rest.isascii() and (what == "unit" or rest.isdigit()):
+            return what
+    return None
 
 
 def _sum_of(drafted: Sequence[Entry]) -> Decimal | None:

@@ -82,7 +82,8 @@ def _refusal(desk: Desk, refusal: Refusal) -> int:
 def _error(desk: Desk, error: SharedFundError) -> int:
     from sharedfund.render import words
 
-    reason, remedy = words.error_reason(error, language()), words.error_remedy(error, language())
+    shown = _named(error, desk)
+    reason, remedy = words.error_reason(shown, language()), words.error_remedy(shown, language())
     if desk.json:
         where = {"file": error.file, "line": error.line} if error.file else None
         output.print_json({
@@ -96,6 +97,11 @@ def _error(desk: Desk, error: SharedFundError) -> int:
     desk.note(output.paragraph(say(f"出错：{reason}", f"Error: {reason}"), "  " if place else "", "  " if place else ""))
     _last_lines(desk, remedy, error.exit_code)
     return error.exit_code
+
+
+def _named(error: SharedFundError, desk: Desk) -> SharedFundError:
+    """The error with people and vendors in its facts called by name, as this machine shows them."""
+    return SharedFundError(error.code, **desk.told(error.facts))
 
 
 def _usage(desk: Desk, error: click.UsageError) -> int:

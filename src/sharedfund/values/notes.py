@@ -10,6 +10,7 @@ import binascii
 import struct
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
 from sharedfund.values import seals
 
@@ -108,3 +109,27 @@ def read(text: bytes) -> tuple[str, int, str, dict[str, str]]:
     if again != text or blank or len(fund_id) != 64 or len(read_root) != 64:
         raise NoteError("note-malformed")
     return fund_id, int(size), read_root, found
+
+
+class Note(NamedTuple):
+    """A note taken apart: a head of a fund, and the signature lines by person. Nothing is verified yet."""
+
+    fund: str
+    size: int
+    root: str
+    lines: Mapping[str, str]
+
+    def encode(self) -> bytes:
+        return note(self.fund, self.size, self.root, self.lines)
+
+    def cosigners(self, keys: Mapping[str, str]) -> frozenset[str]:
+        """Those of `keys`, a person's public key each, whose line is good."""
+        return frozenset(
+            person for person, line in self.lines.items() if person in keys
+            and verified_time(self.fund, self.size, self.root, person, keys[person], line) is not None
+        )
+
+
+def decode(text: bytes) -> Note:
+    """The note `text` is. Raises: NoteError."""
+    return Note(*read(text))

@@ -1,0 +1,24 @@
+"""A founded practice fund on disk, built once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli import runner
+
+
+@pytest.fixture(scope="session")
+def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("founded")
+    runner.founded(place / "book", place / "home")
+    return place
+
+
+@pytest.fixture
+def place(_founded: Path, tmp_path: Path) -> Path:
+    """A folder with a founded book in `book` and its user's folder in `home`."""
+    shutil.copytree(_founded, tmp_path / "here")
+    return tmp_path / "here"
