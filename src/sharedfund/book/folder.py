@@ -71,6 +71,7 @@ class Book:
         self._is_verified = is_verified
         self._derived = DerivedFiles(path, derived_known)
         self._eager = True
+        self._signs = False  # whether a key of this user signed in this process
         self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
 
     # -- opening --
@@ -241,11 +242,12 @@ class Book:
                 at = min(answer.index, len(entries) - 1)
                 self._log(answer, entries[at])
                 return answer
+            persons = {signer.person for signer in signers}
+            if any(entry.is_signed and entry.by in persons for entry in page):
+                # Before the signature leaves: a pin that cannot be written stops the page.
+                self._pin_here()
             self._recover()
             self._write(answer)
-        if any(entry.signature is not None and signer.person == entry.by for entry in answer.entries
-               for signer in signers):
-            self._pin_here()
         self._keep()
         return answer
 
@@ -340,22 +342,32 @@ class Book:
     # -- the user's folder --
 
     def _pin_here(self) -> None:
-        """The pin stands at this head. Its State may stay a little behind: it is replayed from."""
+        """The pin stands at this head, under which a key of this user signs. Its State may stay a little behind: it
+        is replayed from."""
+        self._signs = True
         head = self.state.record.head
-        assert head is not None
+        if not self._eager or head is None or self.user.pin(self._scope) == Pin(head.size, head.root):
+            return
         self.user.set_pin(self._scope, Pin(head.size, head.root))
         if self._is_verified and head.size - self._pinned_size > PIN_LAG_BLOCKS:
             self.user.keep("pins", self._scope, self._kept())
             self._pinned_size = head.size
 
     def _keep(self) -> None:
-        """The cache holds this state. Where it cannot be written the page stands all the same."""
+        """The cache holds this state, and the pin of who signed stands at its head. Where they cannot be written the
+        page stands all the same."""
         if self._eager:
             with suppress(SharedFundError):
+                if self._signs:
+                    self._pin_here()
                 self.user.keep("cache", _cache_scope(self._scope, self.path), self._kept())
 
     def _kept(self) -> Kept:
         return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})
+
+    def note_refusal(self, refusal: Refusal, entry: Entry) -> None:
+        """A refusal that was said before the door was asked, so that nobody types a password in vain, is logged too."""
+        self._log(refusal, entry)
 
     def _log(self, refusal: Refusal, entry: Entry) -> None:
         """The refusal stands in the user's log, for the month's closing."""

@@ -46,8 +46,8 @@ class Walk:
 
         Raises: SharedFundError, with file and line, where a whole page does not fit.
         """
-        self.tail, self.ends_without_empty_line = None, False
-        pages = 0
+        self.tail, pages = None, 0
+        self._look_at_end()
         files = [name for name in store.month_files(self.folder) if name >= self.place.file]
         for number, name in enumerate(files):
             offset, line = (self.place.offset, self.place.line) if name == self.place.file else (0, 1)
@@ -70,6 +70,17 @@ class Walk:
             elif is_last and self.place.file != name:
                 self.tail = Tail(name, 0, 1, b"")  # an empty file: its first page never came
         return pages
+
+    def _look_at_end(self) -> None:
+        """Whether the file of the last page lacks its last empty line. Raises: SharedFundError where it lacks more."""
+        self.ends_without_empty_line = False
+        if not self.place.file:
+            return
+        with store.open_read(self.folder / "book" / self.place.file) as stream:
+            size = stream.seek(0, 2)
+        if size < self.place.offset - 1:
+            raise SharedFundError("book-cut", file=f"book/{self.place.file}", line=self.place.line)
+        self.ends_without_empty_line = size == self.place.offset - 1
 
     def _page(self, file: str, page: list[Block], line: Block, parts: PageLine) -> None:
         if not page:

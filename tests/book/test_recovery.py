@@ -1,0 +1,198 @@
+"""Torn writes are set aside and named; damage is never taken for a torn write."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sharedfund.book import Book
+from sharedfund.book.tree import Frontier
+from sharedfund.book.user import Place
+from sharedfund.book.walk import Walk
+from sharedfund.errors import SharedFundError
+from sharedfund.state import State
+from tests.book.shelf import Clock, a_link, bytes_of, founded, user_of, written
+
+FILE = "2026-01.beancount"
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, bytes, bytes, int]:
+    """A book with two pages after its founding; its bytes before and after the last page, and its blocks before."""
+    folder = tmp_path_factory.mktemp("shelf")
+    book = founded(folder)
+    written(book, a_link(book, "v-10"))
+    before, size = (book.path / "book" / FILE).read_bytes(), book.frontier.size
+    written(book, a_link(book, "v-11"), a_link(book, "v-12"))
+    return book, before, (book.path / "book" / FILE).read_bytes(), size
+
+
+def copied(book: Book, to: Path, text: bytes) -> Path:
+    """The book's folder with `text` as its one file."""
+    path = to / "copy"
+    shutil.copytree(book.path, path)
+    (path / "book" / FILE).write_bytes(text)
+    return path
+
+
+def begun(path: Path) -> tuple[State, Frontier, Place]:
+    """Where a reader stands who has read the book so far."""
+    walk = Walk(path)
+    walk.on()
+    return walk.state, walk.frontier, walk.place
+
+
+def test_a_write_torn_at_any_byte_leaves_the_pages_before_it(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, size = shelf
+    path = copied(book, tmp_path, before)
+    start = begun(path)
+    for cut in range(len(before), len(after) + 1):
+        (path / "book" / FILE).write_bytes(after[:cut])
+        walk = Walk(path, *start)
+        walk.on()
+        if cut >= len(after) - 1:  # the page line is whole: the page was committed
+            assert walk.frontier.size == book.frontier.size
+            assert walk.tail is None
+            assert walk.ends_without_empty_line == (cut == len(after) - 1)
+        else:
+            assert walk.frontier.size == size, cut
+            assert (walk.tail.data if walk.tail else b"") == after[len(before) : cut]
+
+
+@pytest.mark.parametrize("cut", [1, 10, 40, 200, -200, -60, -3, -2])
+def test_the_next_page_names_what_was_set_aside(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path, cut: int
+) -> None:
+    book, before, after, size = shelf
+    end = len(before) + cut if cut > 0 else len(after) + cut
+    path = copied(book, tmp_path, after[:end])
+    again = Book.open(path, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]  # our clock
+    assert again.torn_bytes == end - len(before)
+    first, second = written(again, a_link(again, "v-13"))
+    assert (first.kind, second.kind) == ("tail-set-aside", "link-declared")
+    assert first.bytes_count == end - len(before)  # type: ignore[attr-defined]  # a TailSetAside
+    assert (path / "torn" / first.file).read_bytes() == after[len(before) : end]  # type: ignore[attr-defined]
+    (third,) = written(again, a_link(again, "v-14"))
+    assert third.kind == "link-declared"
+    reread = Walk(path)
+    assert reread.on() == again.state.record.pages
+    assert reread.state == again.state
+
+
+def test_a_committed_page_without_its_last_empty_line_gets_it_with_the_next_page(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, _, after, _ = shelf
+    path = copied(book, tmp_path, after[:-1])
+    again = Book.open(path, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]
+    (entry,) = written(again, a_link(again, "v-13"))
+    assert entry.kind == "link-declared"
+    assert (path / "book" / FILE).read_bytes().startswith(after)
+    assert Walk(path).on() == again.state.record.pages
+
+
+def test_a_refused_page_leaves_a_torn_tail_where_it_is(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, _ = shelf
+    path = copied(book, tmp_path, after[: len(before) + 100])
+    again = Book.open(path, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]
+    there = bytes_of(path)
+    refusal = again.admit(a_link(again, "v-13"))  # nobody signs
+    assert refusal.number == "R129"  # type: ignore[union-attr]  # it is a refusal
+    assert bytes_of(path) == there
+
+
+def test_a_tail_set_aside_without_its_page_is_named_by_the_next_one(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, _ = shelf
+    path = copied(book, tmp_path, before)
+    (path / "torn").mkdir()
+    (path / "torn" / "2026-01-99-0123456789abcdef").write_bytes(b"2026-01")
+    again = Book.open(path, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]
+    kinds = [entry.kind for entry in written(again, a_link(again, "v-13"))]
+    assert kinds == ["tail-set-aside", "link-declared"]
+    assert [entry.kind for entry in written(again, a_link(again, "v-14"))] == ["link-declared"]
+
+
+def test_every_bit_of_the_last_page_line_flipped_stops_the_book(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, _ = shelf
+    path = copied(book, tmp_path, before)
+    start, first = begun(path), after.rindex(b"2026-01-01 custom \"page\"")
+    for at in range(first, len(after)):
+        for bit in range(8):
+            changed = bytearray(after)
+            changed[at] ^= 1 << bit
+            (path / "book" / FILE).write_bytes(bytes(changed))
+            with pytest.raises(SharedFundError):
+                Walk(path, *start).on()
+
+
+def test_every_byte_of_a_committed_page_changed_stops_the_book(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, _ = shelf
+    path = copied(book, tmp_path, before)
+    start = begun(path)
+    for at in range(len(before), len(after), 3):
+        changed = bytearray(after)
+        changed[at] ^= 1
+        (path / "book" / FILE).write_bytes(bytes(changed))
+        with pytest.raises(SharedFundError) as stopped:
+            Walk(path, *start).on()
+        assert stopped.value.file == f"book/{FILE}"
+        assert stopped.value.line
+
+
+def test_an_entry_out_of_the_middle_stops_the_book(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    blocks = after.split(b"\n\n")
+    path = copied(book, tmp_path, b"\n\n".join(blocks[:5] + blocks[6:]))
+    with pytest.raises(SharedFundError) as stopped:
+        Walk(path).on()
+    assert stopped.value.code in ("page-does-not-fit", "page-empty")
+
+
+def test_a_page_of_a_wrong_month_stops_the_book(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    path = copied(book, tmp_path, after)
+    (path / "book" / FILE).rename(path / "book" / "2026-02.beancount")
+    with pytest.raises(SharedFundError, match="wrong-file"):
+        Walk(path).on()
+
+
+def test_a_file_that_does_not_belong_stops_the_book(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    path = copied(book, tmp_path, after)
+    (path / "book" / "2026-01 (conflicted copy).beancount").write_bytes(b"")
+    with pytest.raises(SharedFundError, match="file-foreign"):
+        Walk(path).on()
+
+
+def test_a_hole_of_nul_bytes_after_the_last_page_is_a_torn_write(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, size = shelf
+    path = copied(book, tmp_path, after[: len(before) + 120] + b"\x00" * 300)
+    walk = Walk(path)
+    walk.on()
+    assert walk.frontier.size == size
+    assert walk.tail is not None and len(walk.tail.data) == 420
+
+
+def test_an_empty_file_of_a_new_month_is_a_torn_write(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    path = copied(book, tmp_path, after)
+    (path / "book" / "2026-02.beancount").write_bytes(b"")
+    clock = Clock(book.clock.now)  # type: ignore[attr-defined]
+    again = Book.open(path, clock=clock, user=user_of(tmp_path))
+    written(again, a_link(again, "v-13"))
+    assert not (path / "book" / "2026-02.beancount").exists()
+    assert Walk(path).on() == again.state.record.pages
