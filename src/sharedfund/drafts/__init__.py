@@ -41,17 +41,18 @@ def completes(kind: str, papers: bool = False) -> Callable[[Callable[..., Any]],
     return register
 
 
-def signing(state: State, by: str, kind: str, day: date, amount: Decimal | None = None) -> dict[str, str]:
+def signing(state: State, by: str, kind: str, day: date, amount: Decimal | None = None,
+            asked: frozenset[str] | None = None) -> dict[str, str]:
     """The fields `mandate`, `key`, `seen` with which `by` may enter `kind`: the first standing mandate whose office
-    the kind allows, the person's enrolled key, the newest head. Where none stands, the first mandate ever held, so
-    that the door says no in its own words.
+    the kind allows and is `asked` for, the person's enrolled key, the newest head. Where none stands, the first
+    mandate ever held, so that the door says no in its own words.
 
     Raises: NotFound for a person without key or mandate.
     """
     person = state.people.persons.get(by)
     if person is None or person.key is None:
         raise NotFound("person-without-key", person=by)
-    offices = entry_class(kind).offices
+    offices = entry_class(kind).offices if asked is None else asked
     held = sorted((m for m in state.people.mandates.values() if m.person == by), key=lambda m: int(m.mandate[2:]))
     if not held:
         raise NotFound("person-without-mandate", person=by)
@@ -60,18 +61,24 @@ def signing(state: State, by: str, kind: str, day: date, amount: Decimal | None 
 
 
 def approval(state: State, kind: str, approves: str, *, by: str, day: date, amount: Decimal | None = None,
-             same_desk: bool = False, reason: str | None = None) -> Entry:
-    """`by`'s yes of `kind` to the entry with leaf `approves`, valid as long as the charter allows."""
+             same_desk: bool = False, reason: str | None = None, asked: frozenset[str] | None = None) -> Entry:
+    """`by`'s yes of `kind` to the entry with leaf `approves`, valid as long as the charter allows; `asked` are the
+    offices whose yes counts."""
     until = day + timedelta(days=state.charter.terms.approval_valid_days)
     return entry_class(kind).model_validate({
-        "day": day, "by": by, **signing(state, by, kind, day, amount), "approves": approves, "until": until,
+        "day": day, "by": by, **signing(state, by, kind, day, amount, asked), "approves": approves, "until": until,
         "same_desk": True if same_desk else None, "reason": reason,
     })
 
 
 def approve(state: State, leaf: str, *, by: str, day: date) -> Entry:
     """`by`'s yes to the open proposal `leaf`."""
-    return approval(state, "proposal-approved", leaf, by=by, day=day)
+    proposal = state.proposals.open.get(leaf)
+    asked = None
+    if proposal is not None:
+        joint = proposal.joint()
+        asked = joint.alone.union(*(need.offices for need in joint.needs))
+    return approval(state, "proposal-approved", leaf, by=by, day=day, asked=asked)
 
 
 def completions(state: State, *, by: str, day: date, papers: Papers | None = None) -> tuple[Entry, ...]:

@@ -19,8 +19,8 @@ from sharedfund.values import seals
 from sharedfund.values.identity import seen_parts
 
 if TYPE_CHECKING:
-    from sharedfund.entries.charter import CharterAccepted, CharterAdopted
-    from sharedfund.entries.entry import Approval, Entry, Proposal, SignedEntry
+    from sharedfund.entries.charter import CharterAdopted
+    from sharedfund.entries.entry import Entry, Proposal, SignedEntry
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.people import (
         KeyEnrolled, KeyRevoked, LinkDeclared, MandateEnded, MandateGranted, PersonEnrolled, ProposalApproved,
@@ -185,7 +185,7 @@ def a_recovered_key_waits(state: State, entry: ProposalApproved) -> Objection | 
 
 @rule(60, source="DESIGN")
 def only_a_standing_key_is_revoked(state: State, entry: KeyRevoked) -> Objection | None:
-    """A key is revoked once, while it signs, by its holder or by those who enrol keys."""
+    """A key is revoked once, while it signs, and it is the person's."""
     if not state.people.key_stands(entry.revoked, entry.person):
         return Objection("key-not-standing", person=entry.person)
     return None
@@ -340,7 +340,9 @@ def _amount(state: State, entry: SignedEntry) -> Decimal | None:
     proposal = state.proposals.open.get(approves)
     if proposal is not None:
         return getattr(proposal.entry(), "amount", None)
-    return next((payment.amount for payment in state.payments.open.values() if payment.leaf == approves), None)
+    number = state.payments.leaves.get(approves)
+    payment = state.payments.open.get(number) if number is not None else None
+    return payment.amount if payment is not None else None
 
 
 @rule(49, source="domain 2: whoever writes an unsigned entry is named as its recorder")
@@ -384,22 +386,6 @@ def a_yes_counts_once(state: State, entry: ProposalApproved) -> Objection | None
                          kind=proposal.kind)
     if seen_parts(entry.seen)[0] < proposal.block:
         return Objection("not-seen", proposal_block=proposal.block, seen_size=seen_parts(entry.seen)[0])
-    return None
-
-
-@rule(43, source="format 1, section 6")
-def a_yes_arrives_while_it_is_valid(state: State, entry: ProposalApproved | CharterAccepted) -> Objection | None:
-    """A yes arrives by its last day, which lies no later than the charter allows."""
-    return _validity(state, entry)
-
-
-def _validity(state: State, entry: Approval) -> Objection | None:
-    today = state.charter.local_day(entry)
-    if today > entry.until:
-        return Objection("yes-too-late", until=entry.until, today=today)
-    latest = entry.day + timedelta(days=state.charter.terms.approval_valid_days)
-    if entry.until > latest:
-        return Objection("yes-valid-too-long", until=entry.until, latest=latest)
     return None
 
 

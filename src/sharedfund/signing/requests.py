@@ -251,12 +251,13 @@ def _signed(text: str) -> SignedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a signer's machine remembers of a fund: the newest head it signed under, the witnesses' keys, and the
-    account commitment of each payee it has signed for."""
+    """What a signer's machine remembers of a fund: the newest head that witnesses vouched for (`size`, `root`), the
+    size of the newest head signed under, the witnesses' keys, and the account commitment of each payee signed for."""
 
     fund: str
     size: int = 0
     root: str = ""
+    signed_size: int = 0
     witnesses: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
 
@@ -326,7 +327,9 @@ def check(request: Request, key: str, person: str, memory: Memory) -> Checked:
         payee, account = getattr(deciding, "payee", None), getattr(deciding, "payee_account", None)
         if payee is not None and account is not None:
             accounts[payee] = account
-    after = Memory(request.fund, request.head[0], request.head[1], witnesses, accounts)
+    note = notes.decode(request.note.encode()) if request.note else None
+    size, root = (note.size, note.root) if note else (memory.size, memory.root)
+    after = Memory(request.fund, size, root, request.head[0], witnesses, accounts)
     return Checked(request, entry, rests_on, fields, tuple(checked), tuple(open_points), after)
 
 
@@ -359,11 +362,10 @@ def _check_head(request: Request, memory: Memory, witnesses: Mapping[str, str], 
                 open_points: list[str]) -> None:
     """The head is no older than what was signed under, and a cosigned note vouches for it where there is one."""
     size, root = request.head
-    if size < memory.size or (size == memory.size and root != memory.root):
-        raise BadInput("older-than-signed", size=size, signed_size=memory.size)
+    if size < max(memory.size, memory.signed_size) or (size == memory.size and root != memory.root):
+        raise BadInput("older-than-signed", size=size, signed_size=max(memory.size, memory.signed_size))
     if request.note is None:
-        if size != memory.size:
-            open_points.append("note")
+        open_points.append("note")
         return
     try:
         note = notes.decode(request.note.encode())
@@ -374,7 +376,7 @@ def _check_head(request: Request, memory: Memory, witnesses: Mapping[str, str], 
         raise BadInput("note-not-good", reason="too-few-cosignatures")
     if not trees.is_continued(note.size, bytes.fromhex(note.root), size, bytes.fromhex(root), path):
         raise BadInput("note-not-good", reason="head-does-not-continue-it")
-    # A note older than what this machine signed under vouches for less than the machine knows.
+    # A note older than the one this machine knows would let the book go back behind it.
     if note.size < memory.size or (note.size == memory.size and note.root != memory.root):
         raise BadInput("older-than-signed", size=note.size, signed_size=memory.size)
     checked.append("note")
@@ -502,13 +504,13 @@ class Memories:
         if not path.exists():
             return None
         found = _members(read_file(path, REQUEST_MAX_BYTES), REQUEST_MAX_BYTES, "sharedfund-memory/1", "memory-spoilt",
-                         {"size": int, "root": str, "witnesses": dict, "accounts": dict}, {})
-        return Memory(fund, found["size"], found["root"], found["witnesses"], found["accounts"])
+                         {"size": int, "root": str, "signed-size": int, "witnesses": dict, "accounts": dict}, {})
+        return Memory(fund, found["size"], found["root"], found["signed-size"], found["witnesses"], found["accounts"])
 
     def keep(self, memory: Memory) -> None:
         """Remember, on the disk before this returns: an answer leaves only after its head is pinned."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(self.folder / f"{memory.fund}.json", _json({
             "format": "sharedfund-memory/1", "size": memory.size, "root": memory.root,
-            "witnesses": dict(memory.witnesses), "accounts": dict(memory.accounts),
+            "signed-size": memory.signed_size, "witnesses": dict(memory.witnesses), "accounts": dict(memory.accounts),
         }), 0o600)
