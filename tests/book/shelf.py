@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted
-from sharedfund.book import Book, UserFolder
+from sharedfund.book import Book, UserFolder, derived
+from sharedfund.book.reader import page_parts
 from sharedfund.drafts import charter
 from sharedfund.entries.charter import CharterAdopted
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.people import LinkDeclared
-from tests.fund import BANK_ACCOUNT, CAST, B, D, J, K, commitment, founders, key_of, public_key_of
+from tests.fund import BANK_ACCOUNT, CAST, B, D, Fund, J, K, commitment, founders, key_of, public_key_of
 
 BEGIN = datetime(2026, 1, 1, 1, 0, tzinfo=UTC)
 
@@ -106,3 +107,21 @@ def bytes_of(path: Path) -> dict[str, bytes]:
         str(file.relative_to(path)): file.read_bytes()
         for file in sorted(path.rglob("*")) if file.is_file() and file.name != "LOCK"
     }
+
+
+def shelved(fund: Fund, path: Path) -> Path:
+    """A fund in memory written to `path` as its book: the blocks as they are, by the month of their page."""
+    months: dict[str, list[bytes]] = {}
+    page: list[bytes] = []
+    for block in fund.blocks:
+        page.append(block)
+        parts = page_parts(block)
+        if parts is not None:
+            months.setdefault(parts.day[:7], []).extend(page)
+            page = []
+    (path / "book").mkdir(parents=True)
+    for month, blocks in months.items():
+        (path / "book" / f"{month}.beancount").write_bytes(b"".join(block + b"\n" for block in blocks))
+    for name, text in derived.files(fund.state, [f"{month}.beancount" for month in sorted(months)]).items():
+        (path / name).write_bytes(text)
+    return path
