@@ -7,6 +7,7 @@ A rule is kept in one of five ways: *door* objects to an entry, *duty* says what
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -124,8 +125,9 @@ def duty(number: int | str, source: str) -> Callable[[F], F]:
 
 
 def measure(number: int | str, figure: Callable[..., Any], source: str) -> None:
-    """A figure's definition: the one function that computes it."""
-    RULES.append(Rule(_number(number), figure.__name__, "measure", source, _chapter(figure), _sentence(figure), figure,
+    """A figure's definition: the one function that computes it. Its chapter is the one that calls."""
+    chapter = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
+    RULES.append(Rule(_number(number), figure.__name__, "measure", source, chapter, _sentence(figure), figure,
                       frozenset(), False, ""))
 
 

@@ -219,8 +219,6 @@ def a_deposit_has_a_number_and_a_party(state: State, entry: DepositTaken) -> Obj
     """A deposit has a number of its own and a payer the book knows: a household, or the firm for its bond."""
     if is_used(state, "deposit", entry.deposit):
         return Objection("deposit-known", deposit=entry.deposit)
-    if (entry.deposit_kind == "firm-bond") != entry.party.startswith("F"):
-        return Objection("party-does-not-fit", deposit=entry.deposit, party=entry.party)
     if entry.party.startswith("F"):
         if not state.contracts.of_firm(entry.party):
             return Objection("firm-unknown", firm=entry.party)

@@ -380,7 +380,10 @@ def _opened(state: State, entry: OpeningPosition) -> State:
                    month_parts(entry.amount, entry.period), opening=True)
     fees = _based(_put(state.fees, bill), None, bill, entry.day)
     spans = _spans_with(fees.charged.get(entry.party, ()), known)
-    return replace(state, fees=replace(fees, charged=fees.charged.set(entry.party, spans)))
+    from sharedfund.spelling import leaf_of
+
+    used = state.used.add(once("charge", leaf_of(entry), entry.party, entry.period, use_of(state, entry.party)))
+    return replace(state, fees=replace(fees, charged=fees.charged.set(entry.party, spans)), used=used)
 
 
 @takes_effect("month-closed")
@@ -449,7 +452,7 @@ def earnable(state: State, month: str) -> dict[str, Decimal]:
         if not state.fees.is_earned(bill, month):
             for part in bill.months:
                 if part.month == month and part.amount:
-                    use = bill.use or _use_of(state, bill.household)
+                    use = bill.use or use_of(state, bill.household)
                     sums[use] = sums.get(use, ZERO) + part.amount
     return {use: sums[use] for use in sorted(sums)}
 
@@ -463,7 +466,8 @@ def unearned_months(state: State, on: date) -> tuple[str, ...]:
     }))
 
 
-def _use_of(state: State, household: str) -> str:
+def use_of(state: State, household: str) -> str:
+    """The use of a household's unit; residential for a key the register does not know."""
     unit = state.units.household(household)
     return unit.use if unit else "residential"
 
