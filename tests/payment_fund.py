@@ -10,7 +10,7 @@ from typing import Any
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal
-from sharedfund.drafts import payments
+from sharedfund.drafts import payments, record
 from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.bills import BillRecorded
 from sharedfund.entries.budget import BudgetAdopted, BudgetLine
@@ -22,7 +22,7 @@ from sharedfund.entries.revenue import RevenueReceived
 from sharedfund.entries.units import UnitRegistered
 from sharedfund.state import evolve
 from sharedfund.state.payments import Payment
-from tests.fund import A, B, C, D, K, Fund, commitment
+from tests.fund import A, B, C, D, Fund, K, commitment
 
 UNITS = (("u-000001", "h-7f3a9c", "B01", "100.00"), ("u-000002", "h-2b91d4", "B01", "88.50"),
          ("u-000003", "h-c05e18", "B02", "120.00"), ("u-000004", "h-e4d6a0", "B02", "91.50"))
@@ -98,6 +98,7 @@ def _funded() -> Fund:
                               bank_ref="ADV1"))
     put(fund, DepositTaken(day=fund.day, by=K, deposit="D-01", deposit_kind="renovation", party=HOUSEHOLD,
                            amount="500.00", bank_ref="DEP1"))
+    answered(fund)
     return fund
 
 
@@ -124,29 +125,39 @@ def with_terms(fund: Fund, **terms: Any) -> Fund:
     return fund
 
 
-def asked(fund: Fund, amount: str = "500.00", *, by: str = A, **more: Any) -> Entry:
+def asked(fund: Fund, /, amount: str = "500.00", *, by: str = A, **more: Any) -> Entry:
     """A draft of a request: to the repair vendor, on the head repair, unless said otherwise."""
     more = {"payee": REPAIR, "head": "repair", "purpose": "维修", **more}
     return payments.request_payment(fund.state, by=by, day=fund.day, amount=amount, **more)
 
 
-def request(fund: Fund, amount: str = "500.00", *, by: str = A, **more: Any) -> str:
+def request(fund: Fund, /, amount: str = "500.00", *, by: str = A, **more: Any) -> str:
     """An admitted request; its number."""
     (entry,) = fund.do(asked(fund, amount, by=by, **more))[:1]
     return entry.payment  # type: ignore[attr-defined, no-any-return]  # a request
 
 
+def answered(fund: Fund) -> None:
+    """A signed checkpoint answers for the unsigned entries, as before every release (R131)."""
+    if fund.state.record.uncovered:
+        fund.do(record.make_checkpoint(fund.state, by=K, day=fund.day))
+
+
 def step(fund: Fund, name: str, payment: str, *persons: str, **more: Any) -> None:
     """`review`, `recheck` or `sign` by each person on a page of its own."""
     for person in persons:
+        if name == "sign":
+            answered(fund)
         fund.do(getattr(payments, name)(fund.state, payment, by=person, day=fund.day, **more))
 
 
 def refused(fund: Fund, name: str, payment: str, person: str, **more: Any) -> Refusal:
+    if name == "sign":
+        answered(fund)
     return fund.refused(getattr(payments, name)(fund.state, payment, by=person, day=fund.day, **more))
 
 
-def rechecked(fund: Fund, amount: str = "500.00", **more: Any) -> str:
+def rechecked(fund: Fund, /, amount: str = "500.00", **more: Any) -> str:
     """A request that B and C reviewed and D re-checked."""
     payment = request(fund, amount, **more)
     step(fund, "review", payment, B, C)
@@ -154,14 +165,14 @@ def rechecked(fund: Fund, amount: str = "500.00", **more: Any) -> str:
     return payment
 
 
-def released(fund: Fund, amount: str = "500.00", *, signs: tuple[str, ...] = (B, D), **more: Any) -> str:
+def released(fund: Fund, /, amount: str = "500.00", *, signs: tuple[str, ...] = (B, D), **more: Any) -> str:
     payment = rechecked(fund, amount, **more)
     step(fund, "sign", payment, *signs)
     assert payment_of(fund, payment).status == "released"
     return payment
 
 
-def paid(fund: Fund, amount: str = "500.00", *, bank_ref: str = "PAY1", **more: Any) -> str:
+def paid(fund: Fund, /, amount: str = "500.00", *, bank_ref: str = "PAY1", **more: Any) -> str:
     payment = released(fund, amount, **more)
     fund.do(payments.pay(fund.state, payment, by=K, day=fund.day, bank_ref=bank_ref))
     return payment

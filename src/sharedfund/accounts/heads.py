@@ -57,3 +57,10 @@ HEADS: dict[str, Head] = {
 
 # R19's default list; a budget resolution may name another subset, never a head that is not here.
 ESSENTIAL = tuple(slug for slug, head in HEADS.items() if head.tier == "T1" and slug not in ("emergency", "bank-charges"))
+
+
+def expense(slug: str) -> str:
+    """The expense account of a head. For a slug that is no head a name the chart does not have, so that the entry has
+    no spelling."""
+    known = HEADS.get(slug)
+    return known.account if known is not None else f"Expenses:Unknown:{slug}"

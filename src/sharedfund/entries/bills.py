@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sharedfund import accounts
-from sharedfund.accounts.heads import HEADS
+from sharedfund.accounts.heads import expense
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SECRETARY, CounterFact, Joint, Posting, Proposal, SignedEntry,
-    joint, two_sided,
+    ACCOUNTANT,
+    CHAIR,
+    COMMITTEE,
+    COMMUNITY,
+    FIRM,
+    MEMBER,
+    SECRETARY,
+    CounterFact,
+    Joint,
+    Posting,
+    Proposal,
+    SignedEntry,
+    joint,
+    two_sided,
 )
 from sharedfund.values.days import Day, Month
 from sharedfund.values.identity import BillId, Commitment, ContractId, FundName, PayeeId, Slug
@@ -52,7 +64,7 @@ class BillRecorded(SignedEntry):
         return self.bill
 
     def postings(self) -> tuple[Posting, ...]:
-        return two_sided(HEADS[self.head].account, payable(self.payee, self.fund), self.amount)
+        return two_sided(expense(self.head), payable(self.payee, self.fund), self.amount)
 
 
 class BillCredited(CounterFact):
@@ -71,7 +83,7 @@ class BillCredited(CounterFact):
         return self.bill
 
     def postings(self) -> tuple[Posting, ...]:
-        return two_sided(payable(self.payee, self.fund), HEADS[self.head].account, self.amount)
+        return two_sided(payable(self.payee, self.fund), expense(self.head), self.amount)
 
 
 class HeadCompleted(Proposal):

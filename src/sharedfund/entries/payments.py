@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund import accounts
+from sharedfund.accounts.heads import expense
 from sharedfund.entries.entry import (
     ACCOUNTANT,
     CASHIER,
@@ -328,6 +329,4 @@ class ImprestSpent(SignedEntry):
         return self.voucher
 
     def postings(self) -> tuple[Posting, ...]:
-        from sharedfund.accounts.heads import HEADS
-
-        return two_sided(HEADS[self.head].account, "Assets:Cash:Imprest:Operating", self.amount)
+        return two_sided(expense(self.head), "Assets:Cash:Imprest:Operating", self.amount)

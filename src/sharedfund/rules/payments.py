@@ -45,6 +45,7 @@ from sharedfund.state.payments import (
 )
 from sharedfund.state.record import waited
 from sharedfund.state.registry import is_used
+from sharedfund.state.resolutions import USE_OF, granted_to
 from sharedfund.values import days
 from sharedfund.values.identity import seen_parts
 from sharedfund.values.money import ZERO
@@ -190,20 +191,6 @@ def a_step_names_its_request(
     number = getattr(entry, "payment", payment.payment)
     if number != payment.payment:
         return Objection("names-another-number", payment=payment.payment, named=number)
-    return None
-
-
-@rule(43, source="DESIGN; format 1, section 6")
-def an_approval_arrives_while_it_is_valid(
-    state: State, entry: PaymentReviewed | PaymentRechecked | PaymentSigned | EmergencyWitnessed
-) -> Objection | None:
-    """An approval arrives by its last day, which lies no later than the charter allows."""
-    today = state.charter.local_day(entry)
-    if today > entry.until:
-        return Objection("approval-too-late", until=entry.until, today=today)
-    latest = entry.day + timedelta(days=state.charter.terms.approval_valid_days)
-    if entry.until > latest:
-        return Objection("approval-valid-too-long", until=entry.until, latest=latest)
     return None
 
 
@@ -556,8 +543,7 @@ def a_resolution_covers_what_names_it(state: State, entry: PaymentRequested | Pa
 
 
 def _resolution_objection(state: State, payment: Payment) -> Objection | None:
-    left = state.resolutions.left(payment.resolution, use=slice_.use_of(payment), fund=payment.fund, head=payment.head,
-                                  payee=payment.payee)
+    left = granted_to(state, payment, USE_OF[payment.settles])
     if payment.amount > left:
         return Objection("beyond-resolution", resolution=payment.resolution, amount=payment.amount, left=left)
     return None
@@ -682,13 +668,11 @@ def transfers_between_funds_are_decided(state: State, entry: PaymentRequested | 
 
 @rule(55, source="FIN; domain 2.4")
 def cash_is_spent_from_the_imprest_alone(state: State, entry: ImprestSpent) -> Objection | None:
-    """Cash is spent from the imprest, as far as it goes, with a voucher of its own, on a head of the operating fund."""
+    """Cash is spent from the imprest, as far as it goes, with a voucher of its own."""
     if is_used(state, "imprest-voucher", entry.voucher):
         return Objection("voucher-used", voucher=entry.voucher)
     if not entry.evidence:
         return Objection("voucher-missing", voucher=entry.voucher)
-    if slice_.expense_account(entry.head, "operating") is None:
-        return Objection("not-an-operating-head", head=entry.head)
     held = state.ledger.balance(IMPREST)
     return Objection("imprest-too-small", amount=entry.amount, held=held) if entry.amount > held else None
 
@@ -799,13 +783,10 @@ def a_debit_names_a_standing_authority(state: State, entry: BankDebited) -> Obje
 
 @rule(123, source="FRZ; Trust Law 17")
 def a_court_levy_has_its_paper_and_nothing_else(state: State, entry: BankDebited) -> Objection | None:
-    """What a court takes is booked with the court's paper, under no authority, from a fund the owners' own debts may
-    be taken from."""
-    if entry.court_paper is None:
-        return None
-    if entry.standing is not None:
+    """What a court takes is booked with the court's paper and under no standing authority."""
+    if entry.court_paper is not None and entry.standing is not None:
         return Objection("levy-under-authority", payment=entry.standing)
-    return None if entry.fund in slice_.LEVY_ACCOUNTS else Objection("levy-of-others-money", fund=entry.fund)
+    return None
 
 
 @duty(123, source="FRZ; DESIGN")

@@ -448,11 +448,6 @@ def weight(state: State, payment: Payment) -> Decimal:
     )
 
 
-def use_of(payment: Payment) -> str:
-    """What of a resolution's grants a payment uses."""
-    return {"transfer": "transfer", "top-up": "top-up", "return": "return"}.get(payment.settles, "spend")
-
-
 def is_committees_own(state: State, payment: Payment) -> bool:
     """Whether the committee decides this payment alone: no budget line, no debt, no contract and no resolution stands
     behind it (R52). What a budget line or R87 governs is judged there."""
@@ -727,7 +722,6 @@ def _signed(state: State, entry: PaymentSigned) -> State:
         return _changed(state, payment)
     today = state.charter.local_day(entry)
     payment = replace(payment, status="released", released_block=state.record.blocks, released_day=today)
-    state = _resolution_used(state, payment, payment.amount)
     if payment.settles == "standing" and payment.head is not None:
         authority = Standing(payment.payment, payment.payee, payment.head, payment.fund, payment.amount)
         state = _kept(state, standing=state.payments.standing.set(payment.payment, authority))
@@ -735,16 +729,6 @@ def _signed(state: State, entry: PaymentSigned) -> State:
     if order is not None and order.released_day is None:
         state = _kept(state, orders=state.payments.orders.set(order.order, replace(order, released_day=today)))
     return _changed(state, payment)
-
-
-def _resolution_used(state: State, payment: Payment, amount: Decimal) -> State:
-    """What a release takes of its resolution's grant; below zero gives it back."""
-    if payment.resolution is None:
-        return state
-    return replace(state, resolutions=state.resolutions.spent(
-        payment.resolution, use=use_of(payment), fund=payment.fund, amount=amount, head=payment.head,
-        payee=payment.payee,
-    ))
 
 
 @evolves("payment-rejected")
@@ -761,8 +745,6 @@ def _over(state: State, payment: Payment | None, status: str, day: date) -> Stat
     """The payment ends unpaid: what it reserved, counted and took of orders and notices is free again."""
     if payment is None:
         return state
-    if payment.is_released:
-        state = _resolution_used(state, payment, -payment.amount)
     slice_ = state.payments
     contracts = slice_.contracts
     known = contracts.get(payment.contract or "")
