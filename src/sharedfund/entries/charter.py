@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, SUBDISTRICT, Approval, Entry,
+    ACCOUNTANT, CHAIR, COMMITTEE_AND_COMMUNITY, FIRM, MEMBER, OFFICES, OWNER, REPRESENTATIVE, SUPERVISOR, Approval, Entry,
     Joint, Need, Office, Party, Posting, Proposal, Row, two_sided,
 )
 from sharedfund.entries.terms import Terms, changed
@@ -134,8 +134,8 @@ class OpeningProposed(Proposal):
         return Joint((*self.joint.needs, Need(HANDING_OVER, 1)), self.joint.parties)
 
 
-# The offices one of which hands a complex over: everybody's but the committee's and the community's.
-HANDING_OVER = frozenset(OFFICES) - COMMITTEE - {COMMUNITY, SUBDISTRICT}
+# The offices one of which hands a complex over; who keeps the new books is not among them.
+HANDING_OVER = frozenset({FIRM, OWNER, REPRESENTATIVE, SUPERVISOR})
 
 OpeningItem = Literal[
     "bank", "arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "deposit-firm-bond", "bill",
