@@ -278,7 +278,7 @@ class Book:
         if isinstance(answer, Refusal):
             return answer
         day = local_day(self._stamp(), self.state.charter.utc_offset or "+08:00")
-        effects = drafts.completions(answer.state, by=page[-1].by, day=day)
+        effects = drafts.completions(answer.state, by=page[-1].by, day=day, papers=self.documents.text)
         if not effects:
             return answer
         at = page[-1].recorded
@@ -418,6 +418,15 @@ def _identity(path: Path) -> tuple[str, bool]:
     if first is None or not first.is_whole or b' custom "sharedfund" "charter-adopted"\n' not in first.data[:60]:
         raise SharedFundError("no-charter", file=f"book/{files[0]}", line=1)
     return spelling.leaf(first.data).hex(), b"\n  practice: TRUE\n" in first.data
+
+
+def pin_of(path: Path, user: UserFolder) -> Pin | None:
+    """This user's pin for the book in `path`, whatever else is wrong with it; None where entry 1 cannot be read."""
+    try:
+        fund_id, is_practice = _identity(path)
+    except SharedFundError:
+        return None
+    return user.pin(_scope(fund_id, is_practice, path))
 
 
 def _scope(fund_id: str, is_practice: bool, path: Path) -> str:

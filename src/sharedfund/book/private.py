@@ -140,6 +140,16 @@ class Documents:
         """The paper with this commitment."""
         return next((document for document in self.all() if document.commitment == committed), None)
 
+    def text(self, digest: str) -> str | None:
+        """The text of the paper with this hash; None where it is not here or is no text."""
+        path = self.folder / digest
+        if path.is_symlink() or not path.is_file():
+            return None
+        try:
+            return path.read_bytes().decode()
+        except UnicodeDecodeError:
+            return None
+
     def fits(self, document: Document) -> bool:
         """Whether the file is there, and is what was committed to."""
         path = self.folder / document.digest
