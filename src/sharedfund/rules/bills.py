@@ -30,25 +30,12 @@ def bills_say_who_is_owed_for_which_head(state: State, entry: BillRecorded) -> O
     """A bill has a number of its own, a payee the book knows, and a head of the fund that pays it."""
     if is_used(state, "bill", entry.bill):
         return Objection("number-used", bill=entry.bill)
-    head = HEADS.get(entry.head)
-    if head is None:
-        return Objection("head-unknown", head=entry.head)
-    if head.fund != entry.fund:
-        return Objection("fund-differs", head=entry.head, fund=entry.fund, head_fund=head.fund)
-    # A payroll is the wages head's, a tax the tax head's, and nobody else's.
-    for payee, own in (("staff", "wages"), ("tax", "public-tax")):
-        if (entry.payee == payee) and entry.head != own:
-            return Objection("payee-not-of-head", payee=entry.payee, head=entry.head)
-    if entry.head == "public-tax" and entry.payee != "tax":
+    # A payroll is the wages head's, a tax the tax head's. That the fund is the head's holds by R142 already.
+    own = {"staff": "wages", "tax": "public-tax"}.get(entry.payee, entry.head)
+    if entry.head != own or (entry.head == "public-tax" and entry.payee != "tax"):
         return Objection("payee-not-of-head", payee=entry.payee, head=entry.head)
-    if entry.payee.startswith("v-"):
-        known = entry.payee in state.contracts.vendors
-    elif entry.payee.startswith("F"):
-        # What the firm is reimbursed stands on the operating fund (R143).
-        known = entry.payee in state.contracts.firms() and entry.fund == "operating"
-    else:
-        known = entry.payee in ("staff", "tax")
-    return None if known else Objection("payee-unknown", payee=entry.payee)
+    known = (*state.contracts.vendors, *state.contracts.firms(), "staff", "tax")
+    return None if entry.payee in known else Objection("payee-unknown", payee=entry.payee)
 
 
 @rule(14, source="DESIGN; Hangzhou 31(5)")

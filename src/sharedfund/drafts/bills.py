@@ -1,0 +1,119 @@
+"""Drafts of bills: a paper recorded, credited, a head's month marked complete, and the payment run of a month."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from sharedfund import drafts
+from sharedfund.accounts.heads import HEADS
+from sharedfund.entries.bills import BillCredited, BillRecorded, HeadCompleted
+from sharedfund.errors import BadInput, NotFound
+from sharedfund.state import figures
+from sharedfund.values import days
+from sharedfund.values.money import ZERO
+
+if TYPE_CHECKING:
+    from sharedfund.state import State
+    from sharedfund.state.bills import Bill
+
+
+def bill_of(state: State, number: str) -> Bill:
+    """The bill with this number. Raises: NotFound."""
+    found = state.bills.open.get(number)
+    if found is None:
+        raise NotFound("bill-unknown", bill=number)
+    return found
+
+
+def record_bill(
+    state: State, *, by: str, day: date, payee: str, head: str, amount: Decimal, due: date, month: str | None = None,
+    evidence: tuple[str, ...] = (), contract: str | None = None, vouchers: Decimal | None = None,
+    headcount: int | None = None, bill: str | None = None, occurred: date | None = None,
+) -> BillRecorded:
+    """A bill with its number and the head's fund; a firm's bill under its contract in force.
+
+    Raises: BadInput for a head the chart does not have, or a payee that is not billed under it.
+    """
+    if head not in HEADS:
+        raise BadInput("head-unknown", head=head)
+    own_fund = {"staff": "operating", "tax": "public-revenue"}.get(payee, "operating" if payee[:1] == "F" else None)
+    if payee[:1] not in ("v", "F", "s", "t") or own_fund not in (None, HEADS[head].fund):
+        raise BadInput("payee-not-billed", payee=payee, head=head)
+    month = month or days.month_of(day)
+    if contract is None:
+        vendor = state.contracts.vendors.get(payee)
+        firm = payee if payee.startswith("F") else vendor.related_firm if vendor is not None else None
+        found = state.contracts.in_force(days.period(month).last, firm) if firm is not None else None
+        contract = found.contract if found is not None else None
+    return BillRecorded.model_validate({
+        "day": day, "by": by, **drafts.signing(state, by, "bill-recorded", day, amount),
+        "bill": bill or state.bills.next_number(), "payee": payee, "head": head, "fund": HEADS[head].fund,
+        "month": month, "amount": amount, "due": due, "contract": contract, "vouchers": vouchers,
+        "headcount": headcount, "evidence": evidence, "occurred": occurred,
+    })
+
+
+def credit_bill(state: State, *, by: str, day: date, bill: str, amount: Decimal, reason: str,
+                approval: str | None = None) -> BillCredited:
+    """The credit of a bill, with the bill's own fields. Raises: NotFound."""
+    found = bill_of(state, bill)
+    return BillCredited.model_validate({
+        "day": day, "by": by, **drafts.signing(state, by, "bill-credited", day, amount), "corrects": found.leaf,
+        "reason": reason, "approval": approval, "bill": bill, "payee": found.payee, "head": found.head,
+        "fund": found.fund, "amount": amount,
+    })
+
+
+def complete_head(state: State, *, by: str, day: date, head: str, month: str) -> HeadCompleted:
+    """The proposal that no more bills come for a head and month; it names the last bill there is."""
+    bills = state.bills.of_month(head, month)
+    return HeadCompleted.model_validate({
+        "day": day, "by": by, **drafts.signing(state, by, "head-completed", day), "head": head, "month": month,
+        "last_bill": bills[-1].bill if bills else None,
+    })
+
+
+class Due(NamedTuple):
+    """An item of a payment run: a bill, or (`bill` None) what is reserved for a head and month without one."""
+
+    tier: str
+    payee: str | None
+    head: str
+    month: str
+    bill: str | None
+    due: date | None
+    amount: Decimal
+    payable: Decimal
+    short: Decimal
+
+
+def payment_run(state: State, *, month: str, on: date, fund: str = "operating") -> tuple[Due, ...]:
+    """What is due from a fund by the end of `month`, tier by tier: due, payable now, short. Where cash is short inside
+    a tier it is shared as R20 says; a later tier gets only what the earlier ones leave."""
+    end = days.period(month).end
+    left = figures.cash(state, fund) - figures.not_ours(state, fund, on)
+    beyond = figures.reserve(state, on) if fund == "operating" else {}
+    rule, rows = state.charter.terms.shortage_rule, []
+    by_tier: dict[str, list[Bill]] = {tier: [] for tier in figures.TIERS}
+    for bill in state.bills.unpaid(fund):
+        if bill.due < end:
+            by_tier[figures.bill_tier(state, bill, on)].append(bill)
+    for tier, bills in by_tier.items():
+        shares = {share.bill: share for share in figures.shared_when_short(bills, left, rule)}
+        for bill in bills:
+            paid = shares[bill.bill].paid
+            rows.append(Due(tier, bill.payee, bill.head, bill.month, bill.bill, bill.due, bill.unpaid, paid,
+                            bill.unpaid - paid))
+        left -= sum((share.paid for share in shares.values()), ZERO)
+        if tier != "T1":
+            continue
+        for key, amount in sorted(beyond.items()):
+            head, _, of_month = key.partition("/")
+            rest = amount - sum((b.unpaid for b in state.bills.of_month(head, of_month) if b.unpaid > 0), ZERO)
+            if rest > 0:
+                kept = max(min(rest, left), ZERO)
+                rows.append(Due("T1", None, head, of_month, None, None, rest, kept, rest - kept))
+                left -= kept
+    return tuple(rows)
