@@ -241,8 +241,12 @@ class Named(_Typed):
         raise NotFound(f"no-such-{self.what}", found=text)
 
 
-class Choice(click.Choice[str]):
-    """One of some words; in Chinese usage lines they stand as typed."""
+class _Path(click.Path):
+    """A file or folder; click names it when the type is made, this one in the language of the run."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        self.name = say("文件", "file") if not self.dir_okay else say("文件夹", "directory")
+        return super().convert(value, param, ctx)
 
 
 AMOUNT = Amount()
@@ -262,12 +266,7 @@ PERSON = Named("person", r"p-[0-9]{2,6}")
 VENDOR = Named("vendor", r"v-[0-9]{2,6}|F[0-9]{3}")
 UNIT = Named("unit", r"h-[0-9a-f]{6}")
 FIRM = Named("firm", r"F[0-9]{3}")
-FOLDER = click.Path(file_okay=False)
-FILE = click.Path(dir_okay=False)
+FOLDER = _Path(file_okay=False)
+FILE = _Path(dir_okay=False)
 # A file to read: it must be there, and click says so otherwise (exit 2).
-EXISTING_FILE = click.Path(exists=True, dir_okay=False)
-
-
-def metavar(zh: str, en: str) -> str:
-    """An argument's name in usage lines."""
-    return say(zh, en)
+EXISTING_FILE = _Path(exists=True, dir_okay=False)

@@ -92,6 +92,8 @@ class UserFolder:
         return self._folder("keys")
 
     def _folder(self, *names: str) -> Path:
+        if names and not self.path.is_dir():
+            store.make_folder(self.path, 0o700)  # the folders above a new one get the system's usual mode
         folder = self.path.joinpath(*names)
         if not folder.is_dir():
             store.make_folder(folder, 0o700)

@@ -88,6 +88,13 @@ ERRORS: dict[str, Words] = {
     "columns-missing": Words("表头缺少：{columns}", "The heading lacks: {columns}"),
     "cells-too-many": Words("这一行的格子比表头多", "This row has more cells than the heading"),
     "no-rows": Words("文件里没有内容行", "The file has no rows"),
+    # rules, settings, audit
+    "no-such-rule": Words("没有 {number} 这条规矩", "There is no rule {number}", ("sharedfund rules list",), ("sharedfund rules list",)),
+    "no-such-rules": Words("没有这样的规矩", "There are no such rules", ("sharedfund rules list",), ("sharedfund rules list",)),
+    "not-an-entry": Words("这不是账本的一条记录（{reason}）", "This is no entry of a book ({reason})"),
+    "no-such-setting": Words("没有“{found}”这项设置；可用的：{allowed}", "There is no setting “{found}”; known: {allowed}"),
+    "head-too-short": Words("校验码要 32 位，或完整的账本头：“{found}”太短", "A check code has 32 digits, or give the whole head: “{found}” is too short",
+                            ("照公示单上的八组抄全",), ("copy all eight groups from the printed disclosure",)),
     # the machine
     "file-not-found": Words("找不到这个文件或文件夹", "There is no such file or folder", ("看看名字和位置",), ("check its name and place",)),
     "file-exists": Words("{file_name} 已存在", "{file_name} exists already", ("换个名字，或先移走它",), ("choose another name, or move it away first",)),

@@ -1,0 +1,141 @@
+"""`doctor`: whether this machine and this book are fit for work; each line has its remedy."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sharedfund.errors import SharedFundError
+from sharedfund_cli.app import Desk, say, verb
+from sharedfund_cli.ending import FOUND
+from sharedfund_cli.language import language
+from sharedfund_cli.settings import setting
+
+GOOD, NOTE, BAD = "good", "note", "bad"
+_MARKS = {GOOD: "√", NOTE: "!", BAD: "×"}
+FREE_BYTES_MIN = 200 * 1024 * 1024
+CLOCK_BEHIND_NOTE_DAYS = 400
+BACKUP_DAYS_MAX = 14
+
+
+class Line(NamedTuple):
+    """One check: what was looked at, how it is, in words, and what to do."""
+
+    check: str
+    verdict: str
+    text: str
+    remedy: tuple[str, ...] = ()
+
+
+@verb("doctor", help=("检查本机和账本：程序、终端、磁盘、钟、账本、写到一半的、钥匙、备份。每一行带办法；有要处理的，退出码 4。",
+                      "Check this machine and the book: program, terminal, disk, clock, book, unfinished writes, keys, backup. "
+                      "Each line has its remedy; exit code 4 where something must be done."),
+      examples=("sharedfund doctor", "sharedfund -C 银杏花园 doctor"))
+def doctor(desk: Desk) -> int:
+    lines = [*_machine(desk), *_book(desk)]
+    bad = sum(line.verdict == BAD for line in lines)
+    notes = sum(line.verdict == NOTE for line in lines)
+    told = []
+    for line in lines:
+        told.append(f"{_MARKS[line.verdict]} {line.text}")
+        told += [say("    怎么办：", "    What to do: ") + remedy for remedy in line.remedy]
+    if bad or notes:
+        told.append(say(f"{bad} 处要处理，{notes} 处提醒。", f"{bad} to be dealt with, {notes} to note.")
+                    + (say(f"退出码 {FOUND}。", f" Exit code {FOUND}.") if bad else ""))
+    desk.show([line._asdict() for line in lines], text="\n".join(told))
+    return FOUND if bad else 0
+
+
+def _machine(desk: Desk) -> Iterator[Line]:
+    import sharedfund
+
+    yield Line("program", GOOD, f"sharedfund {sharedfund.__version__}，Python {platform.python_version()}，{platform.system()} "
+                                f"{platform.release()}".replace("，", say("，", ", ")))
+    encoding = (sys.stdout.encoding or "").upper()
+    sample = say("这一行是否对齐：|中文|ab|", "is this aligned: |中文|ab|")
+    if encoding.replace("-", "") in ("UTF8", "GBK", "CP936", "GB18030", "GB2312"):
+        yield Line("terminal", GOOD, say(f"终端编码 {encoding}      {sample}", f"terminal encoding {encoding}      {sample}"))
+    else:
+        yield Line("terminal", NOTE, say(f"终端编码 {encoding or '不明'}，中文会显示成问号", f"terminal encoding {encoding or 'unknown'}; "
+                   "Chinese shows as question marks"), (say("把终端设为 UTF-8，或加 --lang en", "set the terminal to UTF-8, or add --lang en"),))
+    home = desk.user.path
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    text = say(f"磁盘还有 {free // 2**20:,} MB", f"{free // 2**20:,} MB free on the disk")
+    if free < FREE_BYTES_MIN:
+        yield Line("disk", BAD, text, (say("腾出空间", "free some space"),))
+    else:
+        yield Line("disk", GOOD, text)
+    if home.exists() and os.name == "posix" and home.stat().st_mode & 0o077:
+        yield Line("home", BAD, say(f"别人能读您的钥匙文件夹 {home}", f"others can read your key folder {home}"), (f"chmod 700 {home}",))
+
+
+def _book(desk: Desk) -> Iterator[Line]:
+    from sharedfund.render import words
+
+    folder = desk.book_folder(required=False)
+    if folder is None:
+        yield Line("book", NOTE, say("这里没有账本", "there is no book here"), (say("用 -C 指明账本文件夹", "name the book's folder with -C"),))
+        return
+    try:
+        state = desk.state
+    except SharedFundError as error:
+        yield Line("book", BAD, words.error_reason(error, language()), words.error_remedy(error, language()) or (
+            f"sharedfund audit {folder}",))
+        return
+    head, pin = state.record.head, desk.book.pin
+    pinned = say("，头与本机记忆相符", ", the head continues this machine's pin") if pin else ""
+    yield Line("book", GOOD, say(f"账本可读，{head.size if head else 0:,} 块{pinned}", f"the book is readable, "
+                                 f"{head.size if head else 0:,} blocks{pinned}"))
+    if desk.book.torn_bytes:
+        yield Line("torn", NOTE, say(f"末尾有 {desk.book.torn_bytes:,} 字节没有写完", f"{desk.book.torn_bytes:,} bytes at the end were not finished"),
+                   (say("照常用：下一次写入会把它移到 torn/ 并记下来", "go on: the next write sets them aside in torn/ and says so"),))
+    yield from _clock(desk)
+    yield from _papers(desk)
+    yield from _backup(desk, folder)
+
+
+def _clock(desk: Desk) -> Iterator[Line]:
+    newest = desk.state.record.recorded
+    if newest is None:
+        return
+    behind = (desk.now - newest).total_seconds()
+    hours = abs(int(behind)) // 3600
+    if behind < 0:
+        yield Line("clock", BAD, say(f"钟比最后一条记录早 {hours} 小时", f"the clock is {hours} hours before the newest entry"),
+                   (say("把电脑的时间调准", "set the computer's clock"),))
+    elif behind > CLOCK_BEHIND_NOTE_DAYS * 86400:
+        yield Line("clock", NOTE, say(f"最后一条记录在 {hours // 24} 天前", f"the newest entry is {hours // 24} days old"),
+                   (say("看看时间对不对，是不是这本账", "check the time, and whether this is the book you mean"),))
+    else:
+        yield Line("clock", GOOD, say(f"钟：比最后一条记录晚 {hours} 小时", f"clock: {hours} hours after the newest entry"))
+
+
+def _papers(desk: Desk) -> Iterator[Line]:
+    """Documents whose file is missing or is another."""
+    wrong = [paper.name for paper in desk.book.documents.all() if not desk.book.documents.fits(paper)]
+    if wrong:
+        yield Line("documents", BAD, say(f"{len(wrong)} 份凭证不见了或被换过：{wrong[0]}", f"{len(wrong)} papers are missing or changed: {wrong[0]}"),
+                   (say("从备份恢复这些文件", "restore these files from a backup"),))
+
+
+def _backup(desk: Desk, folder: Path) -> Iterator[Line]:
+    named = setting("backup")
+    if named is None:
+        yield Line("backup", NOTE, say("没有设备份位置", "no place for backups is set"),
+                   ("sharedfund config set backup DIR", "sharedfund backup DIR"))
+        return
+    place = Path(named)
+    newest = max((found.stat().st_mtime for found in place.iterdir()), default=None) if place.is_dir() else None
+    if newest is None:
+        yield Line("backup", BAD, say(f"{place} 里没有备份", f"there is no backup in {place}"), (f"sharedfund backup {place}",))
+        return
+    age = int((desk.now.timestamp() - newest) // 86400)
+    verdict = NOTE if age > BACKUP_DAYS_MAX else GOOD
+    yield Line("backup", verdict, say(f"上次备份在 {age} 天前", f"the last backup is {age} days old"),
+               (f"sharedfund backup {place}",) if verdict == NOTE else ())
