@@ -569,13 +569,23 @@ def test_one_reviewer_too_few_is_flagged_with_the_day_it_is_due(fund: Fund) -> N
 
 
 @pytest.mark.rule("R139")
-def test_after_the_committees_term_nothing_can_be_paid_and_a_week_before_it_is_said(fund: Fund) -> None:
+def test_after_the_committees_term_stand_ins_are_needed_and_a_week_before_the_gap_is_said(fund: Fund) -> None:
     after = list(the_cast_can_pay(fund.state, date(2031, 1, 1)))
-    assert {flag.code for flag in after} >= {"cast-gap"}
+    assert {flag.code for flag in after} == {"large-fresh-signatory", "stand-ins-needed"}
     assert all(flag.due == date(2031, 1, 8) for flag in after)
-    before = list(the_cast_can_pay(fund.state, date(2030, 12, 25)))
-    assert {flag.code for flag in before} == {"cast-gap-ahead"}
+    (before,) = the_cast_can_pay(fund.state, date(2030, 12, 25))
+    assert (before.code, before.due) == ("large-fresh-signatory-ahead", date(2031, 1, 1))
     assert list(the_cast_can_pay(fund.state, date(2030, 12, 24))) == []
+
+
+@pytest.mark.rule("R139")
+def test_with_the_community_gone_as_well_each_step_says_whom_it_lacks(fund: Fund) -> None:
+    fund = without(fund, "M-5", "M-10", "M-11")
+    fund.joint(people.end_mandate(fund.state, by=B, day=fund.day, mandate="M-4", reason="离任"), D)
+    flagged = {flag.code: flag.facts for flag in the_cast_can_pay(fund.state, fund.day)}
+    assert set(flagged) == {"ordinary-recheck", "ordinary-parties", "large-recheck", "large-parties",
+                            "emergency-persons"}
+    assert flagged["ordinary-parties"] == {"have": 1, "need": 2}
 
 
 @pytest.mark.rule("R139")

@@ -432,13 +432,13 @@ def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
     today = cast(state, as_of)
     due = cast_since(state, as_of) + gap_days
     for gap in today.gaps:
-        yield flag(the_cast_can_pay, "cast-gap", due, payment=gap.payment, step=gap.step, have=gap.have, need=gap.need)
+        yield flag(the_cast_can_pay, f"{gap.payment}-{gap.step}", due, have=gap.have, need=gap.need)
     if today.needs_stand_ins:
         yield flag(the_cast_can_pay, "stand-ins-needed", due)
     if not today.gaps:
         for gap in cast(state, as_of + gap_days).gaps:
-            yield flag(the_cast_can_pay, "cast-gap-ahead", as_of + gap_days, payment=gap.payment, step=gap.step,
-                       have=gap.have, need=gap.need)
+            yield flag(the_cast_can_pay, f"{gap.payment}-{gap.step}-ahead", as_of + gap_days, have=gap.have,
+                       need=gap.need)
 
 
 form(62, "no_bank_password_is_stored",

@@ -209,8 +209,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What is missing on a day, empty where every payment can be made; `needs_stand_ins` where only stand-ins (R139)
-    make it so."""
+    """What is missing on a day even with stand-ins (R139), empty where every payment can be made; `needs_stand_ins`
+    where some can be made only with them."""
 
     gaps: tuple[Gap, ...]
     needs_stand_ins: bool
@@ -237,7 +237,7 @@ def cast(state: State, day: date) -> Cast:
     if not own:
         return Cast((), needs_stand_ins=False)
     helped = _gaps(state, _company(state, day, stand_ins=True))
-    return Cast(helped, needs_stand_ins=not helped)
+    return Cast(helped, needs_stand_ins=len(helped) < len(own))
 
 
 def _company(state: State, day: date, *, stand_ins: bool) -> _Company:
