@@ -1,0 +1,147 @@
+"""Words of the record: spelling, signatures, heads, days, checkpoints, corrections, and what the disk refuses."""
+
+from __future__ import annotations
+
+from sharedfund.render.words.form import Words
+
+_CHECKPOINT_ZH = ("sharedfund checkpoint make", "再做一遍")
+_CHECKPOINT_EN = ("sharedfund checkpoint make", "then do it again")
+_AGAIN_ZH, _AGAIN_EN = ("重新生成这条记录再签：它要以现在的账本为准",), ("draft it again and sign that: it must rest on the book as it is",)
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("every_entry_has_one_spelling", "no-spelling"): Words(
+        "这条记录写不成账本的格式（{why:slug}）", "The entry cannot be spelled in the book's format ({why:slug})",
+        ("看看名称、说明里有没有特殊符号，条目是不是太长",), ("look for unusual characters in names and reasons, or too many parts",)),
+    ("acts_are_signed_by_their_author", "signature-missing"): Words(
+        "{person} 的行为要 {person} 自己签名，这里没有签名", "What {person} does bears {person}'s signature; there is none",
+        ("用 {person} 的钥匙来签；不在这台机器上就加 --export 文件",), ("sign with {person}'s key; where it is elsewhere add --export FILE",)),
+    ("acts_are_signed_by_their_author", "key-not-enrolled"): Words(
+        "签名用的钥匙现在不是 {person} 登记的钥匙", "The key it is signed with is not the one enrolled for {person} now",
+        ("看登记的钥匙：sharedfund person list", "换过钥匙，就用新的再签"), ("see the enrolled keys: sharedfund person list", "after a change of key sign with the new one")),
+    ("acts_are_signed_by_their_author", "signature-wrong"): Words(
+        "{person} 的签名和这条记录对不上", "{person}'s signature is not over this entry",
+        ("签名后记录被改动过，或属于另一本账；请本人重新签",), ("it was changed after signing, or belongs to another book; have them sign again",)),
+    ("only_acts_bear_signatures", "signature-out-of-place"): Words(
+        "这种记录（{kind:slug}）不带签名", "An entry of this kind ({kind:slug}) bears no signature"),
+    ("signers_have_seen_this_book", "seen-not-of-this-book"): Words(
+        "签名人看到的账本头（第 {size:number} 块）不在这本账里", "The head its signer saw (block {size:number}) is not of this book",
+        ("可能签的是练习本、旧备份或分叉的副本", "核对基金编号和账本头：sharedfund status"), ("it may be a practice copy, an old backup or a fork", "compare fund id and head: sharedfund status")),
+    ("signers_have_seen_this_book", "seen-too-old"): Words(
+        "签名人看到的是 {seen} 的账本，超过 {limit:number} 天", "Its signer saw the book as of {seen}, more than {limit:number} days ago", _AGAIN_ZH, _AGAIN_EN),
+    ("a_yes_comes_in_its_time", "until-too-late"): Words(
+        "同意书写的有效期到 {until}，章程最晚只许到 {latest}", "The yes says it is good until {until}; the charter allows {latest} at the latest", _AGAIN_ZH, _AGAIN_EN),
+    ("a_yes_comes_in_its_time", "yes-expired"): Words(
+        "同意书有效期到 {until}，今天是 {today}", "The yes was good until {until}; today is {today}", ("请本人再看一遍，重新签",), ("have them look again and sign anew",)),
+    ("a_torn_tail_is_named_once", "set-aside-already"): Words(
+        "没写完的残页 {file:slug} 已经记过", "The torn write {file:slug} is named already"),
+    ("a_torn_tail_is_named_once", "nothing-set-aside"): Words(
+        "残页 {file:slug} 是空的", "The torn write {file:slug} is empty"),
+    ("every_fund_balances", "fund-not-balanced"): Words(
+        "{fund} 这项资金借贷不平，差 {sum:slug}：一项资金不能替另一项付", "The fund {fund} does not balance by {sum:slug}: no fund pays for another",
+        ("资金之间要划转：sharedfund fund transfer",), ("move money between funds: sharedfund fund transfer",)),
+    ("time_never_runs_back", "not-recorded"): Words(
+        "这条记录没有写入时刻", "The entry does not say when it was recorded"),
+    ("time_never_runs_back", "recorded-runs-back"): Words(
+        "写入时刻 {recorded} 早于账本里最新的 {newest}", "It is recorded at {recorded}, before the newest in the book, {newest}",
+        ("看看这台机器的钟",), ("look at this machine's clock",)),
+    ("time_never_runs_back", "day-in-the-future"): Words(
+        "日期 {day} 还没到，今天是 {today}", "The day {day} has not come; today is {today}", ("用今天或更早的日期",), ("use today or an earlier day",)),
+    ("no_day_lies_in_a_closed_month", "month-closed"): Words(
+        "{day} 所在的月份已经月结，最早能用 {first_open}", "The month of {day} is closed; the first open day is {first_open}",
+        ("日期写 {first_open}，真实日期写在 --occurred {day}；公示会列为迟记",), ("enter it under {first_open} with --occurred {day}; the disclosure lists it as late",)),
+    ("no_posting_is_dated_where_the_bank_agreed", "before-the-books"): Words(
+        "{day} 早于建账日 {books_from}", "{day} is before the books begin, {books_from}", ("建账以前的写进期初：sharedfund opening template",), ("what was before belongs to the opening: sharedfund opening template",)),
+    ("no_posting_is_dated_where_the_bank_agreed", "bank-day-reconciled"): Words(
+        "{day} 的银行账已经对平，最早能用 {first_open}", "The bank is reconciled through {day}; the first open day is {first_open}",
+        ("日期写 {first_open}，真实日期写在 --occurred {day}",), ("enter it under {first_open} with --occurred {day}",)),
+    ("what_happened_late_happened_before", "occurred-not-before"): Words(
+        "真实日期 {occurred} 应早于记账日 {day}", "The true day {occurred} must lie before the day entered, {day}", ("不是迟记就不用写真实日期",), ("leave it out where nothing is late",)),
+    ("a_correction_names_what_it_corrects_once", "no-such-original"): Words(
+        "要更正的那一条不在账本里，或不是这种更正能改的", "What it corrects is not in the book, or not of the kind it corrects", ("找到原记录：sharedfund log",), ("find the original: sharedfund log",)),
+    ("a_correction_names_what_it_corrects_once", "corrected-already"): Words(
+        "那一条已经更正过了，一条只更正一次", "It has been corrected already; an entry is corrected once", ("要再改，就更正后来重新记的那一条",), ("correct the entry that was recorded in its place",)),
+    ("large_corrections_are_approved", "correction-not-approved"): Words(
+        "更正 {amount}，超过 {limit} 要先有业委会和社区的同意", "The correction of {amount} is above {limit}: committee and community agree first",
+        ("先提更正申请，再由社区 sharedfund sign",), ("propose the correction, then the community types sharedfund sign",)),
+    ("large_corrections_are_approved", "no-such-approval"): Words(
+        "所依据的更正同意不在账本里，或已经用过", "The approval it names is not in the book, or is used up", ("sharedfund log",), ("sharedfund log",)),
+    ("large_corrections_are_approved", "approval-of-another"): Words(
+        "所依据的同意是给另一条记录的", "The approval it names is for another entry"),
+    ("large_corrections_are_approved", "correction-above-approval"): Words(
+        "更正 {amount}，同意的只有 {approved}", "The correction is {amount}; {approved} was agreed"),
+    ("a_checkpoint_answers_for_all_before_it", "checkpoint-no-head"): Words(
+        "第 {size:number} 块不是这本账的账本头", "Block {size:number} is no head of this book", _CHECKPOINT_ZH[:1], _CHECKPOINT_EN[:1]),
+    ("a_checkpoint_answers_for_all_before_it", "checkpoint-not-newer"): Words(
+        "校验点到第 {size:number} 块，已有的到第 {before:number} 块", "The checkpoint reaches block {size:number}; there is one to block {before:number}"),
+    ("a_checkpoint_answers_for_all_before_it", "checkpoint-leaves-a-gap"): Words(
+        "校验点从第 {first:number} 块起，应从第 {expected:number} 块起、到第 {size:number} 块止",
+        "The checkpoint begins at block {first:number}; it must go from {expected:number} to {size:number}", _CHECKPOINT_ZH[:1], _CHECKPOINT_EN[:1]),
+    ("cosignatures_are_of_named_witnesses", "checkpoint-no-head"): Words(
+        "共签的第 {size:number} 块不是这本账的账本头", "The cosigned block {size:number} is no head of this book", ("可能是另一本账或分叉的副本",), ("it may be of another book or of a fork",)),
+    ("cosignatures_are_of_named_witnesses", "cosignatures-not-in-order"): Words(
+        "共签要一人一行、按人排列", "Cosignatures stand one a person, in order"),
+    ("cosignatures_are_of_named_witnesses", "not-a-witness"): Words(
+        "{person} 不是章程指定的见证人", "{person} is no witness named by the charter", ("看见证人：sharedfund charter show",), ("see the witnesses: sharedfund charter show",)),
+    ("cosignatures_are_of_named_witnesses", "cosignature-wrong"): Words(
+        "{person} 的共签和这个账本头对不上", "{person}'s cosignature is not over this head", ("请 {person} 重新共签",), ("have {person} cosign again",)),
+    ("unsigned_entries_are_covered_first", "unsigned-entries-uncovered"): Words(
+        "有 {count:number} 条未签名的记录还没有校验点（从第 {first:number} 块起）",
+        "{count:number} unsigned entries have no checkpoint yet (from block {first:number})", _CHECKPOINT_ZH, _CHECKPOINT_EN),
+    ("a_checkpoint_is_due", "checkpoint-due-by-count"): Words(
+        "{count:number} 条未签名的记录要做校验点（满 {limit:number} 条就要）", "{count:number} unsigned entries need a checkpoint (due at {limit:number})", _CHECKPOINT_ZH[:1], _CHECKPOINT_EN[:1]),
+    ("a_checkpoint_is_due", "checkpoint-due-by-days"): Words(
+        "{count:number} 条未签名的记录要做校验点（最多等 {days:number} 天）", "{count:number} unsigned entries need a checkpoint (within {days:number} days)", _CHECKPOINT_ZH[:1], _CHECKPOINT_EN[:1]),
+    ("a_checkpoint_is_witnessed", "checkpoint-not-witnessed"): Words(
+        "第 {size:number} 块的校验点还没有两方见证人共签", "The checkpoint at block {size:number} is not cosigned by witnesses of two parties yet", ("请见证人  sharedfund checkpoint cosign",), ("witnesses type  sharedfund checkpoint cosign",)),
+}
+
+_DOCTOR_ZH, _DOCTOR_EN = ("sharedfund doctor",), ("sharedfund doctor",)
+_AUDIT_ZH, _AUDIT_EN = ("先别再写；看看哪里变了：sharedfund audit", "用没坏的备份换回来"), ("write nothing more; see what changed: sharedfund audit", "put a sound backup in its place")
+
+ERRORS: dict[str, Words] = {
+    "locked": Words("另一个程序正在写这本账", "Another program is writing this book", ("等一会儿再来一遍，不会记重",), ("try again in a moment; nothing is written twice",)),
+    "changed-meanwhile": Words("账本刚刚被别的程序改动", "The book was just changed by another program", ("再来一遍",), ("try again",)),
+    "clock-behind": Words("这台机器的钟是 {now}，账本最新的记录是 {recorded}：钟慢了", "This machine's clock says {now}, the newest entry {recorded}: the clock is behind", ("校准时钟再来一遍",), ("set the clock and try again",)),
+    "read-only": Words("这个位置不能写（{why:slug}）", "Nothing can be written here ({why:slug})", ("看看文件夹权限，或是不是只读的盘",), ("look at the folder's permissions, or whether the disk is read-only",)),
+    "disk-error": Words("磁盘出错（{why:slug}）", "The disk failed ({why:slug})", _DOCTOR_ZH, _DOCTOR_EN),
+    "durability-unknown": Words("已写入，但磁盘没有保证存住：这一页可能在，也可能不在", "It was written, but the disk would not promise to keep it: the page may stand or not", ("sharedfund doctor，再看 sharedfund log",), ("sharedfund doctor, then sharedfund log",)),
+    "torn-tail-left": Words("没写完，也没能收回（{why:slug}）；下一次写会把残页收进 torn/", "It was not finished and could not be taken back ({why:slug}); the next page sets it aside in torn/", _DOCTOR_ZH, _DOCTOR_EN),
+    "network-file-system": Words("账本在网络盘上，那里的锁靠不住", "The book lies on a network file system, whose locks cannot be relied on", ("把账本放到本机的盘上", "一定要这样：设 SHAREDFUND_ALLOW_NETWORK=1"), ("keep the book on a local disk", "if it must be: set SHAREDFUND_ALLOW_NETWORK=1")),
+    "is-a-link": Words("这里是一个链接，不是账本自己的文件", "This is a link, not the book's own file", ("把真的文件放回来",), ("put the real file back",)),
+    "not-a-file": Words("这不是普通文件", "This is no ordinary file"),
+    "file-missing": Words("缺少账本的文件", "A file of the book is missing", _AUDIT_ZH, _AUDIT_EN),
+    "file-foreign": Words("book/ 里有不属于账本的文件", "A file in book/ does not belong there", ("把它移出 book/；网盘的“冲突副本”说明两边都写过：sharedfund book recover --theirs 文件夹",), ("move it out of book/; a “conflicted copy” means two sides wrote: sharedfund book recover --theirs DIR",)),
+    "no-book": Words("这里没有账本", "There is no book here", ("用 -C 指明账本文件夹", "还没有账本：sharedfund init 文件夹"), ("name the book's folder with -C", "no book yet: sharedfund init DIR")),
+    "no-charter": Words("账本的第一条不是章程", "The book does not begin with its charter", _AUDIT_ZH, _AUDIT_EN),
+    "folder-not-empty": Words("这个文件夹不是空的", "The folder is not empty", ("换一个新文件夹",), ("choose a new folder",)),
+    "charter-refused": Words("章程不能采用（规则 {number:slug} {name:slug}：{why:slug}）", "The charter cannot be adopted (rule {number:slug} {name:slug}: {why:slug})", ("sharedfund rules show {number:slug}",), ("sharedfund rules show {number:slug}",)),
+    "newer-format": Words("账本的格式（{format:number}）或规则版本（{rulebook:number}）比这个程序新", "The book's format ({format:number}) or rulebook ({rulebook:number}) is newer than this program", ("换新版的 sharedfund",), ("use a newer sharedfund",)),
+    "block-damaged": Words("这一块不是账本的写法（{why:slug}）", "This block is not the book's spelling ({why:slug})", _AUDIT_ZH, _AUDIT_EN),
+    "block-too-long": Words("这一块太长，不是账本写的", "This block is too long to be the book's", _AUDIT_ZH, _AUDIT_EN),
+    "empty-line-inside": Words("多了一个空行", "There is an empty line too many", ("只是排版变了的话：sharedfund book tidy",), ("where only the layout changed: sharedfund book tidy",)),
+    "no-empty-line": Words("页行后面少了空行", "The empty line after the page line is missing", ("只是排版变了的话：sharedfund book tidy",), ("where only the layout changed: sharedfund book tidy",)),
+    "not-recorded": Words("这一条没有写入时刻", "The entry does not say when it was recorded", _AUDIT_ZH, _AUDIT_EN),
+    "page-does-not-fit": Words("页行和它前面的内容对不上：账本被改动过", "The page line does not fit what stands before it: the book was changed", _AUDIT_ZH, _AUDIT_EN),
+    "page-empty": Words("这一页没有内容", "The page has no entries", _AUDIT_ZH, _AUDIT_EN),
+    "page-line-missing": Words("月份文件没有以页行结束", "The month's file does not end with a page line", _AUDIT_ZH, _AUDIT_EN),
+    "wrong-file": Words("这一页不该在这个月份的文件里", "The page does not belong in this month's file", _AUDIT_ZH, _AUDIT_EN),
+    "tail-damaged": Words("最后一页后面的内容不像没写完的残页，像是被改动过", "What stands after the last page is no torn write; it looks changed", ("sharedfund audit", "确认不是已记下的账，再 sharedfund book recover"), ("sharedfund audit", "once sure that nothing acknowledged is lost: sharedfund book recover")),
+    "book-cut": Words("账本比刚才短了", "The book is shorter than it was", _AUDIT_ZH, _AUDIT_EN),
+    "book-older-than-known": Words("这台机器见过更新的账本（第 {known_size:number} 块），这里只到第 {size:number} 块", "This machine has seen a newer book (block {known_size:number}); this one ends at block {size:number}", ("找到新的那一份再用", "确实只剩这一份：sharedfund book recover --accept-older"), ("find the newer copy and use it", "if only this one is left: sharedfund book recover --accept-older")),
+    "book-forked": Words("这本账和这台机器见过的分了叉（见过第 {known_size:number} 块的另一个内容）", "This book is a fork of the one this machine has seen (another block {known_size:number})", ("比较两份：sharedfund book recover --theirs 文件夹",), ("compare the two: sharedfund book recover --theirs DIR",)),
+    "pin-damaged": Words("这台机器记下的账本头读不出来", "The head this machine remembers cannot be read", ("从备份恢复这个文件；不要删它了事",), ("restore that file from a backup; do not just delete it",)),
+    "snapshot-differs": Words("缓存和账本不一致，已清除；没有签名，也没有写账本", "The cache did not agree with the book and was removed; nothing was signed or written", ("再来一遍",), ("do it again",)),
+    "user-folder-unreadable": Words("用户文件夹读不了", "The user's folder cannot be read", _DOCTOR_ZH, _DOCTOR_EN),
+    "private-damaged": Words("私密资料的文件读不出来", "A file of private rows cannot be read", ("从备份恢复它",), ("restore it from a backup",)),
+    "private-row-missing": Words("私密资料里没有 {key}", "There is no private row {key}"),
+    "document-missing": Words("找不到要附的文件", "The file to attach is missing", ("看看名字和位置",), ("check its name and place",)),
+    "document-size": Words("附件是空的，或超过 {limit:number} 字节", "The attachment is empty or above {limit:number} bytes"),
+    "nothing-to-checkpoint": Words("上个校验点以后没有新的页", "Nothing is new since the last checkpoint"),
+    "note-malformed": Words("这不是校验点的写法", "This is no checkpoint note"),
+    "note-too-large": Words("校验点文件太大", "The checkpoint note is too large"),
+    "note-of-another-fund": Words("这个校验点是另一本账的（{fund:slug}）", "This checkpoint is of another fund ({fund:slug})"),
+    "no-checkpoint": Words("还没有要共签的校验点", "There is no checkpoint to cosign", ("sharedfund checkpoint make",), ("sharedfund checkpoint make",)),
+    "not-a-head": Words("第 {size:number} 块不是这本账的账本头", "Block {size:number} is no head of this book"),
+    "witness-goes-back": Words("这台机器见过更新的账本头（第 {known_size:number} 块），不能共签旧的（第 {size:number} 块）", "This machine has seen a newer head (block {known_size:number}) and does not cosign an older one (block {size:number})", ("先做新的校验点：sharedfund checkpoint make",), ("make a new checkpoint first: sharedfund checkpoint make",)),
+    "no-such-block": Words("没有第 {block:number} 块", "There is no block {block:number}"),
+}
