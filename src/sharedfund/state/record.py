@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sharedfund.entries import KINDS
-from sharedfund.state.registry import EFFECTS, evolves, once
+from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values.tables import Digests, Table
 
 if TYPE_CHECKING:
@@ -255,6 +255,7 @@ def _corrected(state: State, entry: CounterFact) -> State:
     return replace(state, record=record, used=state.used.add(once("corrected", entry.corrects)))
 
 
+@takes_effect("correction-proposed")
 def _correction_approved(state: State, proposal: CorrectionProposed) -> State:
     from sharedfund.spelling import leaf_of
 
@@ -267,4 +268,3 @@ for _kind in sorted(CORRECTABLE):
     evolves(_kind)(_may_be_corrected)
 for _kind in sorted(CORRECTS):
     evolves(_kind)(_corrected)
-EFFECTS["correction-proposed"] = _correction_approved
