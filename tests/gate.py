@@ -14,7 +14,7 @@ from sharedfund.drafts import remuneration as drafted
 from sharedfund.entries.disclosure import DisclosurePublished
 from sharedfund.entries.entry import Entry
 from sharedfund.state.remuneration import Gate, gate
-from tests.fund import A, B, D, K, S, V, Fund, commitment
+from tests.fund import A, B, D, Fund, K, V, commitment
 from tests.people import branch, days_after, witnessed
 from tests.worked_quarter import agreed, quarter
 

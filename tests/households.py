@@ -13,14 +13,14 @@ from sharedfund.drafts import fees, receipts, units
 from sharedfund.entries.contracts import ContractRecorded, Tariff
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.resolutions import MoneyEffect, ResolutionRecorded
-from tests.fund import A, B, C, D, K, N, Fund, commitment
+from tests.fund import A, B, C, D, Fund, K, N, commitment
 
 H1, H2, H3, H4 = "h-7f3a9c", "h-2b91d4", "h-c05e18", "h-e4d6a0"
 UNITS = {H1: ("u-000001", "B01", "100.00"), H2: ("u-000002", "B01", "88.50"), H3: ("u-000003", "B02", "120.00"),
          H4: ("u-000004", "B02", "91.50")}
 SHOP, DEVELOPER = "h-aaaaaa", "h-bbbbbb"
 
-__all__ = ["A", "B", "C", "D", "K", "N", "H1", "H2", "H3", "H4"]
+__all__ = ["H1", "H2", "H3", "H4", "A", "B", "C", "D", "K", "N"]
 
 
 def branch(fund: Fund) -> Fund:
@@ -42,8 +42,8 @@ def contract(fund: Fund, *, number: str = "C-01", first: str = "2026-01-01", end
     )
 
 
-def register(fund: Fund, household: str, unit: str, building: str, area: str, use: str = "residential",
-             **more: Any) -> Entry:
+def register(fund: Fund, household: str, unit: str, building: str, area: str, *,
+             use: str = "residential", **more: Any) -> Entry:
     return units.register_unit(fund.state, by=K, day=fund.day, unit=unit, household=household, building=building,
                                use=use, area_m2=area, **more)
 

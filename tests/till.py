@@ -22,7 +22,7 @@ from sharedfund.spelling import encode, leaf_of
 from sharedfund.state import evolve, figures
 from sharedfund.state.payments import payment_asked
 from sharedfund.state.registry import EFFECTS
-from tests.fund import A, B, C, D, K, Fund, commitment
+from tests.fund import A, B, C, D, Fund, K, commitment
 
 POWER, LIFT, CLEAN, RELATED = "v-11", "v-12", "v-13", "v-14"
 ESSENTIALS = {"wages": "900.00", "power": "240.00", "lift": "150.00"}

@@ -10,7 +10,7 @@ from sharedfund.drafts import bills
 from sharedfund.errors import BadInput
 from sharedfund.values import days
 from tests import till as t
-from tests.fund import D, K, Fund
+from tests.fund import D, Fund, K
 
 RECORDED, CREDITED = "bills_say_who_is_owed_for_which_head", "credits_fit_their_bill"
 COMPLETED = "heads_are_completed_once_with_their_last_bill"

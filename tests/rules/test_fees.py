@@ -18,7 +18,24 @@ from sharedfund.state import fees as figures
 from sharedfund.values.days import period
 from tests.fund import Fund
 from tests.households import (
-    DEVELOPER, H1, H2, H3, H4, SHOP, B, C, D, K, bank, branch, charged, contract, pay, register, resolved, small,
+    DEVELOPER,
+    H1,
+    H2,
+    H3,
+    H4,
+    SHOP,
+    B,
+    C,
+    D,
+    K,
+    bank,
+    branch,
+    charged,
+    contract,
+    pay,
+    register,
+    resolved,
+    small,
 )
 
 FEN = Decimal("0.01")
@@ -141,7 +158,8 @@ def test_xingfu_is_charged_1755_04_and_the_difference_is_reported_not_forced() -
     fund.do(*(register(fund, f"h-{n:06x}", f"u-{n:06x}", "B01" if n < 28 else "B02", area) for n, area in enumerate(areas, 1)))
     assert fund.state.units.area_m2() == Decimal("4500.00")
     written = fund.do(*fees.charges(fund.state, by=K, day=fund.day, period="2026-01"))
-    assert {entry.amount for entry in written} == {Decimal("31.34")} and len(written) == 56
+    assert {entry.amount for entry in written} == {Decimal("31.34")}
+    assert len(written) == 56
     found = figures.tariff_difference(fund.state, "2026-01")
     assert (found.bills, found.whole, found.difference) == (Decimal("1755.04"), Decimal("1755.00"), Decimal("0.04"))
 

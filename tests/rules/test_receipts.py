@@ -201,7 +201,7 @@ def test_money_of_nobody_lies_in_custody_until_it_is_identified_in_parts_and_onc
 
 
 @pytest.mark.rule("R4")
-@pytest.mark.parametrize("typed", ["ABC1", "abc1", "  abc1 ", "ABC1"])
+@pytest.mark.parametrize("typed", ["ABC1", "abc1", "  abc1 "])
 def test_a_second_import_of_a_bank_line_is_refused_however_it_is_written(typed: str) -> None:
     fund = charged()
     fund.do(bank(fund, H1, "600.00", bank_ref="abc1"))
@@ -230,7 +230,8 @@ def test_a_reference_is_compared_by_account_and_for_every_kind_that_has_one() ->
 def test_a_bank_without_serial_numbers_gets_a_reference_from_the_line() -> None:
     one = receipts.made_reference(date(2026, 1, 6), Decimal("600.00"), Decimal("4151.00"), 7)
     other = receipts.made_reference(date(2026, 1, 6), Decimal("600.00"), Decimal("4751.00"), 8)
-    assert one != other and bank_reference(one) == one
+    assert one != other
+    assert bank_reference(one) == one
     fund = charged()
     fund.do(bank(fund, H1, "600.00", bank_ref=one))
     assert fund.refused(bank(fund, H2, "531.00", bank_ref=one)).code == "reference-known"
@@ -397,7 +398,8 @@ def test_a_receipt_booked_to_the_wrong_unit_is_corrected_with_its_own_bank_refer
         _, received = fund.do(*receipts.correct(fund.state, received, by=K, day=fund.day, household=household, reason="串户"))
         assert fund.state.fees.bill(household, "2026Q1").paid == Decimal("531.00")
         assert fund.refused(bank(fund, H4, "1.00", bank_ref="LINE1")).code == "reference-known"
-    assert fund.state.fees.bill(H1, "2026Q1").paid == 0 and fund.state.fees.bill(H2, "2026Q1").paid == 0
+    assert fund.state.fees.bill(H1, "2026Q1").paid == 0
+    assert fund.state.fees.bill(H2, "2026Q1").paid == 0
     assert fund.state.ledger.cash("operating") == Decimal("531.00")
     assert (received.receipt, received.occurred) == ("S-0003", None)
 
@@ -431,7 +433,8 @@ def test_an_identified_receipt_is_reversed_as_identified() -> None:
     reversal, anew = fund.do(*receipts.correct(fund.state, identified, by=K, day=fund.day, household=H2, reason="认错户",
                                                bank_ref="LINE9"))
     assert (reversal.corrects, anew.household, anew.bank_ref) == (spelling.leaf_of(identified), H2, "LINE9")
-    assert fund.state.ledger.cash("operating") == Decimal("600.00") and fund.state.ledger.cash("custody") == 0
+    assert fund.state.ledger.cash("operating") == Decimal("600.00")
+    assert fund.state.ledger.cash("custody") == 0
 
 
 @pytest.mark.rule("R14")
@@ -557,7 +560,8 @@ def test_a_deposit_paid_back_is_no_longer_held_and_a_returned_payment_brings_it_
     held(fund)
     account = "Liabilities:Deposits:Renovation:H-e4d6a0"
     state = _settled(fund.state, [(account, Decimal("500.00"))], H4, fund.day)
-    assert state.receipts.deposits["D-0001"].held == 0 and state.receipts.deposits_of(H4) == ()
+    assert state.receipts.deposits["D-0001"].held == 0
+    assert state.receipts.deposits_of(H4) == ()
     state = _settled(state, [(account, Decimal("-500.00"))], H4, fund.day)
     assert [d.held for d in state.receipts.deposits_of(H4)] == [Decimal("500.00")]
 

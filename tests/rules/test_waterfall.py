@@ -10,7 +10,7 @@ import pytest
 from sharedfund.drafts import payments
 from sharedfund.entries.bills import HeadCompleted
 from tests import till as t
-from tests.fund import A, B, D, K, Fund
+from tests.fund import A, B, D, Fund, K
 from tests.worked_quarter import quarter
 
 HOUSE = "h-7f3a9c"

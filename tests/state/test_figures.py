@@ -15,7 +15,7 @@ from sharedfund.entries.units import UnitRegistered
 from sharedfund.state import figures
 from sharedfund.values.money import ZERO
 from tests import till as t
-from tests.fund import B, K, Fund
+from tests.fund import B, Fund, K
 from tests.worked_quarter import quarter
 
 HOUSE = "h-7f3a9c"

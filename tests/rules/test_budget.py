@@ -1,0 +1,370 @@
+"""The budget: who adopts it, what its lines let be spent, what is paid without one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sharedfund.drafts import budget as drafted, payments
+from sharedfund.rulebook import rulebook
+from tests import till as t
+from tests.fund import B, C, D, Fund, K
+from tests.payment_fund import with_terms
+
+RESOLVED, TIME, SUMS = "budgets_stand_on_a_resolution", "budgets_cover_their_own_time", "budget_lines_add_up"
+CLOSED_LIST, VARIED = "essential_heads_are_from_the_closed_list", "lines_are_varied_within_the_committees_share"
+WITHOUT, WITHIN = "without_a_budget_only_essentials_are_paid", "payments_stay_within_the_budget"
+
+
+def flags(fund: Fund, name: str, on: str) -> list[Any]:
+    """What the duty `name` says on a day."""
+    (duty,) = [rule for rule in rulebook().duties() if rule.name == name]
+    assert duty.ask is not None
+    return list(duty.ask(fund.state, date.fromisoformat(on)))
+
+
+def budget(fund: Fund, period: str = "2026", lines: Any = None, **more: Any) -> Any:
+    more = {"resolution": "R2026001", **more}
+    return drafted.adopt_budget(fund.state, by=B, day=fund.day, period=period,
+                                lines=lines or [{"head": "power", "amount": "2880.00"}], **more)
+
+
+def resolved(**more: Any) -> Fund:
+    fund = t.till("100000.00")
+    t.resolve(fund, **more)
+    return fund
+
+
+# ---- R63: adopting ----
+
+
+@pytest.mark.rule("R63")
+def test_a_budget_of_the_owners_enters_by_the_door() -> None:
+    fund = resolved()
+    fund.joint(budget(fund), D)
+    assert fund.state.budgets.month_amount("power", "2026-05") == t.Decimal("240.00")
+    assert fund.state.budgets.essential(date(2026, 5, 1)) == {"power"}
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("more", "code"), [
+    ({}, None), ({"number": "R2026009"}, "resolution-missing"), ({"passed": False}, "resolution-missing"),
+    ({"body": "owners-committee"}, "not-by-the-owners"), ({"body": "joint-meeting"}, "not-by-the-owners"),
+])
+def test_a_budget_stands_on_the_owners_resolution(more: dict[str, Any], code: str | None) -> None:
+    assert t.code(resolved(**more), budget(resolved(**more)), RESOLVED) == code
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("amount", "code"), [
+    ("3168.00", None), ("3168.01", "outside-the-band"), ("2592.00", None), ("2591.99", "outside-the-band"),
+])
+def test_those_the_owners_empowered_stay_within_the_band(amount: str, code: str | None) -> None:
+    fund = resolved()
+    t.adopt(fund, lines={"power": "2880.00"})
+    t.resolve(fund, "R2026002", body="joint-meeting")
+    entry = budget(fund, "2027", [{"head": "power", "amount": amount}], resolution="R2026002")
+    assert t.code(fund, entry, RESOLVED) == code
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("period", "code"), [
+    ("2026", None), ("2026-01-01--2028-12-31", None), ("2026-01-01--2029-01-01", "frame-too-long"),
+    ("2025", None), ("2026Q1", None),
+])
+def test_a_frame_is_at_most_three_years(period: str, code: str | None) -> None:
+    assert t.code(resolved(), budget(resolved(), period), TIME) == code
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("period", "code"), [
+    ("2026Q1", "period-overlaps"), ("2026", "period-overlaps"), ("2025-07-01--2026-01-01", "period-overlaps"),
+    ("2027", None), ("2025", None),
+])
+def test_budgets_do_not_overlap(period: str, code: str | None) -> None:
+    fund = resolved()
+    t.adopt(fund)
+    assert t.code(fund, budget(fund, period), TIME) == code
+
+
+@pytest.mark.rule("R63")
+def test_a_second_proposal_waits_for_the_first() -> None:
+    fund = resolved()
+    fund.do(budget(fund))
+    assert t.code(fund, budget(fund), TIME) == "period-overlaps"
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("lines", "code"), [
+    ([{"head": "power", "amount": "100.00", "months": [{"month": "2026-01", "amount": "100.00"}]}], None),
+    ([{"head": "power", "amount": "100.00", "months": [{"month": "2026-01", "amount": "99.99"}]}], "months-differ"),
+    ([{"head": "power", "amount": "100.00", "months": [{"month": "2027-01", "amount": "100.00"}]}], "month-outside"),
+    ([{"head": "power", "amount": "1.00", "months": [{"month": "2026-01", "amount": "0.50"}] * 2}], "month-outside"),
+    ([{"head": "power", "amount": "1.00"}, {"head": "power", "amount": "2.00"}], "head-twice"),
+])
+def test_lines_add_up(lines: Any, code: str | None) -> None:
+    fund = resolved()
+    assert t.code(fund, budget(fund, lines=lines), SUMS) == code
+
+
+@pytest.mark.rule("R63")
+def test_a_line_names_a_head_of_the_chart() -> None:
+    fund = resolved()
+    entry = budget(fund)
+    strange = entry.lines[0].model_copy(update={"head": "consulting"})
+    assert t.code(fund, entry.model_copy(update={"lines": (strange,)}), SUMS) == "head-unknown"
+
+
+@pytest.mark.rule("R19")
+@pytest.mark.parametrize(("head", "is_refused"), [("power", False), ("insurance", False), ("greening", True),
+                                                  ("security", True), ("emergency", True)])
+def test_only_heads_of_the_closed_list_are_marked_essential(head: str, is_refused: bool) -> None:
+    fund = resolved()
+    entry = budget(fund, lines=[{"head": head, "amount": "10.00", "essential": True}])
+    assert t.code(fund, entry, CLOSED_LIST) == ("head-not-essential" if is_refused else None)
+
+
+@pytest.mark.rule("R63")
+def test_a_year_without_a_budget_is_flagged() -> None:
+    fund = resolved()
+    (flag,) = flags(fund, "a_year_starts_with_a_budget", "2026-02-01")
+    assert (flag.code, flag.due) == ("no-budget", date(2026, 1, 1))
+    t.adopt(fund)
+    assert flags(fund, "a_year_starts_with_a_budget", "2026-12-31") == []
+    assert flags(fund, "a_year_starts_with_a_budget", "2027-01-01") != []
+
+
+# ---- R63: spending without one ----
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("head", "amount", "code"), [
+    ("power", "240.00", None), ("power", "240.01", "above-last-year"), ("water", "0.01", "above-last-year"),
+    ("repair", "1.00", "no-budget"),
+])
+def test_in_a_first_year_essentials_are_paid_at_the_contracts_cost(head: str, amount: str, code: str | None) -> None:
+    fund = t.till("100000.00")
+    t.contract(fund, cost_months={"power": "240.00"})
+    assert t.code(fund, t.asked(fund, amount, payee=t.POWER, head=head), WITHOUT) == code
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("amount", "code"), [("100.00", None), ("100.01", "above-last-year")])
+def test_without_a_budget_essentials_are_paid_at_last_years_monthly_cost(amount: str, code: str | None) -> None:
+    fund = t.till("100000.00")
+    for number, month in enumerate(("2026-03", "2026-09"), 1):
+        t.bill(fund, f"B-000{number}", "power", "600.00", month=month)
+    fund.at("2027-01-10")
+    assert t.code(fund, t.asked(fund, amount, payee=t.POWER, head="power"), WITHOUT) == code
+
+
+@pytest.mark.rule("R63")
+def test_last_years_cost_is_used_up_by_the_month() -> None:
+    fund = t.till("100000.00")
+    t.contract(fund, cost_months={"power": "240.00"})
+    t.request(fund, "200.00", payee=t.POWER, head="power")
+    assert t.code(fund, t.asked(fund, "40.00", payee=t.POWER, head="power"), WITHOUT) is None
+    assert t.code(fund, t.asked(fund, "40.01", payee=t.POWER, head="power"), WITHOUT) == "above-last-year"
+    assert t.code(fund, t.asked(fund, "240.00", payee=t.POWER, head="power", month="2026-02"), WITHOUT) is None
+
+
+@pytest.mark.rule("R63")
+def test_an_earlier_bill_is_not_refused_for_a_later_one() -> None:
+    fund = t.till("100000.00")
+    t.contract(fund, cost_months={"power": "240.00"})
+    t.bill(fund, "B-0001", "power", "240.00")
+    t.bill(fund, "B-0002", "power", "10.00")
+    assert t.code(fund, t.asked(fund, bill="B-0001"), WITHOUT) is None
+    assert t.code(fund, t.asked(fund, bill="B-0002"), WITHOUT) == "above-last-year"
+
+
+@pytest.mark.rule("R63")
+def test_what_the_opening_brought_is_paid_without_a_budget() -> None:
+    fund = t.till("100000.00")
+    t.hold(fund, "bill", "80.00", party=t.CLEAN, document="B-0033", head="repair", due="2026-01-15")
+    assert t.code(fund, t.asked(fund, bill="B-0033"), WITHOUT) is None
+
+
+# ---- R64: spending on a line ----
+
+
+def budgeted(**lines: str) -> Fund:
+    fund = resolved()
+    t.adopt(fund, lines=lines or {"repair": "1000.00", "power": "240.00", "sanitation": "500.00"})
+    return fund
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("amount", "code"), [("999.99", None), ("1000.00", None), ("1000.01", "over-budget")])
+def test_a_payment_fits_into_its_line(amount: str, code: str | None) -> None:
+    fund = budgeted()
+    assert t.code(fund, t.asked(fund, amount), WITHIN) == code
+
+
+@pytest.mark.rule("R64")
+def test_used_is_what_is_booked_and_what_is_approved_and_not_yet_booked() -> None:
+    fund = budgeted()
+    t.bill(fund, "B-0001", "repair", "300.00")
+    paid = t.request(fund, "200.00")
+    t.release(fund, paid)
+    t.put(fund, payments.pay(fund.state, paid, by=K, day=fund.day, bank_ref="PAY1"))
+    t.request(fund, "100.00")
+    refusal = t.said(fund, t.asked(fund, "400.01"))[WITHIN]
+    assert refusal.facts == {"head": "repair", "budget": t.Decimal("1000.00"), "used": t.Decimal("600.00"),
+                             "asked": t.Decimal("400.01"), "over": t.Decimal("0.01")}
+    assert t.code(fund, t.asked(fund, "400.00"), WITHIN) is None
+
+
+@pytest.mark.rule("R64")
+def test_a_bill_is_counted_once_when_it_is_paid() -> None:
+    fund = budgeted()
+    t.bill(fund, "B-0001", "repair", "1000.00")
+    t.bill(fund, "B-0002", "repair", "0.01")
+    assert t.code(fund, t.asked(fund, bill="B-0001"), WITHIN) is None
+    assert t.code(fund, t.asked(fund, bill="B-0002"), WITHIN) == "over-budget"
+
+
+@pytest.mark.rule("R64")
+def test_what_was_billed_after_a_request_takes_nothing_from_its_release() -> None:
+    fund = budgeted()
+    first = t.request(fund, "1000.00")
+    t.bill(fund, "B-0001", "repair", "500.00")
+    t.request(fund, "500.00")
+    assert t.code(fund, t.release(fund, first, but_last=True), WITHIN) is None
+    assert t.code(fund, t.asked(fund, bill="B-0001"), WITHIN) == "over-budget"
+
+
+@pytest.mark.rule("R64")
+def test_a_payment_that_came_back_is_free_again() -> None:
+    fund = budgeted()
+    paid = t.request(fund, "1000.00")
+    t.release(fund, paid)
+    t.put(fund, payments.pay(fund.state, paid, by=K, day=fund.day, bank_ref="PAY1"))
+    assert t.code(fund, t.asked(fund, "0.01"), WITHIN) == "over-budget"
+    t.put(fund, payments.return_payment(fund.state, paid, by=K, day=fund.day, bank_ref="RET1", reason="账号有误"))
+    assert t.code(fund, t.asked(fund, "1000.00"), WITHIN) is None
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("head", "code"), [("power", None), ("sanitation", "over-budget"), ("greening", "no-line")])
+def test_a_metered_essential_is_paid_and_nothing_else_is(head: str, code: str | None) -> None:
+    fund = budgeted()
+    assert t.code(fund, t.asked(fund, "600.00", head=head), WITHIN) == code
+
+
+@pytest.mark.rule("R64")
+def test_what_the_owners_resolved_apart_is_no_matter_of_the_line() -> None:
+    fund = budgeted()
+    t.resolve(fund, "R2026002", {"fund": "operating", "amount": "5000.00", "use": "spend"})
+    entry = t.asked(fund, "5000.00", tier="T6", resolution="R2026002")
+    assert t.code(fund, entry, WITHIN) is None
+    t.put(fund, entry)
+    assert t.code(fund, t.asked(fund, "1000.00"), WITHIN) is None
+    assert t.code(fund, t.asked(fund, "0.01", tier="T6", resolution="R2026002"), WITHIN) == "not-granted"
+
+
+@pytest.mark.rule("R64")
+def test_another_year_has_another_line() -> None:
+    fund = budgeted()
+    t.request(fund, "1000.00")
+    t.adopt(fund, "2027", lines={"repair": "50.00"})
+    fund.at("2027-01-02")
+    assert t.code(fund, t.asked(fund, "50.00"), WITHIN) is None
+    assert t.code(fund, t.asked(fund, "50.01"), WITHIN) == "over-budget"
+
+
+# ---- R64: varying ----
+
+
+def varied(fund: Fund, head: str, amount: str, **more: Any) -> Any:
+    return drafted.vary_budget(fund.state, by=B, day=fund.day, head=head, amount=t.Decimal(amount), reason="调整", **more)
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("amount", "code"), [("50.00", None), ("50.01", "above-committee-share")])
+def test_the_committee_moves_a_tenth_of_either_line(amount: str, code: str | None) -> None:
+    fund = budgeted()  # a tenth of sanitation is 50.00, of repair 100.00
+    assert t.code(fund, varied(fund, "repair", amount, from_head="sanitation"), VARIED) == code
+    assert t.code(fund, varied(fund, "sanitation", amount, from_head="repair"), VARIED) == code
+
+
+@pytest.mark.rule("R64")
+def test_the_tenth_is_used_up_by_what_was_moved_before() -> None:
+    fund = budgeted()
+    fund.joint(varied(fund, "repair", "30.00", from_head="sanitation"), C)
+    line = fund.state.budgets.line("repair", fund.day)
+    assert line is not None
+    assert line.current == t.Decimal("1030.00")
+    assert t.code(fund, varied(fund, "repair", "20.00", from_head="sanitation"), VARIED) is None
+    assert t.code(fund, varied(fund, "repair", "20.01", from_head="sanitation"), VARIED) == "above-committee-share"
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("more", "code"), [
+    ({}, "resolution-needed"), ({"resolution": "R2026001"}, None), ({"resolution": "R2026009"}, "resolution-missing"),
+    ({"from_head": "repair"}, "nothing-varied"), ({"from_head": "greening"}, "line-used"),
+])
+def test_a_line_grows_by_resolution(more: dict[str, Any], code: str | None) -> None:
+    fund = budgeted()
+    assert t.code(fund, varied(fund, "repair", "10.00", **more), VARIED) == code
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("amount", "code"), [("-999.99", None), ("-1000.00", None), ("-1000.01", "line-used"),
+                                              ("0.00", "nothing-varied")])
+def test_a_line_is_lowered_to_what_is_used(amount: str, code: str | None) -> None:
+    fund = budgeted()
+    assert t.code(fund, varied(fund, "repair", amount), VARIED) == code
+
+
+@pytest.mark.rule("R64")
+def test_a_variation_names_a_budget_and_a_head() -> None:
+    fund = budgeted()
+    entry = varied(fund, "repair", "1.00", from_head="sanitation")
+    assert t.code(fund, entry.model_copy(update={"period": "2027"}), VARIED) == "budget-missing"
+    assert t.code(fund, entry.model_copy(update={"head": "consulting"}), VARIED) == "head-unknown"
+
+
+@pytest.mark.rule("R64")
+def test_a_variation_makes_room_and_a_head_without_a_line_gets_one() -> None:
+    fund = budgeted()
+    fund.joint(varied(fund, "repair", "500.00", resolution="R2026001"), C)
+    assert t.code(fund, t.asked(fund, "1500.00"), WITHIN) is None
+    fund.joint(varied(fund, "greening", "80.00", resolution="R2026001"), C)
+    assert t.code(fund, t.asked(fund, "80.00", head="greening"), WITHIN) is None
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("on", "code"), [("2026-02-04", "variation-due"), ("2026-02-05", "variation-late")])
+def test_a_metered_overrun_is_varied_within_thirty_days(on: str, code: str) -> None:
+    fund = budgeted()
+    t.bill(fund, "B-0001", "power", "240.00")
+    assert flags(fund, "metered_overruns_are_varied", on) == []
+    t.bill(fund, "B-0002", "power", "0.01")
+    (flag,) = flags(fund, "metered_overruns_are_varied", on)
+    assert (flag.code, flag.due, flag.facts["over"]) == (code, date(2026, 2, 4), t.Decimal("0.01"))
+    fund.joint(varied(fund, "power", "0.01", resolution="R2026001"), C)
+    assert flags(fund, "metered_overruns_are_varied", on) == []
+
+
+# ---- R66 ----
+
+
+@pytest.mark.rule("R66")
+@pytest.mark.parametrize(("power", "count"), [("2400.00", 0), ("2400.01", 1)])
+def test_a_structural_deficit_is_said(power: str, count: int) -> None:
+    from tests.state.test_figures import _with_units
+
+    fund = t.till("100.00")
+    _with_units(fund)
+    t.adopt(fund, lines={"power": power})
+    assert len(flags(fund, "essentials_are_covered_by_the_fees", "2026-02-01")) == count
+
+
+def test_terms_set_the_committees_share() -> None:
+    from fractions import Fraction
+
+    fund = with_terms(budgeted(), line_reallocation_share=Fraction(0))
+    assert t.code(fund, varied(fund, "repair", "0.01", from_head="sanitation"), VARIED) == "above-committee-share"

@@ -1,0 +1,246 @@
+"""Key files and passwords: what opens, what does not, and what is refused before anything is derived."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharedfund.errors import BadInput, BookBusy, NotFound, SharedFundError
+from sharedfund.signing import FileSigner, KeyFile, KeyFolder, SeedSigner
+from sharedfund.signing.passwords import Attempts, WrongPassword, checked, wait_seconds
+from sharedfund.signing.signers import possession
+from sharedfund.values import seals
+
+CHEAP = {"memory_kib": 19_456, "passes": 2}
+PASSWORD = "银杏树下三只灰喜鹊在吵架，没人劝"
+NOW = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "p-03.sfkey"
+    KeyFile.create(made, "p-03", PASSWORD, **CHEAP)
+    return made
+
+
+def test_the_password_opens_the_key(path: Path) -> None:
+    signer = FileSigner.open(path, PASSWORD)
+    signature = signer.sign(b"DSSEv1 x")
+    assert seals.verify(KeyFile.read(path).public, signature, b"DSSEv1 x")
+    assert signer.person == "p-03"
+
+
+def test_another_password_does_not(path: Path) -> None:
+    with pytest.raises(WrongPassword):
+        FileSigner.open(path, PASSWORD + "。")
+
+
+def test_the_same_words_typed_otherwise_open_the_key(tmp_path: Path) -> None:
+    KeyFile.create(tmp_path / "a.sfkey", "p-03", "caf\u00e9 cr\u00e8me tr\u00e8s bon", **CHEAP)
+    FileSigner.open(tmp_path / "a.sfkey", "cafe\u0301 cre\u0300me tre\u0300s bon")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_key_file_is_its_owners_alone(path: Path) -> None:
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    with pytest.raises(SharedFundError, match="readable-by-others"):
+        KeyFile.read(path)
+
+
+def test_a_key_is_never_made_inside_a_books_folder(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "main.beancount").write_text("")
+    inside = tmp_path / "private" / "p-03.sfkey"
+    with pytest.raises(SharedFundError, match="key-inside-book"):
+        KeyFile.create(inside, "p-03", PASSWORD, **CHEAP)
+    with pytest.raises(SharedFundError, match="key-inside-book"):
+        KeyFolder(tmp_path / "keys").create("p-03", PASSWORD, **CHEAP)
+    assert not inside.exists()
+
+
+def test_a_key_file_is_not_overwritten(path: Path) -> None:
+    with pytest.raises(SharedFundError, match="file-exists"):
+        KeyFile.create(path, "p-03", PASSWORD, **CHEAP)
+
+
+def test_a_key_file_is_no_link(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.sfkey").symlink_to(path)
+    with pytest.raises(SharedFundError, match="not-a-plain-file"):
+        KeyFile.read(tmp_path / "link.sfkey")
+
+
+def test_a_missing_key_file_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        KeyFile.read(tmp_path / "none.sfkey")
+
+
+def rewritten(path: Path, **members: Any) -> Path:
+    found = json.loads(path.read_bytes())
+    found.update(members)
+    path.write_bytes(json.dumps({name: value for name, value in found.items() if value is not None}).encode())
+    return path
+
+
+@pytest.mark.parametrize(("members", "code"), [
+    ({"memory-kib": 19_455}, "key-file-weak"),
+    ({"passes": 1}, "key-file-weak"),
+    ({"lanes": 0}, "key-file-weak"),
+    ({"memory-kib": 2_097_153}, "key-file-too-costly"),
+    ({"memory-kib": 64 * 1024 * 1024}, "key-file-too-costly"),
+    ({"passes": 11}, "key-file-too-costly"),
+    ({"lanes": 9}, "key-file-too-costly"),
+    ({"kdf": "pbkdf2"}, "key-file-weak"),
+    ({"memory-kib": True}, "key-file-damaged"),
+    ({"memory-kib": "19456"}, "key-file-damaged"),
+    ({"format": "sharedfund-key/2"}, "key-file-damaged"),
+    ({"salt": "00"}, "key-file-damaged"),
+    ({"sealed": "zz" * 48}, "key-file-damaged"),
+    ({"person": "root"}, "key-file-damaged"),
+    ({"hint": "树"}, "key-file-damaged"),
+    ({"nonce": None}, "key-file-damaged"),
+    ({"public": 5}, "key-file-damaged"),
+])
+def test_a_weakened_or_costly_header_is_refused_before_deriving(path: Path, members: dict[str, Any], code: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(SharedFundError, match=code):
+        KeyFile.read(rewritten(path, **members))
+    assert time.monotonic() - begun < 0.5
+
+
+@pytest.mark.parametrize("members", [
+    {"passes": 3}, {"memory-kib": 20_480}, {"person": "p-04"}, {"salt": "11" * 16}, {"nonce": "11" * 12},
+    {"public": SeedSigner("p-04", b"\x07" * 32).public},
+])
+def test_a_changed_header_does_not_open(path: Path, members: dict[str, Any]) -> None:
+    with pytest.raises(WrongPassword):
+        KeyFile.read(rewritten(path, **members)).open(PASSWORD)
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"format":"sharedfund-key/1","format":"sharedfund-key/1"}'])
+def test_what_is_no_key_file_is_refused(data: bytes) -> None:
+    with pytest.raises(SharedFundError, match="key-file-damaged"):
+        KeyFile.decode(data)
+
+
+def test_a_key_file_has_a_cap(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b" " * 4096)
+    with pytest.raises(SharedFundError, match="file-too-large"):
+        KeyFile.read(path)
+
+
+def test_a_new_password_keeps_the_key(path: Path) -> None:
+    before = KeyFile.read(path)
+    after = before.resealed(PASSWORD, "另一句只有自己记得住的话在这里", **CHEAP)
+    assert after.public == before.public
+    assert after.salt != before.salt
+    assert after.open("另一句只有自己记得住的话在这里").public == before.public
+    with pytest.raises(WrongPassword):
+        after.open(PASSWORD)
+
+
+def test_one_password_opens_ones_own_key_only(tmp_path: Path) -> None:
+    folder = KeyFolder(tmp_path / "keys")
+    mine, _ = folder.create("p-03", PASSWORD, **CHEAP)
+    theirs, other = folder.create("p-04", "社区的何老师自己想的一句话才行", **CHEAP)
+    FileSigner.open(mine, PASSWORD)
+    with pytest.raises(WrongPassword):
+        FileSigner.open(theirs, PASSWORD)
+    assert folder.find("p-04", other.public) == theirs
+    with pytest.raises(NotFound, match="no-key-here"):
+        folder.find("p-03", other.public)
+    with pytest.raises(NotFound, match="no-key-here"):
+        folder.find("p-03", None)
+
+
+def test_a_damaged_file_hides_no_other(tmp_path: Path) -> None:
+    folder = KeyFolder(tmp_path / "keys")
+    assert folder.files() == ()
+    path, made = folder.create("p-03", PASSWORD, **CHEAP)
+    (tmp_path / "keys" / "a.sfkey").write_bytes(b"{}")
+    assert folder.files() == ((path, made),)
+    folder.keep(made.resealed(PASSWORD, "另一句只有自己记得住的话在这里", **CHEAP))
+    assert len(folder.files()) == 1
+
+
+@pytest.mark.parametrize("payload", [b"", b"DSSEv1", b"hello", b" DSSEv1 ", b"cosignature/v2", b"ssh-ed25519"])
+def test_a_key_signs_only_what_says_what_it_is(payload: bytes) -> None:
+    with pytest.raises(ValueError, match="not-signable"):
+        SeedSigner("p-03", b"\x07" * 32).sign(payload)
+
+
+def test_a_signer_prints_no_secret() -> None:
+    signer = SeedSigner("p-03", b"\x07" * 32)
+    assert (b"\x07" * 32).hex() not in repr(signer)
+    assert signer.public[:16] in repr(signer)
+
+
+def test_possession_is_of_a_person_a_key_and_a_fund() -> None:
+    signer = SeedSigner("p-03", b"\x07" * 32)
+    proof = possession(signer, "a" * 64)
+    assert seals.verify(signer.public, proof, seals.possession("a" * 64, "p-03", signer.public))
+    assert not seals.verify(signer.public, proof, seals.possession("b" * 64, "p-03", signer.public))
+    assert not seals.verify(signer.public, proof, seals.possession("a" * 64, "p-04", signer.public))
+
+
+# ---- passwords ----
+
+
+@pytest.mark.parametrize("password", [
+    "correct horse battery staple", PASSWORD, "a1!b2@c3#d4$e5%", "银杏花园门口的猫晒太阳睡着了又醒了",
+])
+def test_a_long_sentence_is_a_password(password: str) -> None:
+    assert checked(password, ["银杏花园"]) == password
+
+
+@pytest.mark.parametrize(("password", "code"), [
+    ("十四个字的密码还是太短了一点", "password-too-short"),
+    ("a" * 14, "password-too-short"),
+    ("ab" * 513, "password-too-long"),
+    ("a" * 30, "password-guessable"),
+    ("password1234567", "password-guessable"),
+    ("银杏花园银杏花园银杏花园2026", "password-guessable"),
+    ("qwertyuiopasdfghjkl", "password-guessable"),
+    ("123456789012345678", "password-guessable"),
+    ("abcabcabcabcabcabc", "password-guessable"),
+    ("业委会物业小区密码业委会物业小区", "password-guessable"),
+])
+def test_what_is_guessed_first_is_no_password(password: str, code: str) -> None:
+    with pytest.raises(BadInput, match=code):
+        checked(password, ["银杏花园"])
+
+
+def test_a_password_is_kept_composed() -> None:
+    assert checked("cafe\u0301 cre\u0300me tre\u0300s bon") == "caf\u00e9 cr\u00e8me tr\u00e8s bon"
+
+
+@pytest.mark.parametrize(("wrong", "seconds"), [(0, 0), (2, 0), (3, 2), (4, 4), (10, 256), (13, 2048), (14, 3600), (99, 3600)])
+def test_waiting_doubles_up_to_an_hour(wrong: int, seconds: int) -> None:
+    assert wait_seconds(wrong) == seconds
+
+
+def test_ten_wrong_passwords_make_one_wait_and_the_right_one_forgives(path: Path, tmp_path: Path) -> None:
+    attempts, now = Attempts(tmp_path / "passwords"), NOW
+    for count in range(1, 11):
+        with pytest.raises(WrongPassword) as caught:
+            FileSigner.open(path, "wrong", attempts=attempts, now=now)
+        assert caught.value.facts["wrong"] == count
+        now += timedelta(seconds=wait_seconds(count))
+    with pytest.raises(BookBusy, match="password-wait"):
+        FileSigner.open(path, PASSWORD, attempts=attempts, now=now - timedelta(seconds=1))
+    FileSigner.open(path, PASSWORD, attempts=attempts, now=now)
+    assert attempts.wrong(KeyFile.read(path).public) == (0, None)
+
+
+def test_a_spoilt_counter_is_no_fresh_start(path: Path, tmp_path: Path) -> None:
+    attempts, public = Attempts(tmp_path / "passwords"), KeyFile.read(path).public
+    attempts.failed(public, NOW)
+    (tmp_path / "passwords" / f"{public[:16]}.json").write_text("{}")
+    assert attempts.wrong(public) == (3, None)
+    assert attempts.failed(public, NOW) == 4
