@@ -24,10 +24,11 @@ def read_file(path: Path, most: int, *, own: bool = False) -> bytes:
         raise NotFound("file-not-found", file=str(path)) from None
     except OSError:
         raise SharedFundError("not-a-plain-file", file=str(path)) from None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise SharedFundError("not-a-plain-file", file=str(path))
     with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise SharedFundError("not-a-plain-file", file=str(path))
         if found.st_size > most:
             raise SharedFundError("file-too-large", file=str(path), most=most)
         if own and os.name == "posix" and found.st_mode & 0o077:

@@ -168,6 +168,11 @@ def decode(data: bytes) -> Request:
                    {commitment: _opened(commitment, row) for commitment, row in found["opened"].items()})
 
 
+def text_of(data: bytes) -> bytes:
+    """The text a request asks to be signed, as bytes. Raises: BadInput."""
+    return decode(data).text.encode()
+
+
 def _shown(row: Any) -> Shown:
     if not isinstance(row, dict) or set(row) != {"block", "text", "proof"} or not _is_count(row["block"]):
         raise BadInput("not-a-request", member="shown")

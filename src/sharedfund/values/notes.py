@@ -99,7 +99,7 @@ def read(text: bytes) -> tuple[str, int, str, dict[str, str]]:
         found = {}
         for line in lines[4:-1]:
             dash, signer, sealed = line.split(" ")
-            if dash != "—" or not signer.startswith(first + "/"):
+            if dash != "—" or not signer.startswith(first + "/") or taken_apart(sealed) is None:
                 raise NoteError("note-malformed")
             found[signer.removeprefix(first + "/")] = sealed
         read_root = base64.b64decode(root, validate=True).hex()
