@@ -31,7 +31,12 @@ class Numbered(NamedTuple):
 class FileLines:
     """The entries of the book in `folder` among its first `size` blocks."""
 
-    def __init__(self, folder: Path, size: int, user: UserFolder | None = None, scope: str = "") -> None:
+    def __init__(self, folder: Path, size: int, user: UserFolder | None = None, scope: str = "",
+                 ends: dict[date, State] | None = None, closed_until: date | None = None) -> None:
+        """`ends` remembers, from one asking to the next, the states at the ends of months closed by `closed_until`:
+        no entry's day falls into such a month any more."""
+        self._ends = {} if ends is None else ends
+        self._closed_until = closed_until
         self.folder = folder
         self.size = size
         self._user = user
@@ -51,12 +56,16 @@ class FileLines:
 
     def state_at(self, end: date) -> State:
         """The fold of the entries with day < `end`, month by month of their day."""
-        lines = MonthLines()
-        high = end.isoformat().encode()
-        for _, block in self.blocks():
-            if block.data[:10] < high and block.page is None:
+        known = max((at for at in self._ends if at <= end), default=None)
+        lines = MonthLines(ends={} if known is None else {known: self._ends[known]})
+        low, high = known.isoformat().encode() if known else b"", end.isoformat().encode()
+        for _, block in self.blocks(from_month=month_of(known) if known else ""):
+            if low <= block.data[:10] < high and block.page is None:
                 lines.add(entry_of(block))
-        return lines.state_at(end)
+        state = lines.state_at(end)
+        if end.day == 1 and self._closed_until is not None and end <= self._closed_until:
+            self._ends[end] = state
+        return state
 
     def entries(self, first_block: int = 1) -> Iterator[tuple[int, Entry]]:
         """Every entry from `first_block` on, with its number."""

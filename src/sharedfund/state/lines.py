@@ -7,7 +7,7 @@ book. So the state at a closed month's end never changes again, and a later one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,11 @@ class MonthLines:
     """Entries in the order of the book, added one by one. `settle` folds closed months once and for all; months
     before `keep_from` give up their lines, so that memory does not grow with the book."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), ends: Mapping[date, State] | None = None) -> None:
+        """`ends` are states at the end of closed months; entries of those months need not be added again."""
         self._months: dict[str, list[tuple[int, Entry]]] = {}
         self._count = 0
-        self._ends: dict[date, State] = {}  # the state at the end of a settled month
+        self._ends: dict[date, State] = dict(ends or {})  # the state at the end of a settled month
         for entry in entries:
             self.add(entry)
 
