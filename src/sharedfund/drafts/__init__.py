@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.errors import NotFound
-from sharedfund.state.proposals import EFFECT_ENTRIES, Open
+from sharedfund.state.proposals import EFFECT_ENTRIES
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
+    from sharedfund.state.units import Unit
 
 # How an effective proposal is completed: its kind -> (state, proposal, by, day) -> the effect entries.
 COMPLETES: dict[str, Callable[..., tuple[Any, ...]]] = {}
@@ -42,7 +43,7 @@ def completes(kind: str, papers: bool = False) -> Callable[[Callable[..., Any]],
 
 
 def signing(state: State, by: str, kind: str, day: date, amount: Decimal | None = None,
-            asked: frozenset[str] | None = None) -> dict[str, str]:
+            asked: frozenset[str] | None = None) -> dict[str, Any]:
     """The fields `mandate`, `key`, `seen` with which `by` may enter `kind`: the first standing mandate whose office
     the kind allows and is `asked` for, the person's enrolled key, the newest head. Where none stands, the first
     mandate ever held, so that the door says no in its own words.
@@ -79,6 +80,14 @@ def approve(state: State, leaf: str, *, by: str, day: date) -> Entry:
         joint = proposal.joint()
         asked = joint.alone.union(*(need.offices for need in joint.needs))
     return approval(state, "proposal-approved", leaf, by=by, day=day, asked=asked)
+
+
+def unit_of(state: State, household: str) -> Unit:
+    """The unit of a household key. Raises: NotFound."""
+    unit = state.units.household(household)
+    if unit is None:
+        raise NotFound("household-unknown", household=household)
+    return unit
 
 
 def completions(state: State, *, by: str, day: date, papers: Papers | None = None) -> tuple[Entry, ...]:

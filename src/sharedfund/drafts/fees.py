@@ -7,19 +7,23 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.drafts import completes, signing
-from sharedfund.drafts.units import unit_of
+from sharedfund.drafts import completes, signing, unit_of
 from sharedfund.entries.charter import OpeningPosition
 from sharedfund.entries.fees import (
-    ChargeCredited, DebtWrittenOff, EarnedPart, FeeCharged, FeesEarned, ReminderSent, WriteOffProposed,
+    ChargeCredited,
+    DebtWrittenOff,
+    EarnedPart,
+    FeeCharged,
+    FeesEarned,
+    ReminderSent,
+    WriteOffProposed,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.rules.fees import charge_amount, credited_parts
 from sharedfund.spelling import leaf_of
 from sharedfund.state.allocation import advance_held, contract_of
 from sharedfund.state.fees import FeeBill, earnable, earned_of, month_parts, unearned_months, use_of
-from sharedfund.values.days import Period, add_months
-from sharedfund.values.days import period as named_period
+from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
@@ -58,8 +62,9 @@ def charge(state: State, *, by: str, day: date, household: str, period: str, due
     amount = charge_amount(unit.area_m2, rate, period)
     if amount <= 0:
         raise BadInput("nothing-to-charge", household=household, period=period)
+    use: Any = unit.use
     return FeeCharged(
-        day=day, by=by, household=household, contract=contract, use=unit.use, period=period, area_m2=unit.area_m2,
+        day=day, by=by, household=household, contract=contract, use=use, period=period, area_m2=unit.area_m2,
         rate_per_m2_month=rate, amount=amount, due=due or due_day(day),
         earned=earned_of(month_parts(amount, period), day, state.fees.earned_last),
         from_advance=min(max(advance_held(state, household), ZERO), amount),
@@ -90,15 +95,19 @@ def earn(state: State, *, by: str, day: date) -> tuple[FeesEarned, ...]:
     """Every month begun by `day` whose fees are not income yet, the oldest first; empty where there is none."""
     return tuple(
         FeesEarned(day=day, by=by, month=month,
-                   parts=tuple(EarnedPart(use=use, amount=amount) for use, amount in earnable(state, month).items()))
+                   parts=tuple(_part(use, amount) for use, amount in earnable(state, month).items()))
         for month in unearned_months(state, day)
     )
 
 
-def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: str, day: date, amount: Decimal, reason: str,
-                  approval: str | None = None) -> ChargeCredited:
-    """A bill was too high by `amount`. `charged` is the entry (a bill, or arrears of the opening) as it stands in the book; `approval` the leaf of the
-    correction's approval, above the charter's limit.
+def _part(use: Any, amount: Decimal) -> EarnedPart:
+    return EarnedPart(use=use, amount=amount)
+
+
+def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: str, day: date, amount: Decimal,
+                  reason: str, approval: str | None = None) -> ChargeCredited:
+    """A bill was too high by `amount`. `charged` is the entry as it stands in the book, a bill or arrears of the
+    opening; `approval` is the leaf of the correction's approval, above the charter's limit.
 
     Raises: NotFound for a bill that left the books long ago; BadInput above its amount.
     """
@@ -107,9 +116,10 @@ def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: st
     if amount > bill.amount:
         raise BadInput("credit-above-charge", amount=amount, charged=bill.amount)
     unpaid, earned = credited_parts(state, bill, amount)
+    use: Any = bill.use or use_of(state, household)
     return ChargeCredited(
         day=day, by=by, **signing(state, by, "charge-credited", day, amount), corrects=leaf_of(charged), reason=reason,
-        approval=approval, household=household, use=bill.use or use_of(state, household), period=bill.period, amount=amount,
+        approval=approval, household=household, use=use, period=bill.period, amount=amount,
         unpaid=unpaid, earned=earned,
     )
 

@@ -7,11 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sharedfund.drafts import completes, signing
-from sharedfund.drafts.units import unit_of
+from sharedfund.drafts import completes, signing, unit_of
 from sharedfund.entries.receipts import (
-    CashReceived, CollectionRemitted, DepositDeducted, DepositDeductionProposed, DepositTaken, PassThroughReceived,
-    ReceiptIdentified, ReceiptRecorded, ReceiptReversed,
+    CashReceived,
+    CollectionRemitted,
+    DepositDeducted,
+    DepositDeductionProposed,
+    DepositTaken,
+    PassThroughReceived,
+    ReceiptIdentified,
+    ReceiptRecorded,
+    ReceiptReversed,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.spelling import leaf_of
@@ -112,7 +118,7 @@ def reverse(state: State, received: Receipt | ReceiptIdentified, *, by: str, day
             approval: str | None = None, bank_ref: str | None = None) -> ReceiptReversed:
     """A receipt was wrong. `received` is the entry as it stands in the book; `bank_ref` that of the receipt, where an
     identification is taken back."""
-    channel = getattr(received, "channel", "bank" if isinstance(received, ReceiptIdentified) else "cash")
+    channel: Any = getattr(received, "channel", "bank" if isinstance(received, ReceiptIdentified) else "cash")
     return ReceiptReversed(
         day=day, by=by, **signing(state, by, "receipt-reversed", day, received.amount), corrects=leaf_of(received),
         reason=reason, approval=approval, receipt=received.receipt, channel=channel,
@@ -179,7 +185,8 @@ def propose_deduction(state: State, *, by: str, day: date, deposit: str, amount:
 def _deduct(state: State, proposal: Open, by: str, day: date) -> tuple[DepositDeducted, ...]:
     asked = proposal.entry()
     held = held_deposit(state, asked.deposit)
-    return (DepositDeducted(day=day, by=by, proposal=proposal.leaf, deposit=asked.deposit, deposit_kind=held.kind,
+    kind: Any = held.kind
+    return (DepositDeducted(day=day, by=by, proposal=proposal.leaf, deposit=asked.deposit, deposit_kind=kind,
                             party=held.party, amount=asked.amount),)
 
 

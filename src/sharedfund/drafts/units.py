@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.drafts import signing
 from sharedfund.entries.units import AreaCorrected, UnitRegistered
-from sharedfund.errors import NotFound
 
 if TYPE_CHECKING:
     from sharedfund.state import State
-    from sharedfund.state.units import Unit
 
 
 def register_unit(state: State, *, by: str, day: date, unit: str, household: str, building: str, use: Any,
-                  area_m2: Decimal | str, area_source: Any = "register", area_day: date | None = None,
+                  area_m2: Any, area_source: Any = "register", area_day: date | None = None,
                   room: str | None = None) -> UnitRegistered:
     """A unit of `building` and its household key, both chosen at random by the caller; `room` commits to its door."""
     return UnitRegistered(
@@ -25,16 +22,8 @@ def register_unit(state: State, *, by: str, day: date, unit: str, household: str
     )
 
 
-def correct_area(state: State, *, by: str, day: date, unit: str, area_m2: Decimal | str, area_source: Any = "register",
+def correct_area(state: State, *, by: str, day: date, unit: str, area_m2: Any, area_source: Any = "register",
                  area_day: date | None = None) -> AreaCorrected:
     """A unit's area from a better paper; bills from now on rest on it."""
     return AreaCorrected(day=day, by=by, **signing(state, by, "area-corrected", day), unit=unit, area_m2=area_m2,
                          area_source=area_source, area_day=area_day or day)
-
-
-def unit_of(state: State, household: str) -> Unit:
-    """The unit of a household key. Raises: NotFound."""
-    unit = state.units.household(household)
-    if unit is None:
-        raise NotFound("household-unknown", household=household)
-    return unit

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, not_ours, rule
 from sharedfund.state.allocation import advance_held, contract_of
 from sharedfund.state.fees import (
-    LIMITATION_MONTHS, FeeBill, arrears, base_of_month, collection_rate, earnable, earned_of, household_rate,
-    month_parts, months_count, paid_for_months_not_begun, tariff_difference, unearned_months,
+    LIMITATION_MONTHS,
+    FeeBill,
+    arrears,
+    base_of_month,
+    collection_rate,
+    earnable,
+    earned_of,
+    household_rate,
+    month_parts,
+    months_count,
+    paid_for_months_not_begun,
+    tariff_difference,
+    unearned_months,
 )
 from sharedfund.state.registry import is_used
 from sharedfund.values.days import add_months, month_of, period
@@ -20,7 +31,12 @@ from sharedfund.values.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from sharedfund.entries.fees import (
-        ChargeCredited, DebtWrittenOff, FeeCharged, FeesEarned, ReminderSent, WriteOffProposed,
+        ChargeCredited,
+        DebtWrittenOff,
+        FeeCharged,
+        FeesEarned,
+        ReminderSent,
+        WriteOffProposed,
     )
     from sharedfund.state import State
 
@@ -64,12 +80,13 @@ def a_bill_is_area_times_rate_times_months(state: State, entry: FeeCharged) -> O
 
 def _contract_objection(state: State, entry: FeeCharged) -> Objection | None:
     asked = period(entry.period)
-    # All three days lie in one contract, or in one that ran out and goes on: no bill reaches over its end.
-    for when in (asked.first, asked.last):
+    # Its first and its last day lie in one contract, or in one that ran out and goes on: no bill reaches over its end.
+    contract = None
+    for when in (asked.last, asked.first):
         contract = contract_of(state, when, entry.day)
         if contract is None or contract.contract != entry.contract:
             return Objection("contract-not-in-force", contract=entry.contract, period=entry.period, day=when)
-    rate = contract.tariff(entry.use)
+    rate = contract.tariff(entry.use) if contract else None
     if rate is None:
         return Objection("no-tariff", contract=entry.contract, use=entry.use)
     if entry.rate_per_m2_month != rate:

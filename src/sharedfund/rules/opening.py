@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SOURCE = "DESIGN; domain 7, case 80"
 
 HOUSEHOLD_ITEMS = frozenset({"arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "refund"})
-FIRM_ITEMS = frozenset({"cost-payable", "fee-accrued", "fee-withheld", "fee-releasable", "former-firm", "firm-collected",
-                        "deposit-firm-bond"})
+FIRM_ITEMS = frozenset({"cost-payable", "fee-accrued", "fee-withheld", "fee-releasable", "former-firm",
+                        "firm-collected", "deposit-firm-bond"})
 PERIOD_ITEMS = frozenset({"arrears", "charged-ahead", "fee-accrued", "fee-withheld", "fee-releasable"})
 DOCUMENT_ITEMS = {"deposit-renovation": "D-", "deposit-access": "D-", "deposit-firm-bond": "D-", "bill": "B-",
                   "unidentified": "S-"}

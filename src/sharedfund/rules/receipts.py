@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sharedfund.entries.receipts import deposit_account
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.allocation import advance_held, advance_room, allocation
-from sharedfund.state.receipts import CO_MANAGED, is_reference_used, receipt_mark, reference_account
+from sharedfund.state.receipts import is_reference_used, receipt_mark, reference_account
 from sharedfund.state.registry import is_used
 from sharedfund.values.days import add_working_days
 from sharedfund.values.money import ZERO
@@ -17,8 +17,15 @@ from sharedfund.values.money import ZERO
 if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.receipts import (
-        CashReceived, CollectionRemitted, DepositDeducted, DepositDeductionProposed, DepositTaken, PassThroughReceived,
-        ReceiptIdentified, ReceiptRecorded, ReceiptReversed,
+        CashReceived,
+        CollectionRemitted,
+        DepositDeducted,
+        DepositDeductionProposed,
+        DepositTaken,
+        PassThroughReceived,
+        ReceiptIdentified,
+        ReceiptRecorded,
+        ReceiptReversed,
     )
     from sharedfund.state import State
 
@@ -60,14 +67,13 @@ def what_is_remitted_was_collected(state: State, entry: CollectionRemitted) -> O
 
 @duty(2, source="S4 X1; DESIGN")
 def collected_money_is_remitted(state: State, as_of: date) -> Iterable[Flag]:
-    """What the firm, a gateway or the cash box took reaches the co-managed account within the working days the charter
-    allows."""
+    """What the firm, a gateway or the cash box took reaches the co-managed account within the working days allowed."""
     allowed = state.charter.terms.late_remittance_working_days
     for row in state.receipts.collected():
         due = add_working_days(row.day, allowed)
         if row.amount > 0 and as_of > due:
-            yield flag(collected_money_is_remitted, "late-remittance", due=due, receipt=row.receipt, channel=row.channel,
-                       amount=row.amount, since=row.day, age_days=(as_of - row.day).days)
+            yield flag(collected_money_is_remitted, "late-remittance", due=due, receipt=row.receipt,
+                       channel=row.channel, amount=row.amount, since=row.day, age_days=(as_of - row.day).days)
 
 
 @rule(3, source="OWN")
@@ -123,7 +129,9 @@ def a_bank_reference_stands_once(
     """A bank reference is used once an account; a second import of the same line is refused."""
     if entry.bank_ref is None:
         return None
-    account = reference_account(entry.channel) if entry.kind == "receipt-recorded" else CO_MANAGED
+    # What is remitted names the channel it comes from; its reference is the bank's.
+    channel = "bank" if entry.kind == "collection-remitted" else getattr(entry, "channel", "bank")
+    account = reference_account(channel)
     if is_reference_used(state, account, entry.bank_ref):
         return Objection("reference-known", bank_ref=entry.bank_ref, account=account)
     return None
@@ -179,8 +187,8 @@ def an_advance_has_its_limit(
 def a_reversal_names_its_receipt(state: State, entry: ReceiptReversed) -> Objection | None:
     """A reversal repeats the receipt it corrects, field by field; money already identified is reversed as
     identified."""
-    mark = receipt_mark(entry.corrects, entry.receipt, entry.channel, entry.bank_ref, entry.household, entry.amount,
-                        entry.allocation)
+    mark = receipt_mark(entry.corrects, entry.receipt, entry.channel, bank_ref=entry.bank_ref,
+                        household=entry.household, amount=entry.amount, allocation=entry.allocation)
     if not is_used(state, "receipt-leaf", *mark):
         return Objection("no-such-receipt", receipt=entry.receipt)
     if entry.household is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from sharedfund.entries.fees import advance
+from sharedfund.accounts import advance
 from sharedfund.entries.receipts import Allocation, Applied
 from sharedfund.state.fees import FeeBill, Span
 from sharedfund.values.days import Period, add_months, period as named_period
@@ -129,7 +129,7 @@ def advance_until(state: State, household: str, held: Decimal, on: date) -> date
 
 def allocation(state: State, household: str, amount: Decimal, purpose: str | None, on: date) -> Allocation:
     """How `amount` from `household` is applied on `on`. Sums to `amount`."""
-    left, applied = amount, []
+    left, applied = amount, list[Applied]()
     asked = named_period(purpose) if purpose else None
     bills = state.fees.open(household)
     for bill in bills:

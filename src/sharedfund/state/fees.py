@@ -141,14 +141,15 @@ class Fees:
 
     def units_charged(self, period: str) -> int:
         """How many households were charged for `period`."""
-        if period in self.units and self.units[period]:
+        if self.units.get(period):
             return self.units[period]
         return max((self.units.get(name, 0) for name in self.billed(period)), default=0)
 
     def units_paid(self, period: str) -> int:
         """How many households paid all they were charged for `period`."""
         names = frozenset(self.billed(period))
-        owing = {bill.household for bill in self.all() if bill.period in names and not bill.opening and not bill.is_paid}
+        owing = {bill.household for bill in self.all()
+                 if bill.period in names and not bill.opening and not bill.is_paid}
         return self.units_charged(period) - len(owing)
 
 

@@ -39,7 +39,8 @@ def opening_day(state: State) -> date:
 def row_line(row: OpeningPosition) -> str:
     """A row as the one line of text that its digest binds; absent fields are left out."""
     fields = {name: getattr(row, name) for name in FIELDS}
-    spelled = {name: value if isinstance(value, int) else str(value) for name, value in fields.items() if value is not None}
+    spelled = {name: value if isinstance(value, int) else str(value)
+               for name, value in fields.items() if value is not None}
     return json.dumps(spelled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.entries.receipts import (
-        Allocation, CashReceived, CollectionRemitted, DepositDeducted, DepositTaken, PassThroughReceived,
-        ReceiptIdentified, ReceiptRecorded, ReceiptReversed,
+        Allocation,
+        CashReceived,
+        CollectionRemitted,
+        DepositDeducted,
+        DepositTaken,
+        PassThroughReceived,
+        ReceiptIdentified,
+        ReceiptRecorded,
+        ReceiptReversed,
     )
     from sharedfund.state import State
 
@@ -147,8 +154,8 @@ def spelled_allocation(allocation: Allocation | None) -> str:
     return " ".join((*parts, f"advance={allocation.advance}", f"refund={allocation.refund}"))
 
 
-def receipt_mark(leaf: str, receipt: str, channel: str, bank_ref: str | None, household: str | None, amount: Decimal,
-                 allocation: Allocation | None) -> tuple[str, ...]:
+def receipt_mark(leaf: str, receipt: str, channel: str, *, bank_ref: str | None, household: str | None,
+                 amount: Decimal, allocation: Allocation | None) -> tuple[str, ...]:
     """What a reversal must name: the receipt's leaf and fields."""
     return (leaf, receipt, channel, bank_ref or "-", household or "-", str(amount), spelled_allocation(allocation))
 
@@ -213,8 +220,9 @@ def _recorded(state: State, entry: ReceiptRecorded | CashReceived) -> State:
             receipts = _collect(receipts, Collected(entry.receipt, channel, entry.amount, since, firm))
     marks = [
         once("receipt", entry.receipt),
-        once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, channel, bank_ref, entry.household,
-                                           entry.amount, entry.allocation)),
+        once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, channel, bank_ref=bank_ref,
+                                           household=entry.household, amount=entry.amount,
+                                           allocation=entry.allocation)),
     ]
     if bank_ref is not None:
         marks.append(reference_used(state, reference_account(channel), bank_ref))
@@ -230,8 +238,9 @@ def _identified(state: State, entry: ReceiptIdentified) -> State:
     bank_ref = item.bank_ref if item else None
     if item is not None:
         receipts = replace(receipts, unidentified=_less(receipts.unidentified, item, entry.amount))
-    mark = once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, "bank", bank_ref, entry.household,
-                                              entry.amount, entry.allocation))
+    mark = once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, "bank", bank_ref=bank_ref,
+                                              household=entry.household, amount=entry.amount,
+                                              allocation=entry.allocation))
     return replace(state, receipts=receipts, used=state.used.add(mark))
 
 
@@ -339,10 +348,12 @@ def _opened(state: State, entry: OpeningPosition) -> State:
         receipts = _refund(receipts, entry.party, entry.amount)
     elif entry.item == "unidentified" and entry.document:
         item = Unidentified(entry.document, entry.amount, entry.day)
-        receipts = _numbered(replace(receipts, unidentified=receipts.unidentified.set(item.receipt, item)), item.receipt)
+        receipts = replace(receipts, unidentified=receipts.unidentified.set(item.receipt, item))
+        receipts = _numbered(receipts, item.receipt)
         used = used.add(once("receipt", entry.document))
     elif entry.item == "firm-collected":
-        receipts = _collect(receipts, Collected(entry.own_id(), "firm", entry.amount, entry.due or entry.day, entry.party))
+        row = Collected(entry.own_id(), "firm", entry.amount, entry.due or entry.day, entry.party)
+        receipts = _collect(receipts, row)
     return replace(state, receipts=receipts, used=used)
 
 

@@ -62,7 +62,8 @@ class Units:
 
 @evolves("unit-registered")
 def _registered(state: State, entry: UnitRegistered) -> State:
-    unit = Unit(entry.unit, entry.household, entry.building, entry.use, entry.area_m2, entry.area_source, entry.area_day)
+    unit = Unit(entry.unit, entry.household, entry.building, entry.use, entry.area_m2, entry.area_source,
+                entry.area_day)
     units = Units(state.units.by_id.set(unit.unit, unit), state.units.keys.set(unit.household, unit.unit))
     return replace(state, units=units)
 
