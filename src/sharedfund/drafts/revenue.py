@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sharedfund.drafts.payments import request_payment
 from sharedfund.entries.revenue import RevenueReceived
@@ -27,10 +27,11 @@ def receive_revenue(state: State, *, by: str, day: date, source: str, payer: str
 
 
 def revenue_cost(state: State, *, by: str, day: date, payee: str, amount: Decimal, purpose: str,
-                 resolution: str | None = None, **more: object) -> PaymentRequested:
+                 resolution: str | None = None, **more: Any) -> PaymentRequested:
     """The request that the public-revenue fund pays a direct cost of its own income."""
-    return request_payment(state, by=by, day=day, payee=payee, amount=amount, purpose=purpose, head="public-direct-cost",
-                           fund="public-revenue", settles="expense", resolution=resolution, **more)  # type: ignore[arg-type]  # further fields of the entry
+    return request_payment(state, by=by, day=day, payee=payee, amount=amount, purpose=purpose,
+                           head="public-direct-cost", fund="public-revenue", settles="expense",
+                           resolution=resolution, **more)
 
 
 def top_up_due(state: State, period: str) -> Decimal:
@@ -41,7 +42,7 @@ def top_up_due(state: State, period: str) -> Decimal:
 
 
 def top_up(state: State, *, by: str, day: date, period: str, purpose: str, amount: Decimal | None = None,
-           resolution: str | None = None, **more: object) -> PaymentRequested:
+           resolution: str | None = None, **more: Any) -> PaymentRequested:
     """The request that public revenue tops up the maintenance fund, by area of the buildings; the charter's share of
     the period's net where no amount is given.
 
@@ -51,4 +52,4 @@ def top_up(state: State, *, by: str, day: date, period: str, purpose: str, amoun
     if wanted <= 0:
         raise BadInput("nothing-to-top-up", period=period)
     return request_payment(state, by=by, day=day, payee="bureau", amount=wanted, purpose=purpose, fund="public-revenue",
-                           settles="top-up", month=days.period(period).months()[-1], resolution=resolution, **more)  # type: ignore[arg-type]  # further fields of the entry
+                           settles="top-up", month=days.period(period).months()[-1], resolution=resolution, **more)

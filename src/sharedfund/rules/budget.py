@@ -161,7 +161,9 @@ def without_a_budget_only_essentials_are_paid(
     """Without a budget only essential heads are paid, at last year's monthly cost or, in a first year, the
     contract's."""
     payment = _spending(state, entry)
-    if payment is None or payment.head is None or state.budgets.of_month(payment.month) is not None:
+    if payment is None or payment.head is None or is_apart(payment.tier, payment.head):
+        return None
+    if state.budgets.of_month(payment.month) is not None:
         return None
     if payment.head not in ESSENTIAL:
         return Objection("no-budget", head=payment.head, month=payment.month)
@@ -175,10 +177,17 @@ def without_a_budget_only_essentials_are_paid(
 
 @rule(64, source="S2 H5; Hangzhou 72: 超出预算10%以上")
 def payments_stay_within_the_budget(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
-    """A payment fits into what its budget line has left; a metered essential is paid and flagged."""
+    """A payment fits into what its budget line has left, or into what a resolution of its own grants; a metered
+    essential is paid and flagged."""
     payment = _spending(state, entry)
-    budget = state.budgets.of_month(payment.month) if payment is not None else None
-    if payment is None or payment.head is None or budget is None:
+    if payment is None or payment.head is None:
+        return None
+    if is_apart(payment.tier, payment.head):
+        # No line bears it, so nothing but the resolution limits it.
+        return Objection("not-granted", resolution=payment.resolution, head=payment.head, asked=payment.amount,
+                         left=granted_to(state, payment, "spend"))
+    budget = state.budgets.of_month(payment.month)
+    if budget is None:
         return None
     found = _line_of(state, payment)
     if found is None:

@@ -1,0 +1,30 @@
+"""Words of the bank: reconciliation and interest."""
+
+from __future__ import annotations
+
+from sharedfund.render.words.form import Words
+
+_INTEREST, _ORDER = "interest_belongs_to_the_fund_that_earned_it", "reconciliations_follow_one_another"
+_STATED, _DUE = "reconciliations_state_their_difference", "months_are_reconciled_in_time"
+_RECONCILE = (("sharedfund bank reconcile {month} --balance 对账单余额",), ("sharedfund bank reconcile {month} --balance STATEMENT",))
+
+WORDS: dict[tuple[str, str], Words] = {
+    (_INTEREST, "parts-differ"): Words("利息 {amount}，各资金合计 {parts}", "the interest is {amount}, its parts add up to {parts}"),
+    (_INTEREST, "fund-without-income"): Words("{fund}没有自己的收入，它的利息归{takes_fund}", "{fund} has no income of its own; its interest is {takes_fund}'s"),
+    (_INTEREST, "split-differs"): Words(
+        "{fund}按余额和天数应分 {earned}，写的是 {named}", "by balance and days {fund} earned {earned}, not {named}", ("不写分法，由程序算：sharedfund bank record --for 利息",),
+        ("let the program split it: sharedfund bank record --for interest",)),
+    (_ORDER, "account-unknown"): Words("章程里没有账户 {account:slug}", "the charter has no account {account:slug}"),
+    (_ORDER, "month-not-over"): Words("{month} 还没过完，月末才能对账", "{month} is not over; it is reconciled at its end"),
+    (_ORDER, "reconciled-already"): Words("{month} 已经对平", "{month} is reconciled already", ("看对账：sharedfund bank list",), ("see them: sharedfund bank list",)),
+    (_ORDER, "month-out-of-order"): Words("要按月份对账：先对 {wanted}，再对 {month}", "months are reconciled in order: {wanted} comes before {month}",
+                                          ("sharedfund bank reconcile {wanted} --balance 对账单余额",), ("sharedfund bank reconcile {wanted} --balance STATEMENT",)),
+    (_STATED, "book-side-differs"): Words("{month} 末账面余额是 {book}，写的是 {named}", "the book says {book} at the end of {month}, not {named}"),
+    (_STATED, "item-after-month"): Words("未达账项 {amount}（{day}）不在 {month} 或以前", "the item of {amount} on {day} is after {month}"),
+    (_STATED, "difference-misstated"): Words("调节后两边差 {difference}，写的是 {named}", "the adjusted sides differ by {difference}, not by {named}"),
+    (_DUE, "reconciliation-due"): Words("{month} 要对账", "{month} is to be reconciled", *_RECONCILE),
+    (_DUE, "reconciliation-late"): Words("{month} 的对账已过期限", "the reconciliation of {month} is late", *_RECONCILE),
+    (_DUE, "differs"): Words(
+        "{month} 没有对平，差额 {difference}", "{month} does not reconcile: {difference} differs", ("查清后重新对账：sharedfund bank reconcile {month}",),
+        ("find it, then: sharedfund bank reconcile {month}",)),
+}

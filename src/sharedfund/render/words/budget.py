@@ -1,0 +1,75 @@
+"""Words of the budget: adopting, varying, spending."""
+
+from __future__ import annotations
+
+from sharedfund.render.words.form import Words
+
+_STAND, _TIME, _SUMS = "budgets_stand_on_a_resolution", "budgets_cover_their_own_time", "budget_lines_add_up"
+_VARIED = "lines_are_varied_within_the_committees_share"
+_WITHOUT, _WITHIN = "without_a_budget_only_essentials_are_paid", "payments_stay_within_the_budget"
+_OVERRUN = "metered_overruns_are_varied"
+_HEAD = Words("没有“{head:slug}”这个科目", "there is no head “{head:slug}”", ("看科目：sharedfund budget template",), ("see the heads: sharedfund budget template",))
+_RESOLUTION = Words(
+    "决议 {resolution:slug} 没有登记，或者没有通过", "the resolution {resolution:slug} is not recorded, or did not pass",
+    ("先登记：sharedfund resolution record --file 文件",), ("record it first: sharedfund resolution record --file FILE",))
+_ADOPT = (("通过预算：sharedfund budget adopt 文件 --resolution 决议编号",), ("adopt one: sharedfund budget adopt FILE --resolution RESOLUTION",))
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("essential_heads_are_from_the_closed_list", "head-not-essential"): Words(
+        "“{head}”不在必要开支的封闭名单上", "“{head}” is not on the closed list of essential heads",
+        ("必要开支只有工资社保、公共水电、电梯、消防、清洁、公众责任险",), ("essential are wages, common power and water, lift, fire system, cleaning, liability insurance",)),
+    (_STAND, "resolution-missing"): _RESOLUTION,
+    (_STAND, "not-by-the-owners"): Words(
+        "决议 {resolution:slug} 不是业主大会的（{body:slug}），不能定预算", "the resolution {resolution:slug} is not the owners' ({body:slug}) and adopts no budget",
+        ("由业主大会表决预算",), ("have the owners' assembly adopt the budget",)),
+    (_STAND, "outside-the-band"): Words(
+        "预算合计 {total}，上期同等时长为 {last}：代表会议只能在约定幅度内调整", "the budget is {total}, the last one over the same time {last}: outside the band the owners left to others",
+        ("由业主大会表决预算",), ("have the owners' assembly adopt the budget",)),
+    (_TIME, "frame-too-long"): Words("预算期间 {period} 超过 {years} 年", "the period {period} is longer than {years} years", ("分成几个期间",), ("split it",)),
+    (_TIME, "period-overlaps"): Words(
+        "预算期间 {period} 与 {other} 重叠", "the period {period} overlaps {other}", ("改已有的预算：sharedfund budget vary",), ("change the standing one: sharedfund budget vary",)),
+    (_SUMS, "head-unknown"): _HEAD,
+    (_SUMS, "head-twice"): Words("科目“{head}”写了两次", "the head “{head}” stands there twice"),
+    (_SUMS, "month-outside"): Words("“{head}”分月里有重复的月份，或不在 {period} 内的月份", "“{head}” names a month twice, or one outside {period}"),
+    (_SUMS, "months-differ"): Words("“{head}”全期 {amount}，分月合计 {months}", "“{head}” is {amount} in all, its months add up to {months}"),
+    (_VARIED, "budget-missing"): Words("没有 {period} 的预算", "there is no budget for {period}", *_ADOPT),
+    (_VARIED, "head-unknown"): _HEAD,
+    (_VARIED, "nothing-varied"): Words("“{head}”没有要调整的：{amount}", "nothing of “{head}” is varied: {amount}"),
+    (_VARIED, "line-used"): Words("“{head}”只剩 {left}，不能拿走 {amount}", "“{head}” has {left} left; {amount} cannot be taken from it", ("看预算：sharedfund budget show",), ("see the budget: sharedfund budget show",)),
+    (_VARIED, "resolution-missing"): _RESOLUTION,
+    (_VARIED, "resolution-needed"): Words(
+        "“{head}”增加 {amount} 要有决议", "“{head}” grows by {amount} by resolution only", ("写上 --resolution 决议编号；或从别的科目调剂：--from 科目",),
+        ("name --resolution; or move it from another line: --from HEAD",)),
+    (_VARIED, "above-committee-share"): Words(
+        "业委会在科目之间调剂，“{head}”最多 {limit}，还剩 {left}，这次 {amount}", "the committee may move {limit} of “{head}”, {left} is left, this moves {amount}",
+        ("更多的要有决议：--resolution 决议编号",), ("more needs a resolution: --resolution",)),
+    (_WITHOUT, "no-budget"): Words("{month} 还没有预算，“{head}”不是必要开支", "there is no budget for {month}, and “{head}” is not essential", *_ADOPT),
+    (_WITHOUT, "above-last-year"): Words(
+        "{month} 没有预算，“{head}”只能按上年月均（头一年按合同）{limit} 付，已用 {used}，本笔 {asked}",
+        "there is no budget for {month}: “{head}” is paid at last year's monthly cost (in a first year the contract's), {limit}; {used} is used, {asked} is asked", *_ADOPT),
+    (_WITHIN, "not-granted"): Words(
+        "决议 {resolution:slug} 给“{head}”还剩 {left}，本笔 {asked}", "the resolution {resolution:slug} has {left} left for “{head}”; the payment asks {asked}",
+        ("看决议：sharedfund resolution show",), ("see it: sharedfund resolution show",)),
+    (_WITHIN, "no-line"): Words(
+        "{period} 的预算里没有“{head}”", "the budget of {period} has no line “{head}”", ("sharedfund budget vary {head:slug} --add 金额 --resolution 决议编号",),
+        ("sharedfund budget vary {head:slug} --add AMOUNT --resolution RESOLUTION",)),
+    (_WITHIN, "over-budget"): Words(
+        "超出预算：{head}预算 {budget}，已用 {used}，本笔 {asked}，超出 {over}", "over budget: {head} has {budget}, {used} is used, the payment asks {asked}, {over} too much",
+        ("先办预算调整：", "sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号", "真是应急：sharedfund payment order --emergency --witness 见证人"),
+        ("sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION", "a true emergency: sharedfund payment order --emergency --witness PERSON")),
+    (_OVERRUN, "variation-due"): Words(
+        "计量的必要开支“{head}”预算 {budget}，已用 {used}，超出 {over}：要补办预算调整", "“{head}” is metered: {budget} adopted, {used} used, {over} over; a variation is due",
+        ("sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号",), ("sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION",)),
+    (_OVERRUN, "variation-late"): Words(
+        "计量的必要开支“{head}”预算 {budget}，已用 {used}，超出 {over}：预算调整已过期限", "“{head}” is metered: {budget} adopted, {used} used, {over} over; the variation is late",
+        ("sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号",), ("sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION",)),
+    ("a_year_starts_with_a_budget", "no-budget"): Words("{year:text} 年还没有预算，只能付必要开支", "there is no budget for {year:text}; only essentials are paid", *_ADOPT),
+    ("essentials_are_covered_by_the_fees", "structural-deficit"): Words(
+        "结构性缺口：{period} 必要开支 {essential}，预计收费 {expected}，缺 {deficit}，存款可补 {months_of_cover:number} 个月",
+        "structural deficit: essentials of {period} are {essential}, fees expected {expected}, {deficit} short; cash covers {months_of_cover:number} months",
+        ("调费、减支或补贴，由业主决定",), ("raise fees, cut costs or find a subsidy: the owners decide",)),
+}
+
+ERRORS: dict[str, Words] = {
+    "budget-missing": Words("{day} 没有预算", "there is no budget on {day}", *_ADOPT),
+}
