@@ -74,7 +74,8 @@ def as_data(report: Report, lang: str) -> dict[str, Any]:
 
 
 def _message(finding: Finding, lang: str) -> str:
-    return _words(finding)[0 if lang == "zh_CN" else 1]
+    zh, en, *_ = _words(finding)
+    return zh if lang == "zh_CN" else en
 
 
 def _words(finding: Finding) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:

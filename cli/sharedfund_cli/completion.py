@@ -39,7 +39,7 @@ def install(desk: Desk, shell: str | None, only_print: bool) -> None:
         desk.show({"shell": shell, "script": source}, text=source)
         return
     path = Path.home() / _PLACES[shell]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    store.make_folder(path.parent)
     store.replace_file(path, source.encode(), 0o644)
     lines = [say(f"√ {shell} 的补全写在 {path}", f"√ {shell}'s completion is {path}")]
     if shell in _HINTS:

@@ -67,6 +67,10 @@ class Desk:
         return bool(self._wishes.get("as_json")) or self._wishes.get("format") == "json"
 
     @property
+    def colourless(self) -> bool:
+        return bool(self._wishes.get("no_color"))
+
+    @property
     def dry_run(self) -> bool:
         return bool(self._wishes.get("dry_run"))
 
@@ -400,7 +404,8 @@ class Desk:
         self._echo(drafted, amount)
         self._asked(drafted)
         if self.dry_run:
-            return self._passed(drafted, data)
+            self._passed(drafted, data)
+            return None
         if self.export_file is not None:
             self._export(drafted, shown)
             return None
@@ -416,7 +421,8 @@ class Desk:
         self._echo(drafted, None)
         self._asked(drafted)
         if self.dry_run:
-            return self._passed(drafted, data)
+            self._passed(drafted, data)
+            return None
         return self._admit(drafted, [], done, next_, data)
 
     def _asked(self, drafted: Sequence[Entry]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -270,7 +269,8 @@ def _toml_lines(text: str) -> Iterator[tuple[Path_, int]]:
                 continue
             if key := _KEY.match(line):
                 yield (*table, *_parts(key[1])), number
-                line = line[key.end() :]
+                open_quote, depth = _scanned(line[key.end() :], open_quote, depth)
+                continue
         open_quote, depth = _scanned(line, open_quote, depth)
 
 

@@ -54,7 +54,8 @@ class Option(click.Option):
     """An option whose help and metavar come in two languages."""
 
     def __init__(self, *args: Any, help: Pair | None = None, metavar: Pair | str | None = None, **rest: Any) -> None:
-        super().__init__(*args, help=help[1] if help else None, metavar=None, **rest)
+        rest["help"] = help[1] if help else None
+        super().__init__(*args, **rest)
         self.pair = help
         self.place = metavar
 
@@ -73,7 +74,7 @@ class Argument(click.Argument):
     """An argument whose name in usage lines comes in two languages."""
 
     def __init__(self, *args: Any, metavar: Pair | str | None = None, **rest: Any) -> None:
-        super().__init__(*args, metavar=None, **rest)
+        super().__init__(*args, **rest)
         self.place = metavar
 
     def make_metavar(self, ctx: click.Context) -> str:
@@ -266,7 +267,7 @@ def _verb_of(name: str, function: Callable[..., Any], pair: Pair, examples: Sequ
 
 def _first_sentence(text: str) -> str:
     for stop in ("。", ". ", "；", "\n"):
-        text = text.split(stop)[0]
+        text = text.split(stop, maxsplit=1)[0]
     return text.strip().rstrip(".")
 
 

@@ -25,7 +25,7 @@ def say(zh: str, en: str) -> str:
 
 def speak(chosen: Language) -> None:
     """From here on this run speaks `chosen`."""
-    global _current
+    global _current  # noqa: PLW0603  # one run speaks one language, and help is made before there is a context
     _current = chosen
     _translate_click()
 

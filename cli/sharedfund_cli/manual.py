@@ -58,10 +58,8 @@ _PAGES = {"exit-codes": _EXIT_CODES, "json": _JSON}
       examples=("sharedfund help", "sharedfund help payment review", "sharedfund help exit-codes"))
 @argument("words", nargs=-1, metavar=("名词|动词|exit-codes|json", "NOUN|VERB|exit-codes|json"))
 def help(desk: Desk, words: tuple[str, ...]) -> None:  # noqa: A001  # the noun is called so
-    if len(words) == 1 and words[0] in _PAGES:
-        text = say(*_PAGES[words[0]])
-    else:
-        text = _of(words)
+    pages = {(name,): page for name, page in _PAGES.items()}
+    text = say(*pages[words]) if words in pages else _of(words)
     desk.show({"page": " ".join(words) or "sharedfund", "text": text}, text=text)
 
 

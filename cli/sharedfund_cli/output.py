@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -86,28 +87,30 @@ def print_json(value: Any) -> None:
 def safe_streams() -> None:
     """Let a pipe or file that is not UTF-8 show `?` for what it lacks instead of ending the run."""
     for stream in (sys.stdout, sys.stderr):
-        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")
 
 
 def colourful() -> bool:
     """Whether stdout may carry colour: a terminal, and neither NO_COLOR nor --no-color."""
+    from sharedfund_cli.desk import Desk
+
     context = click.get_current_context(silent=True)
-    if context is not None and context.color is not None:
-        return context.color
+    desk = context.find_object(Desk) if context else None
+    if desk is not None and desk.colourless:
+        return False
     return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: int | None = None) -> str:
     """Rows under their headings, measured in cells; numbers stand to the right, long text folds."""
-    import io
-
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=io.StringIO(), highlight=False, emoji=False, markup=False, width=width or terminal_width(),
+    made = io.StringIO()
+    console = Console(file=made, highlight=False, emoji=False, markup=False, width=width or terminal_width(),
                       force_terminal=colourful(), no_color=not colourful(), legacy_windows=False)
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
@@ -117,8 +120,7 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: i
     for row in rows:
         shown.add_row(*(Text(column.written(row.get(column.member))) for column in columns))
     console.print(shown)
-    written = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
-    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in made.getvalue().splitlines()) + "\n"
 
 
 def terminal_width() -> int:
@@ -131,7 +133,6 @@ def terminal_width() -> int:
 def csv_bytes(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> bytes:
     """UTF-8 with a byte order mark, because spreadsheets read it so; a text that would be a formula is quoted."""
     import csv
-    import io
 
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
@@ -152,9 +153,9 @@ def _cell(value: Any, column: Column) -> str:
 
 def write_bytes(data: bytes) -> None:
     """Bytes to stdout as they are."""
-    stream: IO[bytes] = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def paragraph(text: str, first: str = "", rest: str = "") -> str:

@@ -56,7 +56,7 @@ def _here() -> Desk:
     return desk
 
 
-class _Typed(click.ParamType):
+class _Typed(click.ParamType[Any]):
     """A type whose `read` raises ValueError(code), NotFound or BadInput; click's usage error speaks the words of it."""
 
     def read(self, text: str) -> Any:
@@ -98,18 +98,20 @@ class Amount(_Typed):
         return amount
 
 
+_DAYS_BACK = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
+
+
 class Day(_Typed):
     """A day: `2026-11-21`, `20261121`, `2026年11月21日`, `今天`, `昨天`, `前天`."""
 
     name = "day"
-    _BACK = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
 
     def read(self, text: str) -> date:
         from sharedfund.values.days import day
 
         text = narrow(text)
-        if text.lower() in self._BACK:
-            return _here().today - timedelta(days=self._BACK[text.lower()])
+        if text.lower() in _DAYS_BACK:
+            return _here().today - timedelta(days=_DAYS_BACK[text.lower()])
         if match := re.match(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\Z|([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\Z", text):
             year, month, of_month = [part for part in match.groups() if part]
             text = f"{year}-{month:0>2}-{of_month:0>2}"
@@ -211,7 +213,7 @@ class FundOf(_Typed):
     def read(self, text: str) -> str:
         from sharedfund.render.words import names
 
-        kind, colon, rest = narrow(text).partition(":")
+        kind, _, rest = narrow(text).partition(":")
         slugs = ("operating", "public-revenue", "custody", "agency", "contingency", "grants", "project", "maintenance")
         for slug in slugs:
             if kind.lower() == slug or any(kind.lower() == names.name("fund", slug, lang).lower()

@@ -42,8 +42,7 @@ def set_setting(name: str, value: str | None) -> None:
     kept.pop(name, None)
     if value:
         kept[name] = value
-    folder = home()
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / "settings.new"
-    fresh.write_text("".join(f"{key} = {kept[key]}\n" for key in sorted(kept)), encoding="utf-8")
-    fresh.replace(folder / "settings")
+    from sharedfund.book import store
+
+    store.make_folder(home(), 0o700)
+    store.replace_file(home() / "settings", "".join(f"{key} = {kept[key]}\n" for key in sorted(kept)).encode(), 0o600)

@@ -127,7 +127,7 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
         case "day":
             return f"{value:%Y-%m-%d}" if isinstance(value, date) else clean(str(value))
         case "instant":
-            return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            return str(value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"))
         case "head" | "fund" | "office" | "party" | "status":
             from sharedfund.render.words import names
 

@@ -1,0 +1,208 @@
+"""`make docs`: the pages that follow from the code are written anew: the rulebook, the entries, the commands.
+
+Tests compare each page with what this makes, so a page is never behind the code.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+HOUSE = Path(__file__).resolve().parent.parent
+DOCS = HOUSE / "docs"
+
+WAYS = {
+    "door": ("门", "door", "不合就记不进去；审计时原样再问一遍", "what breaks it is not admitted; the audit asks again, unchanged"),
+    "duty": ("期限", "duty", "到期没做就提醒：status、公示、审计都会说", "what is due or missing is said by status, disclosure and audit"),
+    "measure": ("算法", "measure", "这个数只有这一种算法", "the one definition of a figure"),
+    "form": ("格式", "form", "由写法、存储或输出保证，有测试为证", "kept by format, store or output, and by the named test"),
+    "not-ours": ("不归软件", "not ours", "法律或人来守", "the law or the people keep it"),
+}
+
+
+def _number(number: str) -> tuple[int, str]:
+    return int("".join(char for char in number if char.isdigit())), number
+
+
+def rulebook_page() -> str:
+    """docs/rulebook.md: one heading a number, below it one a function, with what each can say."""
+    from sharedfund.entries import KINDS
+    from sharedfund.render.words import titles
+    from sharedfund.rulebook import rulebook
+
+    rules = rulebook().rules
+    lines = [
+        "# 规矩 · The rulebook", "",
+        "> 由 `make docs` 从代码写出，请勿手改。Written from the code by `make docs`; do not edit.", "",
+        "每条规矩有编号、名称、出处和一种守法。拒绝时说的编号和名称就是这里的标题和锚点；每条门和期限都有两面的测试，"
+        "`make hollow` 逐条掏空来证明测试会变红。",
+        "",
+        "Each rule has a number, a name, a source and a way it is kept. A refusal names the number and the anchor found here. "
+        "Every door and duty has tests on both sides of its line; `make hollow` hollows each in turn to prove that one turns red.",
+        "", "| 守法 | way | |", "|---|---|---|",
+        *(f"| {zh} | {en} | {means_zh} · {means_en} |" for zh, en, means_zh, means_en in WAYS.values()), "",
+    ]
+    for number in sorted({rule.number for rule in rules}, key=_number):
+        own = [rule for rule in rules if rule.number == number]
+        lines += [f"## {number} {titles.title(number, own[0].name, 'zh_CN')}", ""]
+        for rule in sorted(own, key=lambda found: (list(WAYS).index(found.way), found.chapter, found.name)):
+            zh, en, *_ = WAYS[rule.way]
+            lines += [f'<a id="{rule.name}"></a>', "", f"### `{rule.name}`", "", rule.text, ""]
+            lines.append(f"- 守法 way: {zh} · {en}；章 chapter: {rule.chapter}")
+            lines.append(f"- 出处 source: {rule.source}")
+            if rule.kinds:
+                kinds = sorted(rule.kinds)
+                told = "每一种 · every kind" if len(kinds) == len(KINDS) else ", ".join(f"`{kind}`" for kind in kinds)
+                lines.append(f"- 管 governs: {told}")
+            if rule.test:
+                lines.append(f"- 测试 test: `{rule.test}`")
+            lines += [*_said(rule.name), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _said(name: str) -> list[str]:
+    """What the rule can say, by code, in both languages."""
+    from sharedfund.render import words
+
+    rows = []
+    for module in words._modules():
+        for (rule, code), said in getattr(module, "WORDS", {}).items():
+            if rule == name:
+                rows.append(f"- `{code}`: {said.zh} · {said.en}")
+    return sorted(rows)
+
+
+_FORMS = {
+    "fact": "a fact: it happened at the bank or stands on a paper; unsigned",
+    "signed": "an act of one person; signed",
+    "approval": "one person's yes to a proposal or payment; signed",
+    "proposal": "a joint act, in force at the last yes it needs; signed",
+    "counter-fact": "a correction of an earlier entry, once; signed",
+    "effect": "follows from other entries and is recomputed; unsigned",
+}
+
+
+def entries_page() -> str:
+    """docs/entries.md: every kind with its fields in the order they are written, who may enter it, who must agree."""
+    from sharedfund.entries import KINDS, entry_class
+    from sharedfund.entries.entry import OFFICES, Proposal
+
+    rows: dict[str, Any] = {}
+    lines = ["# Entries", "", "> Written from the code by `make docs`; do not edit.", "",
+             "Every kind of entry, chapter by chapter, with its fields in the order in which `docs/format.md` writes them. "
+             "The field `by` comes first and `recorded` last for every kind; `signature` follows for those that are signed. "
+             "A field with `?` may be absent.", "", "| form | |", "|---|---|",
+             *(f"| {form} | {text} |" for form, text in _FORMS.items()), ""]
+    chapter = ""
+    for kind, known in KINDS.items():
+        if known.chapter != chapter:
+            chapter = known.chapter
+            lines += [f"## {chapter}", ""]
+        cls = entry_class(kind)
+        lines += [f"### {kind}", "", " ".join((cls.__doc__ or "").split()), "", f"- form: {known.form}"]
+        if cls.offices:
+            told = "any office" if set(cls.offices) == set(OFFICES) else ", ".join(sorted(cls.offices))
+            lines.append(f"- entered by: {told}")
+        if issubclass(cls, Proposal):
+            lines.append(f"- needs: {_joint(cls.joint)}")
+        own = [name for name in cls.model_fields if name not in ("day", "by", "recorded", "signature")]
+        lines += ["- fields: " + (", ".join(_field(name, cls.model_fields[name], rows) for name in own) or "none"), ""]
+    lines += ["## Rows", "", "Parts of entries, spelled inside JSON.", ""]
+    told_of: set[str] = set()
+    while set(rows) - told_of:
+        row = rows[min(set(rows) - told_of)]
+        told_of.add(row.__name__)
+        lines += [f"### {row.__name__}", "", " ".join((row.__doc__ or "").split()), "",
+                  "- fields: " + ", ".join(_field(name, row.model_fields[name], rows) for name in row.model_fields), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _joint(joint: Any) -> str:
+    needs = [f"{need.persons} of {'/'.join(sorted(need.offices))}" for need in joint.needs]
+    told = " and ".join(needs) + (f", of {joint.parties} parties" if joint.parties > 1 else "")
+    return told + (f"; or {'/'.join(sorted(joint.alone))} alone" if joint.alone else "")
+
+
+def _field(name: str, field: Any, rows: dict[str, Any]) -> str:
+    spelled = name.rstrip("_").replace("_", "-")
+    told = _type(field.annotation, field.metadata, rows)
+    return f"`{spelled}`" + (f" {told}" if told else "") + ("" if field.is_required() else "?")
+
+
+def _type(annotation: Any, marks: Any, rows: dict[str, Any]) -> str:
+    """What a field holds, in the words of the format."""
+    from types import UnionType
+
+    from pydantic import BaseModel
+
+    from sharedfund.values.forms import Form
+
+    for mark in marks:
+        if isinstance(mark, Form):
+            return mark.value
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        rows[annotation.__name__] = annotation
+        return annotation.__name__
+    named = {int: "number", bool: "TRUE/FALSE", str: "text"}
+    if annotation in named:
+        return named[annotation]
+    origin, parts = get_origin(annotation), [part for part in get_args(annotation) if part is not type(None)]
+    if origin is Annotated:
+        return _type(parts[0], parts[1:], rows)
+    if origin is Literal:
+        return "|".join("TRUE" if part is True else str(part) for part in parts)
+    if origin in (tuple, frozenset):
+        return ("set of " if origin is frozenset else "list of ") + _type(parts[0], (), rows)
+    if origin in (Union, UnionType) and len(parts) == 1:
+        return _type(parts[0], (), rows)
+    if origin is dict:
+        return f"table of {_type(parts[1], (), rows)}"
+    return ""
+
+
+def commands_page() -> str:
+    """docs/commands.md: the help of every command in Chinese."""
+    import click
+
+    from sharedfund_cli.app import ROOT
+    from sharedfund_cli.framework import Context
+    from sharedfund_cli.language import speak
+
+    speak("zh_CN")
+    root = Context(ROOT, info_name="sharedfund", terminal_width=80)
+    lines = ["# 命令", "", "> 由 `make docs` 从代码写出，请勿手改。英文帮助：`sharedfund --lang en help`。", "", "```", ROOT.get_help(root), "```", ""]
+    for name in ROOT.list_commands(root):
+        command = ROOT.get_command(root, name)
+        assert command is not None
+        context = Context(command, info_name=name, parent=root, terminal_width=80)
+        lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
+        if isinstance(command, click.Group):
+            for verb in command.list_commands(context):
+                found = command.get_command(context, verb)
+                assert found is not None
+                inner = Context(found, info_name=verb, parent=context, terminal_width=80)
+                lines += [f"### {name} {verb}", "", "```", found.get_help(inner), "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
+}
+
+
+def main() -> None:
+    for place in ("src", "cli", "."):
+        sys.path.insert(0, str(HOUSE / place))
+    DOCS.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        text = page()
+        path = DOCS / name
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        path.write_text(text, encoding="utf-8")
+        print(f"docs/{name}: {'written anew' if text != before else 'current'}")
+
+
+if __name__ == "__main__":
+    main()
