@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from sharedfund.drafts import questions as drafted
-from sharedfund.drafts import remuneration
+from sharedfund.drafts import questions as drafted, remuneration
 from sharedfund.entries.entry import Entry
 from sharedfund.rules import questions as rules
-from tests.fund import A, B, C, D, J, K, Fund, commitment
-from tests.gate import F, Q1, closed_quarter
+from tests.fund import A, B, C, D, Fund, J, K, commitment
+from tests.gate import Q1, F, closed_quarter
 
 NUMBER = "W-01"
 

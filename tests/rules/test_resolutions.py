@@ -12,7 +12,7 @@ from sharedfund.entries.entry import Entry
 from sharedfund.entries.resolutions import MoneyEffect
 from sharedfund.rules import resolutions as rules
 from sharedfund.state.resolutions import has_members_majority, has_quorum
-from tests.fund import B, C, D, S, Fund, commitment
+from tests.fund import B, C, D, Fund, S, commitment
 from tests.people import branch
 
 NUMBER = "R2026001"

@@ -10,7 +10,17 @@ import pytest
 
 from sharedfund.entries.remuneration import EvaluationItem, QuarterScore
 from sharedfund.state.remuneration import (
-    band, holdback, linear, pass_fail, period_at, periods_of, reached, release_rate, score_of, served, terms_of,
+    band,
+    holdback,
+    linear,
+    pass_fail,
+    period_at,
+    periods_of,
+    reached,
+    release_rate,
+    score_of,
+    served,
+    terms_of,
 )
 from sharedfund.values import days
 from sharedfund.values.money import times

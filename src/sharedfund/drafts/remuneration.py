@@ -12,16 +12,43 @@ from typing import TYPE_CHECKING, Any
 from sharedfund.drafts import completes, signing
 from sharedfund.entries.entry import COMMITTEE, COMMUNITY, FIRM
 from sharedfund.entries.remuneration import (
-    AcceptanceRecorded, AccrualCorrected, AppealAnswered, EvaluationAppealed, EvaluationFinalised, EvaluationPublished,
-    EvaluationRecorded, JudgmentRecorded, Release, ReleaseProposed, RemunerationAccrued, RemunerationReleased,
-    SetOffMade, SetOffProposed, SettlementAnswered, SettlementClosed, SettlementProposed, SettlementServed,
-    WithheldDecisionProposed, WithheldDeducted, WithheldRestored, releasable,
+    AcceptanceRecorded,
+    AccrualCorrected,
+    AppealAnswered,
+    EvaluationAppealed,
+    EvaluationFinalised,
+    EvaluationPublished,
+    EvaluationRecorded,
+    JudgmentRecorded,
+    Release,
+    ReleaseProposed,
+    RemunerationAccrued,
+    RemunerationReleased,
+    SetOffMade,
+    SetOffProposed,
+    SettlementAnswered,
+    SettlementClosed,
+    SettlementProposed,
+    SettlementServed,
+    WithheldDecisionProposed,
+    WithheldDeducted,
+    WithheldRestored,
+    releasable,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.state import accruals
 from sharedfund.state.contracts import Contract
 from sharedfund.state.remuneration import (
-    Evaluation, GateRecord, Statement, contract_for, gate, period_at, record_with_opening, release_of, served, terms_of,
+    Evaluation,
+    GateRecord,
+    Statement,
+    contract_for,
+    gate,
+    period_at,
+    record_with_opening,
+    release_of,
+    served,
+    terms_of,
 )
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
@@ -127,7 +154,8 @@ def publish_evaluation(state: State, *, by: str, day: date, evaluation: str, pla
     """The draft hangs out in `place`; the objection window runs from here. Raises: NotFound."""
     _evaluation(state, evaluation)
     return EvaluationPublished.model_validate({
-        "day": day, "by": by, **signing(state, by, "evaluation-published", day), "evaluation": evaluation, "place": place,
+        "day": day, "by": by, **signing(state, by, "evaluation-published", day), "evaluation": evaluation,
+        "place": place,
     })
 
 
@@ -283,7 +311,7 @@ def decide_withheld(state: State, *, by: str, day: date, period: str, decision: 
 
 
 @completes("withheld-decision-proposed")
-def _decide_withheld(state: State, proposal: Open, by: str, day: date) -> tuple[WithheldRestored | WithheldDeducted, ...]:
+def _decided(state: State, proposal: Open, by: str, day: date) -> tuple[WithheldRestored | WithheldDeducted, ...]:
     proposed = proposal.entry()
     kind = WithheldRestored if proposed.decision == "restore" else WithheldDeducted
     return (kind(

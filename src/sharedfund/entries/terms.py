@@ -74,6 +74,7 @@ class Terms(Row):
     withheld_share: Share = Fraction(1)
     release_rest: Literal["withheld", "deducted"] = "deducted"
     deducted_use: Literal["operating", "refund", "offset", "committee"] = "operating"
+    breach_stops: Literal["claimed", "all"] = "claimed"  # what of the remuneration a confirmed breach stops (R28)
     objection_window_days: int = 7
     annual_score_method: Literal["mean", "each-quarter"] = "mean"
     settlement_period: Literal["year", "contract", "quarter", "month"] = "year"
@@ -267,7 +268,7 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
         "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "pools": "one-fund", "signatory_parties": _COMMITTEE_COMMUNITY, "deficit_bearer": "owners",
         "gate_conditions": frozenset({"evaluation", "settlement"}), "settlement_period": "contract",
-        "return_key": "none",
+        "return_key": "none", "breach_stops": "all",
     },
     "remuneration": {
         "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),

@@ -13,11 +13,30 @@ from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
 from sharedfund.state import accruals
 from sharedfund.state.contracts import Contract
 from sharedfund.state.record import waited
-from sharedfund.state.registry import is_used, once
 from sharedfund.state.remuneration import (
-    DRAFT, FINAL, PUBLISHED, Evaluation, GateRecord, band, gate, granted, holdback, is_stopped, linear, pass_fail, passed_release,
-    passes, period_at, periods_of, reached, record_with_opening, release_of, release_rate, renewal_flag, score_of, served,
-    stands_in, terms_of, unpublished_quarters,
+    DRAFT,
+    FINAL,
+    PUBLISHED,
+    band,
+    granted,
+    holdback,
+    is_stopped,
+    linear,
+    pass_fail,
+    passed_release,
+    passes,
+    period_at,
+    periods_of,
+    reached,
+    record_with_opening,
+    release_of,
+    release_rate,
+    renewal_flag,
+    score_of,
+    served,
+    stands_in,
+    terms_of,
+    unpublished_quarters,
 )
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
@@ -28,10 +47,26 @@ if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.people import ProposalApproved
     from sharedfund.entries.remuneration import (
-        AcceptanceRecorded, AccrualCorrected, AppealAnswered, EvaluationAppealed, EvaluationFinalised,
-        EvaluationPublished, EvaluationRecorded, JudgmentRecorded, ReleaseProposed, RemunerationAccrued,
-        RemunerationReleased, SetOffMade, SetOffProposed, SettlementAnswered, SettlementClosed, SettlementProposed,
-        SettlementServed, WithheldDecisionProposed, WithheldDeducted, WithheldRestored,
+        AcceptanceRecorded,
+        AccrualCorrected,
+        AppealAnswered,
+        EvaluationAppealed,
+        EvaluationFinalised,
+        EvaluationPublished,
+        EvaluationRecorded,
+        JudgmentRecorded,
+        ReleaseProposed,
+        RemunerationAccrued,
+        RemunerationReleased,
+        SetOffMade,
+        SetOffProposed,
+        SettlementAnswered,
+        SettlementClosed,
+        SettlementProposed,
+        SettlementServed,
+        WithheldDecisionProposed,
+        WithheldDeducted,
+        WithheldRestored,
     )
     from sharedfund.state import State
 
@@ -103,10 +138,10 @@ def a_loss_is_borne_by_whom_the_contract_says(state: State, as_of: date) -> Iter
 
 
 @rule(26, source="Trust Law 35")
-def remuneration_needs_a_clause(state: State, entry: RemunerationAccrued | SettlementProposed) -> Objection | None:
+def remuneration_needs_a_clause(state: State, entry: RemunerationAccrued) -> Objection | None:
     """Without a clause on remuneration in the contract none accrues."""
     held = _contract(state, entry.contract, entry.firm)
-    if held is not None and terms_of(state, held).kind is None and entry.kind == "remuneration-accrued":
+    if held is not None and terms_of(state, held).kind is None:
         return Objection("no-clause", contract=held.contract)
     return None
 
@@ -171,7 +206,7 @@ def a_settlement_states_what_the_book_says(
         for figure in ("collected", "costs", "residual"):
             stated, right = getattr(entry, figure), getattr(expected, figure)
             if stated != right and not (figure == "residual" and right is None):
-                return Objection("figure-differs", figure=figure, amount=ZERO if stated is None else stated, expected=right)
+                return Objection("figure-differs", figure=figure, amount=stated or ZERO, expected=right)
         return None
     statement = state.remuneration.record(entry.firm, entry.period, entry.contract).statement
     if statement is None:
@@ -217,7 +252,9 @@ def only_released_remuneration_is_paid(state: State, entry: PaymentRequested) ->
     gated = [leg for leg in entry.legs if leg.account.startswith("Liabilities:Firm:")
              and leg.account.endswith((":FeeAccrued", ":FeeWithheld", ":FeeReleasable"))]
     if entry.settles != "remuneration":
-        return Objection("remuneration-by-another-name", settles=entry.settles, account=gated[0].account) if gated else None
+        if not gated:
+            return None
+        return Objection("remuneration-by-another-name", settles=entry.settles, account=gated[0].account)
     if [leg.account for leg in entry.legs] != [releasable(entry.payee)]:
         account = entry.legs[0].account if entry.legs else ""
         return Objection("not-from-what-was-released", account=account, expected=releasable(entry.payee))
@@ -269,10 +306,12 @@ def remuneration_waits_for_a_passing_score(
         return None
     score = found.standing
     if terms.pass_score is not None and score < terms.pass_score:
-        return Objection("score-below-pass-score", evaluation=found.evaluation, score=score, pass_score=terms.pass_score)
+        return Objection("score-below-pass-score", evaluation=found.evaluation, score=score,
+                         pass_score=terms.pass_score)
     if not release_rate(terms, score, days.period(entry.period)):
         return Objection("rate-is-zero", evaluation=found.evaluation, score=score, function=terms.function)
-    return Objection("quarter-below-pass-score", evaluation=found.evaluation, score=found.lowest, pass_score=terms.pass_score)
+    return Objection("quarter-below-pass-score", evaluation=found.evaluation, score=found.lowest,
+                     pass_score=terms.pass_score)
 
 
 @rule(28, source=_FUSHAN)
@@ -451,9 +490,9 @@ def the_next_in_line_waits_for_the_last_day(
     held = _contract(state, contract, firm)
     if held is None:
         return None
-    due = _due(state, held, period, condition)
-    if entry.day <= due:
-        return Objection("not-its-turn-yet", condition=condition, due=due, period=period)
+    last_day = _due(state, held, period, condition)
+    if entry.day <= last_day:
+        return Objection("not-its-turn-yet", condition=condition, last_day=last_day, period=period)
     return None
 
 
@@ -491,7 +530,7 @@ def _late(state: State, contract: Contract, period: str, condition: str, as_of: 
     until = due + timedelta(days=state.charter.terms.gate_stand_in_days)
     code = f"{condition}-late" if as_of <= until else f"{condition}-late-twice"
     yield flag(every_condition_has_its_last_day, code, until if as_of <= until else due, firm=contract.firm,
-               period=period, due=due, until=until, responsible=_NEXT[condition])
+               period=period, last_day=due, until=until, responsible=_NEXT[condition])
 
 
 # ---- R33-R36: the evaluation ----
@@ -650,9 +689,10 @@ def an_evaluation_covers_its_period(state: State, entry: EvaluationRecorded) -> 
     for row in entry.quarters:
         if row.quarter not in quarters:
             return Objection("quarter-not-served", evaluation=entry.evaluation, quarter=row.quarter)
-        inside = days.Period("", max(span.first, days.period(row.quarter).first), min(span.end, days.period(row.quarter).end))
-        if row.days != inside.days_count:
-            return Objection("days-differ", quarter=row.quarter, days=row.days, days_served=inside.days_count)
+        quarter = days.period(row.quarter)
+        days_served = (min(span.end, quarter.end) - max(span.first, quarter.first)).days
+        if row.days != days_served:
+            return Objection("days-differ", quarter=row.quarter, days=row.days, days_served=days_served)
         own = state.remuneration.evaluation_of(entry.firm, row.quarter, entry.contract)
         if own is not None and own.status == FINAL and own.standing != row.score:
             return Objection("quarter-differs", quarter=row.quarter, score=row.score, expected_score=own.standing)
@@ -721,7 +761,7 @@ def acceptance_is_what_was_counted(state: State, entry: AcceptanceRecorded) -> O
     if record.acceptance is not None and entry.method != "assembly":
         return Objection("acceptance-exists", period=entry.period, recorded=record.acceptance.day)
     late_survey = entry.method == "survey" and entry.day > _due(state, held, entry.period, "acceptance")
-    if entry.method != terms.acceptance_method and entry.method != "assembly" and not late_survey:
+    if entry.method not in (terms.acceptance_method, "assembly") and not late_survey:
         return Objection("other-method", method=entry.method, method_agreed=terms.acceptance_method)
     if entry.method == "assembly":
         return _by_assembly(state, entry)

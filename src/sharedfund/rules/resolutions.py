@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.resolutions import (
-    OWNERS, SPECIAL_TOPICS, has_members_majority, has_quorum, has_simple_majority, has_three_quarter_majority,
+    OWNERS,
+    SPECIAL_TOPICS,
+    has_members_majority,
+    has_quorum,
+    has_simple_majority,
+    has_three_quarter_majority,
 )
 
 if TYPE_CHECKING:
@@ -161,5 +166,6 @@ def _overdue(state: State, as_of: date) -> Iterator[Flag]:
         if found.passed and found.done is None and found.due is not None and found.due < as_of:
             yield flag(
                 what_was_decided_is_done_by_its_day, "resolution-overdue", found.due, resolution=found.resolution,
-                title=found.title, due=found.due, responsible=found.responsible or "", days=(as_of - found.due).days,
+                title=found.title, last_day=found.due, responsible=found.responsible or "",
+                days=(as_of - found.due).days,
             )

@@ -1,4 +1,4 @@
-"""What a contract's remuneration amounts to: bases, accruals, the residual of a settlement. Figures over several slices.
+"""What a contract's remuneration amounts to: bases, accruals, a settlement's residual. Figures over several slices.
 
 Everything is cumulative from the first day of the settlement period, so that a fee that comes late or goes back is set
 right by the next accrual and roundings never add up (R25).
@@ -34,7 +34,7 @@ _NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Accrual:
-    """What a month's accrual must say: the base of the period to date, what is due of it, and what is still to accrue."""
+    """What a month's accrual must say: the period's base to date, what is due of it, and what is still to accrue."""
 
     period: str
     base: Decimal

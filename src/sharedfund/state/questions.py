@@ -64,7 +64,8 @@ class Questions:
 
 
 def _with(state: State, breach: Breach) -> State:
-    return replace(state, questions=replace(state.questions, breaches=state.questions.breaches.set(breach.breach, breach)))
+    breaches = state.questions.breaches.set(breach.breach, breach)
+    return replace(state, questions=replace(state.questions, breaches=breaches))
 
 
 @evolves("breach-alleged")

@@ -23,9 +23,22 @@ from sharedfund.values.tables import Table
 if TYPE_CHECKING:
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.remuneration import (
-        AcceptanceRecorded, AccrualCorrected, AppealAnswered, EvaluationAppealed, EvaluationFinalised,
-        EvaluationPublished, EvaluationRecorded, JudgmentRecorded, RemunerationAccrued, RemunerationReleased,
-        SetOffMade, SettlementAnswered, SettlementClosed, SettlementServed, WithheldDeducted, WithheldRestored,
+        AcceptanceRecorded,
+        AccrualCorrected,
+        AppealAnswered,
+        EvaluationAppealed,
+        EvaluationFinalised,
+        EvaluationPublished,
+        EvaluationRecorded,
+        JudgmentRecorded,
+        RemunerationAccrued,
+        RemunerationReleased,
+        SetOffMade,
+        SettlementAnswered,
+        SettlementClosed,
+        SettlementServed,
+        WithheldDeducted,
+        WithheldRestored,
     )
     from sharedfund.state import State
 
@@ -279,7 +292,8 @@ class Statement:
 class GateRecord:
     """What has happened to the remuneration of a contract's period. Money figures are all that ever moved: `accrued`,
     `released`, `withheld` and `deducted` at releases, `restored` and `forfeited` out of what was withheld.
-    `held` is what an open breach keeps back of the last release, `ordered` what courts had withheld."""
+    `brought` is what the opening brought as withheld; `held` what an open breach keeps back of the last release,
+    `ordered` what courts had withheld."""
 
     firm: str
     period: str
@@ -291,6 +305,7 @@ class GateRecord:
     deducted: Decimal = ZERO
     restored: Decimal = ZERO
     forfeited: Decimal = ZERO
+    brought: Decimal = ZERO
     held: Decimal = ZERO
     ordered: Decimal = ZERO
     released_day: date | None = None
@@ -306,7 +321,7 @@ class GateRecord:
 
     @property
     def still_withheld(self) -> Decimal:
-        return self.withheld - self.restored - self.forfeited
+        return self.withheld + self.brought - self.restored - self.forfeited
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +423,7 @@ def record_with_opening(state: State, contract: Contract, period: str) -> GateRe
     brought = slice_.records.get(f"{contract.firm}/{period}/")
     if brought is None or oldest.contract != contract.contract:
         return own
-    return replace(own, accrued=own.accrued + brought.accrued, withheld=own.withheld + brought.withheld)
+    return replace(own, accrued=own.accrued + brought.accrued, brought=own.brought + brought.brought)
 
 
 def unpublished_quarters(state: State, contract: Contract, period: days.Period, on: date) -> tuple[str, ...]:
@@ -435,10 +450,8 @@ def blocked_by_breaches(state: State, contract: Contract, period: str, open_amou
         return ZERO
     if state.charter.terms.breach_stops == "all":
         return open_amount
-    elsewhere = sum(
-        (r.held for r in state.remuneration.of_firm(contract.firm) if (r.period, r.contract) != (period, contract.contract)),
-        ZERO,
-    )
+    own = (period, contract.contract)
+    elsewhere = sum((r.held for r in state.remuneration.of_firm(contract.firm) if (r.period, r.contract) != own), ZERO)
     claimed = sum((breach.left for breach in stopping), ZERO)
     return min(open_amount, max(claimed - elsewhere, ZERO))
 
@@ -504,7 +517,7 @@ def is_stopped(state: State, release: Release) -> bool:
 
 
 def passed_release(state: State, contract: Contract, period: days.Period, record: GateRecord,
-                   evaluation: Evaluation | None, breach_holds: bool = True) -> Release | None:
+                   evaluation: Evaluation | None, *, breach_holds: bool = True) -> Release | None:
     """What a release moves under the score that stands: half-up(accrued x rate) is payable, the rest withheld or
     deducted, apart (R32). An appeal keeps back the difference only; a breach what it claims; a court's withholding
     order goes to what is withheld. None where nothing is left to move.
@@ -537,7 +550,7 @@ def passed_release(state: State, contract: Contract, period: days.Period, record
 
 
 def granted_release(state: State, contract: Contract, period: days.Period, record: GateRecord, amount: Decimal,
-                    breach_holds: bool = True) -> Release | None:
+                    *, breach_holds: bool = True) -> Release | None:
     """What passes where owners or a court stand in for the evaluation, or the charter asks for none: at most `amount`,
     in full; the rest stays accrued (R40, R141)."""
     passing = min(amount, record.still_accrued)
@@ -584,12 +597,12 @@ def release_of(state: State, contract: Contract, period: str, resolution: str | 
         "evaluation" not in terms.conditions
         or passes(terms, evaluation, span, state.charter.terms.annual_score_method)
     ):
-        return passed_release(state, contract, span, record, evaluation, breach_holds)
+        return passed_release(state, contract, span, record, evaluation, breach_holds=breach_holds)
     if "evaluation" not in terms.conditions:
-        return granted_release(state, contract, span, record, record.still_accrued, breach_holds)
+        return granted_release(state, contract, span, record, record.still_accrued, breach_holds=breach_holds)
     if "evaluation" in replaced:
         amount = granted(state, contract, period, resolution, judgment)
-        return granted_release(state, contract, span, record, amount, breach_holds)
+        return granted_release(state, contract, span, record, amount, breach_holds=breach_holds)
     return None
 
 
@@ -644,8 +657,7 @@ def _opened(state: State, entry: OpeningPosition) -> State:
     record = state.remuneration.record(entry.party, period, "")
     if entry.item == "fee-accrued":
         return _kept(state, replace(record, accrued=record.accrued + entry.amount))
-    # What was withheld before the book had accrued before it too.
-    return _kept(state, replace(record, accrued=record.accrued + entry.amount, withheld=record.withheld + entry.amount))
+    return _kept(state, replace(record, brought=record.brought + entry.amount))
 
 
 @evolves("remuneration-accrued")
