@@ -32,12 +32,24 @@ class CodecError(ValueError):
 
 
 class Runs:
-    """The runs of Digests by name (the SHA-256 of their bytes), so that none is hashed or written twice."""
+    """What one writing leaves to the next: the runs of Digests by name (the SHA-256 of their bytes), so that none is
+    hashed or written twice, and the bytes of buckets that did not change since."""
 
     def __init__(self, load: Callable[[str, int], Any]) -> None:
         self._load = load
-        self._names: dict[int, tuple[Any, str]] = {}  # the run is kept, so that its id stays its own
+        # What an id stands for is kept beside it, so that the id stays its own.
+        self._names: dict[int, tuple[Any, str]] = {}
+        self._buckets: dict[int, tuple[Any, bytes]] = {}
+        self._buckets_before: dict[int, tuple[Any, bytes]] = {}
         self.wanted: dict[str, Any] = {}
+
+    def bucket(self, bucket: Mapping[str, Any], spell: Callable[[], bytes]) -> bytes:
+        """The bytes of a bucket; spelled only where it is another than before."""
+        known = self._buckets_before.get(id(bucket))
+        if known is None:
+            known = (bucket, spell())
+        self._buckets[id(bucket)] = known
+        return known[1]
 
     def name(self, run: Any) -> str:
         """The name of a run, noted as wanted by what is being written."""
@@ -54,8 +66,9 @@ class Runs:
         return run
 
     def begin(self) -> None:
-        """Forget what the last writing wanted."""
+        """Forget what the writing before the last one left."""
         self.wanted = {}
+        self._buckets_before, self._buckets = self._buckets, {}
         if len(self._names) > 256:
             self._names.clear()
 
@@ -238,12 +251,15 @@ class _Table(_Codec):
             if isinstance(bucket, _Bucket):
                 blob: bytes | memoryview = bucket.raw
             elif bucket:
-                blob = _spelled({key: self._inner.write(item, None) for key, item in bucket.items()}).encode()
+                blob = context.runs.bucket(bucket, lambda bucket=bucket: self._bucket(bucket))  # type: ignore[misc]  # bound early
             else:
                 blob = b""
             lengths.append(len(blob))
             context.blobs.append(blob)
         return [len(value), lengths]
+
+    def _bucket(self, bucket: Mapping[str, Any]) -> bytes:
+        return _spelled({key: self._inner.write(item, None) for key, item in bucket.items()}).encode()
 
     def read(self, value: Any, context: _Context | None) -> Any:
         if not value:

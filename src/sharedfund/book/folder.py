@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal, admit_page, objections
-from sharedfund.book import store
+from sharedfund.book import checkpoints, store
 from sharedfund.book.derived import DerivedFiles
 from sharedfund.book.lines import FileLines
 from sharedfund.book.private import Documents, Private
@@ -70,6 +70,7 @@ class Book:
         # Whether the state comes from the pin, or from entry 1, and not from the cache.
         self._is_verified = is_verified
         self._derived = DerivedFiles(path, derived_known)
+        self._ends: dict[date, State] = {}  # of closed months, as `lines` came by them
         self._eager = True
         self._signs = False  # whether a key of this user signed in this process
         self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
@@ -166,7 +167,8 @@ class Book:
     @property
     def lines(self) -> FileLines:
         """The entries of the book as it is now."""
-        return FileLines(self.path, self._walk.frontier.size, self.user, self._scope)
+        return FileLines(self.path, self._walk.frontier.size, self.user, self._scope, self._ends,
+                         self.state.disclosures.closed_until)
 
     @property
     def frontier(self) -> Frontier:
@@ -176,6 +178,15 @@ class Book:
     def pin(self) -> Pin | None:
         """The newest head this user's keys have signed under."""
         return self.user.pin(self._scope)
+
+    @property
+    def cosigned_under(self) -> Pin | None:
+        """The newest head a witness's key on this machine has cosigned under; a witness never goes back."""
+        return self.user.pin(f"{self._scope}.witness")
+
+    @cosigned_under.setter
+    def cosigned_under(self, head: Pin) -> None:
+        self.user.set_pin(f"{self._scope}.witness", head)
 
     @property
     def torn_bytes(self) -> int:
@@ -248,6 +259,8 @@ class Book:
                 self._pin_here()
             self._recover()
             self._write(answer)
+            with suppress(SharedFundError):  # a view: `book tidy` makes it again
+                checkpoints.write(self, answer.entries)
         self._keep()
         return answer
 

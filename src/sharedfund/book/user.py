@@ -70,6 +70,7 @@ class UserFolder:
     def __init__(self, path: Path, *, allow_network: bool = False) -> None:
         self.path = path
         self.allow_network = allow_network
+        self._shelves: dict[Path, codec.Runs] = {}
 
     @classmethod
     def default(cls) -> UserFolder:
@@ -121,6 +122,7 @@ class UserFolder:
     def forget(self, scope: str) -> None:
         """No pin, no cache and no refusals of `scope` any more: for a practice book that begins anew."""
         self._empty(self.path / "pins" / scope)
+        self._empty(self.path / "pins" / f"{scope}.witness")
         self._empty(self.path / "cache" / scope)
         store.remove_file(self.path / "refusals" / f"{scope}.jsonl")
 
@@ -193,7 +195,9 @@ class UserFolder:
         return Kept(state, frontier, spot, head["extra"])
 
     def _runs(self, place: Path) -> codec.Runs:
-        return codec.Runs(lambda name, length: _mapped(place / name, name, length))
+        if place not in self._shelves:
+            self._shelves[place] = codec.Runs(lambda name, length: _mapped(place / name, name, length))
+        return self._shelves[place]
 
     def _secret(self) -> bytes:
         path = self._folder() / "secret"
