@@ -12,9 +12,11 @@ from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted
 from sharedfund.drafts import fees, receipts
 from sharedfund.entries import receipts as entries
+from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.entry import Entry, Posting
 from sharedfund.entries.payments import Leg, PaymentRequested
 from sharedfund.entries.receipts import Allocation, Applied
+from sharedfund.entries.revenue import RevenueReceived
 from sharedfund.errors import BadInput
 from sharedfund.rules import receipts as rules
 from sharedfund.rules.receipts import a_deposit_goes_back_to_its_payer, collected_money_is_remitted
@@ -220,6 +222,8 @@ def test_a_reference_is_compared_by_account_and_for_every_kind_that_has_one() ->
         receipts.take_deposit(state, by=K, day=day, party=H4, amount=Decimal("1.00"), bank_ref="ONE"),
         receipts.pass_through(state, by=K, day=day, utility="water", amount=Decimal("1.00"), bank_ref="ONE"),
         bank(fund, H3, "1.00", channel="wechat", bank_ref="ONE"),
+        RevenueReceived(day=day, by=K, source="advertising", payer="云岚传媒", amount="9.00", bank_ref="ONE"),
+        InterestReceived(day=day, by=K, amount="1.00", bank_ref="ONE", parts=(InterestPart(fund="operating", amount="1.00"),)),
     ):
         assert fund.refused(entry).code == "reference-known"
     # Two owners, one day, one amount: two lines (domain 7, case 14).

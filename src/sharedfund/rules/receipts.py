@@ -15,6 +15,7 @@ from sharedfund.values.days import add_working_days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from sharedfund.entries.bank import InterestReceived
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.receipts import (
         CashReceived,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         ReceiptRecorded,
         ReceiptReversed,
     )
+    from sharedfund.entries.revenue import RevenueReceived
     from sharedfund.state import State
 
 GATEWAYS = frozenset({"wechat", "alipay"})
@@ -124,14 +126,16 @@ def only_unidentified_money_is_identified(state: State, entry: ReceiptIdentified
 
 @rule(4, source="DESIGN; domain 6.4: Beancount accepts duplicates")
 def a_bank_reference_stands_once(
-    state: State, entry: ReceiptRecorded | CollectionRemitted | DepositTaken | PassThroughReceived
+    state: State,
+    entry: ReceiptRecorded | CollectionRemitted | DepositTaken | PassThroughReceived
+    | RevenueReceived | InterestReceived,
 ) -> Objection | None:
     """A bank reference is used once an account; a second import of the same line is refused."""
     if entry.bank_ref is None:
         return None
     # What is remitted names the channel it comes from; its reference is the bank's.
     channel = "bank" if entry.kind == "collection-remitted" else getattr(entry, "channel", "bank")
-    account = reference_account(channel)
+    account = reference_account(state, channel)
     if is_reference_used(state, account, entry.bank_ref):
         return Objection("reference-known", bank_ref=entry.bank_ref, account=account)
     return None

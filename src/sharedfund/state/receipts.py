@@ -14,6 +14,7 @@ from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
+    from sharedfund.entries.bank import InterestReceived
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
         ReceiptRecorded,
         ReceiptReversed,
     )
+    from sharedfund.entries.revenue import RevenueReceived
     from sharedfund.state import State
 
-CO_MANAGED = "co-managed"  # the account of bank references; a gateway or the firm has its own
 OPENING_DEPOSITS = {"deposit-renovation": "renovation", "deposit-access": "access", "deposit-firm-bond": "firm-bond"}
 REFUND = "Liabilities:Owners:Refund:Operating"
 ADVANCE = "Liabilities:Advance:Fee:"
@@ -112,9 +113,12 @@ def next_deposit(state: State) -> str:
 # ---- bank references (R4) ----
 
 
-def reference_account(channel: str) -> str:
-    """The account a reference belongs to: the bank's own, or the gateway's or the firm's."""
-    return CO_MANAGED if channel == "bank" else channel
+def reference_account(state: State, channel: str) -> str:
+    """The account a reference belongs to: the fund's own at the bank, or the gateway's or the firm's."""
+    if channel != "bank":
+        return channel
+    known = state.charter.bank_accounts
+    return known[0].account if known else "co-managed"
 
 
 def _uses(state: State, account: str, reference: str) -> tuple[int, bool]:
@@ -139,6 +143,10 @@ def reference_used(state: State, account: str, reference: str) -> bytes:
     """The digest that marks a reference as used (once more, where the entry before was reversed)."""
     count, freed = _uses(state, account, reference)
     return once("bank-ref", account, reference, *_turn(count + 1 if freed else max(count, 1)))
+
+
+def _bank_line(state: State, reference: str) -> bytes:
+    return reference_used(state, reference_account(state, "bank"), reference)
 
 
 def _reference_freed(state: State, account: str, reference: str) -> bytes:
@@ -225,7 +233,7 @@ def _recorded(state: State, entry: ReceiptRecorded | CashReceived) -> State:
                                            allocation=entry.allocation)),
     ]
     if bank_ref is not None:
-        marks.append(reference_used(state, reference_account(channel), bank_ref))
+        marks.append(reference_used(state, reference_account(state, channel), bank_ref))
     return replace(state, receipts=receipts, used=state.used.add(*marks))
 
 
@@ -262,14 +270,14 @@ def _reversed(state: State, entry: ReceiptReversed) -> State:
             receipts = _taken(receipts, entry.channel, entry.amount, entry.day, first=entry.receipt)
     used = state.used
     if entry.bank_ref is not None:
-        used = used.add(_reference_freed(state, reference_account(entry.channel), entry.bank_ref))
+        used = used.add(_reference_freed(state, reference_account(state, entry.channel), entry.bank_ref))
     return replace(state, receipts=receipts, used=used)
 
 
 @evolves("collection-remitted")
 def _remitted(state: State, entry: CollectionRemitted) -> State:
     receipts = _taken(state.receipts, entry.channel, entry.amount + entry.charge, entry.day)
-    return replace(state, receipts=receipts, used=state.used.add(reference_used(state, CO_MANAGED, entry.bank_ref)))
+    return replace(state, receipts=receipts, used=state.used.add(_bank_line(state, entry.bank_ref)))
 
 
 @evolves("deposit-taken")
@@ -280,7 +288,7 @@ def _deposited(state: State, entry: DepositTaken) -> State:
                        last_deposit=max(state.receipts.last_deposit, number))
     marks = [once("deposit", entry.deposit)]
     if entry.bank_ref is not None:
-        marks.append(reference_used(state, CO_MANAGED, entry.bank_ref))
+        marks.append(_bank_line(state, entry.bank_ref))
     return replace(state, receipts=receipts, used=state.used.add(*marks))
 
 
@@ -293,9 +301,10 @@ def _deducted(state: State, entry: DepositDeducted) -> State:
     return replace(state, receipts=replace(state.receipts, deposits=deposits))
 
 
-@evolves("pass-through-received")
-def _passed_through(state: State, entry: PassThroughReceived) -> State:
-    return replace(state, used=state.used.add(reference_used(state, CO_MANAGED, entry.bank_ref)))
+@evolves("pass-through-received", "revenue-received", "interest-received")
+def _came_in(state: State, entry: PassThroughReceived | RevenueReceived | InterestReceived) -> State:
+    """Any line of the bank uses up its reference."""
+    return replace(state, used=state.used.add(_bank_line(state, entry.bank_ref)))
 
 
 @evolves("payment-paid")
