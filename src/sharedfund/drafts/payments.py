@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from sharedfund.values import days
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
+    from sharedfund.reports.payments import RunRow
     from sharedfund.state import State
 
 # Payees that have no enrolled account: their own office or the fund itself.
@@ -94,7 +96,8 @@ def request_payment(
         owed = state.bills.open.get(bill)
         if owed is None:
             raise NotFound("bill-unknown", bill=bill)
-        payee, head, fund, month = payee or owed.payee, head or owed.head or None, fund or owed.fund, month or owed.month
+        payee, head = payee or owed.payee, head or owed.head or None
+        fund, month = fund or owed.fund, month or owed.month
         amount = amount if amount is not None else owed.unpaid
         due, settles = due or owed.due, settles or "bill"
     if payee is None or amount is None:
@@ -116,6 +119,25 @@ def request_payment(
     if legs is None:
         raise BadInput("nothing-to-settle", settles=settles, fund=fund, payee=payee)
     return asked.replaced(legs=legs)
+
+
+def propose_run(state: State, rows: Iterable[RunRow], *, by: str, day: date,
+                accounts: Mapping[str, str] | None = None) -> tuple[PaymentRequested, ...]:
+    """Requests for what a payment run found payable, numbered one after the other; `accounts` of payees that have none
+    in the book (the staff)."""
+    made: list[PaymentRequested] = []
+    for row in rows:
+        if row.payable <= 0 or row.kind == "reserve":
+            continue
+        number = f"P-{state.payments.last_number + 1 + len(made):04d}"
+        account = (accounts or {}).get(row.payee) if row.payee == "staff" else None
+        if row.kind == "bill":
+            made.append(request_payment(state, by=by, day=day, bill=row.item, amount=row.payable, payment=number,
+                                        purpose=f"{row.month} {row.item}", payee_account=account))
+        else:
+            made.append(request_payment(state, by=by, day=day, payee=row.payee, amount=row.payable, payment=number,
+                                        settles="remuneration", month=row.month, purpose=f"{row.month} 酬金"))
+    return tuple(made)
 
 
 def transfer(state: State, *, by: str, day: date, from_fund: str, to_fund: str, amount: Decimal | str, purpose: str,

@@ -588,12 +588,13 @@ def _emergency_legs(state: State, payment: Any) -> tuple[Leg, ...] | None:
 def debit_explained(state: State, entry: Any) -> Decimal:
     """What of a debit somebody answers for: all of it with a court's paper; under a standing authority as far as its
     cap of the month goes; else nothing."""
+    amount: Decimal = entry.amount
     if entry.court_paper is not None:
-        return entry.amount if entry.fund in LEVY_ACCOUNTS else ZERO
+        return amount if entry.fund in LEVY_ACCOUNTS else ZERO
     standing = state.payments.standing.get(entry.standing or "")
     if standing is None or standing.fund != entry.fund:
         return ZERO
-    return max(ZERO, min(entry.amount, standing.room(days.month_of(entry.occurred or entry.day))))
+    return max(ZERO, min(amount, standing.room(days.month_of(entry.occurred or entry.day))))
 
 
 def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:

@@ -1,0 +1,34 @@
+"""Papers and accounts a command brings along: files become commitments, account numbers stay in `private/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sharedfund_cli.desk import Desk
+
+PAYEES = "payees"  # the private table of names and account numbers by payee
+
+
+def attached(desk: Desk, files: Sequence[str]) -> tuple[str, ...]:
+    """The commitments of the files, of which copies lie in `documents/` from now on; with `-n` nothing is kept."""
+    if desk.dry_run:
+        return tuple(sha256(Path(file).read_bytes()).hexdigest() for file in files)
+    return tuple(desk.book.documents.keep(Path(file)) for file in files)
+
+
+def account_commitment(desk: Desk, payee: str, typed: str | None) -> str | None:
+    """The commitment of a payee's account: of what was typed, which stays in `private/`, else of what lies there.
+    None where neither is."""
+    private = desk.book.private
+    known = private.get(PAYEES, payee) or {}
+    if typed is None or typed == known.get("account"):
+        found = known.get("commitment")
+        return str(found) if found else None
+    committed, salt = private.commit("account", typed)
+    if not desk.dry_run:
+        private.set(PAYEES, payee, {**known, "account": typed, "salt": salt, "commitment": committed})
+    return committed
