@@ -124,17 +124,16 @@ class Documents:
         salt = self._entropy(SALT_BYTES) if known is None else self._salt(digest)
         made = Document(commitment("evidence", salt, bytes.fromhex(digest)), digest, name)
         store.replace_file(self.folder / digest, data, 0o600)
-        row = {"commitment": made.commitment, "name": name, "salt": salt.hex()}
-        store.replace_file(self.folder / f"{digest}.json",
-                           json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n", 0o600)
+        row = {"commitment": made.commitment, "digest": digest, "name": name, "salt": salt.hex()}
+        store.replace_file(self._beside(digest), json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n",
+                           0o600)
         return made
 
     def all(self) -> tuple[Document, ...]:
         """Every paper there is a row of, by hash; its file may have been erased."""
         if not self.folder.is_dir():
             return ()
-        found = (self._read(path.stem) for path in sorted(self.folder.glob("*.json")))
-        return tuple(document for document in found if document is not None)
+        return tuple(self._row(path) for path in sorted(self.folder.glob("*.json")))
 
     def find(self, committed: str) -> Document | None:
         """The paper with this commitment."""
@@ -158,15 +157,20 @@ class Documents:
         digest = sha256(path.read_bytes()).digest()
         return commitment("evidence", self._salt(document.digest), digest) == document.commitment
 
+    def _beside(self, digest: str) -> Path:
+        """The file beside a paper; a bundle's names have at most 64 characters."""
+        return self.folder / f"{digest[:40]}.json"
+
     def _salt(self, digest: str) -> bytes:
-        return bytes.fromhex(json.loads(store.read_bytes(self.folder / f"{digest}.json"))["salt"])
+        return bytes.fromhex(json.loads(store.read_bytes(self._beside(digest)))["salt"])
 
     def _read(self, digest: str) -> Document | None:
-        path = self.folder / f"{digest}.json"
-        if not path.is_file():
-            return None
+        path = self._beside(digest)
+        return self._row(path) if path.is_file() else None
+
+    def _row(self, path: Path) -> Document:
         try:
             row = json.loads(store.read_bytes(path))
-            return Document(row["commitment"], digest, row["name"])
+            return Document(row["commitment"], row["digest"], row["name"])
         except (ValueError, KeyError, TypeError):
             raise SharedFundError("private-damaged", file=str(path)) from None
