@@ -92,5 +92,12 @@ ERRORS: dict[str, Words] = {
     "charter-file": Words("章程文件里 {member:slug} 不对：{reason:slug}", "{member:slug} in the charter file is wrong: {reason:slug}",
                           ("空白表：sharedfund charter template co-managed",), ("a blank one: sharedfund charter template co-managed",)),
     "folder-not-empty": Words("{folder:slug} 已有东西，建账要空文件夹", "{folder:slug} is not empty", ("换一个文件夹名",), ("choose another folder",)),
+    "founder-line": Words("“{found:slug}”看不懂：一行写“姓名 身份 公钥”", "“{found:slug}” is not 'NAME OFFICE KEY'", ("像：顾明远 主任 8f3a…",), ("like: 'Gu chair 8f3a…'",)),
+    "founder-without-key": Words("{name:slug}（{person:slug}）还没有公钥，真账要先有各人的钥匙", "{name:slug} ({person:slug}) has no key yet; a real fund begins with everybody's own",
+                                 ("请本人先做：sharedfund key new --as {person:slug}，把公钥报来", "只想试试：加 --practice"),
+                                 ("let the person make one first: sharedfund key new --as {person:slug}", "just trying: add --practice")),
+    "no-founders": Words("没有写谁来办事", "nobody is named", ("加 --person “姓名 身份 公钥”，一人一个",), ("add --person 'NAME OFFICE KEY', one each",)),
+    "term-without-value": Words("“{found:slug}”要写成 条款=值", "“{found:slug}” should be TERM=VALUE", ("像：--set display-days=45",), ("like: --set display-days=45",)),
+    "not-a-card": Words("这不是公钥，也不是钥匙文件或公钥卡", "this is no public key, key file or key card", ("公钥是 64 位十六进制数；或给出 .sfkey、.sfcard 文件",), ("a public key has 64 hex digits; or name a .sfkey or .sfcard file",)),
     "not-founded": Words("没有建账", "nothing was founded"),
 }

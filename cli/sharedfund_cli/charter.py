@@ -1,0 +1,161 @@
+"""`sharedfund charter`: what the fund is and by which terms it lives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharedfund_cli.app import DAY, EXISTING_FILE, RESOLUTION, argument, noun, option, say
+
+if TYPE_CHECKING:
+    from sharedfund.entries.terms import Terms
+    from sharedfund_cli.app import Desk
+
+charter = noun("charter", ("章程：看、比、认可、修改", "The charter: show, compare, accept, change"))
+
+
+@charter.verb("show", help=("现行章程：管理方式、账户、发起人、每一条条款。", "The charter as it stands: profile, accounts, founders, every term."),
+              examples=("sharedfund charter show", "sharedfund charter show --on 2026-06-30", "sharedfund charter show --changed"))
+@option("--on", type=DAY, metavar="DAY", help=("那一天的章程", "the charter of that day"))
+@option("--changed", is_flag=True, help=("只看与管理方式默认不同的条款", "only the terms that differ from the profile's"))
+def show(desk: Desk, on: date | None, changed: bool) -> None:
+    from sharedfund.entries.terms import PROFILES, Terms, spelled_term, terms
+
+    state = desk.state if on is None else desk.book.lines.state_at(on + timedelta(days=1))
+    found = state.charter
+    default = terms(found.profile) if found.profile in PROFILES else Terms()
+    rows = {name: spelled_term(getattr(found.terms, name)) for name in Terms.model_fields}
+    usual = {name: spelled_term(getattr(default, name)) for name in Terms.model_fields}
+    shown = {name: value for name, value in rows.items() if not changed or value != usual[name]}
+    data = {
+        "name": found.name, "profile": found.profile, "practice": found.practice, "phase": found.phase,
+        "day": found.day, "books_from": found.books_from, "utc_offset": found.utc_offset, "format": found.format,
+        "rulebook": found.rulebook, "terms": {name.replace("_", "-"): value for name, value in shown.items()},
+        "founders": sorted(found.founders), "missing": sorted(found.missing), "witnesses": sorted(found.witnesses),
+        "accounts": [{"account": a.account, "bank": a.bank, "holder": a.holder, "tail": a.tail}
+                     for a in found.bank_accounts],
+    }
+    desk.show(data, text=lambda: "\n".join(_page(desk, data, usual)))
+
+
+def _page(desk: Desk, data: dict[str, Any], usual: dict[str, str]) -> list[str]:
+    from sharedfund.render.words.form import clean
+
+    people = "、".join(desk.called(person) for person in data["founders"])
+    lines = [f"{clean(data['name'])}   {data['profile']}   {data['day']}"]
+    if data["practice"]:
+        lines.append(say("练习账本：签名没有效力。", "A practice book: signatures are void."))
+    lines += [say(f"  账户    {clean(a['bank'])} 尾号 {a['tail']}，户名 {a['holder']}", f"  account  {clean(a['bank'])} …{a['tail']}, holder {a['holder']}")
+              for a in data["accounts"]]
+    lines.append(say("  发起人  ", "  founders ") + clean(people))
+    if data["missing"]:
+        lines.append(say("  未认可  ", "  missing  ") + clean("、".join(desk.called(person) for person in data["missing"])))
+    lines.append(say("  见证人  ", "  witnesses ") + clean("、".join(desk.called(person) for person in data["witnesses"])))
+    lines.append(say("条款（* 与管理方式的默认不同）", "Terms (* differs from the profile's)"))
+    for name, value in data["terms"].items():
+        mark = "*" if value != usual[name.replace("-", "_")] else " "
+        lines.append(f"  {mark} {name:<40} {value}")
+    return lines
+
+
+@charter.verb("template", help=("章程空白表（TOML），填好给 init --charter。", "A blank charter (TOML) to fill in for `init --charter`."),
+              examples=("sharedfund charter template co-managed > 章程.toml",))
+@argument("profile", metavar=("管理方式", "PROFILE"))
+def template(desk: Desk, profile: str) -> None:
+    from sharedfund.entries.terms import PROFILES, Terms, spelled_term, terms
+    from sharedfund.errors import BadInput
+
+    if profile not in PROFILES:
+        raise BadInput("unknown-profile", profile=profile, known=", ".join(PROFILES))
+    standing = terms(profile)
+    lines = [say("# 章程。填好以后：sharedfund init 文件夹 --charter 本文件", "# A charter. When it is filled in: sharedfund init DIR --charter THIS-FILE"),
+             'name = ""', f'profile = "{profile}"', f"books-from = {desk.local_day.replace(day=1)}",
+             say("# 练习本写 true：人人都有练习钥匙，签名没有效力", "# true for a practice book: everybody has its keys, signatures are void"), "practice = false", "",
+             "[[account]]", 'account = "co-managed"', 'bank = ""', f'holder = "{sorted(standing.account_holder)[0]}"',
+             say("# 账号只留在本机 private/，账本里只有指纹", "# the number stays in private/; the book has its commitment"), 'number = ""', "",
+             say("# 一人一段；编号按次序 p-01、p-02 ……；公钥来自各人自己的 sharedfund key new", "# one table a person, numbered p-01, p-02 in this order; the key is from that person's own `sharedfund key new`"),
+             "[[person]]", 'name = ""',
+             say("# 身份证号：只用来算指纹，防一人两号；不保存", "# the ID number: a commitment is computed from it, it is kept nowhere"), '# identity = ""', 'key = ""', "witness = false",
+             "  [[person.mandate]]",
+             '  office = "committee-chair"', f"  first = {desk.local_day.replace(day=1)}",
+             say("  # 业委会的授权要写任期最后一天", "  # a committee's mandate has a last day"), f"  end = {desk.local_day.replace(year=desk.local_day.year + 5, day=1)}",
+             "  signs = true", "",
+             say("# 下面是这种管理方式的条款；要改的去掉 #", "# the terms of this profile; take away the # of what you change"), "[terms]"]
+    for name in Terms.model_fields:
+        lines.append(f"# {name.replace('_', '-')} = \"{spelled_term(getattr(standing, name))}\"")
+    desk.show({"profile": profile, "template": "\n".join(lines) + "\n"}, text="\n".join(lines))
+
+
+@charter.verb("compare", help=("两种管理方式的条款有什么不同；. 是本账本的章程。", "Where the terms of two profiles differ; `.` is this book's charter."),
+              examples=("sharedfund charter compare co-managed trust", "sharedfund charter compare co-managed ."))
+@argument("one", metavar="A")
+@argument("other", metavar="B")
+def compare(desk: Desk, one: str, other: str) -> None:
+    from sharedfund.entries.terms import Terms, spelled_term
+    from sharedfund_cli.output import Column
+
+    first, second = _terms_of(desk, one), _terms_of(desk, other)
+    rows = [{"term": name.replace("_", "-"), "one": spelled_term(getattr(first, name)),
+             "other": spelled_term(getattr(second, name))}
+            for name in Terms.model_fields if getattr(first, name) != getattr(second, name)]
+    desk.show(rows, (Column("term", ("条款", "Term")), Column("one", (one, one)), Column("other", (other, other))))
+
+
+def _terms_of(desk: Desk, name: str) -> Terms:
+    from sharedfund.entries.terms import PROFILES, terms
+    from sharedfund.errors import BadInput
+
+    if name == ".":
+        return desk.state.charter.terms
+    if name not in PROFILES:
+        raise BadInput("unknown-profile", profile=name, known=", ".join(PROFILES))
+    return terms(name)
+
+
+@charter.verb("accept", signs=True, writes=True,
+              help=("认可章程：发起人各签一次，也证明钥匙是本人的。", "Accept the charter: each founder signs once, which also proves the key."),
+              examples=("sharedfund charter accept", "sharedfund charter accept --as 顾明远 --export 顾明远"))
+def accept(desk: Desk) -> None:
+    from sharedfund.drafts import charter as drafts
+
+    you = desk.person
+    entry = drafts.accept_charter(desk.state, by=you, day=desk.today)
+    missing = [desk.called(person) for person in sorted(desk.state.charter.missing - {you})]
+    next_ = ([say("还要认可：", "still to accept: ") + "、".join(missing)] if missing
+             else [say("填期初：sharedfund opening template 期初", "the opening: sharedfund opening template DIR")])
+    desk.act(entry, done=say(f"{desk.called(you)} 认可了章程", f"{desk.called(you)} has accepted the charter"), next_=next_)
+
+
+@charter.verb("change", signs=True, writes=True,
+              help=("修改条款：凭业主大会决议，从最后一人同意起生效。", "Change terms by a resolution of the owners, from the last yes on."),
+              examples=("sharedfund charter change --file 修改.toml --resolution R-2026-11",
+                        "sharedfund charter change --set display-days=45 --resolution R-2026-11"))
+@option("--file", "file", type=EXISTING_FILE, metavar="FILE", help=("TOML：一行一条 条款 = 值", "TOML: one `term = value` a line"))
+@option("--set", "sets", multiple=True, metavar="TERM=VALUE", help=("直接写条款", "a term and its value"))
+@option("--resolution", required=True, type=RESOLUTION, metavar="R", help=("业主大会决议编号", "the owners' resolution"))
+def change(desk: Desk, file: str | None, sets: tuple[str, ...], resolution: str) -> None:
+    from sharedfund.drafts import charter as drafts
+    from sharedfund.entries.terms import Terms, spelled_term
+    from sharedfund_cli.files import toml
+    from sharedfund_cli.founding import term_value
+
+    typed: dict[str, Any] = {}
+    if file is not None:
+        sheet = toml(Path(file))
+        typed |= {name: sheet.take(name) for name in sheet.data}
+    for pair in sets:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            desk.usage("term-without-value", found=pair)
+        typed[name.strip()] = value.strip()
+    if not typed:
+        desk.usage("needs-answer", question="--file / --set")
+    changes = {}
+    for name, value in typed.items():
+        term = name.replace("-", "_")
+        if term not in Terms.model_fields:
+            desk.usage("unknown-term", term=name)
+        changes[term] = spelled_term(term_value(term, value))
+    entry = drafts.change_charter(desk.state, by=desk.person, day=desk.today, changes=changes, resolution=resolution)
+    desk.act(entry, done=say("修改章程已提议", "the change is proposed"))
