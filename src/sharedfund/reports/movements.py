@@ -42,7 +42,8 @@ class Cash(NamedTuple):
 def cash_of(entry: Entry) -> tuple[Cash, ...]:
     """What `entry` does to each fund's cash. Where some funds gain and others lose, as much as both sides share has
     moved between them; the rest came from outside or went there."""
-    legs = {accounts.fund_of(leg.account): leg.amount for leg in sorted_postings(entry) if accounts.is_bank(leg.account)}
+    banks = (leg for leg in sorted_postings(entry) if accounts.is_bank(leg.account))
+    legs = {accounts.fund_of(leg.account): leg.amount for leg in banks}
     gained = sum((amount for amount in legs.values() if amount > 0), ZERO)
     lost = -sum((amount for amount in legs.values() if amount < 0), ZERO)
     inside = {True: min(gained, lost), False: min(gained, lost)}

@@ -1,0 +1,551 @@
+"""A disclosure's sections as headings, tables of written cells and notes: one layout for terminal and page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from sharedfund.render.words import names, pages
+from sharedfund.render.words.form import Language, clean
+from sharedfund.render.words.pages import Pair, amount, pick, word
+
+Side = Literal["left", "right"]
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading and side; `wide` may take the room that is left, `spare` is left out where there is none."""
+
+    heading: str
+    side: Side = "left"
+    wide: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells already written; `total` is the last line, set apart."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A lettered section: its tables and notes; `empty` says what its absence means."""
+
+    letter: str
+    title: str
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a section's layout needs: the data, the language, names of office-holders opened for it."""
+
+    data: Data
+    language: Language
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, zh: str, en: str) -> str:
+        return pick((zh, en), self.language)
+
+    def person(self, person: str) -> str:
+        return clean(self.people.get(person, person))
+
+    def persons(self, persons: Sequence[str]) -> str:
+        return self.say("、", ", ").join(self.person(person) for person in persons)
+
+    def payee(self, row: Data) -> str:
+        """Companies and firms by name; natural persons as such with their id; households not at all."""
+        if row.get("name"):
+            return clean(str(row["name"]))
+        kind = word(pages.PAYEES, row.get("kind"), self.language)
+        if row.get("kind") in ("person", "firm", "company") and row.get("payee"):
+            return f"{kind} {row['payee']}"
+        return kind
+
+    def fund(self, fund: str) -> str:
+        return names.name("fund", fund, self.language)
+
+    def head(self, head: str | None) -> str:
+        return pages.use(head, self.language) if head else ""
+
+    def rate(self, rate: str | None) -> str:
+        return self.say("无", "n/a") if rate is None else f"{rate}%"
+
+    def yes(self, value: bool | None) -> str:
+        if value is None:
+            return self.say("未定", "open")
+        return self.say("是", "yes") if value else self.say("否", "no")
+
+    def table(self, columns: Sequence[tuple[str, str, str]], rows: Sequence[Sequence[str]], *, title: Pair | None = None,
+              total: Sequence[str] = ()) -> Table:
+        """A table; a column is (中文, English, how) with how `text`, `wide` or `money`, a `-` after it if spare."""
+        made = tuple(Column(self.say(zh, en), "right" if how.rstrip("-") == "money" else "left", how == "wide",
+                            how.endswith("-")) for zh, en, how in columns)
+        return Table(made, tuple(tuple(row) for row in rows), pick(title, self.language) if title else "", tuple(total))
+
+
+_LAYOUTS: dict[str, Callable[[Page, Data], tuple[list[Table], list[str]]]] = {}
+Layout = Callable[[Page, Data], tuple[list[Table], list[str]]]
+
+
+def _lays(letter: str) -> Callable[[Layout], Layout]:
+    def register(function: Layout) -> Layout:
+        _LAYOUTS[letter] = function
+        return function
+
+    return register
+
+
+def sections(data: Data, language: Language, people: Mapping[str, str] | None = None) -> tuple[Section, ...]:
+    """Every section of a disclosure in the order of its data, written in `language`."""
+    page = Page(data, language, people or {})
+    made = []
+    for letter, section in data["sections"].items():
+        tables, notes = _LAYOUTS[letter](page, section)
+        kept = tuple(table for table in tables if table.rows)
+        empty = "" if kept or notes else page.say("本期没有。", "None in this period.")
+        made.append(Section(letter, pick(pages.SECTIONS[letter], language), kept, tuple(notes), empty))
+    return tuple(made)
+
+
+# ---- A to E ----
+
+_MOVES = (("资金", "fund", "wide"), ("期初", "opening", "money"), ("收入", "received", "money"), ("支出", "paid", "money"),
+          ("划入", "moved in", "money"), ("划出", "moved out", "money"), ("期末", "closing", "money"))
+
+
+@_lays("A")
+def _funds(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    figures = ("opening", "received", "paid", "moved_in", "moved_out", "closing")
+    rows = [[page.fund(row["fund"]), *(amount(row[f]) for f in figures)] for row in section["rows"]]
+    total = [page.say("合计", "total"), *(amount(section["total"][f]) for f in figures)]
+    before = [[page.fund(row["fund"]), *(amount(row["year_before"][f]) for f in ("received", "paid", "closing"))]
+              for row in section["rows"] if row["year_before"]]
+    below = [[page.fund(row["fund"]), *(amount(row[f]) for f in ("opening", "in", "out", "closing"))]
+             for row in section["maintenance"]]
+    tables = [
+        page.table(_MOVES, rows, total=total),
+        page.table((("去年同期", "a year before", "wide"), _MOVES[2], _MOVES[3], _MOVES[6]), before),
+        page.table((("线下：专项维修资金（专户，不在共管账户内）", "below the line: maintenance fund, held by the bureau", "wide"),
+                    _MOVES[1], ("存入", "in", "money"), ("使用", "out", "money"), _MOVES[6]), below),
+    ]
+    return tables, []
+
+
+@_lays("B")
+def _claims(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for fund in section["rows"]:
+        rows += [[page.fund(fund["fund"]), pages.claim(one["claim"], page.language), amount(one["amount"])]
+                 for one in fund["claims"]]
+        left = page.say("可以动用", "spendable") if fund["fund"] == "operating" else page.say("余下", "left")
+        rows.append([page.fund(fund["fund"]), left, amount(fund["spendable"])])
+    return [page.table((("资金", "fund", "text"), ("归属", "whose", "wide"), ("金额", "amount", "money")), rows,
+                       total=[page.say("合计", "total"), page.say("等于银行余额", "equals the balance"),
+                              amount(section["total"])])], []
+
+
+@_lays("B2")
+def _surplus(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[page.say("账面结余", "surplus by the books"), amount(section["surplus"])],
+            [page.say("减：已开单未收到", "less fees charged and unpaid"), amount(section["unpaid_fees"])],
+            [page.say("加减：其他没有收付现金的", "other accruals without cash"), amount(section["other"])]]
+    return [page.table((("项目", "item", "wide"), ("金额", "amount", "money")), rows,
+                       total=[page.say("可以动用", "spendable"), amount(section["spendable"])])], []
+
+
+@_lays("C")
+def _fees(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for row in section["rows"]:
+        uses = page.say("、", ", ").join(word(pages.BUILDING_USES, use, page.language) for use in row["uses"])
+        rows.append([_ranged(row["buildings"]), uses, str(row["households"]), pages.amount(row["area_m2"]),
+                     " / ".join(_tariff(rate) for rate in row["tariffs"]), amount(row["charged"]),
+                     amount(row["collected"]), page.rate(row["rate"]), f"{row['paid']}/{row['households']}"])
+    columns = (("楼栋", "buildings", "wide"), ("类型", "use", "text"), ("户数", "units", "money"), ("平方米", "area m2", "money-"),
+               ("单价", "tariff", "money-"), ("应收", "charged", "money"), ("已收", "collected", "money"),
+               ("收缴率", "rate", "money"), ("缴清", "paid up", "money"))
+    notes = [page.say(
+        f"收缴率 {page.rate(section['rate'])}，户数 {page.rate(section['household_rate'])}；收回旧欠 "
+        f"{amount(section['arrears_recovered'])}，预收以后月份 {amount(section['received_in_advance'])}。",
+        f"Collection rate {page.rate(section['rate'])}, by households {page.rate(section['household_rate'])}; old arrears "
+        f"recovered {amount(section['arrears_recovered'])}, received in advance {amount(section['received_in_advance'])}.")]
+    total = ["", page.say("合计", "total"), str(section["households"]), "", "", amount(section["charged"]),
+             amount(section["collected"]), page.rate(section["rate"]), f"{section['paid']}/{section['households']}"]
+    return [page.table(columns, rows, total=total if rows else ())], notes
+
+
+def _tariff(rate: str) -> str:
+    return str(Decimal(rate).quantize(Decimal("0.01"))) if Decimal(rate) * 100 % 1 == 0 else rate
+
+
+def _ranged(names_: Sequence[str]) -> str:
+    """`B01 B02 B03` as `B01—B03`."""
+    known = [name for name in names_ if name]
+    return f"{known[0]}—{known[-1]}" if len(known) > 2 else " ".join(known)
+
+
+@_lays("D")
+def _receipts(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for row in section["rows"]:
+        cells = [row["day"], word(pages.SOURCES, row["source"], page.language), str(row["count"]),
+                 " ".join(row["periods"]), amount(row["amount"])]
+        if "households" in row:
+            cells.append(" ".join(one["household"] for one in row["households"]))
+        elif "own" in row:
+            cells.append(amount(row["own"]))
+        rows.append(cells)
+    columns = [("日期", "day", "text"), ("来源", "source", "wide"), ("笔数", "count", "money"), ("所属账期", "for", "text"),
+               ("金额", "amount", "money")]
+    if rows and len(rows[0]) > len(columns):
+        columns.append(("住户", "households", "text") if "households" in section["rows"][0] else ("我家", "own", "money"))
+    total = ["", page.say("合计", "total"), "", "", amount(section["total"]), *[""] * (len(columns) - 5)]
+    return [page.table(columns, rows, total=total)], []
+
+
+@_lays("E")
+def _revenue(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[word(pages.REVENUES, row["source"], page.language), clean(row["payer"]), row["contract"] or "",
+             amount(row["received"])] for row in section["rows"]]
+    note = page.say(
+        f"总收入 {amount(section['gross'])}，合理成本 {amount(section['direct_cost'])}，税费 {amount(section['tax'])}，"
+        f"净额 {amount(section['net'])}；本期补充专项维修资金 {amount(section['to_maintenance'])}。",
+        f"Gross {amount(section['gross'])}, direct cost {amount(section['direct_cost'])}, tax {amount(section['tax'])}, net "
+        f"{amount(section['net'])}; to the maintenance fund {amount(section['to_maintenance'])}.")
+    return [page.table((("项目", "source", "text"), ("付款单位", "counterparty", "wide"), ("合同", "contract", "text"),
+                        ("收到", "received", "money")), rows)], [note]
+
+
+# ---- F to J ----
+
+
+@_lays("F")
+def _payments(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for row in section["rows"]:
+        steps = [page.persons(row["reviewers"]), page.persons(row["recheckers"]), page.persons(row["signatories"])]
+        if row["manner"] != "three-steps":
+            steps = [word(pages.MANNERS, row["manner"], page.language), *steps[1:]]
+        purpose = clean(row["purpose"] or "") or page.head(row["head"] or row["settles"])
+        rows.append([row["no"], row["day"][5:], page.payee(row), purpose + (" *" if row["stand_in"] else ""),
+                     page.head(row["head"] or row["settles"]), amount(row["amount"]), *steps,
+                     str(row["vouchers"]) if row["vouchers"] else page.say("无", "none")])
+    columns = (("编号", "no.", "text"), ("日期", "day", "text"), ("收款方", "payee", "wide"), ("事项", "purpose", "wide"),
+               ("科目", "head", "text-"), ("金额", "amount", "money"), ("审核", "reviewed", "text-"),
+               ("复核", "re-checked", "text-"), ("联签", "signed", "text-"), ("凭证", "vouchers", "money"))
+    total = ["", "", "", "", page.say("合计", "total"), amount(section["total"]), "", "", "", ""]
+    notes = [page.say("* 有替补人员经手。", "* a stand-in took part.")] if any(r["stand_in"] for r in section["rows"]) else []
+    return [page.table(columns, rows, total=total if rows else ())], notes
+
+
+@_lays("G")
+def _budget(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows, notes = [], []
+    for row in section["rows"]:
+        mark = page.say("必要", "essential") if row["essential"] else ""
+        rows.append([page.head(row["head"]), mark, amount(row["adopted"]), amount(row["current"]), amount(row["quarter"]),
+                     amount(row["spent"]), amount(row["to_date"]), page.rate(row["used"]),
+                     page.say("超", "over") if Decimal(row["to_date"]) > Decimal(row["current"])
+                     else page.say("偏离", "off") if row["variance"] else ""])
+        for change in row["variations"]:
+            by = change["resolution"] or page.say("业委会", "committee")
+            notes.append(page.say(
+                f"{page.head(row['head'])} 调整 {amount(change['amount'])}：{clean(change['reason'])}（{by}）。",
+                f"{page.head(row['head'])} varied by {amount(change['amount'])}: {clean(change['reason'])} ({by})."))
+    if section["expected"]:
+        expected = section["expected"]
+        rate = page.say("没有上年收缴率可比，按应收全数", "no rate of last year, in full") if expected["rate"] is None else page.say(
+            f"按上年收缴率 {expected['rate']}%", f"at last year's rate of {expected['rate']}%")
+        notes.append(page.say(
+            f"预算期应收 {amount(expected['charged'])}，{rate}预计收 {amount(expected['expected'])}；必要开支预算 "
+            f"{amount(expected['essential'])}。",
+            f"Fees of the budget's period {amount(expected['charged'])}; expected, {rate}: {amount(expected['expected'])}; "
+            f"essentials {amount(expected['essential'])}."))
+    if section["deficit"]:
+        deficit = section["deficit"]
+        notes.append(page.say(
+            f"结构性缺口 {amount(deficit['amount'])}：必要开支多于预计收入，现有资金可撑 {deficit['cover_months']} 个月。",
+            f"Structural deficit {amount(deficit['amount'])}: essentials exceed the expected income; the money covers it "
+            f"for {deficit['cover_months']} months."))
+    columns = (("科目", "head", "wide"), ("", "", "text-"), ("通过的预算", "adopted", "money-"),
+               ("现行预算", "current", "money"),
+               ("本期预算", "this period", "money-"), ("本期列支", "spent", "money"), ("累计列支", "to date", "money"),
+               ("执行率", "used", "money"), ("", "", "text"))
+    return [page.table(columns, rows)], notes
+
+
+@_lays("H")
+def _essentials(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["month"], page.head(row["head"]), *(amount(row[f]) for f in ("due", "paid", "unpaid", "reserved")),
+             page.say("已收齐", "complete") if row["complete"] else page.say("未收齐", "not complete")]
+            for row in section["rows"]]
+    unpaid = [[row["bill"], page.payee(row), page.head(row["head"]), row["due"], amount(row["amount"])]
+              for row in section["unpaid"]]
+    return [
+        page.table((("月份", "month", "text"), ("科目", "head", "wide"), ("应付", "due", "money"), ("已付", "paid", "money"),
+                    ("未付", "unpaid", "money"), ("无账单预留", "reserved", "money"), ("账单", "bills", "text")), rows),
+        page.table((("账单", "bill", "text"), ("收款方", "payee", "wide"), ("科目", "head", "text-"), ("应付日", "due", "text"),
+                    ("未付", "unpaid", "money")), unpaid, title=("未付账单", "Bills unpaid")),
+    ], []
+
+
+@_lays("I")
+def _remuneration(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    tables, notes = [], []
+    for row in section["rows"]:
+        say, name = page.say, clean(row["name"] or row["firm"])
+        accrued, releasable, withheld = row["accrued"], row["releasable"], row["withheld"]
+        gone = Decimal(releasable["paid"]) + Decimal(releasable["set_off"])
+        left = Decimal(accrued["opening"]) + Decimal(accrued["added"]) - Decimal(accrued["closing"])
+        came = Decimal(releasable["released"]) + Decimal(releasable["restored"])
+        back = Decimal(withheld["opening"]) + Decimal(withheld["added"]) - Decimal(withheld["closing"])
+        rows = [
+            [say("待考核", "before evaluation"), amount(accrued["opening"]), amount(accrued["added"]), amount(str(left)),
+             amount(accrued["closing"])],
+            [say("已核准待拨", "released, to be paid"), amount(releasable["opening"]), amount(str(came)), amount(str(gone)),
+             amount(releasable["closing"])],
+            [say("暂扣", "withheld"), amount(withheld["opening"]), amount(withheld["added"]), amount(str(back)),
+             amount(withheld["closing"])],
+        ]
+        tables.append(page.table((("酬金", "remuneration", "wide"), ("期初", "opening", "money"), ("增加", "added", "money"),
+                                  ("减少", "less", "money"), ("期末", "closing", "money")), rows, title=(name, name)))
+        tables.append(_gates(page, row["gates"]))
+        notes.append(say(f"{name}：本期已扣减 {amount(row['deducted'])}（最终），拨付 {amount(releasable['paid'])}。",
+                         f"{name}: deducted for good {amount(row['deducted'])}, paid {amount(releasable['paid'])}."))
+    if section["estimate"] is not None:
+        notes.append(page.say(f"结余归物业的估计 {amount(section['estimate'])}，年结前全数留出，不是最终数。",
+                              f"Estimate of the residual {amount(section['estimate'])}, reserved in full until the settlement."))
+    return tables, notes
+
+
+def _gates(page: Page, gates: Sequence[Data]) -> Table:
+    rows = []
+    for gate in gates:
+        score = gate["score"] or page.say("未定稿", "not final")
+        if gate["score"] and gate["pass_score"]:
+            score += page.say(f"（及格 {gate['pass_score']}）", f" (pass {gate['pass_score']})")
+        missing = page.say("、", ", ").join(word(pages.MISSING, one, page.language) for one in gate["missing"])
+        basis = word(pages.KINDS, gate["kind"], page.language)
+        if gate["rate_share"] and gate["base"]:
+            basis += f" {gate['rate_share']}% × {amount(gate['base'])}"
+        rows.append([gate["period"], basis, score, page.rate(gate["rate"]) if gate["rate"] else "", page.yes(gate["accepted"]),
+                     page.yes(gate["settled"]), missing or page.say("无", "none")])
+    return page.table((("考核期", "period", "text"), ("计提", "accrues", "wide"), ("得分", "score", "text"),
+                       ("拨付率", "rate", "money"), ("居民认可", "accepted", "text"), ("年结", "settled", "text"),
+                       ("还缺", "still missing", "wide")), rows)
+
+
+@_lays("J")
+def _evaluations(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    tables, notes = [], []
+    for row in section["rows"]:
+        items = [[clean(item["name"]), f"{item['weight']}%", item["score"] or ""] for item in row["items"]]
+        items += [[one["quarter"], str(one["days"]), one["score"]] for one in row["quarters"]]
+        title = (f"{row['evaluation']} {row['period']} {pick(pages.STATUSES[row['status']], 'zh_CN')}",
+                 f"{row['evaluation']} {row['period']} {pick(pages.STATUSES[row['status']], 'en')}")
+        tables.append(page.table((("项目", "item", "wide"), ("权重", "weight", "money"), ("得分", "score", "money")), items,
+                                 title=title, total=[page.say("得分", "score"), "", row["score"] or ""]))
+        notes.append(page.say(
+            f"{row['evaluation']}：{word(pages.METHODS, row['method'], 'zh_CN')}，发 {row['sent']} 收 {row['valid']}；"
+            f"打分 {page.persons(row['scorers'])}；花费 {amount(row['cost'])}。",
+            f"{row['evaluation']}: {word(pages.METHODS, row['method'], 'en')}, {row['sent']} sent, {row['valid']} valid; scored "
+            f"by {page.persons(row['scorers'])}; cost {amount(row['cost'])}."))
+        if row["claimed"]:
+            notes.append(page.say(f"{row['evaluation']}：物业申诉，主张 {row['claimed']} 分。",
+                                  f"{row['evaluation']}: the firm appealed and claims {row['claimed']}."))
+    trend = [[one["period"], one["score"], page.rate(one["collection_rate"])] for one in section["trend"]]
+    tables.append(page.table((("考核期", "period", "wide"), ("得分", "score", "money"), ("同期收缴率", "collection rate", "money")),
+                             trend, title=("历次得分", "Scores so far")))
+    return tables, notes
+
+
+# ---- M to S ----
+
+
+@_lays("M")
+def _deposits(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[word(pages.DEPOSITS, row["kind"], page.language), *(amount(row[f]) for f in ("opening", "in", "out", "closing"))]
+            for row in section["rows"]]
+    return [page.table((("种类", "kind", "wide"), ("期初", "opening", "money"), ("收", "in", "money"), ("退", "out", "money"),
+                        ("期末", "closing", "money")), rows)], []
+
+
+@_lays("N")
+def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for row in section["rows"]:
+        effects = page.say("；", "; ").join(
+            f"{page.fund(one['fund'])} {page.head(one['head'])} {amount(one['amount'])}".replace("  ", " ")
+            for one in row["effects"])
+        rows.append([row["resolution"], row["day"], word(pages.BODIES, row["body"], page.language), clean(row["title"]),
+                     f"{page.rate(row['quorum_area'])} / {page.rate(row['quorum_heads'])}",
+                     f"{page.rate(row['yes_area'])} / {page.rate(row['yes_heads'])}",
+                     page.say("通过", "passed") if row["passed"] else page.say("未通过", "not passed"), effects])
+    return [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("机构", "body", "text-"), ("议题", "title", "wide"),
+                        ("参与 面积/人数", "quorum area/heads", "text-"), ("同意 面积/人数", "yes area/heads", "text-"),
+                        ("结果", "result", "text"), ("钱", "money", "wide")), rows)], []
+
+
+@_lays("O")
+def _notices(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    notices = [[row["notice"], row["day"], page.payee(row), amount(row["amount"]), str(row["objections"]),
+                str(row["answered"])] for row in section["notices"]]
+    orders = [[row["order"], row["day"], clean(row["cause"]), page.payee(row), amount(row["estimate"]), amount(row["paid"]),
+               page.person(row["witness"]) if row["witness"] else page.say("无", "none"),
+               row["ratified"] or page.say("未追认", "not ratified")] for row in section["emergencies"]]
+    return [
+        page.table((("编号", "no.", "text"), ("公示日", "day", "text"), ("收款方", "payee", "wide"), ("金额", "amount", "money"),
+                    ("异议", "objections", "money"), ("已答复", "answered", "money")), notices,
+                   title=("大额支出事前公示", "Prior notice of large payments")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("原因", "cause", "text"), ("收款方", "payee", "wide"),
+                    ("估算", "estimate", "money"), ("已付", "paid", "money"), ("见证", "witness", "text"),
+                    ("追认", "ratified", "text")), orders, title=("应急", "Emergencies")),
+    ], []
+
+
+@_lays("P")
+def _breaches(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["breach"], row["day"], word(pages.STATUSES, row["status"], page.language), amount(row["amount"]),
+             amount(row["left"]), row["closed"] or ""] for row in section["rows"]]
+    return [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("状态", "status", "wide"), ("金额", "amount", "money"),
+                        ("未补足", "left", "money"), ("结案", "closed", "text")), rows)], []
+
+
+@_lays("Q")
+def _arrears(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[page.say("、", ", ").join(word(pages.AGES, age, page.language) for age in row["ages"]),
+             page.say("少", "few") if row["households"] is None else str(row["households"]), amount(row["amount"])]
+            for row in section["rows"]]
+    notes = [page.say(f"本期催缴 {section['reminders']} 次，核销 {amount(section['written_off'])}。",
+                      f"Reminders sent: {section['reminders']}; written off: {amount(section['written_off'])}.")]
+    return [page.table((("拖欠时间", "age", "wide"), ("户数", "households", "money"), ("金额", "amount", "money")), rows,
+                       total=["", "", amount(section["total"])] if rows else ())], notes
+
+
+@_lays("R")
+def _bank(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["month"], amount(row["statement"]), amount(row["booked_in"]), amount(row["booked_out"]),
+             amount(row["book"]), amount(row["bank_in"]), amount(row["bank_out"]), amount(row["difference"])]
+            for row in section["rows"]]
+    items = [[row["month"], {"booked-in": page.say("账收银未收", "booked in, not at the bank"),
+                             "booked-out": page.say("账付银未付", "booked out, not at the bank"),
+                             "bank-in": page.say("银收账未收", "at the bank, not booked in"),
+                             "bank-out": page.say("银付账未付", "at the bank, not booked out")}[item["side"]],
+              item["day"], amount(item["amount"])]
+             for row in section["rows"] for item in row["items"] if item["days"] > 30]
+    transit = [[word(pages.CHANNELS, row["channel"], page.language), amount(row["amount"])] for row in section["in_transit"]]
+    notes = [page.say(f"未对账月份：{'、'.join(section['missing'])}。", f"Not reconciled: {', '.join(section['missing'])}.")
+             ] if section["missing"] else []
+    return [
+        page.table((("月份", "month", "text"), ("银行对账单", "statement", "money"), ("加 账收银未收", "+ booked in", "money-"),
+                    ("减 账付银未付", "- booked out", "money-"), ("账面", "book", "money"), ("加 银收账未收", "+ bank in", "money-"),
+                    ("减 银付账未付", "- bank out", "money-"), ("差额", "difference", "money")), rows),
+        page.table((("月份", "month", "text"), ("未达账项", "item", "wide"), ("日期", "day", "text"), ("金额", "amount", "money")),
+                   items, title=("超过 30 天的未达账项", "Items older than 30 days")),
+        page.table((("在途（不在账户余额内）", "in transit, beside the balance", "wide"), ("金额", "amount", "money")), transit),
+    ], notes
+
+
+@_lays("S")
+def _outlook(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["month"], page.head(row["head"]), amount(row["amount"])] for row in section["expected"]]
+    cover = section["cover_months"]
+    notes = [page.say(
+        f"到期未付 {amount(section['due_unpaid'])}；可以动用的钱够付必要开支 {cover or '无'}{' 个月' if cover else ''}。",
+        f"Due and unpaid {amount(section['due_unpaid'])}; what may be spent covers {cover or 'n/a'} months of essentials.")]
+    return [page.table((("月份", "month", "text"), ("科目", "head", "wide"), ("预算", "budget", "money")), rows,
+                       total=["", page.say("合计", "total"), amount(section["expected_total"])] if rows else ())], notes
+
+
+# ---- T to Z, V ----
+
+
+@_lays("T")
+def _governance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["mandate"], page.person(row["person"]), names.name("office", row["office"], page.language),
+             names.name("party", row["party"], page.language), row["first"],
+             (page.say("已终止", "ended") if row["ended"] else row["last"] or page.say("不限", "open")),
+             "、".join(filter(None, (page.say("联签", "signs") if row["signs"] else "",
+                                     page.say("替补", "stand-in") if row["stand_in"] else "")))] for row in section["rows"]]
+    return [page.table((("授权", "mandate", "text"), ("人", "person", "wide"), ("职务", "office", "text"), ("一方", "party", "text"),
+                        ("从", "from", "text"), ("到", "to", "text"), ("", "", "text")), rows)], []
+
+
+@_lays("U")
+def _corrections(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["day"], row["true_day"] or "", word(pages.CORRECTIONS, row["kind"], page.language)
+             if row["kind"] in pages.CORRECTIONS else page.say("迟到的记录", "late entry"), amount(row["amount"]),
+             clean(row["reason"] or "")] for row in section["rows"]]
+    return [page.table((("入账日", "day", "text"), ("实际日期", "true day", "text"), ("是什么", "what", "text"),
+                        ("金额", "amount", "money"), ("原因", "why", "wide")), rows)], []
+
+
+@_lays("W")
+def _firms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows, costs = [], []
+    for row in section["rows"]:
+        name = clean(row["name"] or row["firm"])
+        rows.append([name, amount(row["cost_reimbursed"]), "" if row["on_duty"] is None else str(row["on_duty"]),
+                     amount(row["remuneration"]), amount(row["related"]), amount(row["total"]), page.rate(row["share"])])
+        costs += [[name, page.head(one["head"]), amount(one["amount"])] for one in row["costs"]]
+    return [
+        page.table((("物业企业", "firm", "wide"), ("成本报销", "costs", "money"), ("在岗", "on duty", "money"),
+                    ("酬金", "remuneration", "money"), ("关联方", "related", "money"), ("合计", "in all", "money"),
+                    ("占全部支出", "of all paid", "money")), rows),
+        page.table((("成本报销", "costs reimbursed", "wide"), ("科目", "head", "text"), ("金额", "amount", "money")), costs),
+    ], []
+
+
+@_lays("X")
+def _refused(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    from sharedfund.render.words import titles
+
+    rows = [[row["rule"], titles.title(row["rule"], row["rule"], page.language), str(row["count"]), amount(row["amount"])]
+            for row in section["rows"]]
+    return [page.table((("规则", "rule", "text"), ("内容", "what it says", "wide"), ("次数", "times", "money"),
+                        ("金额", "amount", "money")), rows,
+                       total=["", page.say("合计", "total"), str(section["count"]), amount(section["amount"])] if rows else ())
+            ], []
+
+
+@_lays("Y")
+def _decisions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = []
+    for row in section["rows"]:
+        state = page.say(f"{row['done']} 办结", f"done {row['done']}") if row["done"] else (
+            page.say(f"超 {row['days_over']} 天", f"{row['days_over']} days over") if row["days_over"] else page.say("未办", "open"))
+        rows.append([row["resolution"], clean(row["title"]), row["decided"], clean(row["responsible"] or ""), row["due"] or "",
+                     state])
+    return [page.table((("决议", "no.", "text"), ("事项", "decision", "wide"), ("日期", "decided", "text"),
+                        ("负责", "responsible", "text"), ("应于", "due", "text"), ("进展", "state", "text")), rows)], []
+
+
+@_lays("Z")
+def _terms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    rows = [[row["term"], row["old"] or "", row["new"] or "", row["from"], row["resolution"]] for row in section["rows"]]
+    return [page.table((("条款", "term", "wide"), ("原", "old", "text"), ("现", "new", "text"), ("从", "from", "text"),
+                        ("决议", "resolution", "text")), rows)], []
+
+
+@_lays("V")
+def _notes(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    notes = [word(pages.NOTES, code, page.language) for code in section["codes"]]
+    if section["release_function"]:
+        function = word(pages.FUNCTIONS, section["release_function"], page.language)
+        passing = section["pass_score"] or page.say("未设", "none")
+        notes.append(page.say(f"拨付办法：{function}；及格分：{passing}。", f"Release function: {function}; pass score: {passing}."))
+    notes.append(page.say(
+        f"少于 {section['small_cell_households']} 户的格子与相邻的合并。",
+        f"Cells of fewer than {section['small_cell_households']} households are joined with their neighbours."))
+    return [], notes

@@ -1,0 +1,132 @@
+"""A disclosure in a terminal: the equation, whose the balance is, what is wrong, and the sections as tables.
+
+Widths are counted in cells, so that Chinese stands under its heading; only characters that GBK has are drawn.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sharedfund.render import layout
+from sharedfund.render.words import pages
+from sharedfund.render.words.form import Language
+from sharedfund.render.words.pages import amount, pick
+
+Data = dict[str, Any]
+
+
+def console(width: int, *, colour: bool = False) -> Console:
+    """A console that writes text as it is: no highlight, no emoji, no markup."""
+    return Console(file=io.StringIO(), highlight=False, emoji=False, markup=False, width=width, force_terminal=colour,
+                   no_color=not colour, legacy_windows=False)
+
+
+def written(made: Console) -> str:
+    """What was printed to it, without blanks at the ends of lines."""
+    assert isinstance(made.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in made.file.getvalue().splitlines()) + "\n"
+
+
+_GAP = 3  # cells between two columns
+_LEAST = 8  # cells a wide column needs at least
+
+
+def fitting(shown: layout.Table, width: int) -> tuple[layout.Table, tuple[str, ...]]:
+    """The table with as many of its spare columns left out, from the right, as `width` asks for; their headings."""
+    left_out: list[str] = []
+    while _needed(shown) > width:
+        place = next((n for n in reversed(range(len(shown.columns))) if shown.columns[n].spare), None)
+        if place is None:
+            break
+        left_out.insert(0, shown.columns[place].heading)
+        shown = replace(
+            shown, columns=_without(shown.columns, place), rows=tuple(_without(row, place) for row in shown.rows),
+            total=_without(shown.total, place) if shown.total else ())
+    return shown, tuple(heading for heading in left_out if heading)
+
+
+def _without(cells: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return cells[:place] + cells[place + 1 :]
+
+
+def _needed(shown: layout.Table) -> int:
+    """The cells a table takes with its wide columns folded as far as they may."""
+    width = 0
+    for place, column in enumerate(shown.columns):
+        cells = [column.heading, *(row[place] for row in shown.rows), *(shown.total[place : place + 1])]
+        widest = max(cell_len(cell) for cell in cells)
+        width += (min(widest, _LEAST) if column.wide else widest) + _GAP
+    return width - _GAP
+
+
+def table(shown: layout.Table) -> Table:
+    """A table of written cells; only its wide columns fold."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title=shown.title or None, title_justify="left",
+                 title_style="bold", show_footer=bool(shown.total))
+    for place, column in enumerate(shown.columns):
+        made.add_column(column.heading, justify=column.side, no_wrap=not column.wide, overflow="fold",
+                        footer=shown.total[place] if shown.total else "")
+    for row in shown.rows:
+        made.add_row(*(Text(cell) for cell in row))
+    return made
+
+
+def disclosure(data: Data, language: Language = "zh_CN", *, width: int = 80, status: str = "",
+               letters: Sequence[str] = (), people: Mapping[str, str] | None = None, colour: bool = False) -> str:
+    """A disclosure's front and the sections named by `letters` (all where none is named)."""
+    made = console(width, colour=colour)
+    made.print(Text(front(data, language, status=status)), end="")
+    for section in layout.sections(data, language, people):
+        if letters and section.letter not in letters:
+            continue
+        made.print()
+        made.print(Text(f"{section.letter} {section.title}", style="bold"))
+        for whole in section.tables:
+            shown, left_out = fitting(whole, width)
+            made.print(table(shown))
+            if left_out:
+                names = pick(("、", ", "), language).join(left_out)
+                made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
+        for note in (*section.notes, *([section.empty] if section.empty else [])):
+            made.print(Text("  " + note), overflow="fold")
+    return written(made)
+
+
+def front(data: Data, language: Language, *, status: str = "") -> str:
+    """The front box: the equation, the sentence, the other numbers, the headline; a line each."""
+    told = data["front"]
+    title = pages.period(data["period"], language)
+    words = [pick(("期初", "opening"), language), pick(("收", "received"), language), pick(("付", "paid"), language),
+             pick(("期末", "closing"), language)]
+    lines = [f"{data['name']}  {title}" + (f"  {status}" if status else "")]
+    lines += [pick(("  ※ ", "  ! "), language) + pages.headline(row, language) for row in data["headline"]]
+    lines.append(f"  {words[0]} {amount(told['opening'])} + {words[1]} {amount(told['received'])} - {words[2]} "
+                 f"{amount(told['paid'])} = {words[3]} {amount(told['closing'])}")
+    for row in data["claims"][:-1]:
+        lines.append(_aligned(pages.claim(row["claim"], language), amount(row["amount"])))
+    lines.append(_aligned(pages.claim("spendable", language), amount(told["spendable"])))
+    rate = [pick(("无", "n/a"), language) if told[key] is None else f"{told[key]}%"
+            for key in ("collection_rate", "household_rate")]
+    lines.append(pick((f"  收缴率 {rate[0]}，户数 {rate[1]}；公共收益净额 {amount(told['public_revenue_net'])}",
+                       f"  Collection {rate[0]}, by households {rate[1]}; net public revenue "
+                       f"{amount(told['public_revenue_net'])}"), language))
+    score = told["evaluation"]
+    said = pick(("尚无定稿", "none final"), language) if score is None else score["score"]
+    if score is not None and score["pass_score"]:
+        said += pick((f"（及格 {score['pass_score']}）", f" (pass {score['pass_score']})"), language)
+    lines.append(pick((f"  考核 {said}", f"  Evaluation {said}"), language))
+    lines.append("  " + pages.firm_line(data, language))
+    return "\n".join(lines) + "\n"
+
+
+def _aligned(name: str, figure: str, names: int = 28, figures: int = 18) -> str:
+    return "    " + name + " " * max(names - cell_len(name), 1) + figure.rjust(figures)

@@ -1,0 +1,137 @@
+"""Words of the disclosure chapter: closing, publishing, displaying."""
+
+from __future__ import annotations
+
+from sharedfund.render.words.form import Words
+
+WORDS = {
+    ("months_close_in_order", "month-out-of-order"): Words(
+        zh="不能结 {month}：下一个该结的月份是 {expected}。",
+        en="{month} cannot be closed: the next month to close is {expected}.",
+        remedy_zh=("sharedfund period close {expected}",), remedy_en=("sharedfund period close {expected}",)),
+    ("months_close_in_order", "month-not-over"): Words(
+        zh="不能结 {month}：这个月到 {end} 才过完，今天是 {day}。",
+        en="{month} cannot be closed: it is over on {end}, today is {day}.",
+        remedy_zh=("等到 {end} 再结。",), remedy_en=("Wait until {end}.",)),
+    ("years_close_after_their_months", "year-closed-already"): Words(
+        zh="{year:text} 年已经结过了。", en="The year {year:text} is closed already.",
+        remedy_zh=("不用再结；要看：sharedfund period list",), remedy_en=("Nothing to do; to look: sharedfund period list",)),
+    ("years_close_after_their_months", "month-open"): Words(
+        zh="{year:text} 年还不能结：{month} 没有月结。", en="The year {year:text} cannot be closed: {month} is still open.",
+        remedy_zh=("sharedfund period close {month}",), remedy_en=("sharedfund period close {month}",)),
+    ("closings_still_hold_when_approved", "month-out-of-order"): Words(
+        zh="不能同意：{month} 已经结过，下一个该结的是 {expected}。",
+        en="Not agreed: {month} is closed already, next is {expected}.",
+        remedy_zh=("这份提议作废：sharedfund period list",), remedy_en=("The proposal is void: sharedfund period list",)),
+    ("closings_still_hold_when_approved", "month-not-over"): Words(
+        zh="不能同意：{month} 到 {end} 才过完。", en="Not agreed: {month} is over on {end}.",
+        remedy_zh=("等到 {end}。",), remedy_en=("Wait until {end}.",)),
+    ("published_quarters_are_closed", "month-open"): Words(
+        zh="不能公布 {period}：{month} 还没有月结。", en="{period} cannot be published: {month} is not closed.",
+        remedy_zh=("sharedfund period close {month}",), remedy_en=("sharedfund period close {month}",)),
+    ("disclosures_are_of_a_quarter", "not-a-quarter"): Words(
+        zh="公示按季度：{period} 不是一个季度。", en="Disclosures are of a quarter: {period} is none.",
+        remedy_zh=("写成 2026Q1 这样：sharedfund disclosure publish 2026Q1",),
+        remedy_en=("Name it like 2026Q1: sharedfund disclosure publish 2026Q1",)),
+    ("disclosures_are_of_a_quarter", "before-the-books"): Words(
+        zh="{period} 在账本开始（{books_from}）以前。", en="{period} is before the book began ({books_from}).",
+        remedy_zh=("公示从账本开始的那个季度起。",), remedy_en=("Disclosures begin with the quarter the book began in.",)),
+    ("versions_follow_one_another", "version-out-of-order"): Words(
+        zh="{period} 的下一版是第 {expected:number} 版，这份写的是第 {version:number} 版。",
+        en="The next version of {period} is {expected:number}; this one says {version:number}.",
+        remedy_zh=("重新生成：sharedfund disclosure publish {period}",),
+        remedy_en=("Make it again: sharedfund disclosure publish {period}",)),
+    ("versions_follow_one_another", "first-version-corrects-nothing"): Words(
+        zh="{period} 还没有公布过，没有可更正的。", en="{period} was never published: there is nothing to correct.",
+        remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
+    ("versions_follow_one_another", "number-used"): Words(
+        zh="编号 {published_number} 已经用过。", en="The number {published_number} is used already.",
+        remedy_zh=("重新生成：sharedfund disclosure publish {period}",),
+        remedy_en=("Make it again: sharedfund disclosure publish {period}",)),
+    ("versions_follow_one_another", "previous-digest-differs"): Words(
+        zh="更正必须写明第 {version:number} 版的数据指纹 {expected}。",
+        en="A correction names the digest of version {version:number}: {expected}.",
+        remedy_zh=("sharedfund disclosure correct {period} --reason 原因",),
+        remedy_en=("sharedfund disclosure correct {period} --reason REASON",)),
+    ("versions_follow_one_another", "correction-without-reason"): Words(
+        zh="第 {version:number} 版没有写更正的原因。", en="Version {version:number} does not say why it corrects.",
+        remedy_zh=("sharedfund disclosure correct {period} --reason 原因",),
+        remedy_en=("sharedfund disclosure correct {period} --reason REASON",)),
+    ("versions_follow_one_another", "number-changed"): Words(
+        zh="更正用原来的编号 {expected}。", en="A correction keeps the number {expected}.",
+        remedy_zh=("sharedfund disclosure correct {period} --reason 原因",),
+        remedy_en=("sharedfund disclosure correct {period} --reason REASON",)),
+    ("published_pages_are_computed_from_the_book", "head-moved-on"): Words(
+        zh="{period} 生成以后账本又往前走了（生成时 {seen:text}，现在 {head:text}）。",
+        en="The book moved on since {period} was computed (then {seen:text}, now {head:text}).",
+        remedy_zh=("重新生成：sharedfund disclosure publish {period}",),
+        remedy_en=("Make it again: sharedfund disclosure publish {period}",)),
+    ("published_pages_are_computed_from_the_book", "figure-differs"): Words(
+        zh="{period} 写的{figure:text}是 {stated}，按账本算是 {computed}。",
+        en="{period} states {figure:text} {stated}; the book gives {computed}.",
+        remedy_zh=("重新生成：sharedfund disclosure publish {period}",),
+        remedy_en=("Make it again: sharedfund disclosure publish {period}",)),
+    ("published_pages_are_computed_from_the_book", "digest-differs"): Words(
+        zh="{period} 的数据指纹 {stated} 与按账本重算的 {computed} 不同。",
+        en="The digest of {period} is {stated}; recomputed from the book it is {computed}.",
+        remedy_zh=("重新生成：sharedfund disclosure publish {period}",),
+        remedy_en=("Make it again: sharedfund disclosure publish {period}",)),
+    ("what_hangs_out_was_published", "never-published"): Words(
+        zh="{period} 第 {version:number} 版没有公布过。", en="Version {version:number} of {period} was never published.",
+        remedy_zh=("sharedfund disclosure list",), remedy_en=("sharedfund disclosure list",)),
+    ("what_hangs_out_was_published", "before-publication"): Words(
+        zh="{period} 在 {published} 才公布，不能从 {first} 就贴出。",
+        en="{period} was published on {published}; it cannot hang from {first}.",
+        remedy_zh=("改成贴出的那一天。",), remedy_en=("Give the day it was put up.",)),
+    ("what_hangs_out_was_published", "ends-before-it-begins"): Words(
+        zh="贴到 {last}，早于贴出的 {first}。", en="Displayed to {last}, before it began on {first}.",
+        remedy_zh=("把起止日期改正。",), remedy_en=("Correct the two days.",)),
+    # duties
+    ("quarters_are_published_in_time", "disclosure-due"): Words(
+        zh="{period} 的公示要在到期日前公布。", en="The disclosure of {period} is to be published.",
+        remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
+    ("quarters_are_published_in_time", "disclosure-late"): Words(
+        zh="{period} 的公示已迟 {days:days}，仍要公布。", en="The disclosure of {period} is {days:days} late; publish it still.",
+        remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
+    ("quarters_are_published_in_time", "published-late"): Words(
+        zh="{period} 的公示在 {published} 公布，迟了 {days:days}。", en="{period} was published on {published}, {days:days} late.",
+        remedy_zh=("已印在公示上，不用再做什么。",), remedy_en=("It is printed on the page; nothing more to do.",)),
+    ("published_pages_hang_out", "not-displayed"): Words(
+        zh="{period} 第 {version:number} 版公布后还没有登记贴在哪里，要贴满 {wanted:days}。",
+        en="Version {version:number} of {period} hangs nowhere yet; it must hang for {wanted:days}.",
+        remedy_zh=("sharedfund disclosure display {period} --place 大堂",),
+        remedy_en=("sharedfund disclosure display {period} --place LOBBY",)),
+    ("published_pages_hang_out", "displayed-too-short"): Words(
+        zh="{period} 第 {version:number} 版只贴了 {shown:days}，要贴满 {wanted:days}。",
+        en="Version {version:number} of {period} hung for {shown:days}; {wanted:days} are due.",
+        remedy_zh=("sharedfund disclosure display {period} --place 大堂",),
+        remedy_en=("sharedfund disclosure display {period} --place LOBBY",)),
+}
+
+# A closing's figures are asked at the proposal and at every yes, in the same words.
+_FIGURES = {
+    "movement-differs": (
+        "{fund}的{figure:text}写的是 {stated}，按账本算是 {computed}。",
+        "{fund}: {figure:text} is stated as {stated}; the book gives {computed}."),
+    "fund-missing": ("漏了{fund}，期末 {closing}。", "{fund} is missing; it closes at {closing}."),
+    "fund-unknown": ("账本里没有{fund}，却写了期末 {closing}。", "The book has no {fund}, yet a closing of {closing} is stated."),
+    "funds-out-of-order": ("各项资金的次序不对。", "The funds are out of order."),
+}
+for _rule in ("months_close_with_their_movement", "years_close_with_their_movement", "closings_still_hold_when_approved"):
+    _command = "sharedfund year close YEAR" if _rule.startswith("years") else "sharedfund period close MONTH"
+    for _code, (_zh, _en) in _FIGURES.items():
+        WORDS[_rule, _code] = Words(zh=_zh, en=_en, remedy_zh=("重新生成：" + _command,), remedy_en=("Make it again: " + _command,))
+
+ERRORS = {
+    "published-already": Words(
+        zh="{period} 已公布第 {version:number} 版；要改，就出更正。",
+        en="{period} is published as version {version:number}; to change it, publish a correction.",
+        remedy_zh=("sharedfund disclosure correct {period} --reason 原因",),
+        remedy_en=("sharedfund disclosure correct {period} --reason REASON",)),
+    "nothing-to-correct": Words(
+        zh="{period} 还没有公布过，没有可更正的。", en="{period} was never published: there is nothing to correct.",
+        remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
+    "disclosure-not-published": Words(
+        zh="{period} 没有公布过。", en="{period} is not published.",
+        remedy_zh=("sharedfund disclosure list",), remedy_en=("sharedfund disclosure list",)),
+}
