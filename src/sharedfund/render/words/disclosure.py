@@ -121,6 +121,9 @@ for _rule in ("months_close_with_their_movement", "years_close_with_their_moveme
     _command = "sharedfund year close YEAR" if _rule.startswith("years") else "sharedfund period close MONTH"
     for _code, (_zh, _en) in _FIGURES.items():
         WORDS[_rule, _code] = Words(zh=_zh, en=_en, remedy_zh=("重新生成：" + _command,), remedy_en=("Make it again: " + _command,))
+# Of two proposals for one version the second is told at its next yes, in the same words.
+WORDS |= {("versions_still_follow_when_approved", code): words for (name, code), words in list(WORDS.items())
+          if name == "versions_follow_one_another"}
 
 ERRORS = {
     "published-already": Words(
