@@ -109,6 +109,7 @@ def test_no_float_comes_near_money() -> None:
 WRITERS = {
     "src/sharedfund/book/store.py": "the book's folder and the user's",
     "src/sharedfund/signing/files.py": "keys, requests, answers: never inside a book",
+    "cli/sharedfund_cli/book.py": "a temporary folder, to read again what `book tidy` would write",
     "src/sharedfund/signing/passwords.py": "forgets how many passwords were wrong",
 }
 WRITING_METHODS = {"write_text", "write_bytes", "touch", "unlink", "rename", "rmdir", "symlink_to", "hardlink_to", "truncate"}

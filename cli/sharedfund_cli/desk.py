@@ -56,6 +56,10 @@ class Desk:
         """Keep an option that every verb takes."""
         self._wishes[name] = value
 
+    def wished(self, name: str) -> Any:
+        """A common option as typed, before anything is looked up; None where it was not given."""
+        return self._wishes.get(name)
+
     # ---- how to answer ----
 
     @property
@@ -304,6 +308,15 @@ class Desk:
             self.answer(say("没有。", "None."))
         else:
             click.echo(output.table([output.plain(row) for row in data], columns), nl=False)
+
+    def save(self, path: str | Path, content: str | bytes) -> None:
+        """A file the command was asked to write: whole or not at all, and never over another without a yes."""
+        from sharedfund.book import store
+
+        target = Path(path)
+        if target.exists() and not self.confirm(say(f"{target} 已存在，覆盖吗？", f"{target} exists; overwrite it?")):
+            self.usage("file-exists", file_name=str(target))
+        store.replace_file(target, content.encode() if isinstance(content, str) else content)
 
     # ---- questions ----
 
