@@ -53,13 +53,19 @@ def gathered(desk: Desk) -> dict[str, Any]:
         "reconciled": _reconciled(state),
         "cast": {payment: found.can_pay(payment) for payment in ("ordinary", "large", "emergency")},
         "gaps": [{"payment": gap.payment, "step": gap.step, "have": gap.have, "need": gap.need} for gap in found.gaps],
-        "waiting": [*_founding(state), *_payments(desk, state, you), *_proposals(desk, state, you)],
+        "waiting": waiting(desk),
         "flags": [{"number": flag.number, "name": flag.name, "code": flag.code, "due": flag.due, "late":
                    flag.due is not None and flag.due < on, "facts": flag.facts,
                    "message": words.reason(flag._replace(facts=desk.told(flag.facts)), desk.lang),
                    "remedy": words.remedy(flag, desk.lang)} for flag in flags],
         "unsigned": state.record.unsigned,
     }
+
+
+def waiting(desk: Desk) -> list[dict[str, Any]]:
+    """What waits for somebody's yes; `person` is whoever works here where the next step is theirs to take."""
+    state, you = desk.state, _you(desk)
+    return [*_founding(state), *_payments(desk, state, you), *_proposals(desk, state, you)]
 
 
 def _you(desk: Desk) -> str | None:
@@ -125,10 +131,9 @@ def _may(state: State, payment: Payment, step: str, you: str, on: date) -> bool:
 
 
 def _proposals(desk: Desk, state: State, you: str | None) -> Iterable[dict[str, Any]]:
-    from sharedfund.state.proposals import joint_of
-
     for proposal in sorted(state.proposals.open.values(), key=lambda found: found.block):
-        wanted: frozenset[str] = frozenset().union(*(need.offices for need in joint_of(proposal.kind).needs))
+        joint = proposal.joint()
+        wanted = joint.alone.union(*(need.offices for need in joint.needs))
         yours = (you is not None and you not in {yes.person for yes in proposal.yeses}
                  and bool(wanted & state.people.offices_of(you, desk.local_day)))
         yield _row("proposal", _id_of(proposal), proposal.block, None, "effect" if proposal.effective else "agree",

@@ -47,7 +47,8 @@ def the_book_begins_with_its_charter(state: State, entry: Entry) -> Objection | 
     if state.record.pages == 0:
         return Objection("charter-alone", kind=entry.kind)
     if entry.kind not in FOUNDING_KINDS:
-        return Objection("founding-not-finished", kind=entry.kind, missing=", ".join(sorted(state.charter.missing)))
+        return Objection("founding-not-finished", kind=entry.kind,
+                         missing=", ".join(sorted(state.charter.missing)) or None)
     if entry.kind in OPENING_KINDS and state.charter.missing:
         return Objection("acceptance-missing", missing=", ".join(sorted(state.charter.missing)))
     if entry.is_signed and entry.kind != "charter-accepted" and entry.by in state.charter.missing:

@@ -178,6 +178,13 @@ ERRORS: dict[str, Words] = {
                            ("从备份找回 travel 文件夹；没有就对照成立单和最新校验点重新开始",), ("restore the folder `travel` from a backup, or begin again from founding sheet and newest checkpoint",)),
     "nothing-asked": Words("这台机器没有发出过这份签名请求", "this machine has not sent this request", ("在发出请求的机器上取回",), ("take it on the machine that exported the request",)),
     "answer-not-signed": Words("答复里的签名对不上 {person} 的钥匙", "the signature in the answer is not by the key of {person}", *_AGAIN),
+    "card-of-another": Words("这张公钥卡是 {person} 的，不是 {wanted} 的", "this card is of {person}, not of {wanted}"),
+    "card-without-proof": Words("这张公钥卡没有对这本账的持有证明", "this card proves nothing for this fund",
+                                ("请本人在账本里（或加 --fund）重做：sharedfund key new --as {person}",), ("let the person make it again with --fund: sharedfund key new --as {person}",)),
+    "which-mandate": Words("{found:slug} 的授权不止一项或没有：{mandates:slug}", "{found:slug} holds none or several mandates: {mandates:slug}", *_MANDATES),
+    "nothing-to-sign": Words("{found:slug} 现在没有要签的", "{found:slug} waits for no signature", ("看等着签的：sharedfund sign",), ("see what waits: sharedfund sign",)),
+    "no-such-proposal": Words("没有等着同意的“{found}”", "no proposal “{found}” waits", ("看等着签的：sharedfund sign",), ("see what waits: sharedfund sign",)),
+    "not-signed": Words("没有签", "nothing was signed"),
     "no-such-person-file": Words("人员文件里 {member:slug} 不对：{reason:slug}", "{member:slug} in the person's file is wrong: {reason:slug}"),
     "no-such-party": Words("没有“{found}”这种身份", "there is no office “{found}”", ("可用：{allowed}",), ("known: {allowed}",)),
 }
