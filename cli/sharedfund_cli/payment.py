@@ -212,9 +212,9 @@ def ask_for(desk: Desk, drafted: PaymentRequested) -> None:
     reserves = drafted.settles != "standing" and drafted.explains is None
     desk.act(
         drafted, data={"payment": drafted.payment, "amount": drafted.amount},
-        done=say(f"{drafted.payment} 已提交" + (f"，{money} 已留出" if reserves else ""),
+        done=say(f"{drafted.payment} 已提交" + (f"，{money}已留出" if reserves else ""),
                  f"{drafted.payment} is requested" + (f"; {money} is reserved" if reserves else "")),
-        next_=_next_lines(desk, drafted.payment, "sign" if drafted.settles == "emergency" else "review", drafted.by))
+        next_=_next_lines(desk, drafted.payment, "sign" if drafted.settles == "emergency" else "review", {drafted.by}))
 
 
 def _say_budget(desk: Desk, drafted: PaymentRequested) -> None:
@@ -240,12 +240,21 @@ def _say_budget(desk: Desk, drafted: PaymentRequested) -> None:
                       f"Budget  {head} {line}, left {left}, after this {form.plain(after)}"))
 
 
-def _next_lines(desk: Desk, number: str, step: str, without: str) -> list[str]:
+def _next_of(desk: Desk, found: Payment) -> list[str]:
+    """What comes next of a payment in the book; who asked, or took that step or the one before it, is not meant."""
+    step = found.waits_for
+    if step is None:
+        return []
+    done = {"review": found.reviews, "recheck": (*found.reviews, *found.rechecks), "sign": found.signatures}.get(step, ())
+    return _next_lines(desk, found.payment, step, {found.requester, *(act.person for act in done)})
+
+
+def _next_lines(desk: Desk, number: str, step: str, without: set[str]) -> list[str]:
     """What comes next of a payment, and who may do it."""
     verb = {"review": say("审核", "review it"), "recheck": say("复核", "re-check it"), "sign": say("联签", "sign it"),
             "pay": say("付出后登记", "book it when paid")}[step]
     command = f"sharedfund payment {step} {number}" + (" --bank-ref R" if step == "pay" else "")
-    who = [desk.called(person) for person in _able(desk, step) if person != without]
+    who = [desk.called(person) for person in _able(desk, step) if person not in without]
     named = say("、", ", ").join(who[:4])
     return [say(f"{named} {verb}     {command}" if named else f"{verb}     {command}", f"{named or 'others'}: {verb}     {command}")]
 
@@ -278,10 +287,8 @@ def _step(desk: Desk, name: str, number: str, done: str, **more: Any) -> None:
     now = desk.state.payments.open[number]
     if now.status == "released" and not found.is_released:
         desk.answer(say(f"{number} 已放行，{_money(desk, now)}", f"{number} is released, {_money(desk, now)}"))
-    step = now.waits_for
-    if step is not None:
-        for line in _next_lines(desk, number, step, now.requester):
-            desk.answer(say("下一步  ", "Next  ") + line)
+    for line in _next_of(desk, now):
+        desk.answer(say("下一步  ", "Next  ") + line)
 
 
 def _money(desk: Desk, found: Payment) -> str:
@@ -384,7 +391,9 @@ def return_(desk: Desk, number: str, bank_ref: str, reason: str, approval: str |
 def next_(desk: Desk) -> None:
     waiting = list(_waiting_for(desk, desk.person))
     if not waiting or not desk.interactive:
-        desk.show([{**_row(found), "step": step} for found, step in waiting], columns=(*_COLUMNS, Column("step", ("该做", "Step"))))
+        rows = [{**_row(found), "step": step} for found, step in waiting]
+        desk.show(rows if desk.json else _told(desk, rows), columns=(
+            *_COLUMNS, Column("step", ("该做", "Step"), lambda step: say(*_STEP_NAMES[step]))))
         return
     for found, step in waiting:
         desk.answer(_details(desk, found))
@@ -575,16 +584,17 @@ def run(desk: Desk, month: str, propose: bool) -> None:
         desk.note(f"  {entry.payment}  {form.plain(entry.amount):>14}  {desk.called(entry.payee)}  {entry.purpose}")
     desk.act(*drafted, data={"payments": [entry.payment for entry in drafted]},
              done=say(f"提交了 {len(drafted)} 笔申请", f"{len(drafted)} payments are requested"),
-             next_=_next_lines(desk, drafted[0].payment, "review", desk.person))
+             next_=_next_lines(desk, drafted[0].payment, "review", {desk.person}))
 
 
 # ---- looking ----
 
 _COLUMNS = (
     Column("payment", ("编号", "No.")), Column("day", ("日期", "Day")), Column("amount", ("金额", "Amount"), "money"),
-    Column("payee", ("收款方", "Payee")), Column("head", ("科目", "Head"), "head"), Column("fund", ("资金", "Fund"), "fund"),
-    Column("tier", ("档", "Tier")), Column("status", ("状态", "Status"), "status"),
+    Column("payee", ("收款方", "Payee")), Column("head", ("科目", "Head"), "head"), Column("tier", ("档", "Tier")),
+    Column("status", ("状态", "Status"), "status"),
 )
+_STEP_NAMES = {"review": ("审核", "review"), "recheck": ("复核", "re-check"), "sign": ("联签", "sign")}
 
 
 def _row(found: Payment) -> dict[str, Any]:
@@ -598,13 +608,24 @@ def _row(found: Payment) -> dict[str, Any]:
                                         "List payments: open ones and those of the last hundred days; earlier ones: report payment."),
               examples=("sharedfund payment list", "sharedfund payment list --waiting"))
 @option("--waiting", is_flag=True, help=("只列等人办的", "only those that wait for somebody"))
-def list_(desk: Desk, waiting: bool) -> None:
+@option("--unexplained", is_flag=True, help=("只列没人批过、还没追回的支出", "only what left without approval and has not come back"))
+def list_(desk: Desk, waiting: bool, unexplained: bool) -> None:
     slice_ = desk.state.payments
+    if unexplained:
+        debits = [{"block": d.block, "day": d.day, "amount": d.amount, "left": d.left, "fund": d.fund, "purpose": d.purpose,
+                   "bank_ref": d.bank_ref} for d in sorted(slice_.unexplained.values(), key=lambda d: d.block)]
+        desk.show(debits, columns=(
+            Column("block", ("块", "Block")), Column("day", ("日期", "Day")), Column("left", ("还缺", "Missing"), "money"),
+            Column("fund", ("资金", "Fund"), "fund"), Column("bank_ref", ("流水号", "Reference")), Column("purpose", ("附言", "For"))))
+        return
     found = slice_.waiting() if waiting else sorted(slice_.open.values(), key=lambda p: p.block)
     rows = [_row(p) for p in found]
-    if not desk.json:
-        rows = [{**row, "payee": desk.called(row["payee"])} for row in rows]
-    desk.show(rows, columns=_COLUMNS)
+    desk.show(rows if desk.json else _told(desk, rows), columns=_COLUMNS)
+
+
+def _told(desk: Desk, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with payees by name."""
+    return [{**row, "payee": desk.called(row["payee"])} for row in rows]
 
 
 @payment.verb("show", help=("看一笔付款：付什么、谁批过、下一步。", "Show a payment: what it pays, who agreed, what comes next."))
@@ -651,8 +672,7 @@ def _details(desk: Desk, found: Payment) -> str:
     if found.is_open and asked >= limits.threshold:
         lines.append(say(f"到了加签线 {form.money(limits.threshold)}：至少一名联签人没审核也没复核过",
                          f"from {form.money(limits.threshold, 'en')} up one signatory has neither reviewed nor re-checked"))
-    if found.waits_for is not None:
-        lines += [say("下一步  ", "Next  ") + line for line in _next_lines(desk, found.payment, found.waits_for, found.requester)]
+    lines += [say("下一步  ", "Next  ") + line for line in _next_of(desk, found)]
     return "\n".join(lines)
 
 
@@ -677,14 +697,12 @@ def _order_text(desk: Desk, found: Order) -> str:
 @argument("number", type=PAYMENT, metavar=("编号", "NO"))
 @option("-o", "--output", "target", type=FILE, required=True, metavar=("文件", "FILE"), help=("写到哪个文件", "where to write it"))
 def voucher(desk: Desk, number: str, target: str) -> None:
-    from pathlib import Path
-
     from sharedfund.drafts import payments
     from sharedfund.render.voucher import voucher_page
 
     found = payments.payment_of(desk.state, number)
     page = voucher_page(found, fund_name=desk.state.charter.name, called=desk.called, language=desk.lang)
-    Path(target).write_text(page, encoding="utf-8")
+    desk.save(target, page)
     desk.show({"payment": number, "file": target}, text=say(f"√ 凭单写在 {target}", f"√ The voucher is {target}"))
 
 

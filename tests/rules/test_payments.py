@@ -1332,3 +1332,20 @@ def test_of_two_fully_signed_payments_for_the_last_money_exactly_one_is_released
             if answers[-1]:
                 step(fund, "sign", numbers[index], E)
         assert sorted(answers) == [False, True], order
+
+
+@pytest.mark.rule("R53")
+@pytest.mark.parametrize(("amount", "code"), [("100.00", None), ("100.01", "above-refund-due")])
+def test_a_refund_is_due_to_the_household_and_asked_for_once(amount: str, code: str | None) -> None:
+    fund = funded()
+    receipts = fund.state.receipts
+    put(fund, payments.debit(fund.state, by=K, day=fund.day, amount="1.00", bank_ref="X1", purpose="x").replaced(
+        amount="500.00", legs=(Leg(account="Assets:Receivable:Unexplained:Operating", amount="1000.00"),
+                               Leg(account="Liabilities:Owners:Refund:Operating", amount="-500.00")), explained="0.00"))
+    refunds = receipts.refunds.set(HOUSEHOLD, Decimal("300.00")).set("h-2b91d4", Decimal("200.00"))
+    fund.state = replace(fund.state, receipts=replace(receipts, refunds=refunds))
+    more: dict[str, Any] = {"payee": HOUSEHOLD, "payee_account": commitment("home"), "head": None, "fund": "operating",
+                            "settles": "refund", "purpose": "退费"}
+    request(fund, "200.00", **more)
+    answer = fund.ask(asked(fund, amount, **more))
+    assert isinstance(answer, Admitted) if code is None else said(answer) == ("R53", code)

@@ -602,6 +602,22 @@ def a_bill_is_paid_once_and_to_its_payee(state: State, entry: PaymentRequested |
     return None
 
 
+@rule(53, source="DESIGN; domain 2.1")
+def a_refund_is_what_is_due_to_the_household(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
+    """What is refunded to a household is due to it, or lies in its advance, and is asked for once."""
+    payment = request_of(state, entry)
+    if payment is None or not is_judged(state, entry) or payment.settles != "refund" or payment.fund != "operating":
+        return None
+    waiting = sum((other.amount for other in state.payments.requests_open("operating")
+                   if (other.payee, other.settles) == (payment.payee, "refund") and other.legs[0].account ==
+                   payment.legs[0].account and other.payment != payment.payment), ZERO)
+    account = payment.legs[0].account if payment.legs else ""
+    due = state.receipts.refund_due(payment.payee) if account == slice_.REFUND else state.ledger.owed(account)
+    if payment.amount > due - waiting:
+        return Objection("above-refund-due", payee=payment.payee, amount=payment.amount, left=due - waiting)
+    return None
+
+
 @rule(53, source="DESIGN; S4 X6")
 def what_is_paid_was_released(state: State, entry: PaymentPaid) -> Objection | None:
     """A payment is booked as it was released: payee, amount, fund, what it settles and how."""
@@ -636,7 +652,7 @@ def a_bank_line_is_booked_once(
         if debit.bank_ref != entry.bank_ref:
             return Objection("reference-of-another", bank_ref=entry.bank_ref, expected=debit.bank_ref)
         return None
-    if is_used(state, "bank-ref", slice_.bank_account(state), entry.bank_ref):
+    if slice_.is_bank_line_booked(state, entry.bank_ref):
         return Objection("bank-ref-used", bank_ref=entry.bank_ref)
     return None
 

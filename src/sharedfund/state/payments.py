@@ -20,6 +20,7 @@ from sharedfund.entries.payments import Leg, unexplained
 from sharedfund.entries.receipts import deposit_account
 from sharedfund.entries.remuneration import releasable
 from sharedfund.state.people import STAND_IN_PARTIES
+from sharedfund.state.receipts import is_reference_used, reference_account, reference_used
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days, shares
 from sharedfund.values.identity import household_component
@@ -55,6 +56,7 @@ OPEN = ("requested", "reviewed", "rechecked", "released")
 NOT_OURS = frozenset({"refund", "deposit", "pass-through", "tax", "return"})
 FINISHED_KEPT_DAYS = 100  # a finished payment stays so long: for words, returns and counting
 NOTICES_KEPT_DAYS = 800
+REFUND = "Liabilities:Owners:Refund:Operating"
 LEVY_ACCOUNTS = {
     "operating": "Expenses:Operating:Governance:Legal", "public-revenue": "Expenses:Public:Governance:Legal",
 }
@@ -544,13 +546,13 @@ def _account_settled(state: State, payment: Any) -> str | None:
 
 
 def _refunded(state: State, payment: Any) -> str | None:
-    """What a refund takes off: what is due to owners; else money nobody could place, or a household's advance."""
-    due = "Liabilities:Owners:Refund:" + accounts.fund_label(payment.fund)
-    if state.ledger.owed(due) >= payment.amount:
-        return due
+    """What a refund takes off: what is due to the household, else its advance; of custody, money nobody could place."""
     if payment.fund == "custody":
-        return "Liabilities:Unidentified"
+        due = "Liabilities:Owners:Refund:Custody"
+        return due if state.ledger.owed(due) >= payment.amount else "Liabilities:Unidentified"
     if payment.fund == "operating" and payment.payee.startswith("h-"):
+        if state.receipts.refund_due(payment.payee) >= payment.amount:
+            return REFUND
         return "Liabilities:Advance:Fee:" + household_component(payment.payee)
     return None
 
@@ -614,8 +616,16 @@ def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:
 
 def bank_account(state: State) -> str:
     """The slug of the co-managed account, under which bank references are unique."""
-    known = state.charter.bank_accounts
-    return known[0].account if known else "co-managed"
+    return reference_account(state, "bank")
+
+
+def is_bank_line_booked(state: State, reference: str) -> bool:
+    """Whether an entry that stands bears this reference of the co-managed account (R4)."""
+    return is_reference_used(state, bank_account(state), reference)
+
+
+def _booked(state: State, reference: str) -> bytes:
+    return reference_used(state, bank_account(state), reference)
 
 
 def paid_as(entry: Any, leaf: str) -> tuple[str, ...]:
@@ -769,7 +779,7 @@ def _paid(state: State, entry: PaymentPaid) -> State:
 
     used = state.used.add(once("paid-as", *paid_as(entry, leaf_of(entry))))
     if entry.explains is None:
-        used = used.add(once("bank-ref", bank_account(state), entry.bank_ref))
+        used = used.add(_booked(state, entry.bank_ref))
     state = replace(state, used=used)
     debit = state.payments.unexplained.get(entry.explains or "")
     if debit is not None:
@@ -787,7 +797,7 @@ def _paid(state: State, entry: PaymentPaid) -> State:
 @evolves("payment-returned")
 def _returned(state: State, entry: PaymentReturned) -> State:
     state = replace(state, used=state.used.add(
-        once("bank-ref", bank_account(state), entry.bank_ref), once("corrected", entry.corrects)
+        _booked(state, entry.bank_ref), once("corrected", entry.corrects)
     ))
     payment = state.payments.open.get(entry.payment)
     return state if payment is None else _over(state, payment, "returned", entry.day)
@@ -797,7 +807,7 @@ def _returned(state: State, entry: PaymentReturned) -> State:
 def _debited(state: State, entry: BankDebited) -> State:
     from sharedfund.spelling import leaf_of
 
-    state = replace(state, used=state.used.add(once("bank-ref", bank_account(state), entry.bank_ref)))
+    state = replace(state, used=state.used.add(_booked(state, entry.bank_ref)))
     leaf = leaf_of(entry)
     slice_ = state.payments
     standing = slice_.standing.get(entry.standing or "")
@@ -819,7 +829,7 @@ def _debited(state: State, entry: BankDebited) -> State:
 
 @evolves("unexplained-restored")
 def _restored(state: State, entry: UnexplainedRestored) -> State:
-    state = replace(state, used=state.used.add(once("bank-ref", bank_account(state), entry.bank_ref)))
+    state = replace(state, used=state.used.add(_booked(state, entry.bank_ref)))
     debit = state.payments.unexplained.get(entry.restores)
     return state if debit is None else _less_unexplained(state, debit, entry.amount)
 

@@ -10,7 +10,7 @@ _VENDORS = ("看收款方：sharedfund vendor list",), ("see the payees: sharedf
 _REVIEWERS = ("请另外两位能审核的人来：sharedfund person list --can review",), ("ask two others: sharedfund person list --can review",)
 _SIGNERS = ("看谁能联签：sharedfund person list --can sign",), ("see who may sign: sharedfund person list --can sign",)
 _LIST = ("看付款：sharedfund payment list",), ("see the payments: sharedfund payment list",)
-_DEBITS = ("看还缺的：sharedfund bank list",), ("see what is missing: sharedfund bank list",)
+_DEBITS = ("看还缺的：sharedfund payment list --unexplained",), ("see what is missing: sharedfund payment list --unexplained",)
 _NOTICE = ("先公示：sharedfund payment notice --vendor V --amount A --for 用途",), ("post a notice first: sharedfund payment notice --vendor V --amount A --for T",)
 _LEGS = ("分录由程序按所付的事算出，重新申请即可：sharedfund payment request",), ("the postings follow from what is paid; ask again: sharedfund payment request",)
 
@@ -142,11 +142,13 @@ WORDS: dict[tuple[str, str], Words] = {
                                                                     ("sharedfund payment request --bill {bill:slug}",), ("sharedfund payment request --bill {bill:slug}",)),
     ("a_bill_is_paid_once_and_to_its_payee", "above-bill"): Words("账单 {bill:slug} 只剩 {left} 没申请，要付 {amount}", "{left} of the bill {bill:slug} is not asked for yet; the payment asks {amount}",
                                                                   ("看账单：sharedfund bill show {bill:slug}",), ("see it: sharedfund bill show {bill:slug}",)),
+    ("a_refund_is_what_is_due_to_the_household", "above-refund-due"): Words("应退给 {payee} 的只剩 {left} 没申请，要退 {amount}", "{left} is due to {payee} and not asked for yet; {amount} is asked",
+                                                                            ("看这一户：sharedfund unit statement {payee}",), ("see its statement: sharedfund unit statement {payee}",)),
     ("what_is_paid_was_released", "differs-from-release"): Words("{payment} 放行的和要记的不一样（{field:slug}）：放行 {released:slug}，记 {paid:slug}", "{payment} was released with {released:slug} as {field:slug}; {paid:slug} is booked",
                                                                  ("银行真是这样付的，就照流水记：sharedfund bank record",), ("where the bank really did so: sharedfund bank record",)),
     ("what_is_paid_was_released", "legs-differ-from-release"): Words("{payment} 的分录和放行时不一样", "the postings of {payment} are not those released", *_SHOW),
     ("a_bank_line_is_booked_once", "bank-ref-used"): Words("流水号 {bank_ref:slug} 记过了", "the bank reference {bank_ref:slug} is booked already",
-                                                           ("核对流水：sharedfund bank list",), ("check the statement: sharedfund bank list",)),
+                                                           ("核对流水：sharedfund payment list",), ("check the bank's statement: sharedfund payment list",)),
     ("a_bank_line_is_booked_once", "debit-unknown"): Words("这笔未经审批的支出还缺 {left}，补批的是 {amount}", "{left} of that debit is still open; {amount} is approved", *_DEBITS),
     ("a_bank_line_is_booked_once", "reference-of-another"): Words("补批的是流水 {expected:slug}，写的是 {bank_ref:slug}", "the debit approved has the reference {expected:slug}, not {bank_ref:slug}", *_DEBITS),
     ("what_comes_back_had_been_paid", "not-as-paid"): Words("{payment} 不是这样付的，退回要和付出的一样（{amount}）", "{payment} was not paid so; what comes back is what was paid ({amount})", *_SHOW),
