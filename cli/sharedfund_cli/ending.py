@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DONE, FAILED, USAGE, REFUSED, FOUND, NOT_FOUND, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
-class Refused(Exception):  # noqa: N818  # a refusal is never called an error
+class Refused(Exception):  # a refusal is never called an error
     """The door said no; the run ends with 3."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -43,6 +43,8 @@ def ended(desk: Desk, command: Callable[[], Any]) -> int:
         return USAGE
     except click.UsageError as error:
         return _usage(desk, error)
+    except ValueError as error:
+        return _error(desk, _of_field(error))
     except click.Abort:
         return _interrupted(desk)
     except click.ClickException as error:
@@ -56,6 +58,26 @@ def ended(desk: Desk, command: Callable[[], Any]) -> int:
     except KeyboardInterrupt:
         return _interrupted(desk)
     return code if isinstance(code, int) else DONE
+
+
+def _of_field(error: ValueError) -> SharedFundError:
+    """What a draft could not be made of: the field that does not fit, in the words of its own code. Any other
+    ValueError is a fault of the program and goes on as it is."""
+    from pydantic import ValidationError
+
+    from sharedfund.errors import BadInput
+    from sharedfund.render import words
+
+    if not isinstance(error, ValidationError):
+        raise error
+    first = error.errors(include_url=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    code = getattr(cause, "code", None) or (str(cause) if isinstance(cause, ValueError) else "value-wrong")
+    facts = {name: getattr(cause, name) for name in ("position", "character") if getattr(cause, name, None)}
+    shown = {"found": str(first.get("input"))[:60], "message": first["msg"], **facts}
+    told = words.error_reason(SharedFundError(code, **shown), language())
+    field = str(next((part for part in reversed(first["loc"]) if isinstance(part, str)), "")).replace("_", "-")
+    return BadInput("field-wrong", field=field, reason=code, **{**shown, "message": told})
 
 
 def _refusal(desk: Desk, refusal: Refusal) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -243,6 +243,15 @@ class Named(_Typed):
         raise NotFound(f"no-such-{self.what}", found=text)
 
 
+class Payee(Named):
+    """Whom a bill or a payment is for: a vendor or firm by id or name, or the staff, or the tax office."""
+
+    _OFFICES: ClassVar[dict[str, str]] = {"staff": "staff", "员工": "staff", "工资": "staff", "tax": "tax", "税务": "tax", "税费": "tax"}
+
+    def read(self, text: str) -> str:
+        return self._OFFICES.get(narrow(text).lower()) or super().read(text)
+
+
 class _Path(click.Path):
     """A file or folder; click names it when the type is made, this one in the language of the run."""
 
@@ -265,6 +274,7 @@ RESOLUTION = Resolution()
 HEAD = Head()
 FUND = FundOf()
 PERSON = Named("person", r"p-[0-9]{2,6}")
+PAYEE = Payee("vendor", r"v-[0-9]{2,6}|F[0-9]{3}")
 VENDOR = Named("vendor", r"v-[0-9]{2,6}|F[0-9]{3}")
 UNIT = Named("unit", r"h-[0-9a-f]{6}")
 FIRM = Named("firm", r"F[0-9]{3}")

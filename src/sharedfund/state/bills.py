@@ -212,7 +212,8 @@ def _returned(state: State, entry: PaymentReturned) -> State:
 
 @evolves("bank-debited")
 def _debited(state: State, entry: BankDebited) -> State:
-    return _moved(state, entry.bill, entry.explained, entry.day)
+    on_bill = sum((leg.amount for leg in entry.legs if leg.account.startswith("Liabilities:")), ZERO)
+    return _moved(state, entry.bill, on_bill, entry.day)
 
 
 def _moved(state: State, number: str | None, amount: Decimal, day: date) -> State:

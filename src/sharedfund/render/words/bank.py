@@ -28,3 +28,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "{month} 没有对平，差额 {difference}", "{month} does not reconcile: {difference} differs", ("查清后重新对账：sharedfund bank reconcile {month}",),
         ("find it, then: sharedfund bank reconcile {month}",)),
 }
+
+ERRORS: dict[str, Words] = {
+    "month-not-reconciled": Words("{month} 还没有对账", "{month} has not been reconciled", *_RECONCILE),
+}

@@ -71,5 +71,6 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "add-or-less": Words("写 --add 或 --less，其中一个", "give either --add or --less", ("sharedfund budget vary 科目 --add 金额",), ("sharedfund budget vary HEAD --add AMOUNT",)),
     "budget-missing": Words("{day} 没有预算", "there is no budget on {day}", *_ADOPT),
 }

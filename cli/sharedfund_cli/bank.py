@@ -1,0 +1,219 @@
+"""`bank`: the account's lines by hand, and the month's reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sharedfund_cli.app import (
+    BILL,
+    DAY,
+    EXISTING_FILE,
+    FUND,
+    MONTH,
+    SIGNED_AMOUNT,
+    Column,
+    Desk,
+    argument,
+    noun,
+    option,
+    say,
+    toml,
+)
+from sharedfund_cli.ending import FOUND
+from sharedfund_cli.papers import attached
+from sharedfund_cli.payment import debit_at
+
+if TYPE_CHECKING:
+    from sharedfund.entries.bank import ReconcilingItem
+
+bank = noun("bank", help=("银行：手工记一笔流水、对账。", "Bank: a line by hand, reconciliation."))
+
+INTEREST = frozenset({"利息", "interest"})
+IN_TRANSIT_DAYS = 30
+
+
+@bank.verb("record", help=("手工记一笔银行流水：收款先记“待核实”，支出照实记下，利息按资金分。",
+                           "Record one bank line by hand: money in lies unidentified, money out is recorded as it is, interest "
+                           "is split by fund."),
+           examples=("sharedfund bank record --amount 1260 --bank-ref 20261021001 --for 无附言",
+                     "sharedfund bank record --amount=-12.50 --bank-ref 20261024003 --for 手续费",
+                     "sharedfund bank record --amount 318.27 --bank-ref 20261031009 --for 利息"), writes=True)
+@option("--amount", type=SIGNED_AMOUNT, required=True, metavar=("金额", "A"), help=("收为正，支为负", "in above zero, out below"))
+@option("--bank-ref", required=True, metavar=("流水号", "REF"), help=("银行流水号", "the bank's reference"))
+@option("--for", "purpose", required=True, metavar=("用途", "TEXT"), help=("附言或用途；写“利息”按利息记", "its words; `interest` is split"))
+@option("--fund", type=FUND, default="operating", metavar=("资金", "FUND"), help=("支出属于哪项资金", "the fund money left"))
+@option("--standing", metavar=("编号", "NO"), help=("支出按哪个长期授权", "the standing authority it falls under"))
+@option("--bill", type=BILL, metavar=("编号", "NO"), help=("授权内的扣款付的是哪张账单", "the bill a debit under an authority pays"))
+@option("--court-paper", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("法院扣划的文书", "the paper of a court's levy"))
+@option("--restores", type=int, metavar=("块", "BLOCK"), help=("追回的是哪一笔没人批过的支出（块号）", "the debit nobody approved that comes back (its block)"))
+@option("--occurred", type=DAY, metavar=("日期", "DAY"), help=("银行记账日", "the day at the bank"))
+def record(desk: Desk, amount: Decimal, bank_ref: str, purpose: str, fund: str, standing: str | None, bill: str | None,
+           court_paper: str | None, restores: int | None, occurred: date | None) -> None:
+    from sharedfund.drafts import bank as drafts, payments, receipts
+    from sharedfund.values.identity import bank_reference
+
+    if not amount:
+        desk.usage("amount-not-positive", found=amount)
+    by, day = desk.person, desk.today
+    if restores is not None:
+        desk.record(payments.restore(desk.state, by=by, day=day, restores=debit_at(desk, restores), amount=amount,
+                                     bank_ref=bank_reference(bank_ref), occurred=occurred),
+                    done=say("已记追回", "Recorded as restored"))
+    elif purpose.strip().lower() in INTEREST and amount > 0:
+        desk.record(drafts.receive_interest(desk.state, by=by, day=day, amount=amount, bank_ref=bank_ref, occurred=occurred),
+                    done=say("已记利息，按资金分好", "Recorded the interest, split by fund"))
+    elif amount > 0:
+        entry = receipts.record(desk.state, by=by, day=day, amount=amount, bank_ref=bank_ref, occurred=occurred)
+        desk.record(entry, data={"receipt": entry.receipt},
+                    done=say(f"已记待核实收款 {entry.receipt}，不算收入", f"Recorded {entry.receipt} as unidentified, no income"),
+                    next_=(f"sharedfund receipt identify {entry.receipt} --unit {say('房号', 'UNIT')}",))
+    else:
+        debit = payments.debit(desk.state, by=by, day=day, amount=-amount, bank_ref=bank_reference(bank_ref),
+                               purpose=purpose, fund=fund, standing=standing, bill=bill, occurred=occurred,
+                               court_paper=attached(desk, [court_paper])[0] if court_paper else None)
+        told = say("已照实记下：没有人批过，列入公示第一页，直到说清", "Recorded as it is: nobody approved it; page 1 says so until it is explained")
+        desk.record(debit, data={"explained": debit.explained},
+                    done=told if debit.explained < debit.amount else say("已记，在授权之内", "Recorded, within its authority"))
+
+
+@bank.verb("reconcile", help=("某月对账：录入对账单余额和未达账项，打印余额调节表；差额为 0.00 才算对平。",
+                              "Reconcile a month: the statement's balance and the items in transit; done at 0.00 only."),
+           examples=("sharedfund bank reconcile 2026-10 --balance 1091282.50",
+                     "sharedfund bank reconcile 2026-10 --balance 1091282.50 --item booked-in 2026-10-31 2640 微信在途",
+                     "sharedfund bank reconcile 2026-10 --balance 1091282.50 --items 未达.toml --state-difference"), signs=True)
+@argument("month", type=MONTH, metavar=("月份", "MONTH"))
+@option("--balance", type=SIGNED_AMOUNT, required=True, metavar=("余额", "A"), help=("对账单余额", "the statement's balance"))
+@option("--item", "items", nargs=4, multiple=True, metavar=("类别 日期 金额 说明", "SIDE DAY A TEXT"),
+        help=("未达账项；类别 booked-in 账收银未收、booked-out 账付银未付、bank-in 银收账未收、bank-out 银付账未付",
+              "an item in transit; SIDE is booked-in, booked-out, bank-in or bank-out"))
+@option("--items", "file", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("未达账项写在 TOML 里：[[item]]", "items in TOML: [[item]]"))
+@option("--statement", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("对账单", "the statement"))
+@option("--state-difference", "stated", is_flag=True, help=("没对平也记下，差额照实写明", "record the difference as it is"))
+def reconcile(desk: Desk, month: str, balance: Decimal, items: tuple[tuple[str, str, str, str], ...], file: str | None,
+              statement: str | None, stated: bool) -> int:
+    from sharedfund.drafts import bank as drafts
+
+    rows = [*_typed(desk, items), *(_read(file) if file else ())]
+    drafted = drafts.reconcile(desk.state, by=desk.person, day=desk.today, month=month, statement_balance=balance, items=rows,
+                               statement=attached(desk, [statement])[0] if statement and stated else None)
+    table = _table(desk, month, balance, drafted.book_balance, drafted.items, drafted.difference)
+    if drafted.difference and not stated:
+        desk.show(_data(month, balance, drafted.book_balance, drafted.items, drafted.difference), text=table + "\n" + say(
+            f"× 没有对平，没有记账本。查清后再来，或写明差额：--state-difference\n退出码 {FOUND}。",
+            f"× Not reconciled; nothing was recorded. Find it, or state it: --state-difference\nExit code {FOUND}."))
+        return FOUND
+    if statement and not stated:
+        drafted = drafted.replaced(statement=attached(desk, [statement])[0])
+    desk.answer(table)
+    done = (say(f"{month} 已对平", f"{month} is reconciled") if not drafted.difference
+            else say(f"{month} 的差额已写明", f"the difference of {month} is stated"))
+    desk.act(drafted, done=done, data=_data(month, balance, drafted.book_balance, drafted.items, drafted.difference))
+    return FOUND if drafted.difference else 0
+
+
+@bank.verb("statement", help=("打印某月的银行存款余额调节表。", "Print a month's reconciliation statement."),
+           examples=("sharedfund bank statement 2026-10",))
+@argument("month", type=MONTH, metavar=("月份", "MONTH"))
+def statement(desk: Desk, month: str) -> None:
+    from sharedfund.errors import NotFound
+    from sharedfund.state.bank import main_account
+
+    found = desk.state.bank.of(main_account(desk.state), month)
+    if found is None:
+        raise NotFound("month-not-reconciled", month=month)
+    desk.show(_data(month, found.statement_balance, found.book_balance, found.items, found.difference),
+              text=_table(desk, month, found.statement_balance, found.book_balance, found.items, found.difference))
+
+
+@bank.verb("list", help=("列出各月对账。", "List the reconciliations."), examples=("sharedfund bank list",), lists=True)
+def list_(desk: Desk) -> None:
+    rows = sorted(desk.state.bank.reconciled.values(), key=lambda r: (r.account, r.month))
+    desk.show([{"account": r.account, "month": r.month, "statement_balance": r.statement_balance,
+                "book_balance": r.book_balance, "difference": r.difference, "day": r.day,
+                "reconciled": not r.difference} for r in rows], (
+        Column("month", ("月份", "Month")), Column("statement_balance", ("对账单", "Statement"), "money"),
+        Column("book_balance", ("账面", "Book"), "money"), Column("difference", ("差额", "Difference"), "money"),
+        Column("reconciled", ("对平", "Reconciled")), Column("day", ("日期", "Day"))))
+
+
+# ---- items and the statement ----
+
+SIDES = ("booked-in", "booked-out", "bank-in", "bank-out")
+
+
+def _typed(desk: Desk, items: Iterable[tuple[str, str, str, str]]) -> list[dict[str, Any]]:
+    from sharedfund_cli.params import AMOUNT
+
+    rows = []
+    for side, day, amount, reference in items:
+        if side not in SIDES:
+            desk.usage("not-one-of", found=side, allowed=", ".join(SIDES))
+        rows.append({"side": side, "day": DAY.convert(day, None, None), "amount": AMOUNT.convert(amount, None, None),
+                     "reference": reference})
+    return rows
+
+
+def _read(file: str) -> list[dict[str, Any]]:
+    sheet, rows = toml(file), []
+    for row in sheet.tables("item"):
+        rows.append({"side": row.choice("side", SIDES), "day": row.day("day"), "amount": row.amount("amount"),
+                     "reference": row.text("reference")})
+        row.done()
+    sheet.done()
+    return rows
+
+
+def _sum(items: Sequence[ReconcilingItem], side: str) -> Decimal:
+    return sum((item.amount for item in items if item.side == side), Decimal("0.00"))
+
+
+def _data(month: str, balance: Decimal, book: Decimal, items: Sequence[ReconcilingItem], difference: Decimal) -> dict[str, Any]:
+    return {"month": month, "statement_balance": balance, "book_balance": book, "difference": difference,
+            "reconciled": not difference,
+            "adjusted_statement": balance + _sum(items, "booked-in") - _sum(items, "booked-out"),
+            "adjusted_book": book + _sum(items, "bank-in") - _sum(items, "bank-out"),
+            "items": [{"side": i.side, "day": i.day, "amount": i.amount, "reference": i.reference} for i in items]}
+
+
+def _table(desk: Desk, month: str, balance: Decimal, book: Decimal, items: Sequence[ReconcilingItem],
+           difference: Decimal) -> str:
+    """银行存款余额调节表, two columns of equal width."""
+    from sharedfund.render.words import form
+    from sharedfund.values import days
+    from sharedfund_cli import cells
+
+    end = days.period(month).last
+    account = next(iter(desk.state.charter.bank_accounts), None)
+    where = say(f"{account.bank} 尾号 {account.tail}", f"{account.bank} ending {account.tail}") if account else ""
+
+    def side(label: str, amount: Decimal) -> str:
+        figure = form.plain(amount)
+        return cells.pad(label, max(36 - cells.width(figure), cells.width(label) + 1)) + figure
+
+    def listed(name: str) -> list[str]:
+        return [f"    {item.day:%m-%d} {form.clean(item.reference)} {form.plain(item.amount)}"
+                for item in items if item.side == name]
+
+    rows = [(side(say("银行对账单余额", "Bank statement"), balance), side(say("账面余额", "Book balance"), book))]
+    for bank_side, book_side, bank_label, book_label in (
+        ("booked-in", "bank-in", ("加：账收银未收", "add: booked, not yet in"), ("加：银收账未收", "add: in, not yet booked")),
+        ("booked-out", "bank-out", ("减：账付银未付", "less: booked, not yet out"), ("减：银付账未付", "less: out, not yet booked")),
+    ):
+        rows.append((side("  " + say(*bank_label), _sum(items, bank_side)), side("  " + say(*book_label), _sum(items, book_side))))
+        left, right = listed(bank_side), listed(book_side)
+        for place in range(max(len(left), len(right))):
+            rows.append((left[place] if place < len(left) else "", right[place] if place < len(right) else ""))
+    data = _data(month, balance, book, items, difference)
+    label = say("调节后余额", "Adjusted balance")
+    rows.append((side(label, data["adjusted_statement"]), side(label, data["adjusted_book"])))
+    old = sum(1 for item in items if (end - item.day).days > IN_TRANSIT_DAYS)
+    mark = say("√ 相符", "√ agree") if not difference else say("× 不符", "× differ")
+    return "\n".join([
+        say(f"银行存款余额调节表   {end}   {where}   元", f"Bank reconciliation   {end}   {where}   CNY"),
+        *("  " + cells.pad(left, 36) + " | " + right for left, right in rows),
+        "  " + say(f"差额 {form.plain(difference)}  {mark}     在途超过 {IN_TRANSIT_DAYS} 天的：{old} 笔",
+                   f"difference {form.plain(difference)}  {mark}     in transit over {IN_TRANSIT_DAYS} days: {old}"),
+    ])
