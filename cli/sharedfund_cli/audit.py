@@ -54,7 +54,7 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
 
 def _pin(desk: Desk, folder: Path) -> tuple[int, str] | None:
     """This machine's pin for the book in `folder`, which may be damaged."""
-    from sharedfund.book.folder import pin_of
+    from sharedfund.book.identity import pin_of
 
     pin = pin_of(folder, desk.user)
     return (pin.size, pin.root) if pin else None

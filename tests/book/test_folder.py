@@ -14,7 +14,16 @@ from sharedfund.book.user import UserFolder
 from sharedfund.errors import NotFound, SharedFundError
 from sharedfund.state import fold
 from tests.book.shelf import (
-    SIGNERS, Clock, SeedSigner, a_charter, a_link, bytes_of, founded, new_book, user_of, written,
+    SIGNERS,
+    Clock,
+    SeedSigner,
+    a_charter,
+    a_link,
+    bytes_of,
+    founded,
+    new_book,
+    user_of,
+    written,
 )
 from tests.fund import A, B, C
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sharedfund.book import Book
+from sharedfund.book import Book, recovery
+from sharedfund.book.identity import identity
 from sharedfund.book.tree import Frontier
-from sharedfund.book.user import Place
+from sharedfund.book.user import Pin, Place
 from sharedfund.book.walk import Walk
 from sharedfund.errors import SharedFundError
 from sharedfund.state import State
@@ -67,7 +68,7 @@ def test_a_write_torn_at_any_byte_leaves_the_pages_before_it(
 def test_the_next_page_names_what_was_set_aside(
     shelf: tuple[Book, bytes, bytes, int], tmp_path: Path, cut: int
 ) -> None:
-    book, before, after, size = shelf
+    book, before, after, _ = shelf
     end = len(before) + cut if cut > 0 else len(after) + cut
     path = copied(book, tmp_path, after[:end])
     again = Book.open(path, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]  # our clock
@@ -110,7 +111,7 @@ def test_a_refused_page_leaves_a_torn_tail_where_it_is(
 def test_a_tail_set_aside_without_its_page_is_named_by_the_next_one(
     shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
 ) -> None:
-    book, before, after, _ = shelf
+    book, before, _, _ = shelf
     path = copied(book, tmp_path, before)
     (path / "torn").mkdir()
     (path / "torn" / "2026-01-99-0123456789abcdef").write_bytes(b"2026-01")
@@ -196,3 +197,75 @@ def test_an_empty_file_of_a_new_month_is_a_torn_write(shelf: tuple[Book, bytes, 
     written(again, a_link(again, "v-13"))
     assert not (path / "book" / "2026-02.beancount").exists()
     assert Walk(path).on() == again.state.record.pages
+
+
+# ---- what a person decides ----
+
+
+def test_a_sound_book_has_nothing_after_its_last_page(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    found = recovery.look(copied(book, tmp_path, after))
+    assert (found.size, found.torn_bytes, found.damaged) == (book.frontier.size, 0, False)
+
+
+def test_a_damaged_end_is_set_aside_only_where_nobody_knows_a_newer_head(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, after, size = shelf
+    changed = bytearray(after)
+    changed[-20] ^= 1
+    path = copied(book, tmp_path, bytes(changed))
+    found = recovery.look(path)
+    assert (found.size, found.torn_bytes, found.damaged) == (size, len(after) - len(before), True)
+    knows = user_of(tmp_path / "knows")
+    knows.set_pin(identity(path).scope, Pin(book.frontier.size, book.frontier.root))
+    with pytest.raises(SharedFundError, match="book-older-than-known"):
+        recovery.set_aside(path, knows)
+    assert (path / "book" / FILE).read_bytes() == bytes(changed)
+    recovery.set_aside(path, user_of(tmp_path / "knows-nothing"))
+    assert (path / "book" / FILE).read_bytes() == before
+    assert len(list((path / "torn").iterdir())) == 1
+
+
+def test_a_damaged_middle_is_never_set_aside(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, _, after, _ = shelf
+    changed = bytearray(after)
+    changed[100] ^= 1
+    with pytest.raises(SharedFundError):
+        recovery.look(copied(book, tmp_path, bytes(changed)))
+
+
+def test_an_older_copy_takes_over_what_continues_it(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, before, after, size = shelf
+    older = copied(book, tmp_path, before)
+    assert recovery.compare(older, book.path) == (size, size, book.frontier.size)
+    recovery.take_over(older, book.path, user_of(tmp_path))
+    assert (older / "book" / FILE).read_bytes() == after
+    assert recovery.compare(older, book.path).common == book.frontier.size
+
+
+def test_forks_are_told_and_never_merged(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
+    book, before, _, size = shelf
+    fork = copied(book, tmp_path, before)
+    again = Book.open(fork, clock=Clock(book.clock.now), user=user_of(tmp_path))  # type: ignore[attr-defined]  # our clock
+    written(again, a_link(again, "v-77"))
+    there = bytes_of(fork)
+    found = recovery.compare(fork, book.path)
+    assert found == (size, again.frontier.size, book.frontier.size)
+    with pytest.raises(SharedFundError, match="books-forked"):
+        recovery.take_over(fork, book.path, user_of(tmp_path))
+    assert bytes_of(fork) == there
+
+
+def test_an_older_copy_is_accepted_on_a_persons_word(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path
+) -> None:
+    book, before, _, _ = shelf
+    path, user = copied(book, tmp_path, before), user_of(tmp_path)
+    user.set_pin(identity(path).scope, Pin(book.frontier.size, book.frontier.root))
+    clock = Clock(book.clock.now)  # type: ignore[attr-defined]  # our clock
+    with pytest.raises(SharedFundError, match="book-older-than-known"):
+        Book.open(path, clock=clock, user=user)
+    recovery.accept_older(path, user)
+    again = Book.open(path, clock=clock, user=user)
+    written(again, a_link(again, "v-78"))

@@ -19,7 +19,13 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from sharedfund.book import store
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMUNITY, FIRM, MEMBER, SUBDISTRICT,
+    ACCOUNTANT,
+    CASHIER,
+    CHAIR,
+    COMMUNITY,
+    FIRM,
+    MEMBER,
+    SUBDISTRICT,
 )
 from sharedfund.errors import BadInput, SharedFundError
 
@@ -58,8 +64,8 @@ def full(book: Book, password: str, entropy: Callable[[int], bytes]) -> bytes:
         "format": _FORM, "kind": "full", "fund": book.fund_id, "kdf": "argon2id", "memory-kib": MEMORY_KIB,
         "passes": PASSES, "lanes": LANES, "salt": entropy(16).hex(), "nonce": entropy(12).hex(),
     }
-    line = _json(head)
-    return line + ChaCha20Poly1305(_derived_key(head, password)).encrypt(bytes.fromhex(head["nonce"]), _tar(files), line)
+    line, nonce = _json(head), bytes.fromhex(str(head["nonce"]))
+    return line + ChaCha20Poly1305(_derived_key(head, password)).encrypt(nonce, _tar(files), line)
 
 
 def opened(data: bytes, password: str) -> bytes:
@@ -90,8 +96,7 @@ def backup(book: Book, folder: Path) -> Path:
         book.refresh()
         head = book.state.record.head
         assert head is not None
-        data = _tar({str(path.relative_to(book.path)).replace(os.sep, "/"): store.read_bytes(path)
-                     for path in _everything(book.path)})
+        data = _tar({_name(book.path, path): store.read_bytes(path) for path in _everything(book.path)})
     store.make_folder(folder, 0o700)
     target = folder / f"{book.fund_id[:16]}-{head.size}-{sha256(data).hexdigest()[:16]}.tar"
     if not target.exists():
@@ -139,7 +144,9 @@ def openings(book: Book) -> dict[str, dict[str, str]]:
     rows = book.private.rows("people")
     for mandate in book.state.people.mandates.values():
         row, person = rows.get(mandate.person), book.state.people.persons.get(mandate.person)
-        if mandate.office not in OFFICE_HOLDERS or row is None or person is None or not isinstance(row.get("name"), str):
+        if mandate.office not in OFFICE_HOLDERS or row is None or person is None:
+            continue
+        if not isinstance(row.get("name"), str):
             continue
         for member in ("name-salt", "name_salt", "salt"):
             salt = row.get(member)
@@ -152,7 +159,11 @@ def _folder(book: Book, name: str) -> dict[str, bytes]:
     folder = book.path / name
     if not folder.is_dir():
         return {}
-    return {str(path.relative_to(book.path)).replace(os.sep, "/"): store.read_bytes(path) for path in _everything(folder)}
+    return {_name(book.path, path): store.read_bytes(path) for path in _everything(folder)}
+
+
+def _name(folder: Path, path: Path) -> str:
+    return str(path.relative_to(folder)).replace(os.sep, "/")
 
 
 def _everything(folder: Path) -> Iterator[Path]:

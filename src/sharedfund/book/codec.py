@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -78,10 +78,10 @@ class _Context:
 
     __slots__ = ("at", "blobs", "body", "runs")
 
-    def __init__(self, runs: Runs, body: memoryview = memoryview(b"")) -> None:
+    def __init__(self, runs: Runs, body: memoryview | None = None) -> None:
         self.blobs: list[bytes | memoryview] = []
         self.at = 0
-        self.body = body
+        self.body = body if body is not None else memoryview(b"")
         self.runs = runs
 
 
@@ -283,7 +283,8 @@ class _DigestsCodec(_Codec):
     def write(self, value: Any, context: _Context | None) -> Any:
         if context is None:
             raise CodecError("digests inside a table")
-        return ["".join(sorted(d.hex() for d in value.tail)), [[context.runs.name(run), len(run)] for run in value.runs]]
+        tail = "".join(sorted(digest.hex() for digest in value.tail))
+        return [tail, [[context.runs.name(run), len(run)] for run in value.runs]]
 
     def read(self, value: Any, context: _Context | None) -> Any:
         assert context is not None
@@ -298,7 +299,7 @@ def _spelled(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _codec(hint: Any) -> _Codec:
     """How values of the type `hint` are written. Raises: CodecError for a type no slice may have."""
     if hint in _PLAIN:

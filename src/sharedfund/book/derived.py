@@ -83,6 +83,11 @@ class DerivedFiles:
             raise
         self.known = self._marks()
 
+    def repair(self, state: State, months: list[str]) -> list[str]:
+        """Write the files that are not what `state` gives; their names."""
+        self.renew(state, state, months, True)
+        return sorted(self._undo)
+
     def take_back(self) -> None:
         """The files as they were before `renew`: the page they were for did not come."""
         for name, text in self._undo.items():

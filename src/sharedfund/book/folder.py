@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -15,9 +14,9 @@ from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal, admit_page, objections
 from sharedfund.book import checkpoints, store
 from sharedfund.book.derived import DerivedFiles
+from sharedfund.book.identity import Identity, identity, known_heads
 from sharedfund.book.lines import FileLines
 from sharedfund.book.private import Documents, Private
-from sharedfund.book.reader import blocks
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder
 from sharedfund.book.walk import Walk, page_day
@@ -41,6 +40,8 @@ UNSIGNED = "acts_are_signed_by_their_author"  # the one rule a draft without sig
 Clock = Callable[[], datetime]
 
 
+
+
 class Signer(Protocol):
     """Who signs: a person, the public key as hex, and the signature over a payload as hex."""
 
@@ -56,17 +57,17 @@ class Signer(Protocol):
 class Book:
     """One fund's book. `state` is what it says at `head`; `lines` are its entries."""
 
-    def __init__(self, path: Path, walk: Walk, *, fund_id: str, scope: str, clock: Clock, user: UserFolder,
+    def __init__(self, path: Path, walk: Walk, *, who: Identity, clock: Clock, user: UserFolder,
                  entropy: Entropy, is_verified: bool, derived_known: list[list[int]] | None = None) -> None:
         self.path = path
-        self.fund_id = fund_id
+        self.fund_id = who.fund_id
         self.user = user
         self.clock = clock
         self.entropy = entropy
         self.private = Private(path / "private", entropy)
         self.documents = Documents(path / "documents", entropy)
         self._walk = walk
-        self._scope = scope
+        self._who = who
         # Whether the state comes from the pin, or from entry 1, and not from the cache.
         self._is_verified = is_verified
         self._derived = DerivedFiles(path, derived_known)
@@ -90,15 +91,14 @@ class Book:
         entry = charter.replaced(recorded=_now(clock), signature=None)
         answer = admit_page(EMPTY, [entry], None)
         if isinstance(answer, Refusal):
-            raise SharedFundError("charter-refused", number=answer.number, name=answer.name, why=answer.code,
-                                  **answer.facts)
+            told = {"number": answer.number, "name": answer.name, "why": answer.code}
+            raise SharedFundError("charter-refused", **{**answer.facts, **told})  # type: ignore[arg-type]  # facts
         store.make_folder(path / "book")
-        fund_id = spelling.leaf_of(entry)
-        scope = _scope(fund_id, bool(charter.practice), path)
+        who = Identity.of(spelling.leaf_of(entry), bool(charter.practice), path)
         if charter.practice:
             # Nobody's fund: it may be built again, and is then the same fund from its first page.
-            user.forget(scope)
-        book = cls(path, Walk(path), fund_id=fund_id, scope=scope, clock=clock, user=user, entropy=entropy,
+            user.forget(who.scope)
+        book = cls(path, Walk(path), who=who, clock=clock, user=user, entropy=entropy,
                    is_verified=True)
         with store.locked(path, allow_network=user.allow_network):
             book._write(answer)
@@ -114,11 +114,10 @@ class Book:
         Raises: SharedFundError for a damaged book, one older than the user's pin, or one of a newer format.
         """
         path = Path(path)
-        fund_id, is_practice = _identity(path)
-        scope = _scope(fund_id, is_practice, path)
-        walk, is_verified, extra = _restored(path, user, scope, signing)
+        who = identity(path)
+        walk, is_verified, extra = _restored(path, user, who, signing)
         pages = walk.on()
-        book = cls(path, walk, fund_id=fund_id, scope=scope, clock=clock, user=user, entropy=entropy,
+        book = cls(path, walk, who=who, clock=clock, user=user, entropy=entropy,
                    is_verified=is_verified, derived_known=extra.get("derived"))
         book._check()
         if pages > PAGES_WORTH_KEEPING:
@@ -131,11 +130,11 @@ class Book:
         if self._is_verified:
             return True
         cached = self._walk
-        walk, _, _ = _restored(self.path, self.user, self._scope, True)
+        walk, _, _ = _restored(self.path, self.user, self._who, True)
         walk.on(cached.frontier.size)
         is_same = walk.frontier == cached.frontier and walk.state == cached.state
         if not is_same:
-            self.user.forget_cache(_cache_scope(self._scope, self.path))
+            self.user.forget_cache(self._who.cache)
         self._walk, self._is_verified = walk, True
         self._walk.on()
         self._check()
@@ -152,8 +151,8 @@ class Book:
             raise SharedFundError("no-book", file=str(self.path))
         if charter.format != FORMAT or charter.rulebook > RULEBOOK:
             raise SharedFundError("newer-format", file=str(self.path), format=charter.format, rulebook=charter.rulebook)
-        for known in (self.user.pin(self._scope), self.user.newest(_cache_scope(self._scope, self.path))):
-            if known is not None and not self.state.record.is_head(known.size, known.root):
+        for known in known_heads(self._who, self.user):
+            if not self.state.record.is_head(known.size, known.root):
                 raise SharedFundError("book-older-than-known" if known.size > size else "book-forked",
                                       file=str(self.path), known_size=known.size, known_root=known.root,
                                       size=size, root=self._walk.frontier.root)
@@ -167,7 +166,7 @@ class Book:
     @property
     def lines(self) -> FileLines:
         """The entries of the book as it is now."""
-        return FileLines(self.path, self._walk.frontier.size, self.user, self._scope, self._ends,
+        return FileLines(self.path, self._walk.frontier.size, self.user, self._who.scope, self._ends,
                          self.state.disclosures.closed_until)
 
     @property
@@ -177,16 +176,16 @@ class Book:
     @property
     def pin(self) -> Pin | None:
         """The newest head this user's keys have signed under."""
-        return self.user.pin(self._scope)
+        return self.user.pin(self._who.scope)
 
     @property
     def cosigned_under(self) -> Pin | None:
         """The newest head a witness's key on this machine has cosigned under; a witness never goes back."""
-        return self.user.pin(f"{self._scope}.witness")
+        return self.user.pin(f"{self._who.scope}.witness")
 
     @cosigned_under.setter
     def cosigned_under(self, head: Pin) -> None:
-        self.user.set_pin(f"{self._scope}.witness", head)
+        self.user.set_pin(f"{self._who.scope}.witness", head)
 
     @property
     def torn_bytes(self) -> int:
@@ -330,6 +329,10 @@ class Book:
         end = Place(file, offset + len(data), (1 if is_new else place.line) + data.count(b"\n"), line)
         self._walk = Walk(self.path, turn_page(state, frontier.size, frontier.root, head.root, day), head, end)
 
+    def renew_views(self) -> list[str]:
+        """The derived files are what the book gives; the names of those that were not."""
+        return self._derived.repair(self.state, store.month_files(self.path))
+
     # -- recovery --
 
     def _torn(self, first: Entry) -> list[Entry]:
@@ -359,11 +362,11 @@ class Book:
         is replayed from."""
         self._signs = True
         head = self.state.record.head
-        if not self._eager or head is None or self.user.pin(self._scope) == Pin(head.size, head.root):
+        if not self._eager or head is None or self.user.pin(self._who.scope) == Pin(head.size, head.root):
             return
-        self.user.set_pin(self._scope, Pin(head.size, head.root))
+        self.user.set_pin(self._who.scope, Pin(head.size, head.root))
         if self._is_verified and head.size - self._pinned_size > PIN_LAG_BLOCKS:
-            self.user.keep("pins", self._scope, self._kept())
+            self.user.keep("pins", self._who.scope, self._kept())
             self._pinned_size = head.size
 
     def _keep(self) -> None:
@@ -373,7 +376,7 @@ class Book:
             with suppress(SharedFundError):
                 if self._signs:
                     self._pin_here()
-                self.user.keep("cache", _cache_scope(self._scope, self.path), self._kept())
+                self.user.keep("cache", self._who.cache, self._kept())
 
     def _kept(self) -> Kept:
         return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})
@@ -392,12 +395,12 @@ class Book:
             "amount": str(amount) if isinstance(amount, Decimal) else "0.00",
         }
         with suppress(SharedFundError):
-            self.user.log_refusal(self._scope, row)
+            self.user.log_refusal(self._who.scope, row)
 
     def refusals(self, month: str) -> tuple[Refused, ...]:
         """How often each rule refused in `month`, and the amounts asked, by number; as this user's log has them."""
         counts: dict[str, tuple[int, Decimal]] = {}
-        for row in self.user.refusals(self._scope):
+        for row in self.user.refusals(self._who.scope):
             if row["month"] == month:
                 count, amount = counts.get(row["number"], (0, ZERO))
                 counts[row["number"]] = (count + 1, amount + Decimal(row["amount"]))
@@ -408,7 +411,7 @@ class Refused(NamedTuple):
     """How often a rule refused, and the sum of the amounts asked."""
 
     rule: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks
     amount: Decimal
 
 
@@ -421,44 +424,9 @@ def _recorded(entry: Entry, at: datetime) -> Entry:
     return entry if entry.recorded == at else entry.replaced(recorded=at)
 
 
-def _identity(path: Path) -> tuple[str, bool]:
-    """The fund's id, the leaf of entry 1, and whether its charter says *practice*. Raises: SharedFundError."""
-    files = store.month_files(path)
-    if not files:
-        raise SharedFundError("no-book", file=str(path))
-    with store.open_read(path / "book" / files[0]) as stream:
-        first = next(blocks(stream, f"book/{files[0]}"), None)
-    if first is None or not first.is_whole or b' custom "sharedfund" "charter-adopted"\n' not in first.data[:60]:
-        raise SharedFundError("no-charter", file=f"book/{files[0]}", line=1)
-    return spelling.leaf(first.data).hex(), b"\n  practice: TRUE\n" in first.data
-
-
-def pin_of(path: Path, user: UserFolder) -> Pin | None:
-    """This user's pin for the book in `path`, whatever else is wrong with it; None where entry 1 cannot be read."""
-    try:
-        fund_id, is_practice = _identity(path)
-    except SharedFundError:
-        return None
-    return user.pin(_scope(fund_id, is_practice, path))
-
-
-def _scope(fund_id: str, is_practice: bool, path: Path) -> str:
-    """Under which name the user's folder knows the book: its fund. A practice book is nobody's fund, and every copy
-    of it is its own."""
-    return f"{fund_id[:32]}-{_place(path)}" if is_practice else fund_id
-
-
-def _cache_scope(scope: str, path: Path) -> str:
-    return f"{scope[:32]}-{_place(path)}"
-
-
-def _place(path: Path) -> str:
-    return sha256(os.path.realpath(path).encode()).hexdigest()[:16]
-
-
-def _restored(path: Path, user: UserFolder, scope: str, signing: bool) -> tuple[Walk, bool, dict[str, Any]]:
+def _restored(path: Path, user: UserFolder, who: Identity, signing: bool) -> tuple[Walk, bool, dict[str, Any]]:
     """Where to walk from: the cache, for a signer the pinned State, else entry 1; and whether a signer may trust it."""
-    kept = user.kept("pins", scope) if signing else user.kept("cache", _cache_scope(scope, path))
+    kept = user.kept("pins", who.scope) if signing else user.kept("cache", who.cache)
     if kept is not None and _fits(path, kept.place):
         return Walk(path, kept.state, kept.frontier, kept.place), signing, kept.extra
     return Walk(path), True, {}

@@ -83,8 +83,8 @@ class FileLines:
                 if self._first_number(files, at) <= first_block:
                     start = at
                     break
+        number = self._first_number(files, start) if start < len(files) else 1
         for at in range(start, len(files)):
-            number = self._first_number(files, at) if at == start else number
             with store.open_read(self.folder / "book" / files[at]) as stream:
                 for block in blocks(stream, f"book/{files[at]}"):
                     if number > self.size:

@@ -126,6 +126,11 @@ class UserFolder:
         self._empty(self.path / "cache" / scope)
         store.remove_file(self.path / "refusals" / f"{scope}.jsonl")
 
+    def forget_heads(self, scope: str, cache: str) -> None:
+        """No pin and no cache any more, on a person's word: what was newer is lost for good. Refusals stay."""
+        self._empty(self.path / "pins" / scope)
+        self._empty(self.path / "cache" / cache)
+
     def forget_cache(self, scope: str) -> None:
         """The cache of `scope` is gone; it is made again from the book."""
         self._empty(self.path / "cache" / scope)
@@ -228,7 +233,7 @@ class UserFolder:
             return
 
 
-class _RunMissing(Exception):  # noqa: N818  # never leaves this module, and says nothing to anybody
+class _RunMissing(Exception):  # never leaves this module, and says nothing to anybody
     pass
 
 

@@ -18,6 +18,9 @@ from sharedfund.errors import SharedFundError
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
 
+EMPTY_TREE = Frontier()
+BEGINNING = Place("", 0, 1, b"")
+
 
 class Tail(NamedTuple):
     """What stands after the last page: where, its bytes, and whether it is what a torn write leaves."""
@@ -31,8 +34,8 @@ class Tail(NamedTuple):
 class Walk:
     """A position in a book and what the book says up to there."""
 
-    def __init__(self, folder: Path, state: State = EMPTY, frontier: Frontier = Frontier(),
-                 place: Place = Place("", 0, 1, b"")) -> None:
+    def __init__(self, folder: Path, state: State = EMPTY, frontier: Frontier = EMPTY_TREE,
+                 place: Place = BEGINNING) -> None:
         self.folder = folder
         self.state = state
         self.frontier = frontier
@@ -65,7 +68,7 @@ class Walk:
                 if until is not None and self.frontier.size >= until:
                     return pages
             is_last = number == len(files) - 1
-            if page or not is_last and self.place.file != name:
+            if page or (not is_last and self.place.file != name):
                 self._left(name, page, is_last)
             elif is_last and self.place.file != name:
                 self.tail = Tail(name, 0, 1, b"")  # an empty file: its first page never came

@@ -223,7 +223,8 @@ def a_checkpoint_answers_for_all_before_it(state: State, entry: CheckpointMade) 
     if entry.size <= before:
         return Objection("checkpoint-not-newer", size=entry.size, before=before)
     if (entry.from_, entry.to) != (before + 1, entry.size):
-        return Objection("checkpoint-leaves-a-gap", first=entry.from_, expected=before + 1, to=entry.to, size=entry.size)
+        return Objection("checkpoint-leaves-a-gap", first=entry.from_, expected=before + 1, to=entry.to,
+                         size=entry.size)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The record slice: where the book stands, which heads it has had, what its checkpoints cover, what may be corrected."""
+"""The record slice: where the book stands, its heads, what its checkpoints cover, what may be corrected."""
 
 from __future__ import annotations
 

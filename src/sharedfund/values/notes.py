@@ -133,3 +133,8 @@ class Note(NamedTuple):
 def decode(text: bytes) -> Note:
     """The note `text` is. Raises: NoteError."""
     return Note(*read(text))
+
+
+def check_code(root: str) -> str:
+    """The first 32 hex digits of a root in 8 groups: as few as may ever be shown."""
+    return " ".join(root[at : at + 4] for at in range(0, 32, 4))
