@@ -59,6 +59,5 @@ ERRORS: dict[str, Words] = {
                                       ("重新来：sharedfund opening adopt 文件夹",), ("begin again: sharedfund opening adopt DIR",)),
     "opening-not-balanced": Words("{fund}：{found}", "{fund}: {found}", *_CHECK),
     "no-household-of-room": Words("units.csv 里没有 {room} 这间房", "units.csv has no room {room}", ("先写进 units.csv",), ("write it into units.csv first",)),
-    "room-twice": Words("{room} 写了两次", "{room} stands twice", *_CHECK),
     "opening-over": Words("期初已经采用，不能再来", "the opening is adopted; it is not done twice", ("补收、减免、核销用各自的命令",), ("use the commands for receipts, credits, write-offs",)),
 }

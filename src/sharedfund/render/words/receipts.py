@@ -103,6 +103,12 @@ WORDS: dict[tuple[str, str], Words] = {
 
 ERRORS: dict[str, Words] = {
     "receipt-not-unidentified": Words("{receipt} 不在待认领里", "{receipt} is not unidentified", *_RECEIPTS),
+    "reference-known": Words("流水号 {found} 已经记过", "the reference {found} is in the book already",
+                             ("同一笔不记两次；跳过记过的：加 --skip-known",), ("money is not recorded twice; pass over what is known with --skip-known",)),
+    "day-to-come": Words("{found} 还没到", "{found} has not come yet"),
+    "cash-is-recorded-one-by-one": Words("现金要经手人一笔一笔签名", "cash is signed, one receipt at a time",
+                                         ("sharedfund receipt record --channel cash",), ("sharedfund receipt record --channel cash",)),
+    "deposit-without-party": Words("押金是谁的？", "Whose deposit is it?", ("加 --unit 房号，履约保证金用 --firm F001",), ("add --unit, or --firm for a bond",)),
     "no-such-receipt": Words("账本里没有收款 {receipt}", "the book has no receipt {receipt}", *_RECEIPTS),
     "receipt-corrected-already": Words("{receipt} 已经更正过", "{receipt} is corrected already", *_RECEIPTS),
     "nothing-collected": Words("{channel} 那里没有在途的钱", "nothing lies with {channel}", *_RECEIPTS),

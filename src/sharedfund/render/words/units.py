@@ -32,5 +32,7 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "room-twice": Words("{room} 写了两次", "{room} stands twice", ("删掉一行",), ("delete one of the lines",)),
+    "room-registered": Words("{room} 已经登记过了", "{room} is registered already", *_LIST),
     "household-unknown": Words("登记里没有 {household} 这户", "the register has no household {household}", *_LIST),
 }

@@ -1,0 +1,213 @@
+"""`fee`: bills by area and tariff, arrears, credits, write-offs, reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sharedfund_cli.app import AMOUNT, DAY, PERIOD, RESOLUTION, UNIT, argument, noun, option, say
+
+if TYPE_CHECKING:
+    from sharedfund.entries.entry import Entry
+    from sharedfund_cli.desk import Desk
+
+fee = noun("fee", help=("物业费：按面积和合同单价开单，按月结转，减免、核销、催缴。",
+                        "Service fees: charge by area and tariff, credit, write off, remind."))
+
+AGES = {"0-3": ("3 个月内", "up to 3 months"), "3-12": ("3–12 个月", "3-12 months"), "12-36": ("1–3 年", "12-36 months"),
+        "over-36": ("3 年以上", "over 36 months")}
+
+
+def correction(desk: Desk, original: Entry, leaf: str, amount: Decimal, reason: str) -> tuple[str | None, bool]:
+    """The approval a counter-fact of `amount` names, and whether it may be entered now. Above the charter's limit
+    without one, the correction itself is proposed."""
+    from sharedfund.drafts import signing
+    from sharedfund.entries.people import CorrectionProposed
+
+    if amount <= desk.state.charter.terms.counter_fact_limit_cny:
+        return None, True
+    for known, found in desk.state.record.corrections.items():
+        if found.corrects == leaf and found.amount >= amount:
+            return known, True
+    by, day = desk.person, desk.today
+    desk.act(CorrectionProposed(day=day, by=by, **signing(desk.state, by, "correction-proposed", day), corrects=leaf,
+                                amount=amount, reason=reason),
+             done=say("超过章程的更正限额，先提了更正申请", "Above the charter's limit: the correction is proposed first"),
+             next_=(say("同意以后，再运行一遍这条命令", "when it is agreed to, run this command again"),))
+    return None, False
+
+
+@fee.verb("charge", help=("给每户开一个期间的账单：面积 × 合同单价 × 月数，四舍五入到分；预存的先抵。\n\n已经开过的日子不会重开；"
+                          "开始了的月份顺便结转为收入。",
+                          "Charge a period to every unit: area x tariff x months, half-up to the fen; advances are used "
+                          "first.\n\nNo day is charged twice; months that have begun are taken into income."),
+          examples=("sharedfund fee charge 2026Q1", "sharedfund fee charge 2026-03 --unit 3-1201"), writes=True)
+@argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
+@option("--unit", "units", type=UNIT, multiple=True, help=("只给这几户", "Only these units"), metavar=("房号", "UNIT"))
+@option("--due", type=DAY, help=("到期日（默认：开单那个月的最后一天）", "The due day (default: the last of the month)"), metavar="DATE")
+def charge(desk: Desk, period: str, units: tuple[str, ...], due: date | None) -> None:
+    from sharedfund.drafts import fees
+    from sharedfund.render.words.form import money
+    from sharedfund.state import evolve
+
+    state, by, day = desk.state, desk.person, desk.today
+    earned = fees.earn(state, by=by, day=day)
+    for entry in earned:
+        state = evolve(state, entry)
+    bills = fees.charges(state, by=by, day=day, period=period, due=due, households=units or None)
+    if not bills:
+        desk.usage("no-units-to-charge", period=period)
+    total = sum((bill.amount for bill in bills), Decimal("0.00"))
+    used = sum((bill.from_advance for bill in bills), Decimal("0.00"))
+    desk.record(*earned, *bills, data={"period": period, "bills": len(bills), "amount": total, "from_advance": used},
+                done=say(f"{period} 开了 {len(bills)} 张账单，共 {money(total)}，其中预存抵了 {money(used)}",
+                         f"{len(bills)} bills for {period}, {money(total, 'en')} in all, {money(used, 'en')} paid in advance"))
+
+
+@fee.verb("earn", help=("把已经开始的月份结转为收入（开单、月结时会自动做）。",
+                        "Take the months that have begun into income (charging does it by itself)."),
+          examples=("sharedfund fee earn",), writes=True)
+def earn(desk: Desk) -> None:
+    from sharedfund.drafts import fees
+
+    made = fees.earn(desk.state, by=desk.person, day=desk.today)
+    if not made:
+        desk.usage("nothing-to-earn")
+    total = sum((part.amount for entry in made for part in entry.parts), Decimal("0.00"))
+    desk.record(*made, data={"months": [entry.month for entry in made], "amount": total},
+                done=say(f"结转了 {'、'.join(entry.month for entry in made)}", f"earned: {', '.join(entry.month for entry in made)}"))
+
+
+@fee.verb("list", help=("列出账单；--unpaid 只看没付清的，并写明欠了多久。",
+                        "List the bills; --unpaid only those not paid in full, with their age."),
+          examples=("sharedfund fee list --unpaid", "sharedfund fee list --period 2026Q1"), lists=True)
+@option("--unpaid", is_flag=True, help=("只看没付清的", "Only those not paid in full"))
+@option("--period", type=PERIOD, help=("只看这个期间", "Only this period"), metavar="PERIOD")
+def list_(desk: Desk, unpaid: bool, period: str | None) -> None:
+    from sharedfund.state.fees import age_of
+    from sharedfund.values.days import period as named
+    from sharedfund_cli.output import Column
+
+    state, today = desk.state, desk.local_day
+    asked = named(period) if period else None
+    rows = []
+    for bill in state.fees.all():
+        if (unpaid and bill.unpaid <= 0) or (asked and not asked.covers(named(bill.period))):
+            continue
+        found = state.units.household(bill.household)
+        room = desk.called(bill.household)
+        rows.append({
+            "building": found.building if found else None, "room": room if room != bill.household else None,
+            "household": bill.household, "period": bill.period, "amount": bill.amount, "paid": bill.paid,
+            "written_off": bill.written_off, "unpaid": bill.unpaid, "due": bill.due,
+            "age": age_of(bill.due, today) if bill.unpaid > 0 and bill.due < today else None,
+        })
+    rows.sort(key=lambda row: (str(row["building"]), str(row["household"]), row["due"], str(row["period"])))
+    desk.show(rows, [
+        Column("room", ("房号", "room")), Column("household", ("户号", "household")), Column("period", ("期间", "period")),
+        Column("amount", ("应收", "charged"), "money"), Column("paid", ("已付", "paid"), "money"),
+        Column("unpaid", ("未付", "unpaid"), "money"), Column("due", ("到期", "due")), Column("age", ("欠龄", "age"), _age),
+    ])
+
+
+def _age(value: Any) -> str:
+    return say(*AGES[value]) if value in AGES else ""
+
+
+def _charged(desk: Desk, household: str, period: str | None) -> Any:
+    """The entry of a household's bill: the newest one, or that of `period`. Raises: NotFound, BadInput."""
+    from sharedfund.errors import NotFound
+
+    open_ = {bill.period for bill in desk.state.fees.bills.get(household, ()) if bill.months}
+    if period is None and len(open_) > 1:
+        unpaid = {bill.period for bill in desk.state.fees.open(household)}
+        if len(unpaid) != 1:
+            desk.usage("which-charge", household=household, periods=", ".join(sorted(open_)))
+        open_ = unpaid
+    wanted = {period} if period else open_
+    found = None
+    for _, entry in desk.book.entries():
+        bill: Any = entry
+        if entry.kind == "fee-charged":
+            whose = bill.household
+        elif entry.kind == "opening-position" and bill.item in ("arrears", "charged-ahead"):
+            whose = bill.party
+        else:
+            continue
+        found = entry if whose == household and bill.period in wanted else found
+    if found is None or not open_:
+        raise NotFound("no-such-charge", household=household, period=period or "")
+    return found
+
+
+@fee.verb("credit", help=("账单开多了，减掉一部分；付过的部分变成预存。\n\n超过章程限额要先有业委会和社区同意。",
+                          "A bill was too high: credit a part of it; what was paid of it becomes an advance."),
+          examples=("sharedfund fee credit 3-1201 --amount 60 --reason 面积有误 --period 2026Q1",), signs=True, writes=True)
+@argument("unit", type=UNIT, metavar=("房号", "UNIT"))
+@option("--amount", type=AMOUNT, required=True, help=("减多少", "How much"), metavar="A")
+@option("--reason", required=True, help=("为什么", "Why"), metavar="TEXT")
+@option("--period", type=PERIOD, help=("哪个期间的账单", "The bill's period"), metavar="PERIOD")
+def credit(desk: Desk, unit: str, amount: Decimal, reason: str, period: str | None) -> None:
+    from sharedfund.drafts import fees
+    from sharedfund.render.words.form import money
+    from sharedfund.spelling import leaf_of
+
+    original = _charged(desk, unit, period)
+    approval, may = correction(desk, original, leaf_of(original), amount, reason)
+    if may:
+        entry = fees.credit_charge(desk.state, original, by=desk.person, day=desk.today, amount=amount, reason=reason,
+                                   approval=approval)
+        desk.act(entry, data={"unpaid": entry.unpaid, "period": entry.period}, done=say(
+            f"{desk.called(unit)} {entry.period} 减 {money(amount)}", f"{desk.called(unit)} {entry.period}: {money(amount, 'en')} credited"))
+
+
+@fee.verb("write-off", help=("核销收不回来的欠费：业委会两人同意，一户一年、全年各有限额；再多由业主决议。",
+                             "Write off a debt: two of the committee within the charter's limits, above by resolution."),
+          examples=("sharedfund fee write-off 3-1201 --reason 住户已故", "sharedfund fee write-off 3-1201 --resolution R-2026-7 --reason 法院终结执行"),
+          signs=True, writes=True)
+@argument("unit", type=UNIT, metavar=("房号", "UNIT"))
+@option("--amount", type=AMOUNT, help=("核销多少（默认：没付的全部）", "How much (default: all that is unpaid)"), metavar="A")
+@option("--reason", required=True, help=("为什么收不回来", "Why it will not come in"), metavar="TEXT")
+@option("--period", type=PERIOD, help=("哪个期间的账单", "The bill's period"), metavar="PERIOD")
+@option("--resolution", type=RESOLUTION, help=("依据的决议", "The resolution it rests on"), metavar="R")
+def write_off(desk: Desk, unit: str, amount: Decimal | None, reason: str, period: str | None, resolution: str | None) -> None:
+    from sharedfund.drafts import fees
+    from sharedfund.errors import BadInput
+    from sharedfund.render.words.form import money
+
+    open_ = desk.state.fees.open(unit)
+    if period is None:
+        if not open_:
+            raise BadInput("nothing-owed", household=unit)
+        if len(open_) > 1:
+            desk.usage("which-charge", household=unit, periods=", ".join(bill.period for bill in open_))
+        period = open_[0].period
+    entry = fees.propose_write_off(desk.state, by=desk.person, day=desk.today, household=unit, period=period,
+                                   reason=reason, amount=amount, resolution=resolution)
+    desk.act(entry, data={"period": period, "amount": entry.amount}, done=say(
+        f"提议核销 {desk.called(unit)} {period} 的 {money(entry.amount)}",
+        f"write-off of {money(entry.amount, 'en')} of {desk.called(unit)} {period} proposed"))
+
+
+@fee.verb("remind", help=("催缴：登记一次提醒，三年时效重新起算。不写房号就是全部欠费户。",
+                          "Record a reminder; the three years of limitation begin anew. Without UNIT: all in arrears."),
+          examples=("sharedfund fee remind 3-1201 --manner letter", "sharedfund fee remind"), signs=True, writes=True)
+@argument("unit", type=UNIT, required=False, metavar=("房号", "UNIT"))
+@option("--manner", type=str, default="message", help=("方式：letter 信、message 短信、visit 上门、call 电话",
+                                                      "How: letter, message, visit or call"))
+def remind(desk: Desk, unit: str | None, manner: str) -> None:
+    from sharedfund.drafts import fees
+    from sharedfund.state.fees import arrears
+
+    if manner not in ("letter", "message", "visit", "call"):
+        desk.usage("not-one-of", found=manner, allowed="letter, message, visit, call")
+    owing = [unit] if unit else list(dict.fromkeys(row.household for row in arrears(desk.state, desk.today)))
+    entries = [fees.remind(desk.state, by=desk.person, day=desk.today, household=household, manner=manner)
+               for household in owing]
+    if not entries:
+        desk.show({"reminded": 0}, text=say("没有人欠费。", "Nobody is in arrears."))
+        return
+    # A reminder moves no money: nobody retypes its amount.
+    desk.act(*entries, amount=Decimal("0.00"), data={"reminded": len(entries)},
+             done=say(f"登记了 {len(entries)} 次催缴", f"{len(entries)} reminders recorded"))

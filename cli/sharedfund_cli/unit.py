@@ -1,0 +1,235 @@
+"""`unit`: the register of exclusive parts; rooms stay in `private/`, the book knows household keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, UNIT, argument, noun, option, say
+
+if TYPE_CHECKING:
+    from sharedfund.entries.units import UnitRegistered
+    from sharedfund.state import State
+    from sharedfund.state.units import Unit
+    from sharedfund_cli.desk import Desk
+    from sharedfund_cli.files import Sheet
+
+USES = {"residential": ("住宅", "residential"), "commercial": ("商业", "commercial"), "developer": ("建设单位", "developer")}
+SOURCES = {"register": ("登记簿", "登记", "register"), "survey": ("测绘", "survey"), "contract": ("合同", "contract")}
+PRIVATE = "units"
+
+COLUMNS = {
+    "room": ("房号", "房屋", "室号"),
+    "building": ("楼栋", "幢", "栋"),
+    "use": ("用途",),
+    "area-m2": ("面积", "建筑面积", "area"),
+    "source": ("面积来源", "来源"),
+    "source-day": ("依据日期", "登记日期"),
+    "owner": ("业主", "姓名"),
+    "phone": ("电话", "手机"),
+    "household": ("户号",),
+}
+OPTIONAL = ("use", "source", "source-day", "owner", "phone", "household")
+
+unit = noun("unit", help=("房屋登记：房号和姓名只留在本机 private/，账本里只有户号。",
+                          "The register of units: rooms and names stay in private/, the book knows household keys."))
+
+
+class Row(NamedTuple):
+    """A unit of an import file, checked."""
+
+    sheet: Sheet
+    room: str
+    building: str
+    use: str
+    area_m2: Decimal
+    source: str
+    source_day: date | None
+    owner: str | None
+    phone: str | None
+    household: str | None
+
+
+def named_value(sheet: Sheet, field: str, names: Mapping[str, Sequence[str]], default: str) -> str:
+    """The slug of a value people write in either language."""
+    typed = sheet.text(field, default)
+    for slug, called in names.items():
+        if typed == slug or typed in called:
+            return slug
+    return sheet.wrong("not-one-of", field, found=typed, allowed=", ".join(called[0] for called in names.values()))
+
+
+def building_of(sheet: Sheet, field: str = "building") -> str:
+    """`B03` for `B03`, `3`, `3幢`, `3号楼`."""
+    typed = sheet.text(field)
+    match = re.fullmatch(r"B?0*([0-9]{1,2})(?:幢|栋|号楼|座)?", typed, re.ASCII)
+    if match is None or int(match[1]) == 0:
+        sheet.wrong("not-a-building-id", field, found=typed)
+    return f"B{int(match[1]):02d}"
+
+
+def read_units(path: str) -> list[Row]:
+    """The units of an import file. Raises: BadInput with file, line and field."""
+    from sharedfund_cli.files import csv_rows
+
+    rows: list[Row] = []
+    seen: set[str] = set()
+    for sheet in csv_rows(path, COLUMNS, OPTIONAL):
+        room = sheet.text("room")
+        if room in seen:
+            sheet.fail("room-twice", "room", room=room)
+        seen.add(room)
+        area = sheet.amount("area-m2")
+        if area <= 0:
+            sheet.wrong("amount-not-positive", "area-m2", found=str(area))
+        household = sheet.text("household", None)
+        if household is not None and not re.fullmatch(r"h-[0-9a-f]{6}", household):
+            sheet.wrong("not-a-household-key", "household", found=household)
+        rows.append(Row(
+            sheet, room, building_of(sheet), named_value(sheet, "use", USES, "residential"), area,
+            named_value(sheet, "source", SOURCES, "register"), sheet.day("source-day", None),
+            sheet.text("owner", None), sheet.text("phone", None), household,
+        ))
+        sheet.done()
+    return rows
+
+
+def fresh_key(desk: Desk, prefix: str, taken: Iterable[str]) -> str:
+    """A random key that nobody has."""
+    known = frozenset(taken)
+    while True:
+        key = f"{prefix}-{desk.entropy(3).hex()}"
+        if key not in known:
+            return key
+
+
+def register_drafts(desk: Desk, rows: Sequence[Row]) -> tuple[list[UnitRegistered], dict[str, dict[str, Any]]]:
+    """The entries that register `rows`, and the private rows to keep once they stand.
+
+    Raises: BadInput for a room that is registered already.
+    """
+    from sharedfund.drafts import units as drafts
+
+    state, by, day = desk.state, desk.person, desk.today
+    kept = {row.get("room") for row in desk.book.private.rows(PRIVATE).values()}
+    units, keys = set(state.units.by_id), set(state.units.keys)
+    entries, private = [], {}
+    for row in rows:
+        if row.room in kept:
+            row.sheet.fail("room-registered", "room", room=row.room)
+        household = row.household or fresh_key(desk, "h", keys)
+        name = fresh_key(desk, "u", units)
+        keys.add(household)
+        units.add(name)
+        commitment, salt = desk.book.private.commit("room", row.room)
+        entries.append(drafts.register_unit(
+            state, by=by, day=day, unit=name, household=household, building=row.building, use=row.use,
+            area_m2=row.area_m2, area_source=row.source, area_day=row.source_day, room=commitment,
+        ))
+        private[household] = {
+            key: value for key, value in
+            {"room": row.room, "salt": salt, "owner": row.owner, "phone": row.phone}.items() if value
+        }
+    return entries, private
+
+
+@unit.verb("import", help=("从 CSV 文件登记房屋：房号、楼栋、面积（用途、来源、依据日期、业主、电话可不写）。\n\n户号由程序随机生成；"
+                           "房号、姓名、电话只留在本机。",
+                           "Register units from a CSV file: room, building, area (use, source, day, owner, phone may be "
+                           "left out).\n\nHousehold keys are random; rooms, names and phones stay on this machine."),
+           examples=("sharedfund unit import 房屋.csv",), signs=True, writes=True)
+@argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))
+def import_(desk: Desk, file: str) -> None:
+    entries, private = register_drafts(desk, read_units(file))
+    area = sum((entry.area_m2 for entry in entries), Decimal("0.00"))
+    written = desk.act(*entries, data={"units": len(entries), "area_m2": area}, done=say(
+        f"登记了 {len(entries)} 户，共 {area} 平方米", f"{len(entries)} units registered, {area} m² in all"),
+        next_=("sharedfund fee charge 2026Q1",) if desk.state.contracts.contracts else ())
+    if written is not None:
+        desk.book.private.merge(PRIVATE, private)
+
+
+def row_of(desk: Desk, state: State, found: Unit) -> dict[str, Any]:
+    """A unit as lists show it."""
+    from sharedfund.state.allocation import advance_held
+
+    unpaid = sum((bill.unpaid for bill in state.fees.open(found.household)), Decimal("0.00"))
+    private = desk.book.private.get(PRIVATE, found.household) or {}
+    return {
+        "room": private.get("room"), "household": found.household, "unit": found.unit, "building": found.building,
+        "use": found.use, "area_m2": found.area_m2, "area_source": found.area_source, "area_day": found.area_day,
+        "unpaid": unpaid, "advance": advance_held(state, found.household),
+    }
+
+
+def use_name(value: Any) -> str:
+    return say(*USES.get(str(value), (str(value), str(value))))
+
+
+@unit.verb("list", help=("列出房屋、面积、欠费和预存。", "List the units with area, arrears and advances."),
+           examples=("sharedfund unit list",), lists=True)
+def list_(desk: Desk) -> None:
+    from sharedfund_cli.output import Column
+
+    state = desk.state
+    desk.show([row_of(desk, state, found) for found in state.units.all()], [
+        Column("building", ("楼栋", "building")), Column("room", ("房号", "room")), Column("household", ("户号", "household")),
+        Column("use", ("用途", "use"), use_name), Column("area_m2", ("面积", "area m2"), "number"),
+        Column("unpaid", ("未付", "unpaid"), "money"), Column("advance", ("预存", "advance"), "money"),
+    ])
+
+
+@unit.verb("show", help=("看一户：面积、账单、预存、押金。", "Show a unit: area, bills, advance, deposits."),
+           examples=("sharedfund unit show 3-1201", "sharedfund unit show h-7f3a9c"))
+@argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
+def show(desk: Desk, unit: str) -> None:
+    from sharedfund import drafts
+    from sharedfund.render.words.form import plain
+
+    state = desk.state
+    found = drafts.unit_of(state, unit)
+    row = row_of(desk, state, found)
+    bills: list[dict[str, Any]] = [{"period": bill.period, "amount": bill.amount, "paid": bill.paid, "written_off": bill.written_off,
+              "unpaid": bill.unpaid, "due": bill.due}
+             for bill in sorted(state.fees.bills.get(unit, ()), key=lambda bill: (bill.due, bill.period))]
+    deposits: list[dict[str, Any]] = [{"deposit": d.deposit, "kind": d.kind, "held": d.held} for d in state.receipts.deposits_of(unit)]
+    data = {**row, "bills": bills, "deposits": deposits, "refund_due": state.receipts.refund_due(unit)}
+
+    def words() -> str:
+        lines = [
+            say(f"{row['room'] or unit}  {unit}  {found.building}  {found.area_m2} 平方米",
+                f"{row['room'] or unit}  {unit}  {found.building}  {found.area_m2} m²"),
+            say(f"  未付 {plain(row['unpaid'])}  预存 {plain(row['advance'])}",
+                f"  unpaid {plain(row['unpaid'])}  advance {plain(row['advance'])}"),
+        ]
+        lines += [say(f"  {b['period']}  应收 {plain(b['amount'])}  已付 {plain(b['paid'])}  未付 {plain(b['unpaid'])}  {b['due']} 到期",
+                      f"  {b['period']}  charged {plain(b['amount'])}  paid {plain(b['paid'])}  unpaid {plain(b['unpaid'])}  due {b['due']}")
+                  for b in bills]
+        lines += [say(f"  押金 {d['deposit']}  {plain(d['held'])}", f"  deposit {d['deposit']}  {plain(d['held'])}") for d in deposits]
+        return "\n".join(lines)
+
+    desk.show(data, text=words)
+
+
+@unit.verb("correct", help=("更正一户的面积，写明依据；以后的账单按新面积。",
+                            "Correct a unit's area from a better paper; later bills rest on it."),
+           examples=("sharedfund unit correct 3-1201 --area 89.50 --source register",), signs=True, writes=True)
+@argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
+@option("--area", type=AMOUNT, required=True, help=("建筑面积，平方米", "The area in m2"), metavar="M2")
+@option("--source", type=str, default="register", help=("依据：register 登记簿、survey 测绘、contract 合同",
+                                                         "The paper: register, survey or contract"))
+@option("--source-day", type=DAY, help=("依据的日期（默认今天）", "The day of the paper (default: today)"), metavar="DATE")
+def correct(desk: Desk, unit: str, area: Decimal, source: str, source_day: date | None) -> None:
+    from sharedfund import drafts
+    from sharedfund.drafts import units
+
+    slug = next((slug for slug, names in SOURCES.items() if source == slug or source in names), None)
+    if slug is None:
+        desk.usage("not-one-of", found=source, allowed=", ".join(SOURCES))
+    found = drafts.unit_of(desk.state, unit)
+    desk.act(units.correct_area(desk.state, by=desk.person, day=desk.today, unit=found.unit, area_m2=area,
+                                area_source=slug, area_day=source_day or desk.today),
+             done=say(f"{desk.called(unit)} 的面积改为 {area} 平方米", f"the area of {desk.called(unit)} is {area} m² now"))

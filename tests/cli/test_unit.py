@@ -1,0 +1,89 @@
+"""`sharedfund unit`: a register from a file; rooms stay private; every bad field is named with file and line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import founded, run
+
+GOOD = "房号,楼栋,用途,面积,面积来源,依据日期,业主,电话\n1-101,1幢,住宅,100.00,登记,2020-05-01,王小明,13800000000\n1-102,B01,商业,88.5,测绘,,,\n"
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A book that no test changes, and its user's folder."""
+    place = tmp_path_factory.mktemp("units")
+    founded(place / "book", place / "home")
+    return place / "book", place / "home"
+
+
+@pytest.fixture
+def place(steady: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    for folder in steady:
+        shutil.copytree(folder, tmp_path / folder.name)
+    return tmp_path / "book", tmp_path / "home"
+
+
+def call(place: tuple[Path, Path], *words: object, by: str = "p-06") -> tuple[int, dict]:
+    book, home = place
+    ran = run("--json", "-y", "-C", book, "--now", "2026-01-02T01:00:00Z", "--as", by, *words, home=home)
+    return ran.code, json.loads(ran.out)
+
+
+def test_a_register_is_imported_and_rooms_stay_out_of_the_book(place: tuple[Path, Path], tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text(GOOD, encoding="gb18030")
+    code, answer = call(place, "unit", "import", file)
+    assert (code, answer["data"]["units"], answer["data"]["area_m2"]) == (0, 2, "188.50")
+    text = "".join(path.read_text() for path in (place[0] / "book").iterdir())
+    assert "1-101" not in text
+    assert "王小明" not in text
+    code, answer = call(place, "unit", "list")
+    rows = sorted(answer["data"], key=lambda row: row["room"])
+    assert [(row["room"], row["use"], row["area_m2"], row["building"]) for row in rows] == [
+        ("1-101", "residential", "100.00", "B01"), ("1-102", "commercial", "88.50", "B01")]
+    code, answer = call(place, "unit", "show", "1-101")
+    assert (code, answer["data"]["household"]) == (0, rows[0]["household"])
+    code, answer = call(place, "unit", "import", file)
+    assert (code, answer["code"], answer["where"]["line"]) == (2, "room-registered", 2)
+    code, answer = call(place, "unit", "correct", "1-101", "--area", "101.5", "--source", "登记")
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("1-103,1幢,住宅,abc,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,-5,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,0,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,80.355,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,99999999999999,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,别墅,80,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,一幢,住宅,80,登记,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,80,听说,2020-05-01,,", "field-wrong"),
+        ("1-103,1幢,住宅,80,登记,2020-02-31,,", "field-wrong"),
+        ("1-1\u200b03,1幢,住宅,80,登记,2020-05-01,,", "field-wrong"),
+        (f"{'九' * 1001},1幢,住宅,80,登记,2020-05-01,,", "field-wrong"),
+        (",1幢,住宅,80,登记,2020-05-01,,", "field-missing"),
+        ("1-103,1幢,住宅,,登记,2020-05-01,,", "field-missing"),
+        ("1-101,1幢,住宅,80,登记,2020-05-01,,", "room-twice"),
+        ("1-103,1幢,住宅,80,登记,2020-05-01,,,多", "cells-too-many"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_a_bad_field_is_named_with_its_line_and_nothing_is_written(
+    steady: tuple[Path, Path], tmp_path: Path, line: str, code: str, lang: str
+) -> None:
+    book, home = steady
+    before = {path.name: path.read_bytes() for path in (book / "book").iterdir()}
+    file = tmp_path / "units.csv"
+    file.write_text(GOOD + line + "\n", encoding="utf-8")
+    ran = run("--json", "-y", "-C", book, "--as", "p-06", "unit", "import", file, home=home, lang=lang)
+    answer = json.loads(ran.out)
+    assert (ran.code, answer["code"], answer["where"]) == (2, code, {"file": str(file), "line": 4})
+    assert answer["message"]
+    assert {path.name: path.read_bytes() for path in (book / "book").iterdir()} == before
