@@ -1,18 +1,16 @@
-"""Drafts of bills: a paper recorded, credited, a head's month marked complete, and the payment run of a month."""
+"""Drafts of bills: a paper recorded, credited, a head's month marked complete."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sharedfund import drafts
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.bills import BillCredited, BillRecorded, HeadCompleted
 from sharedfund.errors import BadInput, NotFound
-from sharedfund.state import figures
 from sharedfund.values import days
-from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -73,47 +71,3 @@ def complete_head(state: State, *, by: str, day: date, head: str, month: str) ->
         "day": day, "by": by, **drafts.signing(state, by, "head-completed", day), "head": head, "month": month,
         "last_bill": bills[-1].bill if bills else None,
     })
-
-
-class Due(NamedTuple):
-    """An item of a payment run: a bill, or (`bill` None) what is reserved for a head and month without one."""
-
-    tier: str
-    payee: str | None
-    head: str
-    month: str
-    bill: str | None
-    due: date | None
-    amount: Decimal
-    payable: Decimal
-    short: Decimal
-
-
-def payment_run(state: State, *, month: str, on: date, fund: str = "operating") -> tuple[Due, ...]:
-    """What is due from a fund by the end of `month`, tier by tier: due, payable now, short. Where cash is short inside
-    a tier it is shared as R20 says; a later tier gets only what the earlier ones leave."""
-    end = days.period(month).end
-    left = figures.cash(state, fund) - figures.not_ours(state, fund, on)
-    beyond = figures.reserve(state, on) if fund == "operating" else {}
-    rule, rows = state.charter.terms.shortage_rule, []
-    by_tier: dict[str, list[Bill]] = {tier: [] for tier in figures.TIERS}
-    for bill in state.bills.unpaid(fund):
-        if bill.due < end:
-            by_tier[figures.bill_tier(state, bill, on)].append(bill)
-    for tier, bills in by_tier.items():
-        shares = {share.bill: share for share in figures.shared_when_short(bills, left, rule)}
-        for bill in bills:
-            paid = shares[bill.bill].paid
-            rows.append(Due(tier, bill.payee, bill.head, bill.month, bill.bill, bill.due, bill.unpaid, paid,
-                            bill.unpaid - paid))
-        left -= sum((share.paid for share in shares.values()), ZERO)
-        if tier != "T1":
-            continue
-        for key, amount in sorted(beyond.items()):
-            head, _, of_month = key.partition("/")
-            rest = amount - sum((b.unpaid for b in state.bills.of_month(head, of_month) if b.unpaid > 0), ZERO)
-            if rest > 0:
-                kept = max(min(rest, left), ZERO)
-                rows.append(Due("T1", None, head, of_month, None, None, rest, kept, rest - kept))
-                left -= kept
-    return tuple(rows)

@@ -7,8 +7,8 @@ from typing import ClassVar
 from sharedfund import accounts
 from sharedfund.accounts.heads import expense
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SECRETARY, CounterFact, Joint, Posting, Proposal, SignedEntry,
-    joint, two_sided,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SECRETARY, CounterFact, Joint, Posting, Proposal,
+    SignedEntry, joint, two_sided,
 )
 from sharedfund.values.days import Day, Month
 from sharedfund.values.identity import BillId, Commitment, ContractId, FundName, PayeeId, Slug

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.entries.entry import ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, MEMBER, Joint, Proposal, Row, joint
+from sharedfund.entries.entry import (
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, MEMBER, Joint, Proposal, Row, joint,
+)
 from sharedfund.values.days import Month, PeriodName
 from sharedfund.values.identity import ResolutionId, Slug, Text
 from sharedfund.values.money import Money, NotNegative
