@@ -73,7 +73,7 @@ def init(desk: Desk, folder: str, charter_file: str | None, running: bool | None
     found = cast(answer.state, today)
     for line in _cast_lines(desk, answer.state, today):
         desk.note(line)
-    data = {"name": made.name, "profile": made.profile, "folder": str(path),
+    data: dict[str, Any] = {"name": made.name, "profile": made.profile, "folder": str(path),
             "persons": [{"person": p.person, "name": called[p.person], "key": p.key} for p in entry.persons],
             "cast": {payment: found.can_pay(payment) for payment in ("ordinary", "large", "emergency")}}
     if desk.dry_run:

@@ -182,7 +182,7 @@ def test_the_empty_tree_has_the_hash_of_nothing() -> None:
 
 
 def test_the_frontier_of_a_book_has_the_same_roots() -> None:
-    from sharedfund.book.tree import Frontier  # noqa: PLC0415  # another floor, and the same tree
+    from sharedfund.book.tree import Frontier
 
     frontier = Frontier()
     for size, leaf in enumerate(LEAVES, 1):

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sharedfund import drafts
 from sharedfund.drafts import signing
 from sharedfund.entries.charter import (
-    BankAccount, CharterAccepted, CharterAdopted, CharterChanged, FoundingPerson, OpeningBank,
-    OpeningProposed, TermChange,
+    BankAccount,
+    CharterAccepted,
+    CharterAdopted,
+    CharterChanged,
+    FoundingPerson,
+    OpeningBank,
+    OpeningProposed,
+    TermChange,
 )
 from sharedfund.entries.terms import PROFILES, terms
 from sharedfund.errors import BadInput

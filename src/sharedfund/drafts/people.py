@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from sharedfund.drafts import signing
 from sharedfund.entries.people import (
-    KeyEnrolled, KeyRevoked, LinkDeclared, MandateEnded, MandateGranted, PersonEnrolled, ProposalRejected,
+    KeyEnrolled,
+    KeyRevoked,
+    LinkDeclared,
+    MandateEnded,
+    MandateGranted,
+    PersonEnrolled,
+    ProposalRejected,
 )
 from sharedfund.errors import NotFound
 

@@ -241,7 +241,8 @@ def faults(terms: Terms) -> tuple[Fault, ...]:
         if getattr(terms, lower) > getattr(terms, upper):
             found.append(Fault("above-other-term", lower, str(getattr(terms, lower)), str(getattr(terms, upper))))
     if terms.acceptance_satisfied_share <= Fraction(1, 2):
-        found.append(Fault("not-above-half", "acceptance_satisfied_share", str(terms.acceptance_satisfied_share), "1/2"))
+        share = str(terms.acceptance_satisfied_share)
+        found.append(Fault("not-above-half", "acceptance_satisfied_share", share, "1/2"))
     if len(terms.signatory_parties) < PARTIES_MIN_COUNT:
         parties = len(terms.signatory_parties)
         found.append(Fault("too-few-parties", "signatory_parties", str(parties), str(PARTIES_MIN_COUNT)))

@@ -17,21 +17,26 @@ _STYLE = """
 @page { size: A4; margin: 18mm }
 body { font: 11pt/1.5 "Noto Serif CJK SC", "Songti SC", SimSun, serif; color: #111; max-width: 174mm; margin: 0 auto }
 h1 { font-size: 18pt; text-align: center } h2 { font-size: 13pt; margin-top: 8mm }
-table { border-collapse: collapse; width: 100% } th, td { border: 0.4pt solid #555; padding: 1.5mm 2mm; text-align: left;
-vertical-align: top } code { font: 10pt/1.5 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap }
-.line { display: inline-block; width: 45mm; border-bottom: 0.6pt solid #111; height: 9mm } .practice { color: #a00 }
+table { border-collapse: collapse; width: 100% }
+th, td { border: 0.4pt solid #555; padding: 1.5mm 2mm; text-align: left;
+vertical-align: top }
+code { font: 10pt/1.5 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap }
+.line { display: inline-block; width: 45mm; border-bottom: 0.6pt solid #111; height: 9mm }
+.practice { color: #a00 }
 """
 
 _WORDS = {
     "title": ("基金成立单", "Founding sheet"),
     "practice": ("练习账本：谁的钱也不是，签名没有效力。", "A practice book: nobody's money, signatures are void."),
-    "fund": ("基金编号（第一条记录的指纹，写入每一个签名）", "Fund id (the digest of entry 1; it stands in every signature)"),
+    "fund": ("基金编号（第一条记录的指纹，写入每一个签名）",
+             "Fund id (the digest of entry 1; it stands in every signature)"),
     "holder": ("账户", "Account"), "begins": ("记账起日", "Books from"), "profile": ("管理方式", "Profile"),
     "people": ("发起人与钥匙", "Founders and their keys"), "who": ("姓名、身份", "Name and office"),
     "key": ("公钥", "Public key"), "signature": ("签字、日期", "Signature and date"),
     "witness": ("见证人", "witness"), "password": ("持支取密码", "holds a withdrawal password"),
     "note": (
-        "核对：各人把自己机器上 sharedfund key new 显示的公钥与本单逐组对照，一致才签字。审计时用基金编号：sharedfund audit --fund。",
+        "核对：各人把自己机器上 sharedfund key new 显示的公钥与本单逐组对照，一致才签字。"
+        "审计时用基金编号：sharedfund audit --fund。",
         "Check: each person compares every group of the key with what `sharedfund key new` printed on the own machine, "
         "and signs only when they agree. Auditors use the fund id: sharedfund audit --fund."),
     "seal": ("业主大会或业委会盖章", "Seal of the owners' assembly or committee"),
@@ -39,9 +44,9 @@ _WORDS = {
 
 
 def groups(digits: str) -> str:
-    """64 hex digits in groups of eight, four groups a line."""
-    parts = [digits[place : place + 8] for place in range(0, len(digits), 8)]
-    return "\n".join(" ".join(parts[place : place + 4]) for place in range(0, len(parts), 4))
+    """64 hex digits in groups of four, eight groups a line, as every screen and page shows them."""
+    parts = [digits[place : place + 4] for place in range(0, len(digits), 4)]
+    return "\n".join(" ".join(parts[place : place + 8]) for place in range(0, len(parts), 8))
 
 
 def founding_sheet(state: State, people: Mapping[str, str], language: Language) -> str:
@@ -65,12 +70,14 @@ def founding_sheet(state: State, people: Mapping[str, str], language: Language) 
         rows.append(Markup("<tr><td>{}<br>{}</td><td><code>{}</code></td><td></td></tr>").format(
             clean(called), "，".join(marks), groups(person.key or "")))
     page = Markup(
-        '<!doctype html>\n<html lang="{lang}"><meta charset="utf-8"><title>{title} {name}</title><style>{style}</style>\n'
+        '<!doctype html>\n<html lang="{lang}"><meta charset="utf-8"><title>{title} {name}</title>'
+        "<style>{style}</style>\n"
         "<h1>{name}<br>{title}</h1>{practice}\n<h2>{fund}</h2><p><code>{fund_id}</code></p>\n"
         "<table>{facts}</table>\n<h2>{people}</h2>\n<table><tr><th>{who}<th>{key}<th>{signature}</tr>\n{rows}</table>\n"
         '<p>{note}</p><p>{seal} <span class="line"></span></p></html>\n')
     return str(page.format(
-        lang="zh-CN" if language == "zh_CN" else "en", title=say("title"), name=clean(charter.name), style=Markup(_STYLE),
+        lang="zh-CN" if language == "zh_CN" else "en", title=say("title"), name=clean(charter.name),
+        style=Markup(_STYLE),
         practice=Markup('<p class="practice">{}</p>').format(say("practice")) if charter.practice else "",
         fund=say("fund"), fund_id=groups(state.record.fund_id),
         facts=Markup("").join(Markup("<tr><th>{}</th><td>{}</td></tr>").format(say(word), clean(fact))

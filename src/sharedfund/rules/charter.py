@@ -105,9 +105,9 @@ def the_account_belongs_to_a_body(state: State, entry: CharterAdopted) -> Object
         return objection
     if not entry.bank_accounts:
         return Objection("no-account")
-    for account, count in Counter(account.account for account in entry.bank_accounts).items():
+    for slug, count in Counter(account.account for account in entry.bank_accounts).items():
         if count > 1:
-            return Objection("account-twice", account=account)
+            return Objection("account-twice", account=slug)
     for account in entry.bank_accounts:
         if account.holder not in entry.terms.account_holder:
             return Objection("account-of-another-holder", account=account.account, holder=account.holder,

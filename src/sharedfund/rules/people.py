@@ -6,11 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sharedfund.entries.entry import (
-    ACCOUNTANT, AUDITOR, CASHIER, CHAIR, COMMITTEE, COMMUNITY, EVALUATOR, FIRM, MEMBER, OFFICES, OWNER, REPRESENTATIVE,
-    SECRETARY, SUBDISTRICT, SUPERVISOR,
+    ACCOUNTANT,
+    AUDITOR,
+    CASHIER,
+    CHAIR,
+    COMMITTEE,
+    COMMUNITY,
+    EVALUATOR,
+    FIRM,
+    MEMBER,
+    OFFICES,
+    OWNER,
+    REPRESENTATIVE,
+    SECRETARY,
+    SUBDISTRICT,
+    SUPERVISOR,
 )
 from sharedfund.rules import Flag, Objection, duty, flag, form, rule
 from sharedfund.state.people import STAND_IN_PARTIES, cast, cast_since
@@ -20,13 +33,20 @@ from sharedfund.values.identity import seen_parts
 
 if TYPE_CHECKING:
     from sharedfund.entries.charter import CharterAdopted
-    from sharedfund.entries.entry import Entry, Proposal, SignedEntry
+    from sharedfund.entries.entry import Entry, SignedEntry
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.people import (
-        KeyEnrolled, KeyRevoked, LinkDeclared, MandateEnded, MandateGranted, PersonEnrolled, ProposalApproved,
+        KeyEnrolled,
+        KeyRevoked,
+        LinkDeclared,
+        MandateEnded,
+        MandateGranted,
+        PersonEnrolled,
+        ProposalApproved,
         ProposalRejected,
     )
     from sharedfund.state import State
+    from sharedfund.state.people import Mandate
     from sharedfund.state.proposals import Open
 
 # Which parties an office may act for.
@@ -51,7 +71,8 @@ assert set(PARTIES_OF_OFFICE) == set(OFFICES)
 INCOMPATIBLE = (
     (frozenset({ACCOUNTANT}), frozenset({CASHIER}), "books-and-cash"),
     (frozenset({CHAIR}), frozenset({ACCOUNTANT, CASHIER}), "chair-keeps-money"),
-    (frozenset({FIRM}), frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, REPRESENTATIVE, EVALUATOR}), "firm-judges-itself"),
+    (frozenset({FIRM}), frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, REPRESENTATIVE, EVALUATOR}),
+     "firm-judges-itself"),
     (frozenset({AUDITOR}), frozenset(OFFICES) - {AUDITOR, OWNER}, "auditor-in-the-flow"),
     (frozenset({SUPERVISOR}), frozenset({MEMBER, CHAIR, ACCOUNTANT, CASHIER, FIRM}), "supervisor-in-the-flow"),
 )
@@ -83,8 +104,8 @@ def _granted(entry: CharterAdopted | MandateGranted) -> Iterator[_Granted]:
                        entry.first, entry.end, bool(entry.signs))  # type: ignore[union-attr]
 
 
-def _open_entries(state: State, kind: str) -> Iterator[Proposal]:
-    """The proposals of `kind` that wait for a yes."""
+def _open_entries(state: State, kind: str) -> Iterator[Any]:
+    """The entries of the proposals of `kind` that wait for a yes."""
     for proposal in state.proposals.of_kind(kind):
         yield proposal.entry()
 
@@ -110,12 +131,13 @@ def one_person_has_one_id(state: State, entry: CharterAdopted | PersonEnrolled) 
             return Objection("identity-known", person=both[1], known=both[0])
         return None
     asked: PersonEnrolled = entry  # type: ignore[assignment]
-    others = [*state.people.persons.values(), *_open_entries(state, "person-enrolled")]
-    for other in others:
-        if other.person == asked.person:
+    known = [(person.person, person.identity) for person in state.people.persons.values()]
+    waiting = [(other.person, other.identity) for other in _open_entries(state, "person-enrolled")]
+    for other_person, identity in (*known, *waiting):
+        if other_person == asked.person:
             return Objection("person-exists", person=asked.person)
-        if other.identity == asked.identity:  # type: ignore[attr-defined]  # a Person or a PersonEnrolled, which both have it
-            return Objection("identity-known", person=asked.person, known=other.person)
+        if identity == asked.identity:
+            return Objection("identity-known", person=asked.person, known=other_person)
     return None
 
 
@@ -130,8 +152,8 @@ def one_key_belongs_to_one_person(state: State, entry: CharterAdopted | KeyEnrol
     if known is not None:
         return Objection("key-known", key=asked.enrolled, person=known.person)
     for other in _open_entries(state, "key-enrolled"):
-        if other.enrolled == asked.enrolled or other.person == asked.person:  # type: ignore[attr-defined]
-            return Objection("key-proposed-already", person=other.person)  # type: ignore[attr-defined]
+        if other.enrolled == asked.enrolled or other.person == asked.person:
+            return Objection("key-proposed-already", person=other.person)
     return None
 
 
@@ -232,12 +254,12 @@ def who_keeps_books_or_cash_signs_nothing(state: State, entry: CharterAdopted | 
     """Nobody holds two offices of which one watches the other, and who keeps books or cash holds no withdrawal
     password."""
     day = state.charter.local_day(entry)
-    waiting = [g for p in _open_entries(state, "mandate-granted") for g in _granted(p)]  # type: ignore[arg-type]
+    waiting = [g for p in _open_entries(state, "mandate-granted") for g in _granted(p)]
     fresh = list(_granted(entry))
     for person in sorted({granted.person for granted in fresh}):
         held = [m for m in state.people.mandates.values()
                 if m.person == person and not m.ended and (m.end is None or m.end >= day)]
-        mandates = [*held, *(g for g in (*waiting, *fresh) if g.person == person)]
+        mandates: list[Mandate | _Granted] = [*held, *(g for g in (*waiting, *fresh) if g.person == person)]
         offices = {m.office for m in mandates}
         for some, others, code in INCOMPATIBLE:
             if offices & some and offices & others:
@@ -256,7 +278,7 @@ def a_mandate_is_granted_once_and_for_a_term(state: State, entry: CharterAdopted
     twice = _twice(mandate.mandate for mandate in granted)
     if twice is not None:
         return Objection("mandate-exists", mandate=twice)
-    waiting = {p.granted for p in _open_entries(state, "mandate-granted")}  # type: ignore[attr-defined]
+    waiting = {p.granted for p in _open_entries(state, "mandate-granted")}
     for one in granted:
         if one.mandate in state.people.mandates or one.mandate in waiting:
             return Objection("mandate-exists", mandate=one.mandate)
@@ -444,7 +466,8 @@ def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
 form(62, "no_bank_password_is_stored",
      "The software stores no bank password: a withdrawal password opens its holder's own signing key and nothing else, "
      "and a release needs two of them, held by two persons of two parties.",
-     source="S2 H7; DESIGN", test="tests/signing/test_key_files.py", chapter="people")
+     source="S2 H7; DESIGN", test="tests/signing/test_key_files.py::test_one_password_opens_ones_own_key_only", chapter="people")
 form(134, "who_holds_what_is_published",
      "Each disclosure prints who holds which mandate, from when to when, and where the cast has gaps.",
-     source="S4 X12", test="tests/reports/test_disclosure.py", chapter="people")
+     source="S4 X12", test="tests/reports/test_disclosure.py::test_the_page_lists_who_holds_which_mandate",
+     chapter="people")

@@ -19,7 +19,8 @@ LEAST_OTHER_CHARS = 8
 # What people take first; a password must hold enough beside these.
 GUESSED = (
     "password", "passw0rd", "sharedfund", "qwertyuiop", "qwerty", "asdfghjkl", "zxcvbnm", "letmein", "welcome", "admin",
-    "iloveyou", "woaini", "zhongguo", "wuye", "yeweihui", "密码", "物业", "业委会", "小区", "共管账户", "公共收益", "我爱你",
+    "iloveyou", "woaini", "zhongguo", "wuye", "yeweihui",
+    "密码", "物业", "业委会", "小区", "共管账户", "公共收益", "我爱你",
 )
 _RUNS = ("0123456789" * 3, "9876543210" * 3, "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba",
          "qwertyuiopasdfghjklzxcvbnm", "一二三四五六七八九十")
@@ -55,7 +56,7 @@ def _other_chars(password: str, names: Iterable[str]) -> int:
     return len("".join(rest.split()))
 
 
-class WrongPassword(BadInput):  # noqa: N818  # what the house calls it to people
+class WrongPassword(BadInput):
     """The password does not open the key."""
 
 

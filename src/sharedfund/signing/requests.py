@@ -160,7 +160,8 @@ def read(path: Path) -> Request:
 def decode(data: bytes) -> Request:
     """The request these bytes hold: caps, members and spellings are checked, truth is not. Raises: BadInput."""
     found = _members(data, REQUEST_MAX_BYTES, FORMAT, "not-a-request",
-                     {"fund": str, "text": str, "shown": list, "head": list, "path": list, "opened": dict}, {"note": str})
+                     {"fund": str, "text": str, "shown": list, "head": list, "path": list, "opened": dict},
+                     {"note": str})
     if not _HEX64.match(found["fund"]) or len(found["shown"]) > SHOWN_MAX or len(found["opened"]) > OPENED_MAX:
         raise BadInput("not-a-request", member="fund")
     return Request(found["fund"], found["text"], tuple(_shown(row) for row in found["shown"]), _head(found["head"]),
@@ -297,7 +298,8 @@ class Checked:
     @property
     def payment(self) -> Entry | None:
         """The payment request or other act of money that it decides on."""
-        return next((entry for entry in (self.entry, *self.rests_on) if getattr(entry, "amount", None) is not None), None)
+        deciding = (self.entry, *self.rests_on)
+        return next((entry for entry in deciding if getattr(entry, "amount", None) is not None), None)
 
 
 def check(request: Request, key: str, person: str, memory: Memory) -> Checked:
@@ -308,7 +310,7 @@ def check(request: Request, key: str, person: str, memory: Memory) -> Checked:
     `approves-nothing-shown`, `step-not-shown`, `step-not-valid`, `opened-does-not-fit`, `seen-not-head`.
     """
     entry = _signed(request.text)
-    checked, open_points = ["text"], []
+    checked, open_points = ["text"], list[str]()
     if entry.by != person or entry.key != key:
         raise BadInput("not-for-this-key", person=entry.by, key=entry.key)
     checked.append("key")
@@ -432,7 +434,8 @@ def _fields(request: Request, entry: SignedEntry, rests_on: Iterable[Entry], mem
             if value is None or value == () or name in ("recorded", "signature"):
                 continue
             red = name == "payee_account" and memory.accounts.get(getattr(source, "payee", "")) != value
-            found.append(Value(f"{source.kind}.{name}", value, opened.get(value) if isinstance(value, str) else None, red))
+            bound = opened.get(value) if isinstance(value, str) else None
+            found.append(Value(f"{source.kind}.{name}", value, bound, red))
     return tuple(found)
 
 
@@ -445,7 +448,8 @@ def _fitting(commitment: str, opened: Opened) -> str:
 
 def answer(checked: Checked, signer: Signer) -> Answer:
     """The signed answer. The caller has shown the fields, had the amount typed, and moved the pin forward."""
-    return Answer(checked.request.fund, sha256(checked.payload).hexdigest(), signer.public, signer.sign(checked.payload))
+    payload = checked.payload
+    return Answer(checked.request.fund, sha256(payload).hexdigest(), signer.public, signer.sign(payload))
 
 
 # ---- back at home ----

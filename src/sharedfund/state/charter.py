@@ -12,8 +12,8 @@ from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values import days
 
 if TYPE_CHECKING:
-    from sharedfund.entries.entry import Entry
     from sharedfund.entries.charter import CharterAccepted, CharterAdopted, CharterChanged, OpeningAdopted
+    from sharedfund.entries.entry import Entry
     from sharedfund.state import State
 
 VOID, FOUNDING, OPEN = "void", "founding", "open"

@@ -18,7 +18,12 @@ from sharedfund.values.tables import Table
 if TYPE_CHECKING:
     from sharedfund.entries.charter import CharterAdopted
     from sharedfund.entries.people import (
-        KeyEnrolled, KeyRevoked, LinkDeclared, MandateEnded, MandateGranted, PersonEnrolled,
+        KeyEnrolled,
+        KeyRevoked,
+        LinkDeclared,
+        MandateEnded,
+        MandateGranted,
+        PersonEnrolled,
     )
     from sharedfund.state import State
 
@@ -232,7 +237,7 @@ class _Company:
 
 
 def cast(state: State, day: date) -> Cast:
-    """Whether an ordinary payment, one above the threshold and an emergency can be made on `day`, and who is missing."""
+    """Whether an ordinary payment, one above the threshold and an emergency can be made on `day`; who is missing."""
     own = _gaps(state, _company(state, day, stand_ins=False))
     if not own:
         return Cast((), needs_stand_ins=False)
@@ -266,7 +271,7 @@ def _company(state: State, day: date, *, stand_ins: bool) -> _Company:
 
 def _gaps(state: State, company: _Company) -> tuple[Gap, ...]:
     terms = state.charter.terms
-    found = []
+    found: list[Gap] = []
     for payment in (ORDINARY, LARGE):
         counts = (
             Gap(payment, "request", len(company.askers), 1),

@@ -1,4 +1,4 @@
-"""Seals: Ed25519 signatures, what a key must be before it may be enrolled, commitments. Verifies only; signs nothing."""
+"""Seals: Ed25519 signatures, what a key must be before it is enrolled, commitments. Verifies only; signs nothing."""
 
 from __future__ import annotations
 
