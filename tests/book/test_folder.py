@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from sharedfund.admit import Admitted, Refusal
-from sharedfund.book import Book
+from sharedfund.book import Book, walk
+from sharedfund.book.reader import Block
 from sharedfund.book.user import UserFolder
+from sharedfund.entries.entry import Entry
 from sharedfund.errors import NotFound, SharedFundError
 from sharedfund.state import fold
 from tests.book.shelf import (
@@ -161,6 +163,24 @@ def test_a_command_starts_from_the_cache_and_knows_the_same(book: Book) -> None:
     assert not again._is_verified
     assert again.state == book.state
     assert again.frontier == book.frontier
+
+
+def test_a_command_reads_nothing_of_what_the_cache_knows(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its cost does not grow with the book: with every entry known, none is decoded, and a new page decodes its own."""
+    decoded: list[str] = []
+    real = walk.entry_of
+
+    def counted(block: Block) -> Entry:
+        entry = real(block)
+        decoded.append(entry.kind)
+        return entry
+
+    monkeypatch.setattr(walk, "entry_of", counted)
+    again = opened(book)
+    assert decoded == []
+    written(book, a_link(book, "v-11"))
+    again.refresh()
+    assert decoded == ["link-declared"]
 
 
 def test_another_user_reads_from_entry_1(book: Book, tmp_path: Path) -> None:

@@ -153,6 +153,10 @@ ERRORS: dict[str, Words] = {
     "nothing-to-recover": Words("账本是好的，没有要恢复的", "The book is sound; there is nothing to recover"),
     "books-forked": Words("两份账在第 {size:number} 块以后分了叉：这里到第 {ours:number} 块，那里到第 {theirs:number} 块", "The two books fork after block {size:number}: this one ends at {ours:number}, the other at {theirs:number}", ("两边的人一起看，哪些页要在另一份里重记",), ("look together which pages must be entered again in the other",)),
     "not-this-fund": Words("那是另一本账", "That is another fund's book"),
+    "practice-only": Words("这里只建练习本", "Only a practice book is made here", ("加 --practice；真账用 sharedfund init 文件夹",), ("add --practice; a real book: sharedfund init DIR",)),
+    "file-needed": Words("要给出校验点文件", "A checkpoint note is needed", ("sharedfund checkpoint cosign 文件 --take",), ("sharedfund checkpoint cosign FILE --take",)),
+    "backup-nowhere": Words("不知道备份到哪里", "There is nowhere to back up to", ("sharedfund backup 文件夹，或 sharedfund config set backup 文件夹",), ("sharedfund backup DIR, or sharedfund config set backup DIR",)),
+    "no-such-entry": Words("账本里没有 {found}", "The book has no {found}", ("sharedfund log",), ("sharedfund log",)),
     "bad-table": Words("没有 {table:slug} 这种私密资料", "There are no private rows of {table:slug}"),
     "no-such-block": Words("没有第 {block:number} 块", "There is no block {block:number}"),
 }
