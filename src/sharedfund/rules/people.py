@@ -466,7 +466,8 @@ def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
 form(62, "no_bank_password_is_stored",
      "The software stores no bank password: a withdrawal password opens its holder's own signing key and nothing else, "
      "and a release needs two of them, held by two persons of two parties.",
-     source="S2 H7; DESIGN", test="tests/signing/test_key_files.py::test_one_password_opens_ones_own_key_only", chapter="people")
+     source="S2 H7; DESIGN", test="tests/signing/test_key_files.py::test_one_password_opens_ones_own_key_only",
+     chapter="people")
 form(134, "who_holds_what_is_published",
      "Each disclosure prints who holds which mandate, from when to when, and where the cast has gaps.",
      source="S4 X12", test="tests/reports/test_disclosure.py::test_the_page_lists_who_holds_which_mandate",
