@@ -97,6 +97,11 @@ def an_opening_row_says_whose_it_is(state: State, entry: OpeningPosition) -> Obj
         return Objection("row-out-of-place", row=entry.row, place=place)
     if entry.day != opening_day(state):
         return Objection("not-the-opening-day", row=entry.row, first=opening_day(state))
+    return row_objection(state, entry)
+
+
+def row_objection(state: State, entry: OpeningPosition) -> Objection | None:
+    """What is wrong with a row by itself: its party, its paper, its period."""
     return _party_objection(state, entry) or _paper_objection(entry) or _period_objection(state, entry)
 
 

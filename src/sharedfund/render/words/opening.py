@@ -58,6 +58,11 @@ ERRORS: dict[str, Words] = {
     "opening-paper-unreadable": Words("期初的文件第 {line} 行读不懂，像是被改过", "line {line} of the opening's paper cannot be read; it looks changed",
                                       ("重新来：sharedfund opening adopt 文件夹",), ("begin again: sharedfund opening adopt DIR",)),
     "opening-not-balanced": Words("{fund}：{found}", "{fund}: {found}", *_CHECK),
-    "no-household-of-room": Words("units.csv 里没有 {room} 这间房", "units.csv has no room {room}", ("先写进 units.csv",), ("write it into units.csv first",)),
+    "no-household-of-room": Words("没有 {room} 这间房：既没登记，units.csv 里也没有", "no room {room} is registered or stands in units.csv", ("先写进 units.csv",), ("write it into units.csv first",)),
+    "number-of-paper": Words("“{found}”不是编号，写成 {prefix}-0001", "“{found}” is no number; write it like {prefix}-0001"),
+    "number-twice": Words("编号 {found} 写了两次", "the number {found} stands twice"),
+    "stands-twice": Words("{found} 写了两次", "{found} stands twice"),
+    "account-not-in-charter": Words("章程里没有账户 {found}", "the charter has no account {found}", ("看章程：sharedfund charter show",), ("see the charter: sharedfund charter show",)),
+    "no-such-file": Words("没有文件 {found}", "there is no file {found}", ("把对账单放进这个文件夹",), ("put the statement into this folder",)),
     "opening-over": Words("期初已经采用，不能再来", "the opening is adopted; it is not done twice", ("补收、减免、核销用各自的命令",), ("use the commands for receipts, credits, write-offs",)),
 }
