@@ -169,7 +169,7 @@ def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str,
         drafted = payments.request_emergency(state, _order_number(order), by=by, day=day, amount=amount, purpose=purpose,
                                              **fields)
     elif explains is not None:
-        drafted = payments.approve_debit(state, by=by, day=day, explains=_debit_at(desk, explains), payee=payee or "",
+        drafted = payments.approve_debit(state, by=by, day=day, explains=debit_at(desk, explains), payee=payee or "",
                                          purpose=purpose, **fields)
     else:
         if remuneration:
@@ -194,7 +194,8 @@ def _order_number(text: str) -> str:
     return str(NO.read(text))
 
 
-def _debit_at(desk: Desk, block: int) -> str:
+def debit_at(desk: Desk, block: int) -> str:
+    """The leaf of the debit nobody approved that stands at `block`. Raises: NotFound."""
     from sharedfund.errors import NotFound
 
     for debit in desk.state.payments.unexplained.values():
@@ -377,14 +378,17 @@ def pay(desk: Desk, number: str, bank_ref: str | None, occurred: date | None) ->
 @argument("number", type=PAYMENT, metavar=("编号", "NO"))
 @option("--bank-ref", required=True, metavar=("流水号", "R"), help=("退回的流水号", "the bank reference of the return"))
 @option("--reason", required=True, metavar=("原因", "TEXT"), help=("为什么退", "why"))
-@option("--approval", metavar=("叶", "LEAF"), help=("超过限额时，更正批准的叶", "above the limit, the leaf of the approved correction"))
-def return_(desk: Desk, number: str, bank_ref: str, reason: str, approval: str | None) -> None:
+def return_(desk: Desk, number: str, bank_ref: str, reason: str) -> None:
     from sharedfund.drafts import payments
     from sharedfund.values.identity import bank_reference
+    from sharedfund_cli.fee import correction
 
     drafted = payments.return_payment(desk.state, number, by=desk.person, day=desk.today, reason=reason,
-                                      approval=approval, bank_ref=bank_reference(bank_ref))
-    desk.act(drafted, data={"payment": number}, done=say(f"{number} 已记退回", f"{number} is booked as returned"))
+                                      bank_ref=bank_reference(bank_ref))
+    approval, may = correction(desk, drafted, drafted.corrects, drafted.amount, reason)
+    if may:
+        desk.act(drafted.replaced(approval=approval), data={"payment": number},
+                 done=say(f"{number} 已记退回", f"{number} is booked as returned"))
 
 
 @payment.verb("next", signs=True, help=("一笔一笔走过等您办的付款。", "Walk through the payments that wait for you."))
@@ -715,16 +719,16 @@ IMPREST = "Assets:Cash:Imprest:Operating"
 @cash.verb("count", help=("盘点备用金：点出来的和账上的比。", "Count the imprest against the book."),
            examples=("sharedfund cash count --amount 612.50",))
 @option("--amount", type=AMOUNT, required=True, metavar=("金额", "A"), help=("点出来多少", "what was counted"))
-def count(desk: Desk, amount: Decimal) -> None:
+def count(desk: Desk, amount: Decimal) -> int:
     from sharedfund.render.words import form
+    from sharedfund_cli.ending import FOUND
 
     held = desk.state.ledger.balance(IMPREST)
     data = {"counted": amount, "book": held, "difference": amount - held}
     words = say(f"账上 {form.money(held)}，点出 {form.money(amount)}，差 {form.money(amount - held)}",
                 f"book {form.money(held, 'en')}, counted {form.money(amount, 'en')}, difference {form.money(amount - held, 'en')}")
     desk.show(data, text=("√ " if amount == held else "× ") + words)
-    if amount != held:
-        raise SystemExit(4)
+    return 0 if amount == held else FOUND
 
 
 @cash.verb("top-up", signs=True, help=("申请补足备用金（默认补到上限）。", "Ask to fill the imprest (to its cap unless said otherwise)."),
