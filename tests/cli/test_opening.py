@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -51,11 +50,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def story(template: Path, tmp_path: Path) -> Iterator[Story]:
+def story(template: Path, tmp_path: Path) -> Story:
     shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     told = Story(tmp_path / "book", tmp_path / "home", "opening")
     told.at("2026-01-01", 12)
-    yield told
+    return told
 
 
 GOOD = {

@@ -50,17 +50,27 @@ def test_what_the_firm_took_names_the_firm(given: dict[str, Any], expected: str 
     assert code(fund, bank(fund, H1, "600.00", **given)) == expected
 
 
+class Elsewhere(entries.DepositTaken):
+    """A deposit that a wrong chart would put into the imprest, as income."""
+
+    def postings(self) -> tuple[Posting, ...]:
+        return (Posting("Assets:Cash:Imprest:Operating", self.amount), Posting("Income:Operating:Subsidy", -self.amount))
+
+
+def elsewhere(fund: Fund) -> Entry:
+    return Elsewhere(day=fund.day, by=K, deposit="D-0001", deposit_kind="access", party=H1, amount="20.00")
+
+
 @pytest.mark.rule("R1")
 def test_money_that_lands_elsewhere_is_refused() -> None:
     fund = charged()
+    assert rules.money_lands_in_the_co_managed_account(fund.state, elsewhere(fund)).code == "lands-elsewhere"
 
-    class Elsewhere(entries.DepositTaken):
-        def postings(self) -> tuple[Posting, ...]:
-            return (Posting("Assets:Cash:Imprest:Operating", self.amount), Posting("Income:Operating:Subsidy", -self.amount))
 
-    entry = Elsewhere(day=fund.day, by=K, deposit="D-0001", deposit_kind="access", party=H1, amount="20.00")
-    assert rules.money_lands_in_the_co_managed_account(fund.state, entry).code == "lands-elsewhere"
-    assert rules.held_money_is_never_income(fund.state, entry).code == "held-money-as-income"
+@pytest.mark.rule("R10")
+def test_a_deposit_posted_as_income_is_refused() -> None:
+    fund = charged()
+    assert rules.held_money_is_never_income(fund.state, elsewhere(fund)).code == "held-money-as-income"
 
 
 @pytest.mark.rule("R1")
