@@ -272,7 +272,7 @@ form(
     95, "a_published_rate_stays",
     "A disclosure keeps the collection rate with its day; what is paid later changes the present figure, not the "
     "published one.",
-    "DESIGN", "tests/rules/test_fees.py", "fees",
+    "DESIGN", "tests/rules/test_fees.py::test_a_published_rate_and_the_present_one_are_two_figures", "fees",
 )
 not_ours(
     97, "dunning_stays_with_people",

@@ -289,5 +289,5 @@ form(
     135, "receipts_are_always_recorded",
     "Money that came in is always recorded: without a household it lies in custody, beyond the limit in advance it is "
     "owed back to the owner, collected elsewhere it is shown with its age.",
-    "DESIGN", "tests/rules/test_receipts.py", "receipts",
+    "DESIGN", "tests/rules/test_receipts.py::test_money_no_rule_lets_in_is_recorded_all_the_same", "receipts",
 )

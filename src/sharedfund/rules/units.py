@@ -53,5 +53,6 @@ form(
     140, "the_book_knows_households_by_key",
     "The book holds opaque keys for households and persons and commitments for what stands in private/: no room, name, "
     "telephone, account or identity number has a field in any entry.",
-    "Personal Information Protection Law 4, 46-47; DESIGN", "tests/rules/test_units.py", "units",
+    "Personal Information Protection Law 4, 46-47; DESIGN",
+    "tests/rules/test_units.py::test_no_entry_has_a_field_for_a_room_a_telephone_or_an_identity_number", "units",
 )
