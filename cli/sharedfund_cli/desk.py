@@ -316,6 +316,7 @@ class Desk:
         target = Path(path)
         if target.exists() and not self.confirm(say(f"{target} 已存在，覆盖吗？", f"{target} exists; overwrite it?")):
             self.usage("file-exists", file_name=str(target))
+        store.make_folder(target.parent)
         store.replace_file(target, content.encode() if isinstance(content, str) else content)
 
     # ---- questions ----
@@ -466,6 +467,10 @@ class Desk:
         if isinstance(answer, Refusal):
             raise Refused(answer)
         self._done(before, answer, done, next_, data)
+        if len(self.state.disclosures.versions) > len(before.disclosures.versions):
+            from sharedfund_cli.disclosure import posted
+
+            posted(self, before)
         return answer.entries
 
     def _echo(self, drafted: Sequence[Entry], amount: Decimal | None) -> None:

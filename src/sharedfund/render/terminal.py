@@ -88,17 +88,22 @@ def disclosure(data: Data, language: Language = "zh_CN", *, width: int = 80, sta
     for section in layout.sections(data, language, people):
         if letters and section.letter not in letters:
             continue
-        made.print()
-        made.print(Text(f"{section.letter} {section.title}", style="bold"))
-        for whole in section.tables:
-            shown, left_out = fitting(whole, width)
-            made.print(table(shown))
-            if left_out:
-                names = pick(("、", ", "), language).join(left_out)
-                made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
-        for note in (*section.notes, *([section.empty] if section.empty else [])):
-            made.print(Text("  " + note), overflow="fold")
+        print_section(made, section, language, width)
     return written(made)
+
+
+def print_section(made: Console, section: layout.Section, language: Language, width: int) -> None:
+    """One section; what a narrow terminal has no room for is named under its table."""
+    made.print()
+    made.print(Text(f"{section.letter} {section.title}", style="bold"))
+    for whole in section.tables:
+        shown, left_out = fitting(whole, width)
+        made.print(table(shown))
+        if left_out:
+            names = pick(("、", ", "), language).join(left_out)
+            made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
+    for note in (*section.notes, *([section.empty] if section.empty else [])):
+        made.print(Text("  " + note), overflow="fold")
 
 
 def front(data: Data, language: Language, *, status: str = "") -> str:

@@ -6,6 +6,7 @@ and the same digest. Cash basis; all funds of the co-managed account; amounts an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,6 +69,14 @@ def digest_of(data: Data) -> str:
     digest) is no part of it."""
     computed = {key: value for key, value in data.items() if key not in ("status", "digest")}
     return sha256(canonical_text(computed).encode()).hexdigest()
+
+
+_KEYS = re.compile(r"\b[hHu]-[0-9a-f]{6}\b")
+
+
+def names_no_household(data: Data) -> bool:
+    """Whether no household's or unit's key stands anywhere in the data (R79, R140)."""
+    return not _KEYS.search(canonical_text(data))
 
 
 # ---- the front box ----

@@ -78,9 +78,10 @@ def reason(said: Said, language: Language) -> str:
 
 
 def remedy(said: Said, language: Language) -> tuple[str, ...]:
-    """What to do about it, a line each."""
+    """What to do about it, a line each; where there is nothing to do but to know, the rule itself."""
     words = of_rule(said.name, said.code)
-    return words.remedy(said.facts, language) if words else ()
+    told = words.remedy(said.facts, language) if words else ()
+    return told or (f"sharedfund rules show {said.number}",)
 
 
 def error_reason(error: SharedFundError, language: Language) -> str:

@@ -134,6 +134,19 @@ ERRORS = {
     "nothing-to-correct": Words(
         zh="{period} 还没有公布过，没有可更正的。", en="{period} was never published: there is nothing to correct.",
         remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
+    "no-such-format": Words(
+        zh="不会写成 {found}；会写的：{known}。", en="Cannot write {found}; known: {known}.",
+        remedy_zh=("sharedfund disclosure build 账期 --to html,json",), remedy_en=("sharedfund disclosure build PERIOD --to html,json",)),
+    "no-such-section": Words(
+        zh="没有 {found} 这一节；有：{known}。", en="There is no section {found}; there are: {known}.",
+        remedy_zh=("sharedfund disclosure show 账期 --section A,F",), remedy_en=("sharedfund disclosure show PERIOD --section A,F",)),
+    "not-a-version": Words(
+        zh="{found} 不是一版公示；写成 2026Q1/1 这样。", en="{found} is no version of a disclosure; write it like 2026Q1/1.",
+        remedy_zh=("sharedfund disclosure list",), remedy_en=("sharedfund disclosure list",)),
+    "not-a-manifest": Words(
+        zh="这个文件不是公示的清单。", en="This file is no manifest of a disclosure.",
+        remedy_zh=("清单在 disclosures/ 下各期的文件夹里，叫 manifest.json。",),
+        remedy_en=("Manifests lie in the folders under disclosures/, named manifest.json.",)),
     "disclosure-not-published": Words(
         zh="{period} 没有公布过。", en="{period} is not published.",
         remedy_zh=("sharedfund disclosure list",), remedy_en=("sharedfund disclosure list",)),

@@ -18,7 +18,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("only_an_alleged_breach_is_confirmed", "breach-decided"): _DECIDED,
     ("only_an_alleged_breach_is_confirmed", "court-paper-missing"): Words(
         "{breach:slug} 写着由法院确认，账本里没有关于 {firm:slug} 的裁判文书", "{breach:slug} is said to be confirmed by a court, and the book has no judgment about {firm:slug}",
-        ("先录入文书：sharedfund remuneration judgment --file FILE",), ("record the paper first: sharedfund remuneration judgment --file FILE",)),
+        ("先录入文书：sharedfund remuneration release PERIOD --judgment FILE",), ("record the paper first: sharedfund remuneration release PERIOD --judgment FILE",)),
     ("a_confirmed_breach_is_closed_by_restitution", "no-such-breach"): _NO_SUCH,
     ("a_confirmed_breach_is_closed_by_restitution", "breach-decided"): _DECIDED,
     ("a_confirmed_breach_is_closed_by_restitution", "confirmed-is-not-dropped"): Words(

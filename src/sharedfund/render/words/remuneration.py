@@ -131,7 +131,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("only_the_owners_waive_the_gate", "more-than-waived"): _MORE_THAN_WAIVED,
     ("a_judgment_stands_in_for_what_it_names", "judgment-not-recorded"): Words(
         "账本里没有这份裁判文书 {judgment:short}", "the judgment {judgment:short} is not in the book",
-        ("先录入：sharedfund remuneration judgment --file FILE",), ("record it first: sharedfund remuneration judgment --file FILE",)),
+        ("连文书一起办：sharedfund remuneration release PERIOD --judgment FILE",), ("bring the paper along: sharedfund remuneration release PERIOD --judgment FILE",)),
     ("a_judgment_stands_in_for_what_it_names", "judgment-about-another"): Words(
         "这份文书说的是 {firm:slug} 的 {period:slug}", "the judgment is about {firm:slug} in {period:slug}", *_SHOW),
     ("a_judgment_stands_in_for_what_it_names", "more-than-ordered"): Words(
@@ -260,7 +260,7 @@ WORDS: dict[tuple[str, str], Words] = {
         ("让程序重新算：sharedfund remuneration settle PERIOD",), ("let the program compute it: sharedfund remuneration settle PERIOD",)),
     ("a_settlement_states_what_the_book_says", "statement-outdated"): Words(
         "送达以后账有变：收费 {collected_stated} 变 {collected}，成本 {costs_stated} 变 {costs}", "the book has moved since the statement: fees {collected_stated} are {collected}, costs {costs_stated} are {costs}",
-        ("重新送达：sharedfund remuneration serve PERIOD",), ("serve it again: sharedfund remuneration serve PERIOD",)),
+        ("重新送达：sharedfund remuneration settle PERIOD --serve PLACE",), ("serve it again: sharedfund remuneration settle PERIOD --serve PLACE",)),
     ("a_statement_is_served_when_the_period_is_over", "period-not-over"): _NOT_OVER,
     ("a_statement_is_served_when_the_period_is_over", "period-settled"): _SETTLED,
     ("each_party_answers_for_itself", "no-such-statement"): Words("没有这份决算表", "there is no such statement", *_SHOW),
@@ -276,12 +276,12 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_settlement_closes_on_an_answered_statement", "period-settled"): _SETTLED,
     ("a_settlement_closes_on_an_answered_statement", "not-served"): Words(
         "{period:slug} 的决算表还没有送达", "the statement of {period:slug} is not served",
-        ("sharedfund remuneration serve {period:slug} --place 公告栏",), ("sharedfund remuneration serve {period:slug} --place PLACE",)),
+        ("sharedfund remuneration settle {period:slug} --serve 公告栏",), ("sharedfund remuneration settle {period:slug} --serve PLACE",)),
     ("a_settlement_closes_on_an_answered_statement", "not-the-last-statement"): Words(
         "{period:slug} 后来又送达了一份，按最后一份决算", "a later statement of {period:slug} was served; that one closes", *_SETTLE),
     ("a_settlement_closes_on_an_answered_statement", "party-has-not-answered"): Words(
         "{party:party}还没有答复 {period:slug} 的决算表", "{party:party} has not answered the statement of {period:slug}",
-        ("sharedfund remuneration answer {period:slug} --party {party:slug}；过期不答记为拒签",), ("sharedfund remuneration answer {period:slug} --party {party:slug}; after its days it is recorded as refusing",)),
+        ("sharedfund remuneration settle {period:slug} --answer signed；过期不答记为拒签",), ("sharedfund remuneration settle {period:slug} --answer signed; after its days it is recorded as refusing",)),
     ("a_settlement_closes_on_an_answered_statement", "displayed-too-short"): Words(
         "决算表 {served} 公示，要 {days_required:days}，按见证人签的时间算还没满", "the statement is displayed since {served}; {days_required:days} between the times of witnesses are not over",
         ("到期请见证人共签校验点：sharedfund checkpoint cosign FILE",), ("when they are over let witnesses cosign a checkpoint: sharedfund checkpoint cosign FILE",)),
@@ -315,9 +315,13 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "one-step-of-the-settlement": Words("送达（--serve）和答复（--answer）是两步，一次办一步", "--serve and --answer are two steps; take one at a time"),
+    "which-party": Words("说一下是哪一方：--party", "say which party: --party",
+                         ("--party committee、residents-committee 或 firm",), ("--party committee, residents-committee or firm",)),
+    "not-a-year": Words("{found} 不是一年，写成 2026", "{found} is no year; write 2026"),
     "no-evaluation": _NO_EVALUATION,
     "no-statement": Words("{firm:slug} {period:slug} 的决算表还没有送达", "no statement of {firm:slug} for {period:slug} is served",
-                          ("sharedfund remuneration serve {period:slug} --place 公告栏",), ("sharedfund remuneration serve {period:slug} --place PLACE",)),
+                          ("sharedfund remuneration settle {period:slug} --serve 公告栏",), ("sharedfund remuneration settle {period:slug} --serve PLACE",)),
     "nothing-accrues": Words("{month:slug} 没有要计提的酬金", "no remuneration accrues in {month:slug}", *_SHOW),
     "nothing-accrued": Words("{firm:slug} {period:slug} 没有已计提未拨的酬金", "nothing of {firm:slug} for {period:slug} is accrued", *_SHOW),
     "nothing-withheld": Words("{firm:slug} {period:slug} 没有暂扣的酬金", "nothing of {firm:slug} for {period:slug} is withheld", *_SHOW),

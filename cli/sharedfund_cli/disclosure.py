@@ -1,0 +1,324 @@
+"""`disclosure`: the quarter's page is built, published, corrected, displayed, compared and verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, Column, Desk, argument, noun, option, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sharedfund.state import State
+    from sharedfund.state.disclosure import Published
+
+disclosure = noun("disclosure", help=("公示：每季一张，算出来，公布了就不变，更正出新版。",
+                                      "Disclosures: one a quarter, computed; once published it stays, a correction is a new version."))
+
+
+def names(desk: Desk) -> dict[str, str]:
+    """The holders of office by the names this machine knows; a page names them for acts of office."""
+    return {mandate.person: desk.called(mandate.person) for mandate in desk.state.people.mandates.values()}
+
+
+def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tuple[str, ...] = ()) -> str:
+    from sharedfund.render import terminal
+    from sharedfund_cli.output import colourful, terminal_width
+
+    status = say("草稿", "draft") if made is None else f"{made.number}" + (
+        say(f"（第 {made.version} 版）", f" (version {made.version})") if made.version > 1 else "")
+    return terminal.disclosure(data, desk.lang, width=terminal_width(), status=status, letters=letters, people=names(desk),
+                               colour=colourful()).rstrip("\n")
+
+
+@disclosure.verb("build", help=(
+    "算出一期的公示，写成文件：page.html 可打印成 A4，data.json 是数据。已公布的，按公布时的账本；没公布的，按现在，是草稿。不改账本。",
+    "Compute a period's disclosure and write files: page.html prints as A4, data.json is the data. A published period as of its "
+    "head, any other as of now, a draft. The book is not changed."),
+    examples=("sharedfund disclosure build 2026Q1", "sharedfund disclosure build 2026Q1 --to json -o 公示"))
+@argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
+@option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json", "which files: html,json"))
+@option("-o", "--output", type=FOLDER, metavar=("文件夹", "DIR"), help=("写到这个文件夹（默认在账本的 disclosures/ 下）", "write into this folder (default: under the book's disclosures/)"))
+def build(desk: Desk, period: str, to: str, output: str | None) -> None:
+    from sharedfund.render import posting
+    from sharedfund.render.words import form
+    from sharedfund.reports.disclosure import names_no_household
+    from sharedfund_cli.output import grouped_hex
+
+    formats = tuple(dict.fromkeys(word.strip().lower() for word in to.split(",") if word.strip()))
+    unknown = [word for word in formats if word not in posting.FORMATS]
+    if unknown or not formats:
+        desk.usage("no-such-format", found=", ".join(unknown) or to, known=", ".join(posting.FORMATS))
+    book = desk.book
+    data, made = posting.current(book, period, desk.local_day)
+    marked = posting.marked(data, made)
+    folder = Path(output) if output else book.path / posting.FOLDER / posting.folder_name(period, made.version if made else None)
+    found = posting.files(book, data, made, formats=formats, language=desk.lang, people=names(desk))
+    if not desk.dry_run:
+        posting.write(folder, found)
+    if formats == ("json",):
+        desk.wish("as_json", True)
+    if desk.json:
+        desk.show({**marked, "files": [str(folder / name) for name in sorted(found)]})
+        return
+    state = desk.state
+    head = state.record.head
+    closed = len(state.disclosures.closed_months(_span(period))) == len(_months(state, period))
+    marks = ((say("已结账", "closed"), closed), (say("已对账", "reconciled"), not data["sections"]["R"]["missing"]),
+             (say("无个人信息", "no private person"), names_no_household(data)))
+    told = "  ".join(f"{name} {'√' if good else '×'}" for name, good in marks)
+    said = say("、", ", ").join(_headline(desk, data)) or say("无", "none")
+    open_, refused = data["sections"]["Y"]["open"], data["sections"]["X"]
+    lines = [
+        _shown(desk, data, made, letters=("",)),
+        f"  {told}",
+        say(f"  写进标题的：{said}      本季拒绝 {refused['count']} 笔 {form.plain(_money(refused['amount']))}      已议未办 {open_} 件",
+            f"  In the headline: {said}      refused {refused['count']}, {form.plain(_money(refused['amount']))}      decisions open {open_}"),
+        f"  {folder}/   " + "  ".join(f"{name} {_size(len(text))}" for name, text in sorted(found.items())),
+        say(f"  数据指纹  {grouped_hex(marked['digest'])}", f"  Data digest  {grouped_hex(marked['digest'])}"),
+    ]
+    if made is None and head is not None:
+        lines.append(say(f"下一步  看过没有问题：sharedfund disclosure publish {period}", f"Next  when it is right: sharedfund disclosure publish {period}"))
+    desk.show(marked, text="\n".join(lines))
+
+
+def _money(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def _size(count: int) -> str:
+    return f"{count} B" if count < 1024 else f"{(count + 512) // 1024} KB"
+
+
+def _span(period: str) -> Any:
+    from sharedfund.values import days
+
+    return days.period(period)
+
+
+def _months(state: State, period: str) -> list[str]:
+    """The months of a period that the book covers."""
+    from sharedfund.values import days
+
+    first = days.month_of(state.charter.books_from)
+    return [month for month in days.period(period).months() if month >= first]
+
+
+def _headline(desk: Desk, data: dict[str, Any]) -> list[str]:
+    from sharedfund.render.words import pages
+
+    return [pages.headline(row, desk.lang) for row in data["headline"]]
+
+
+# ---- publishing ----
+
+
+def _proposed(desk: Desk, period: str, reason: str | None) -> None:
+    from sharedfund.drafts import disclosure as drafts
+    from sharedfund.render.words import pages
+    from sharedfund_cli.output import grouped_hex
+
+    draft = drafts.publish(desk.state, desk.book.lines, period, by=desk.person, day=desk.today, reason=reason)
+    version = say(f"（第 {draft.version} 版）", f" (version {draft.version})") if draft.version > 1 else ""
+    done = say(f"{draft.number}{version}  {pages.period(period, 'zh_CN')}，数据指纹\n  {grouped_hex(draft.digest)}",
+               f"{draft.number}{version}  {pages.period(period, 'en')}, data digest\n  {grouped_hex(draft.digest)}")
+    committee = _holders(desk, {"committee-member", "committee-chair"}, draft.by, draft.day)
+    support = _holders(desk, {"community", "subdistrict-office"}, draft.by, draft.day)
+    desk.act(draft, done=done, data={"period": period, "version": draft.version, "number": draft.number, "digest": draft.digest},
+             next_=(say(f"还要：业委会另一人（{committee}），社区一人（{support}）",
+                        f"still wanted: another of the committee ({committee}), one of the community ({support})"),))
+
+
+def _holders(desk: Desk, offices: set[str], without: str, day: date) -> str:
+    people = dict.fromkeys(m.person for m in desk.state.people.standing(day) if m.office in offices and m.person != without)
+    return say("、", ", ").join(desk.called(person) for person in people)
+
+
+@disclosure.verb("publish", signs=True, help=(
+    "公布一季的公示：业委会两人、社区一人同意后生效，数据指纹从此不变，文件写进账本的 disclosures/。没对平、迟了、有争议的也公布，写在标题里。",
+    "Publish a quarter's disclosure: two of the committee and the community agree; from then its digest stays and its files lie in "
+    "disclosures/. An unreconciled, late or disputed quarter is published with that in the headline."),
+    examples=("sharedfund disclosure publish 2026Q1 --as 顾明远",))
+@argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
+def publish(desk: Desk, period: str) -> None:
+    _proposed(desk, period, None)
+
+
+@disclosure.verb("correct", signs=True, help=(
+    "更正已公布的一季：出一个新版，写明原因，列出每一处不同；旧版照样留着。",
+    "Correct a published quarter: a new version that says why and lists every difference; the old one stays."),
+    examples=("sharedfund disclosure correct 2026Q1 --reason 补登一笔利息",))
+@argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
+@option("--reason", required=True, metavar="T", help=("为什么更正", "why it is corrected"))
+def correct(desk: Desk, period: str, reason: str) -> None:
+    from sharedfund.errors import NotFound
+    from sharedfund.render import posting
+    from sharedfund.reports.disclosure import differences, disclosure as computed
+
+    made = posting.published_of(desk.book, period)
+    if made is None:
+        raise NotFound("disclosure-not-published", period=period)
+    now = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
+    for row in differences(posting.as_published(desk.book, made), now)[:20]:
+        desk.note(f"  {row['path']}  {_cell(row['old'])} → {_cell(row['new'])}")
+    _proposed(desk, period, reason)
+
+
+def posted(desk: Desk, before: State) -> None:
+    """What a page brought about: a version just published is written beside the book and told."""
+    from sharedfund.render import posting
+    from sharedfund.render.html import shown_until
+    from sharedfund_cli.output import grouped_hex
+
+    known = before.disclosures.versions
+    for key, made in sorted(desk.state.disclosures.versions.items()):
+        if key in known:
+            continue
+        folder = posting.post(desk.book, made, language=desk.lang, people=names(desk))
+        head = desk.state.record.head
+        assert head is not None  # a page has just been written
+        until = shown_until(made.day, desk.state.charter.terms.display_days)
+        wait = desk.state.charter.terms.answer_working_days
+        desk.answer(say(
+            f"√ {made.number} 已公布，校验码 {grouped_hex(head.root)}（账本头 {head.size:,}）\n"
+            f"  {folder}/\n"
+            f"  贴出后登记：sharedfund disclosure display {made.period} --place 大堂 --photo F\n"
+            f"  公示期 {made.day} 至 {until}，质询 {wait} 个工作日内答复",
+            f"√ {made.number} is published, check code {grouped_hex(head.root)} (book of {head.size:,} blocks)\n"
+            f"  {folder}/\n"
+            f"  once it hangs: sharedfund disclosure display {made.period} --place LOBBY --photo F\n"
+            f"  displayed from {made.day} to {until}; questions answered within {wait} working days"))
+
+
+@disclosure.verb("display", signs=True, help=(
+    "登记公示贴在哪里、从哪天到哪天、照片。不写日期，就从今天起贴满章程规定的天数。",
+    "Record where a page hangs, from when to when, with a photo. Without days it hangs from today for the charter's days."),
+    examples=("sharedfund disclosure display 2026Q1 --place 大堂 --photo 大堂.jpg",))
+@argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
+@option("--place", required=True, metavar="T", help=("贴在哪里", "where it hangs"))
+@option("--photo", type=EXISTING_FILE, metavar="F", help=("照片", "a photo of it"))
+@option("--first", type=DAY, metavar="DATE", help=("从哪天", "from this day"))
+@option("--last", type=DAY, metavar="DATE", help=("到哪天", "to this day"))
+def display(desk: Desk, period: str, place: str, photo: str | None, first: date | None, last: date | None) -> None:
+    from datetime import timedelta
+
+    from sharedfund.drafts import disclosure as drafts
+
+    begun = first or desk.today
+    until = last or begun + timedelta(days=desk.state.charter.terms.display_days - 1)
+    kept = desk.book.documents.keep(Path(photo)) if photo and not desk.dry_run else None
+    draft = drafts.display(desk.state, period, place, begun, until, by=desk.person, day=desk.today, photo=kept)
+    desk.act(draft, done=say(f"{period} 第 {draft.version} 版贴在{place}，{begun} 至 {until}",
+                             f"{period} version {draft.version} hangs in {place}, {begun} to {until}"),
+             data={"period": period, "version": draft.version, "place": place, "first": begun, "last": until})
+
+
+# ---- reading ----
+
+
+@disclosure.verb("show", help=(
+    "看一期的公示。已公布的，按公布时的账本；没公布的，按现在。--section 只看几节，如 A,F。",
+    "Show a period's disclosure: a published one as of the head it was published at, any other as of now. --section A,F shows some."),
+    examples=("sharedfund disclosure show 2026Q1", "sharedfund --json disclosure show 2026Q1"))
+@argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
+@option("--section", metavar="A,B", help=("只看这几节", "only these sections"))
+def show(desk: Desk, period: str, section: str | None) -> None:
+    from sharedfund.render import posting
+
+    data, made = posting.current(desk.book, period, desk.local_day)
+    letters = tuple(word.strip().upper() for word in (section or "").split(",") if word.strip())
+    unknown = [letter for letter in letters if letter not in data["sections"]]
+    if unknown:
+        desk.usage("no-such-section", found=", ".join(unknown), known=" ".join(data["sections"]))
+    desk.show(posting.marked(data, made), text=lambda: _shown(desk, data, made, letters))
+
+
+@disclosure.verb("list", lists=True, help=("列出公布过的各期各版，和贴在哪里。", "List every published version, and where it hung."),
+                 examples=("sharedfund disclosure list",))
+def list_(desk: Desk) -> None:
+    known = desk.state.disclosures
+    rows = []
+    for made in sorted(known.versions.values(), key=lambda one: (one.period, one.version)):
+        shown = known.displays_of(made.period, made.version)
+        rows.append({
+            "period": made.period, "version": made.version, "number": made.number, "published": made.day, "closing": made.closing,
+            "digest": made.digest, "reason": made.reason, "displayed": [f"{one.place} {one.first}—{one.last}" for one in shown],
+        })
+    desk.show(rows, columns=(
+        Column("period", ("账期", "Period")), Column("version", ("版", "Version"), "number"), Column("number", ("编号", "Number")),
+        Column("published", ("公布日", "Published")), Column("closing", ("期末", "Closing"), "money"),
+        Column("digest", ("数据指纹", "Digest"), _code), Column("displayed", ("贴在", "Displayed"))))
+
+
+def _code(digest: str) -> str:
+    from sharedfund_cli.output import grouped_hex
+
+    return grouped_hex(digest)
+
+
+@disclosure.verb("diff", help=("比两版公示：每一处不同，原来是多少，现在是多少。写 2026Q1/1 这样；只写账期是最新一版。",
+                               "Compare two disclosures: every difference, what it was and what it is. Name them like 2026Q1/1; a "
+                               "period alone is its newest version."),
+                 examples=("sharedfund disclosure diff 2026Q1/1 2026Q1/2",))
+@argument("one", metavar=("甲", "A"))
+@argument("other", metavar=("乙", "B"))
+def diff(desk: Desk, one: str, other: str) -> None:
+    from sharedfund.reports.disclosure import differences
+
+    rows = differences(_version(desk, one), _version(desk, other))
+    written = [{"path": row["path"], "old": _cell(row["old"]), "new": _cell(row["new"])} for row in rows]
+    desk.show(rows if desk.json else written, columns=(
+        Column("path", ("位置", "Place")), Column("old", ("原", "Was")), Column("new", ("现", "Is"))))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return say("无", "none")
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _version(desk: Desk, named: str) -> dict[str, Any]:
+    from sharedfund.errors import NotFound
+    from sharedfund.render import posting
+
+    period, _, number = named.partition("/")
+    name = str(PERIOD.read(period))
+    if (number and not number.isascii()) or (number and not number.isdigit()):
+        desk.usage("not-a-version", found=named)
+    made = posting.published_of(desk.book, name, int(number) if number else None)
+    if made is None:
+        raise NotFound("disclosure-not-published", period=named)
+    return posting.as_published(desk.book, made)
+
+
+@disclosure.verb("verify", help=(
+    "核对一份公示：清单上的文件、数据指纹，在账本里还要重算一遍。有不对的，退出码 4。",
+    "Check a posted disclosure: the files its manifest names, its digest, and inside the book whether it is computed the same "
+    "again. Exit code 4 where not."),
+    examples=("sharedfund disclosure verify disclosures/2026q1-v1/manifest.json",))
+@argument("manifest", type=EXISTING_FILE, metavar=("清单", "MANIFEST"))
+def verify(desk: Desk, manifest: str) -> int:
+    from sharedfund.render import posting
+    from sharedfund_cli.ending import DONE, FOUND
+
+    book = desk.book if desk.book_folder(required=False) is not None else None
+    checks = list(posting.verify(Path(manifest), book))
+    good = all(check.ok for check in checks)
+    words = {"digest": say("数据指纹", "data digest"), "fund": say("是这本账的", "of this book"),
+             "published": say("账本里公布的就是它", "published in the book"), "computed": say("按账本重算一致", "computed again the same"),
+             "head": say("账本头", "head of the book")}
+    lines = []
+    for check in checks:
+        name = words.get(check.code) or say("文件 ", "file ") + check.code.removeprefix("file ")
+        lines.append(f"{'√' if check.ok else '×'} {name}")
+        if not check.ok:
+            lines.append(say(f"    应是 {check.expected}，实为 {check.found or '没有'}", f"    expected {check.expected}, found {check.found or 'none'}"))
+    if book is None:
+        lines.append(say("没有账本在手，只核对了文件。", "No book at hand: only the files were checked."))
+    lines.append(say("结论：相符。", "Verdict: it holds.") if good else say("结论：不符。退出码 4。", "Verdict: it does not hold. Exit code 4."))
+    desk.show({"ok": good, "checks": checks}, text="\n".join(lines))
+    return DONE if good else FOUND

@@ -1,0 +1,218 @@
+"""A disclosure as files: the page, its data, and a manifest that binds both to the book; and their verification."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sharedfund.book import checkpoints, store
+from sharedfund.book.tree import Frontier
+from sharedfund.errors import BadInput, NotFound
+from sharedfund.render import html
+from sharedfund.reports.disclosure import differences, digest_of, disclosure
+from sharedfund.spelling import canonical_text, leaf
+from sharedfund.state import fold
+from sharedfund.values import days, notes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sharedfund.book.folder import Book
+    from sharedfund.render.words.form import Language
+    from sharedfund.state.disclosure import Published
+
+Data = dict[str, Any]
+
+FORMAT = "sharedfund-disclosure/1"
+FOLDER = "disclosures"
+FORMATS = ("html", "json")
+PAGE, DATA, MANIFEST = "page.html", "data.json", "manifest.json"
+MANIFEST_MAX_BYTES = 1 << 20
+DATA_MAX_BYTES = 64 << 20
+
+
+# ---- what was published, and what would be ----
+
+
+def published_of(book: Book, period: str, version: int | None = None) -> Published | None:
+    """The newest published version of a period, or that version; None where none is."""
+    known = book.state.disclosures
+    return known.published.get(period) if version is None else known.versions.get(f"{period}/{version}")
+
+
+def as_published(book: Book, made: Published) -> Data:
+    """The data of a published version as of the head it was computed at: from the file beside the book where its
+    digest is the published one, else computed again."""
+    kept = _kept(book.path / FOLDER / folder_name(made.period, made.version) / DATA)
+    if kept is not None and digest_of(kept) == made.digest:
+        return kept
+    lines = book.lines.upto(made.size)
+    state = fold(entry for _, entry in lines.entries())
+    return disclosure(state, lines, days.period(made.period), as_of=made.as_of)
+
+
+def _kept(path: Path) -> Data | None:
+    if not path.is_file() or path.is_symlink() or path.stat().st_size > DATA_MAX_BYTES:
+        return None
+    try:
+        found = json.loads(store.read_bytes(path))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def current(book: Book, period: str, as_of: date) -> tuple[Data, Published | None]:
+    """A period's disclosure as its readers have it: the published one as of its head, any other as of now."""
+    made = published_of(book, period)
+    if made is not None:
+        return as_published(book, made), made
+    return disclosure(book.state, book.lines, days.period(period), as_of=as_of), None
+
+
+def marked(data: Data, made: Published | None) -> Data:
+    """The data with its status and digest, as it is printed for programs."""
+    return {**data, "status": "published" if made else "draft", "digest": made.digest if made else digest_of(data)}
+
+
+# ---- what makes it a published page ----
+
+
+class Head(NamedTuple):
+    size: int
+    root: str
+
+
+def head_after(book: Book, block: int) -> Head:
+    """The first head of the book that holds `block`: that of its own page. Raises: NotFound."""
+    frontier = Frontier()
+    for number, found in book.lines.blocks():
+        frontier = frontier.add(leaf(found.data))
+        if number >= block and found.page is not None:
+            return Head(frontier.size, frontier.root)
+    raise NotFound("no-such-block", block=block)
+
+
+def seals(book: Book, made: Published, *, contact: str | None = None) -> html.Seals:
+    """Number, digest, check code, note, days and differences of a published version."""
+    head = head_after(book, made.block)
+    lines = checkpoints.lines_of(book, head.size, head.root)
+    before = published_of(book, made.period, made.version - 1) if made.version > 1 else None
+    changed = differences(as_published(book, before), as_published(book, made)) if before else []
+    return html.Seals(
+        number=made.number, digest=made.digest, head_size=head.size, head_root=head.root,
+        note=notes.note(book.fund_id, head.size, head.root, lines).decode(), published=made.day,
+        shown_until=html.shown_until(made.day, book.state.charter.terms.display_days), reason=made.reason,
+        previous=made.previous, differences=changed, contact=contact,
+    )
+
+
+# ---- files ----
+
+
+def folder_name(period: str, version: int | None) -> str:
+    """`2026q1-v1`; a draft is `2026q1-draft`."""
+    return f"{period.lower()}-{'draft' if version is None else f'v{version}'}"
+
+
+def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = FORMATS,
+          language: Language = "zh_CN", people: Mapping[str, str] | None = None) -> dict[str, bytes]:
+    """The files of a disclosure by name; the manifest is that of a published one alone."""
+    found: dict[str, bytes] = {}
+    sealed = seals(book, made) if made else None
+    if "html" in formats:
+        found[PAGE] = html.page(data, language, seals=sealed, people=people).encode()
+    if "json" in formats:
+        found[DATA] = canonical_text(data).encode() + b"\n"
+    if made is not None and sealed is not None:
+        manifest = {
+            "format": FORMAT, "fund": book.fund_id, "period": made.period, "version": made.version,
+            "number": made.number, "digest": made.digest, "published": made.day.isoformat(),
+            "computed_at": {"size": made.size, "root": made.root},
+            "head": {"size": sealed.head_size, "root": sealed.head_root},
+            "files": {name: sha256(text).hexdigest() for name, text in sorted(found.items())},
+        }
+        found[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    return found
+
+
+def write(folder: Path, found: Mapping[str, bytes]) -> None:
+    """The files lie in `folder`, the manifest last."""
+    store.make_folder(folder)
+    for name in sorted(found, key=lambda name: (name == MANIFEST, name)):
+        store.replace_file(folder / name, found[name])
+
+
+def post(book: Book, made: Published, *, language: Language = "zh_CN", people: Mapping[str, str] | None = None) -> Path:
+    """Write a published version beside the book; the folder it lies in."""
+    folder = book.path / FOLDER / folder_name(made.period, made.version)
+    write(folder, files(book, as_published(book, made), made, language=language, people=people))
+    return folder
+
+
+# ---- verification ----
+
+
+class Check(NamedTuple):
+    """One thing that was checked: a code, whether it is so, what was expected and what was found."""
+
+    code: str
+    ok: bool
+    expected: str | None = None
+    found: str | None = None
+
+
+def verify(manifest: Path, book: Book | None) -> Iterator[Check]:
+    """Whether the files beside a manifest are those it names, the data has its digest, and, with the book, whether the
+    book published just this and gives it again when computed anew.
+
+    Raises: BadInput for a file that is no manifest.
+    """
+    told = _manifest(manifest)
+    for name, digest in told["files"].items():
+        path = manifest.parent / name
+        found = sha256(store.read_bytes(path)).hexdigest() if path.is_file() else None
+        yield Check(f"file {name}", found == digest, digest, found)
+    if DATA in told["files"]:
+        kept = _kept(manifest.parent / DATA)
+        found = digest_of(kept) if kept is not None else None
+        yield Check("digest", found == told["digest"], told["digest"], found)
+    if book is None:
+        return
+    yield Check("fund", told["fund"] == book.fund_id, told["fund"], book.fund_id)
+    made = published_of(book, told["period"], told["version"])
+    yield Check("published", made is not None and made.digest == told["digest"], told["digest"],
+                made.digest if made else None)
+    if made is not None:
+        lines = book.lines.upto(made.size)
+        state = fold(entry for _, entry in lines.entries())
+        again = digest_of(disclosure(state, lines, days.period(made.period), as_of=made.as_of))
+        yield Check("computed", again == made.digest, made.digest, again)
+        head = head_after(book, made.block)
+        stated = f"{told['head']['size']} {told['head']['root']}"
+        yield Check("head", stated == f"{head.size} {head.root}", stated, f"{head.size} {head.root}")
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """The manifest in `path`, every member known and of its type."""
+    if not path.is_file() or path.stat().st_size > MANIFEST_MAX_BYTES:
+        raise BadInput("not-a-manifest", file=str(path))
+    try:
+        told = json.loads(store.read_bytes(path))
+    except ValueError:
+        raise BadInput("not-a-manifest", file=str(path)) from None
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise BadInput("not-a-manifest", file=str(path))
+    head, named = told.get("head"), told.get("files")
+    is_one = (
+        all(isinstance(told.get(name), str) for name in ("fund", "period", "digest", "number", "published"))
+        and isinstance(told.get("version"), int)
+        and isinstance(head, dict) and isinstance(head.get("size"), int) and isinstance(head.get("root"), str)
+        # No other name: a manifest must not make anybody read a file elsewhere.
+        and isinstance(named, dict) and all(n in (PAGE, DATA) and isinstance(d, str) for n, d in named.items())
+    )
+    if not is_one:
+        raise BadInput("not-a-manifest", file=str(path))
+    return told

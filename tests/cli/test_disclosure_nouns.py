@@ -1,0 +1,232 @@
+"""`period`, `disclosure`, `report`: what they write, print and refuse."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import runner
+from tests.fund import B, C, D, K, S
+
+FEBRUARY, APRIL = "2026-02-05T01:00:00", "2026-04-10T01:00:00"
+
+
+def run(place: Path, *words: object, now: str = APRIL, by: str = K, lang: str = "zh_CN", as_json: bool = True) -> Any:
+    """A command's answer: exit code and JSON, or the run itself."""
+    flags = ("--json",) if as_json else ()
+    ran = runner.run("-C", place / "book", "--now", now, "--as", by, "-y", *flags, *words, home=place / "home", lang=lang)
+    return (ran.code, json.loads(ran.out)) if as_json else ran
+
+
+def wrote(place: Path, *words: object, **more: Any) -> Any:
+    code, answer = run(place, *words, **more)
+    assert code == 0, answer
+    return answer["data"]
+
+
+def signed(place: Path, written: Any, *people: str, now: str = APRIL) -> None:
+    for person in people:
+        wrote(place, "sign", written["waiting"][0]["block"], by=person, now=now)
+
+
+@pytest.fixture(scope="module")
+def _closed(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fund that took 900.00 of public revenue in February, its quarter closed."""
+    place = tmp_path_factory.mktemp("closed") / "here"
+    shutil.copytree(_founded, place)
+    wrote(place, "revenue", "receive", "--source", "advertising", "--payer", "云岚传媒", "--amount", "900.00", "--bank-ref", "ADV1",
+          now=FEBRUARY)
+    wrote(place, "checkpoint", "make")
+    for month in ("2026-01", "2026-02", "2026-03"):
+        signed(place, wrote(place, "period", "close", month), B, D)
+    return place
+
+
+@pytest.fixture(scope="module")
+def _published(_closed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("published") / "here"
+    shutil.copytree(_closed, place)
+    signed(place, wrote(place, "disclosure", "publish", "2026Q1", by=B), C, D)
+    return place
+
+
+@pytest.fixture
+def closed(_closed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_closed, tmp_path / "closed"))
+
+
+@pytest.fixture
+def published(_published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_published, tmp_path / "published"))
+
+
+def test_a_month_closes_and_is_listed(closed: Path) -> None:
+    rows = wrote(closed, "period", "list")
+    assert [(row["month"], row["received"], row["closing"]) for row in rows] == [
+        ("2026-01", "0.00", "0.00"), ("2026-02", "900.00", "900.00"), ("2026-03", "0.00", "900.00")]
+
+
+def test_a_month_out_of_order_is_refused_and_the_book_unchanged(place: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (place / "book" / "book").iterdir()}
+    code, answer = run(place, "period", "close", "2026-02")
+    assert (code, answer["number"], answer["code"]) == (3, "R130", "month-out-of-order")
+    assert {path.name: path.read_bytes() for path in (place / "book" / "book").iterdir()} == before
+
+
+def test_what_was_refused_in_a_month_stands_in_its_closing(place: Path) -> None:
+    run(place, "period", "close", "2026-03", now=FEBRUARY)
+    run(place, "period", "close", "2026-03", now=FEBRUARY)
+    signed(place, wrote(place, "period", "close", "2026-01", now=APRIL), B, D)
+    written = wrote(place, "period", "close", "2026-02", now=APRIL)
+    assert written["refused"] == [{"rule": "R130", "count": 2, "amount": "0.00"}]
+
+
+def test_show_prints_the_front_box_for_programs(closed: Path) -> None:
+    code, answer = run(closed, "disclosure", "show", "2026Q1")
+    assert code == 0
+    assert answer["schema"] == "sharedfund.disclosure.show/1"
+    assert answer["changed"] is False
+    data = answer["data"]
+    assert (data["status"], data["version"]) == ("draft", 1)
+    assert data["headline"] == [{"code": "unreconciled", "amount": None, "months": ["2026-01", "2026-02"]}]
+    assert set(data["front"]) == {"opening", "received", "paid", "closing", "spendable", "collection_rate", "household_rate",
+                                  "evaluation", "remuneration", "public_revenue_net", "questions"}
+    assert data["front"]["received"] == "900.00"
+    assert data["claims"] == [{"claim": "public-revenue", "amount": "900.00"}, {"claim": "spendable", "amount": "0.00"}]
+    assert data["front"]["collection_rate"] is None
+
+
+def test_build_to_json_prints_the_same_data(closed: Path) -> None:
+    shown = wrote(closed, "disclosure", "show", "2026Q1")
+    ran = run(closed, "disclosure", "build", "2026Q1", "--to", "json", as_json=False)
+    assert ran.code == 0
+    built = json.loads(ran.out)
+    assert built["schema"] == "sharedfund.disclosure.build/1"
+    assert {key: built["data"][key] for key in shown} == shown
+
+
+def test_a_draft_is_built_as_files_and_the_book_is_unchanged(closed: Path, tmp_path: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (closed / "book" / "book").iterdir()}
+    ran = run(closed, "disclosure", "build", "2026Q1", "-o", tmp_path / "out", as_json=False)
+    assert ran.code == 0, ran
+    assert "草稿" in ran.out
+    assert "sharedfund disclosure publish 2026Q1" in ran.out
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data.json", "page.html"]
+    assert "草稿，未公布" in (tmp_path / "out" / "page.html").read_text()
+    assert {path.name: path.read_bytes() for path in (closed / "book" / "book").iterdir()} == before
+
+
+def test_a_format_nobody_knows_is_a_usage_error(closed: Path) -> None:
+    code, answer = run(closed, "disclosure", "build", "2026Q1", "--to", "docx")
+    assert (code, answer["code"]) == (2, "no-such-format")
+
+
+def test_publishing_needs_three_and_writes_the_page(closed: Path) -> None:
+    ran = run(closed, "disclosure", "publish", "2026Q1", by=B, as_json=False)
+    assert ran.code == 0, ran
+    assert "公示〔2026〕第1号" in ran.out
+    assert "何建平" in ran.out
+    assert not (closed / "book" / "disclosures").exists()
+    block = ran.out.partition("sharedfund sign ")[2].split()[0]
+    assert run(closed, "sign", block, by=C, as_json=False).code == 0
+    last = run(closed, "sign", block, by=D, as_json=False)
+    assert "已公布，校验码" in last.out
+    folder = closed / "book" / "disclosures" / "2026q1-v1"
+    assert sorted(path.name for path in folder.iterdir()) == ["data.json", "manifest.json", "page.html"]
+    text = (folder / "page.html").read_text()
+    assert "草稿，未公布" not in text
+    assert "顾明远" in text
+    assert wrote(closed, "disclosure", "list")[0]["number"] == "公示〔2026〕第1号"
+
+
+def test_a_quarter_with_an_open_month_is_not_published(place: Path) -> None:
+    code, answer = run(place, "disclosure", "publish", "2026Q1", by=B)
+    assert (code, answer["number"], answer["code"]) == (3, "R130", "month-open")
+
+
+def test_a_published_page_is_verified_and_a_changed_one_is_not(published: Path) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert code == 0, answer
+    assert all(check["ok"] for check in answer["data"]["checks"])
+    assert {"digest", "fund", "published", "computed", "head"} <= {check["code"] for check in answer["data"]["checks"]}
+    page = manifest.with_name("page.html")
+    page.write_text(page.read_text().replace("900.00", "800.00"))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert code == 4
+    assert [check["code"] for check in answer["data"]["checks"] if not check["ok"]] == ["file page.html"]
+
+
+def test_a_manifest_names_no_other_file(published: Path) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    told = json.loads(manifest.read_text())
+    told["files"]["../../main.beancount"] = "0" * 64
+    manifest.write_text(json.dumps(told))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert (code, answer["code"]) == (2, "not-a-manifest")
+
+
+def test_a_published_period_is_shown_as_of_its_head(published: Path) -> None:
+    before = wrote(published, "disclosure", "show", "2026Q1")
+    assert before["status"] == "published"
+    wrote(published, "revenue", "receive", "--source", "parking", "--payer", "停车场", "--amount", "100.00", "--bank-ref", "PK1")
+    assert wrote(published, "disclosure", "show", "2026Q1") == before
+    (published / "book" / "disclosures" / "2026q1-v1" / "data.json").unlink()
+    assert wrote(published, "disclosure", "show", "2026Q1") == before
+
+
+def test_a_correction_is_a_version_that_says_what_changed(published: Path) -> None:
+    wrote(published, "checkpoint", "make")
+    code, answer = run(published, "disclosure", "publish", "2026Q1", by=B)
+    assert (code, answer["code"]) == (2, "published-already")
+    signed(published, wrote(published, "disclosure", "correct", "2026Q1", "--reason", "改正收款方名称", by=B), C, D)
+    rows = wrote(published, "disclosure", "list")
+    assert [(row["version"], row["reason"]) for row in rows] == [(1, None), (2, "改正收款方名称")]
+    text = (published / "book" / "disclosures" / "2026q1-v2" / "page.html").read_text()
+    assert "第 2 版（更正）" in text
+    assert "本版更正：改正收款方名称" in text
+    assert wrote(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2") == []
+    assert run(published, "disclosure", "diff", "2026Q1/1", "2026Q1/9")[0] == 5
+
+
+def test_where_a_page_hung_is_recorded(published: Path) -> None:
+    photo = published / "photo.jpg"
+    photo.write_bytes(b"photo")
+    wrote(published, "disclosure", "display", "2026Q1", "--place", "大堂", "--photo", photo, by=S)
+    assert wrote(published, "disclosure", "list")[0]["displayed"] == ["大堂 2026-04-10—2026-05-09"]
+    code, answer = run(published, "disclosure", "display", "2026Q2", "--place", "大堂", by=S)
+    assert (code, answer["code"]) == (5, "disclosure-not-published")
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_every_page_fits_a_terminal_of_eighty_cells_and_gbk(published: Path, lang: str) -> None:
+    from rich.cells import cell_len
+
+    for words in (("disclosure", "show", "2026Q1"), ("disclosure", "build", "2026Q1", "-o", published / "o"), ("period", "list"),
+                  ("report", "fund", "-p", "2026Q1"), ("report", "receipt", "-p", "2026Q1"),
+                  ("report", "payment", "-p", "2026Q1"), ("report", "budget", "-p", "2026Q1"),
+                  ("report", "arrears", "-p", "2026Q1")):
+        ran = run(published, *words, lang=lang, as_json=False)
+        assert ran.code == 0, ran
+        ran.out.encode("gbk")
+        lines = [line for line in ran.out.splitlines() if str(published) not in line and "*" not in line]
+        if words[1] != "build":
+            assert max(cell_len(line) for line in lines) <= 80, words
+
+
+def test_the_trial_balance_balances(closed: Path) -> None:
+    rows = wrote(closed, "report", "trial", "--period", "2026Q1")
+    total = rows[-1]
+    assert total["account"] is None
+    assert (total["opening"], total["closing"]) == ("0.00", "0.00")
+    assert total["debit"] == total["credit"] == "900.00"
+
+
+def test_reports_give_sections_as_data(closed: Path) -> None:
+    data = wrote(closed, "report", "fund", "--period", "2026Q1")
+    assert data["sections"]["A"]["total"]["closing"] == "900.00"
+    assert set(wrote(closed, "report", "payment", "--period", "2026Q1")["sections"]) == {"F", "W"}
