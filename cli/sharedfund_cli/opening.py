@@ -102,10 +102,9 @@ def template(desk: Desk, folder: str) -> None:
     for name in _TEMPLATES:
         if (place / name).exists():
             desk.usage("file-exists", file_name=str(place / name))
-    place.mkdir(parents=True, exist_ok=True)
     for name, text in _TEMPLATES.items():
         # Spreadsheets read UTF-8 only with a mark; TOML takes none.
-        (place / name).write_text(text, encoding="utf-8-sig" if name.endswith(".csv") else "utf-8")
+        desk.save(place / name, text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
     desk.show({"folder": str(place), "files": sorted(_TEMPLATES)}, text=say(
         f"√ 表格写在 {place}/\n下一步  填好后 sharedfund opening check {place}",
         f"√ The files are in {place}/\nNext  fill them, then sharedfund opening check {place}"))

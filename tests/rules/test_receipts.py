@@ -127,7 +127,7 @@ def test_the_firm_keeps_nothing_back() -> None:
 def test_money_the_firm_holds_beyond_three_working_days_is_flagged_with_its_age() -> None:
     fund = charged().at("2026-01-09")  # a Friday
     fund.do(collected(fund, H2, "531.00"))
-    # The household's debt is gone at once, whatever the firm does (domain 7, case 15).
+    # The household's debt is gone at once, whatever the firm does.
     assert fund.state.fees.bill(H2, "2026Q1").is_paid
     for on, expected in (("2026-01-14", []), ("2026-01-15", ["late-remittance"])):
         found = list(collected_money_is_remitted(fund.state, date.fromisoformat(on)))
@@ -196,7 +196,7 @@ def test_money_of_nobody_lies_in_custody_until_it_is_identified_in_parts_and_onc
     ledger = fund.state.ledger
     assert (ledger.cash("custody"), ledger.cash("operating")) == (Decimal("1131.00"), 0)
     assert figures.collection_rate(fund.state, "2026Q1") == 0
-    # One transfer for two units (domain 7, case 12).
+    # One transfer for two units.
     for household, amount in ((H1, "600.00"), (H2, "531.01")):
         entry = receipts.identify(fund.state, by=K, day=fund.day, receipt="S-0001", household=household, amount=Decimal(amount))
         if household == H2:
@@ -236,7 +236,7 @@ def test_a_reference_is_compared_by_account_and_for_every_kind_that_has_one() ->
         InterestReceived(day=day, by=K, amount="1.00", bank_ref="ONE", parts=(InterestPart(fund="operating", amount="1.00"),)),
     ):
         assert fund.refused(entry).code == "reference-known"
-    # Two owners, one day, one amount: two lines (domain 7, case 14).
+    # Two owners, one day, one amount: two lines.
     fund.do(bank(fund, H3, "600.00", bank_ref="TWO"))
 
 

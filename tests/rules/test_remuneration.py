@@ -247,7 +247,7 @@ class TestAccrual:
 
     @pytest.mark.rule("R37")
     def test_a_month_two_firms_served_is_split_by_days_to_the_fen(self) -> None:
-        """December of 2025: 24 days the old firm, 7 days the new one (S4 X14)."""
+        """December of 2025: 24 days the old firm, 7 days the new one."""
         fund = unaccrued(end=date(2026, 1, 25))
         contracts = fund.state.contracts
         old = contracts.contracts[C01]

@@ -37,7 +37,7 @@ def remuneration(fund: Fund, amount: str = "181.40", **more: Any) -> Any:
     return t.asked(fund, amount, payee="F001", head=None, settles="remuneration", **more)
 
 
-# ---- R17: the vectors of domain 2.15 ----
+# ---- R17: its vectors ----
 
 
 @pytest.mark.rule("R17")

@@ -25,7 +25,7 @@ Condition = Literal["evaluation", "acceptance", "settlement"]
 
 
 class Terms(Row):
-    """Every term of a charter but `utc_offset` and `profile`, which stand beside them. Domain 2.16."""
+    """Every term of a charter but `utc_offset` and `profile`, which stand beside them."""
 
     account_holder: frozenset[Slug] = frozenset({"owners"})  # several: held jointly (R12)
     signatory_parties: frozenset[Party] = frozenset({"committee", "residents-committee"})
@@ -258,7 +258,7 @@ _SELF: dict[str, Any] = {
     "gate_conditions": frozenset(), "withheld_share": Fraction(0), "settlement_period": "month",
 }
 
-# What each profile sets otherwise than the defaults above (domain 2.15, where the sources stand).
+# What each profile sets otherwise than the defaults above.
 PROFILES: Mapping[str, Mapping[str, Any]] = {
     "co-managed": {
         "remuneration_kind": "residual", "release_function": "band", "pools": "separate",

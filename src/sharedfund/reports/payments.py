@@ -50,7 +50,7 @@ def payment_run(state: State, month: str, on: date) -> tuple[RunRow, ...]:
             (p.amount for p in waiting if p.payee == firm and p.settles == "remuneration"), ZERO)
         if owed > 0:
             most = figures.payable_now(state, _asked(state, "T3", firm, owed, None, month, on, None), on)
-            # Released remuneration is paid in full or not at all (domain 2.15; `partial_release` off).
+            # Released remuneration is paid in full or not at all (`partial_release` off).
             part = max(most, ZERO) if state.charter.terms.partial_release else ZERO
             payable = owed if most >= owed else part
             rows.append(RunRow("T3", "remuneration", firm, firm, None, month, owed, ZERO, payable, owed - payable))

@@ -25,7 +25,7 @@ def firm_behind(state: State, payee: str) -> str | None:
     return payee if payee.startswith("F") else vendor.related_firm if vendor is not None else None
 
 
-@rule(138, source="S4 X3; DESIGN")
+@rule(138, source="Fushan; DESIGN")
 def bills_say_who_is_owed_for_which_head(state: State, entry: BillRecorded) -> Objection | None:
     """A bill has a number of its own, a payee the book knows, and a head of the fund that pays it."""
     if is_used(state, "bill", entry.bill):
@@ -55,7 +55,7 @@ def credits_fit_their_bill(state: State, entry: BillCredited) -> Objection | Non
     return None
 
 
-@rule(138, source="S4 X3; DESIGN")
+@rule(138, source="Fushan; DESIGN")
 def heads_are_completed_once_with_their_last_bill(state: State, entry: HeadCompleted) -> Objection | None:
     """A head's month is marked complete when it is over, once, and names the last bill there is."""
     on = state.charter.local_day(entry)
@@ -74,7 +74,7 @@ def heads_are_completed_once_with_their_last_bill(state: State, entry: HeadCompl
     return None
 
 
-@rule(138, source="S4 X3; DESIGN: a bill is paid once")
+@rule(138, source="Fushan; DESIGN: a bill is paid once")
 def payments_settle_what_their_bill_leaves_open(
     state: State, entry: PaymentRequested | PaymentSigned
 ) -> Objection | None:
@@ -106,7 +106,7 @@ def _asked_for(state: State, bill: str, but: str) -> Decimal:
     )
 
 
-@rule(143, source="S4 X3; DESIGN; FEE 11: the list of cost heads")
+@rule(143, source="Fushan; DESIGN; FEE 11: the list of cost heads")
 def costs_are_reimbursed_at_the_lower_of_proof_and_budget(state: State, entry: BillRecorded) -> Objection | None:
     """A bill of the firm or of its related party names a head its contract reimburses and is at most what its vouchers
     prove and what the budget gives that head for the month."""

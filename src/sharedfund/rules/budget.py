@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from sharedfund.state.budget import Budget, Line
 
 measure(65, figures.expected_income, source="TR6: 以往年小区的饱和收入为参考…以收定支")
-measure(66, figures.structural_deficit, source="S2 H11")
+measure(66, figures.structural_deficit, source="Hefei")
 
 
 # ---- adopting ----
 
 
-@rule(19, source="S4 X3; FEE: the list of cost heads")
+@rule(19, source="Fushan; FEE: the list of cost heads")
 def essential_heads_are_from_the_closed_list(state: State, entry: BudgetAdopted) -> Objection | None:
     """A budget marks as essential only heads of the closed list."""
     for line in entry.lines:
@@ -39,7 +39,7 @@ def essential_heads_are_from_the_closed_list(state: State, entry: BudgetAdopted)
     return None
 
 
-@rule(63, source="S2 H5; DESIGN")
+@rule(63, source="Hefei; DESIGN")
 def budgets_stand_on_a_resolution(state: State, entry: BudgetAdopted) -> Objection | None:
     """A budget is adopted by the owners' resolution, or within the band by those they empowered."""
     found = state.resolutions.passed(entry.resolution)
@@ -59,7 +59,7 @@ def budgets_stand_on_a_resolution(state: State, entry: BudgetAdopted) -> Objecti
     return None
 
 
-@rule(63, source="S2 H5; DESIGN")
+@rule(63, source="Hefei; DESIGN")
 def budgets_cover_their_own_time(state: State, entry: BudgetAdopted) -> Objection | None:
     """A budget's period is at most the frame's length and overlaps no other budget."""
     period = days.period(entry.period)
@@ -76,7 +76,7 @@ def budgets_cover_their_own_time(state: State, entry: BudgetAdopted) -> Objectio
     return None
 
 
-@rule(63, source="S2 H5; DESIGN")
+@rule(63, source="Hefei; DESIGN")
 def budget_lines_add_up(state: State, entry: BudgetAdopted) -> Objection | None:
     """A budget names each head once, from the chart, and its months add up to the line."""
     period, seen = days.period(entry.period), set()
@@ -98,7 +98,7 @@ def budget_lines_add_up(state: State, entry: BudgetAdopted) -> Objection | None:
 # ---- varying ----
 
 
-@rule(64, source="S2 H5; Hangzhou 72")
+@rule(64, source="Hefei; Hangzhou 72")
 def lines_are_varied_within_the_committees_share(state: State, entry: BudgetVaried) -> Objection | None:
     """A line grows by resolution; between lines the committee moves at most the charter's share of either, and never
     what is used already."""
@@ -154,7 +154,7 @@ def _line_of(state: State, payment: Payment) -> tuple[Budget, Line] | None:
     return (budget, line) if budget is not None and line is not None else None
 
 
-@rule(63, source="S2 H5; DESIGN")
+@rule(63, source="Hefei; DESIGN")
 def without_a_budget_only_essentials_are_paid(
     state: State, entry: PaymentRequested | PaymentSigned
 ) -> Objection | None:
@@ -175,7 +175,7 @@ def without_a_budget_only_essentials_are_paid(
                      asked=payment.amount)
 
 
-@rule(64, source="S2 H5; Hangzhou 72: 超出预算10%以上")
+@rule(64, source="Hefei; Hangzhou 72: 超出预算10%以上")
 def payments_stay_within_the_budget(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """A payment fits into what its budget line has left, or into what a resolution of its own grants; a metered
     essential is paid and flagged."""
@@ -202,7 +202,7 @@ def payments_stay_within_the_budget(state: State, entry: PaymentRequested | Paym
     return Objection("over-budget", head=payment.head, budget=use.current, used=used, asked=payment.amount, over=over)
 
 
-@duty(64, source="S2 H5; Hangzhou 72")
+@duty(64, source="Hefei; Hangzhou 72")
 def metered_overruns_are_varied(state: State, as_of: date) -> Iterator[Flag]:
     """A metered essential that has cost more than its line gets a variation within the charter's days."""
     for budget in state.budgets.all():
@@ -216,7 +216,7 @@ def metered_overruns_are_varied(state: State, as_of: date) -> Iterator[Flag]:
                        budget=line.current, used=used, over=used - line.current)
 
 
-@duty(63, source="S2 H5; DESIGN")
+@duty(63, source="Hefei; DESIGN")
 def a_year_starts_with_a_budget(state: State, as_of: date) -> Iterator[Flag]:
     """There is a budget for every day on which money is spent."""
     if state.charter.phase == "open" and state.budgets.on(as_of) is None:
@@ -224,7 +224,7 @@ def a_year_starts_with_a_budget(state: State, as_of: date) -> Iterator[Flag]:
         yield flag(a_year_starts_with_a_budget, "no-budget", max(first, state.charter.books_from), year=as_of.year)
 
 
-@duty(66, source="S2 H11")
+@duty(66, source="Hefei")
 def essentials_are_covered_by_the_fees(state: State, as_of: date) -> Iterator[Flag]:
     """Where essentials cost more than the fees are expected to bring, that is said with the months of cover."""
     budget = state.budgets.on(as_of)

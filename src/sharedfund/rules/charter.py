@@ -56,7 +56,7 @@ def the_book_begins_with_its_charter(state: State, entry: Entry) -> Objection | 
     return None
 
 
-@rule(144, source="DESIGN; domain 2.16: floors are code, not terms")
+@rule(144, source="DESIGN: floors are code, not terms")
 def a_charter_is_sound(state: State, entry: CharterAdopted) -> Objection | None:
     """A charter names a profile and numbers this program knows, terms within their floors, its witnesses among its
     persons, signatories of two parties, and no key that everybody can have."""

@@ -27,7 +27,7 @@ def a_contract_is_recorded_once(state: State, entry: ContractRecorded) -> Object
     return None
 
 
-@rule(25, source="FEE 9: an agreed share or an agreed sum; S4 X3-X4 read as residual")
+@rule(25, source="FEE 9: an agreed share or an agreed sum; Fushan read as residual")
 def a_contract_names_one_remuneration(state: State, entry: ContractRecorded) -> Objection | None:
     """A contract with a clause on remuneration names one kind and what belongs to it: a share its rate, a fixed
     remuneration its sum."""
@@ -48,7 +48,7 @@ def a_contract_names_one_remuneration(state: State, entry: ContractRecorded) -> 
     return None
 
 
-@rule(28, source="S4 X4; DESIGN")
+@rule(28, source="Fushan; DESIGN")
 def a_pass_score_lies_between_0_and_100(state: State, entry: ContractRecorded) -> Objection | None:
     """A contract's pass score is a score."""
     if entry.pass_score is not None and not 0 <= entry.pass_score <= 100:
@@ -56,7 +56,7 @@ def a_pass_score_lies_between_0_and_100(state: State, entry: ContractRecorded) -
     return None
 
 
-@rule(37, source="S4 X14: firms change on a day, without gap and without overlap")
+@rule(37, source="Fushan: firms change on a day, without gap and without overlap")
 def one_firm_serves_at_a_time(state: State, entry: ContractRecorded) -> Objection | None:
     """The terms of two contracts do not overlap, so that every day's remuneration has one gate."""
     for other in sorted(state.contracts.contracts.values(), key=lambda c: c.first):

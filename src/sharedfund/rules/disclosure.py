@@ -245,7 +245,7 @@ form(68, "budget_versions_are_kept",
      "DESIGN", _TESTS + "test_the_budget_section_shows_the_adopted_and_the_current_line", "disclosure")
 form(71, "a_page_has_lines_balances_and_the_bank",
      "A disclosure holds every section with its lines, opening, movement, closing and the bank reconciliation.",
-     "S4 收支明细; NSW 42", _TESTS + "test_a_page_has_every_section_in_order", "disclosure")
+     "Fushan: 收支明细; NSW 42", _TESTS + "test_a_page_has_every_section_in_order", "disclosure")
 form(73, "published_versions_stay_visible",
      "A published page keeps its digest and its head for ever; a correction stands beside it with its differences.",
      "DESIGN", _TESTS + "test_a_correction_lists_its_differences_and_the_first_version_stays", "disclosure")
@@ -254,7 +254,7 @@ form(95, "a_published_rate_is_frozen",
      "DESIGN", _TESTS + "test_a_payment_after_publication_changes_the_current_rate_alone", "disclosure")
 form(134, "roles_are_published",
      "Each page lists who holds which mandate from when to when, by office and party.",
-     "S4 X12", _TESTS + "test_the_page_lists_who_holds_which_mandate", "disclosure")
+     "Fushan", _TESTS + "test_the_page_lists_who_holds_which_mandate", "disclosure")
 form(136, "nothing_suppresses_a_disclosure",
      "An unreconciled, late or disputed quarter is published with that and its amount in the headline.",
      "DESIGN", _TESTS + "test_an_unreconciled_quarter_is_published_with_that_in_its_headline", "disclosure")

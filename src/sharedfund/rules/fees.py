@@ -47,10 +47,10 @@ WARNING_MONTHS = 33  # three months before the claim is barred
 measure(7, earnable, COURT_FEES)
 measure(7, paid_for_months_not_begun, COURT_FEES)
 measure(9, month_parts, "DESIGN: largest remainder")
-measure(9, tariff_difference, "S2 H11; DESIGN")
-measure(25, base_of_month, "S4 X3-X4; FEE 9; DESIGN: advances count when earned")
-measure(93, collection_rate, "S2 H9; H12; DESIGN")
-measure(94, household_rate, "S4 X15; Beijing's model report")
+measure(9, tariff_difference, "Hefei; DESIGN")
+measure(25, base_of_month, "Fushan; FEE 9; DESIGN: advances count when earned")
+measure(93, collection_rate, "Hefei; DESIGN")
+measure(94, household_rate, "Fushan; Beijing's model report")
 measure(96, arrears, "Civil Code 188, 195")
 
 
@@ -94,7 +94,7 @@ def _contract_objection(state: State, entry: FeeCharged) -> Objection | None:
     return None
 
 
-@rule(8, source="S0 T2; 2.15: charge in advance or in arrears; DESIGN")
+@rule(8, source="Taiyuan; DESIGN: charge in advance or in arrears")
 def days_are_charged_once_and_when_the_charter_says(state: State, entry: FeeCharged) -> Objection | None:
     """No day of a unit is charged twice, none of a complex that charges in arrears before it is over, and none is due
     before it is charged."""
@@ -170,7 +170,7 @@ def begun_months_are_earned(state: State, as_of: date) -> Iterable[Flag]:
                    amount=sum(earnable(state, month).values(), ZERO))
 
 
-@rule(5, source="Civil Code 560, 561; 6.2: advance used when charged")
+@rule(5, source="Civil Code 560, 561; DESIGN: advance used when charged")
 def an_advance_is_used_when_charged(state: State, entry: FeeCharged) -> Objection | None:
     """What a household paid in advance settles its next bill at once, as far as it goes."""
     held = max(advance_held(state, entry.household), ZERO)

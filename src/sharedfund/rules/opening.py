@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sharedfund.state import State
     from sharedfund.state.proposals import Open
 
-SOURCE = "DESIGN; domain 7, case 80"
+SOURCE = "DESIGN"
 
 HOUSEHOLD_ITEMS = frozenset({"arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "refund"})
 FIRM_ITEMS = frozenset({"cost-payable", "fee-accrued", "fee-withheld", "fee-releasable", "former-firm",

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 
 # Payees that have no account of their own in the book: an office, or the fund itself.
 WITHOUT_ACCOUNT = frozenset({"tax", "bureau", "fund"})
-# Who keeps the books or the cash, or only watches, scores or writes, signs nothing (R48; domain 3).
+# Who keeps the books or the cash, or only watches, scores or writes, signs nothing (R48).
 SIGN_NOTHING = frozenset({ACCOUNTANT, CASHIER, SECRETARY, AUDITOR, EVALUATOR, SUPERVISOR})
 WITNESSES = frozenset({REPRESENTATIVE, SUPERVISOR, MEMBER, CHAIR, FIRM, COMMUNITY, SUBDISTRICT})
 IMPREST = "Assets:Cash:Imprest:Operating"
@@ -86,7 +86,7 @@ IMPREST = "Assets:Cash:Imprest:Operating"
 # ---- vendors ----
 
 
-@rule(43, source="S4 X6; DESIGN; domain 3: change payee's account (2 persons)")
+@rule(43, source="Fushan; DESIGN: change payee's account (2 persons)")
 def a_payee_has_one_account(state: State, entry: VendorAdded | VendorAccountChanged) -> Objection | None:
     """A vendor is added once, a company by its name and a natural person without one; only a known payee's account is
     changed, and to another one."""
@@ -108,7 +108,7 @@ def a_payee_has_one_account(state: State, entry: VendorAdded | VendorAccountChan
 # ---- the steps ----
 
 
-@rule(42, source="S4 X5, X6: 物业申请、业委会审核、社区复核、联签")
+@rule(42, source="Fushan: 物业申请、业委会审核、社区复核、联签")
 def payment_steps_come_in_order(
     state: State,
     entry: PaymentReviewed | PaymentRechecked | PaymentSigned | PaymentPaid | PaymentRejected | PaymentWithdrawn,
@@ -220,7 +220,7 @@ def _account_objection(state: State, payee: str, account: str | None) -> Objecti
     return Objection("account-differs", payee=payee) if account != enrolled else None
 
 
-@rule(43, source="DESIGN; security attacks 29, 108")
+@rule(43, source="DESIGN")
 def the_account_is_the_payees_at_release(state: State, entry: PaymentSigned) -> Objection | None:
     """At the release the account is still the one enrolled for the payee."""
     payment = request_of(state, entry)
@@ -229,7 +229,7 @@ def the_account_is_the_payees_at_release(state: State, entry: PaymentSigned) -> 
     return _account_objection(state, payment.payee, payment.payee_account)
 
 
-@rule(44, source="S4 X6: 谁申请，谁不审批")
+@rule(44, source="Fushan: 谁申请，谁不审批")
 def whoever_asks_does_not_approve(
     state: State, entry: PaymentReviewed | PaymentRechecked | PaymentSigned
 ) -> Objection | None:
@@ -244,7 +244,7 @@ def whoever_asks_does_not_approve(
     return None
 
 
-@rule(45, source="S4 X6, X10: 双人审核、联签支付")
+@rule(45, source="Fushan: 双人审核、联签支付")
 def two_persons_review_and_two_sign(
     state: State, entry: PaymentReviewed | PaymentRechecked | PaymentSigned | PaymentPaid
 ) -> Objection | None:
@@ -272,7 +272,7 @@ def _counted_twice(
     for acts, code in again:
         if person in people(acts):
             return Objection(code, payment=number, person=person)
-    # Who sits on two sides acts for one of them in a payment (domain 3, incompatibility 5).
+    # Who sits on two sides acts for one of them in a payment.
     party = act_of(state, entry).party
     other = next((act.party for act in payment.acts if act.person == person and act.party != party), None)
     if other is not None:
@@ -295,7 +295,7 @@ def _too_few(
     return None
 
 
-@rule(46, source="S0 T10; domain 3, incompatibilities 2 and 9")
+@rule(46, source="Taiyuan")
 def approvers_have_no_link_to_the_payee(
     state: State, entry: PaymentReviewed | PaymentRechecked | PaymentSigned
 ) -> Objection | None:
@@ -322,7 +322,7 @@ def _link(state: State, person: str, payee: str) -> str | None:
     return next((name for name in (payee, related) if name.lower() in links), None)
 
 
-@rule(47, source="S4 X6; Beijing 72; DESIGN")
+@rule(47, source="Fushan; Beijing 72; DESIGN")
 def signatories_come_from_two_parties(state: State, entry: PaymentSigned) -> Objection | None:
     """Signatories hold a withdrawal password and come from two of the signing parties, none of them the payee's."""
     payment = request_of(state, entry)
@@ -342,7 +342,7 @@ def signatories_come_from_two_parties(state: State, entry: PaymentSigned) -> Obj
     return None
 
 
-@rule(47, source="DESIGN; domain 2.16, same_desk_limit_cny")
+@rule(47, source="DESIGN")
 def a_shared_desk_is_for_small_payments(state: State, entry: PaymentSigned) -> Objection | None:
     """Two signatories at one desk say so, both, and only below the charter's limit."""
     payment = request_of(state, entry)
@@ -356,7 +356,7 @@ def a_shared_desk_is_for_small_payments(state: State, entry: PaymentSigned) -> O
     return None
 
 
-@rule(48, source="DESIGN; domain 9.2: four persons suffice below the threshold, five above")
+@rule(48, source="DESIGN: four persons suffice below the threshold, five above")
 def from_the_threshold_up_one_signatory_is_fresh(state: State, entry: PaymentSigned) -> Objection | None:
     """From the threshold up at least one signatory has neither reviewed nor re-checked."""
     payment = request_of(state, entry)
@@ -369,14 +369,14 @@ def from_the_threshold_up_one_signatory_is_fresh(state: State, entry: PaymentSig
                      threshold=limits_of(state, payment).threshold)
 
 
-@rule(48, source="FIN: 主任、副主任不得保管、私改帐目,不得保管现金; domain 3, incompatibilities 3, 4, 7, 8")
+@rule(48, source="FIN: 主任、副主任不得保管、私改帐目,不得保管现金")
 def who_keeps_books_or_cash_does_not_sign(state: State, entry: PaymentSigned) -> Objection | None:
     """Who keeps the books or the cash, audits, scores or writes for the committee does not sign."""
     offices = state.people.offices_of(entry.by, state.charter.local_day(entry)) & SIGN_NOTHING
     return Objection("keeper-signs", person=entry.by, office=sorted(offices)[0]) if offices else None
 
 
-@rule(48, source="domain 3, incompatibility 2")
+@rule(48, source="DESIGN")
 def the_firms_staff_judge_no_payment(state: State, entry: PaymentReviewed | PaymentRechecked) -> Objection | None:
     """Nobody who works for the firm reviews or re-checks."""
     if FIRM in state.people.offices_of(entry.by, state.charter.local_day(entry)):
@@ -384,7 +384,7 @@ def the_firms_staff_judge_no_payment(state: State, entry: PaymentReviewed | Paym
     return None
 
 
-@rule(49, source="security attacks 50, 108; domain 7, case 38")
+@rule(49, source="DESIGN")
 def approvers_still_hold_their_mandates(state: State, entry: PaymentSigned) -> Objection | None:
     """At the release everybody who approved still holds the mandate, and the key that signed is not revoked."""
     payment = request_of(state, entry)
@@ -567,7 +567,7 @@ def instalments_stay_within_their_contract(state: State, entry: PaymentRequested
     return None
 
 
-@rule(53, source="DESIGN; domain 6.2")
+@rule(53, source="DESIGN")
 def legs_follow_from_what_is_settled(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """What will be booked is a function of what the payment settles."""
     payment = request_of(state, entry)
@@ -602,7 +602,7 @@ def a_bill_is_paid_once_and_to_its_payee(state: State, entry: PaymentRequested |
     return None
 
 
-@rule(53, source="DESIGN; domain 2.1")
+@rule(53, source="DESIGN")
 def a_refund_is_what_is_due_to_the_household(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """What is refunded to a household is due to it, or lies in its advance, and is asked for once."""
     payment = request_of(state, entry)
@@ -618,7 +618,7 @@ def a_refund_is_what_is_due_to_the_household(state: State, entry: PaymentRequest
     return None
 
 
-@rule(53, source="DESIGN; S4 X6")
+@rule(53, source="DESIGN; Fushan")
 def what_is_paid_was_released(state: State, entry: PaymentPaid) -> Objection | None:
     """A payment is booked as it was released: payee, amount, fund, what it settles and how."""
     payment = request_of(state, entry)
@@ -638,7 +638,7 @@ def what_is_paid_was_released(state: State, entry: PaymentPaid) -> Objection | N
     return None
 
 
-@rule(53, source="DESIGN; domain 7, case 14")
+@rule(53, source="DESIGN")
 def a_bank_line_is_booked_once(
     state: State, entry: PaymentPaid | PaymentReturned | BankDebited | UnexplainedRestored
 ) -> Objection | None:
@@ -682,7 +682,7 @@ def transfers_between_funds_are_decided(state: State, entry: PaymentRequested | 
     return None
 
 
-@rule(55, source="FIN; domain 2.4")
+@rule(55, source="FIN")
 def cash_is_spent_from_the_imprest_alone(state: State, entry: ImprestSpent) -> Objection | None:
     """Cash is spent from the imprest, as far as it goes, with a voucher of its own."""
     if is_used(state, "imprest-voucher", entry.voucher):
@@ -693,7 +693,7 @@ def cash_is_spent_from_the_imprest_alone(state: State, entry: ImprestSpent) -> O
     return Objection("imprest-too-small", amount=entry.amount, held=held) if entry.amount > held else None
 
 
-@rule(55, source="FIN; domain 2.16, imprest_cap_cny")
+@rule(55, source="FIN")
 def the_imprest_stays_within_its_cap(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """What lies in the imprest and what is asked for it stay within the charter's cap."""
     payment = request_of(state, entry)
@@ -716,7 +716,7 @@ def cash_is_recorded_on_the_day(state: State, entry: CashReceived) -> Objection 
 # ---- what nobody approved, standing authorities, the firm's cost ----
 
 
-@rule(135, source="DESIGN; domain 7, case 75")
+@rule(135, source="DESIGN")
 def a_debit_nobody_approved_stands_in_plain_sight(state: State, entry: BankDebited) -> Objection | None:
     """Of a debit without release only what somebody answers for is explained; the rest is owed back to the fund."""
     explained = slice_.debit_explained(state, entry)
@@ -813,7 +813,7 @@ def court_levies_are_said_openly(state: State, as_of: date) -> Iterable[Flag]:
             yield flag(court_levies_are_said_openly, "court-levy", amount=levy.amount, fund=levy.fund, day=levy.day)
 
 
-@rule(143, source="DESIGN; FEE 11; domain 7, cases 28 and security attack 41")
+@rule(143, source="DESIGN; FEE 11")
 def the_firm_is_repaid_proven_cost_only(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """Beside released remuneration and its own deposit the firm, and who is related to it, is paid by bill for cost
     that was proven and budgeted, with its head and month, and never beyond what is payable to it."""
@@ -836,7 +836,7 @@ def the_firm_is_repaid_proven_cost_only(state: State, entry: PaymentRequested | 
 # ---- emergencies ----
 
 
-@rule(24, source="Hangzhou 73; S2 H14; Civil Code 281; caps DESIGN")
+@rule(24, source="Hangzhou 73; Hefei; Civil Code 281; caps DESIGN")
 def an_emergency_is_ordered_within_its_caps(state: State, entry: EmergencyOrdered) -> Objection | None:
     """An emergency order has a listed cause, evidence, a contractor the book knows, and an estimate below the caps."""
     terms = state.charter.terms
@@ -857,7 +857,7 @@ def an_emergency_is_ordered_within_its_caps(state: State, entry: EmergencyOrdere
     return None
 
 
-@rule(24, source="S2 H14: two people; DESIGN")
+@rule(24, source="Hefei: two people; DESIGN")
 def an_emergency_has_a_witness_of_another_party(state: State, entry: EmergencyWitnessed) -> Objection | None:
     """An emergency is seen by one person of another party, not linked to the contractor; above the lower cap by the
     subdistrict office."""

@@ -67,7 +67,7 @@ PARTIES_OF_OFFICE = {
 }
 assert set(PARTIES_OF_OFFICE) == set(OFFICES)
 
-# Offices one natural person may not hold together, and why (domain 3, hard incompatibilities).
+# Offices one natural person may not hold together, and why.
 INCOMPATIBLE = (
     (frozenset({ACCOUNTANT}), frozenset({CASHIER}), "books-and-cash"),
     (frozenset({CHAIR}), frozenset({ACCOUNTANT, CASHIER}), "chair-keeps-money"),
@@ -117,7 +117,7 @@ def _twice(values: Iterable[str]) -> str | None:
 # ---- persons and keys ----
 
 
-@rule("45a", source="DESIGN; domain 7, cases 35 and 40")
+@rule("45a", source="DESIGN")
 def one_person_has_one_id(state: State, entry: CharterAdopted | PersonEnrolled) -> Objection | None:
     """A natural person is enrolled once: no id and no identity stands a second time."""
     if entry.kind == "charter-adopted":
@@ -157,7 +157,7 @@ def one_key_belongs_to_one_person(state: State, entry: CharterAdopted | KeyEnrol
     return None
 
 
-@rule(129, source="RFC 8032; format 1, section 5; security 1.6")
+@rule(129, source="RFC 8032; format 1, section 5")
 def an_enrolled_key_is_sound(state: State, entry: CharterAdopted | KeyEnrolled) -> Objection | None:
     """An enrolled key is a canonical point of full order, and a later one is proved by its own signature."""
     if entry.kind == "charter-adopted":
@@ -176,7 +176,7 @@ def an_enrolled_key_is_sound(state: State, entry: CharterAdopted | KeyEnrolled) 
     return None
 
 
-@rule(60, source="DESIGN; security 5; domain 2.5")
+@rule(60, source="DESIGN")
 def a_key_is_replaced_by_its_holder_or_recovered(state: State, entry: KeyEnrolled) -> Objection | None:
     """Who still has a key asks for the new one with it; a lost key is marked as recovered and its holder asks not."""
     person = state.people.persons.get(entry.person)
@@ -213,7 +213,7 @@ def only_a_standing_key_is_revoked(state: State, entry: KeyRevoked) -> Objection
     return None
 
 
-@duty(60, source="DESIGN; domain 2.5")
+@duty(60, source="DESIGN")
 def keys_of_departed_persons_are_revoked(state: State, as_of: date) -> Iterable[Flag]:
     """Whose mandates have all ended holds no key that still signs."""
     for person in sorted(state.people.persons.values(), key=lambda p: p.person):
@@ -224,7 +224,7 @@ def keys_of_departed_persons_are_revoked(state: State, as_of: date) -> Iterable[
             yield flag(keys_of_departed_persons_are_revoked, "key-of-departed", person=person.person, key=person.key)
 
 
-@rule(46, source="S0 T10")
+@rule(46, source="Taiyuan")
 def a_link_is_of_a_known_person(state: State, entry: LinkDeclared) -> Objection | None:
     """A link to a payee is declared of a person the book knows."""
     if entry.person not in state.people.persons:
@@ -235,7 +235,7 @@ def a_link_is_of_a_known_person(state: State, entry: LinkDeclared) -> Objection 
 # ---- mandates ----
 
 
-@rule(47, source="S4 X6; Beijing 72; domain 3")
+@rule(47, source="Fushan; Beijing 72")
 def a_withdrawal_password_is_a_signing_partys(
     state: State, entry: CharterAdopted | MandateGranted
 ) -> Objection | None:
@@ -249,7 +249,7 @@ def a_withdrawal_password_is_a_signing_partys(
     return None
 
 
-@rule(48, source="FIN: the chair keeps neither books nor cash; domain 3, hard incompatibilities")
+@rule(48, source="FIN: the chair keeps neither books nor cash")
 def who_keeps_books_or_cash_signs_nothing(state: State, entry: CharterAdopted | MandateGranted) -> Objection | None:
     """Nobody holds two offices of which one watches the other, and who keeps books or cash holds no withdrawal
     password."""
@@ -270,7 +270,7 @@ def who_keeps_books_or_cash_signs_nothing(state: State, entry: CharterAdopted | 
     return None
 
 
-@rule(49, source="Shanghai 29; S3 P14; DESIGN")
+@rule(49, source="Shanghai 29; Hefei policy; DESIGN")
 def a_mandate_is_granted_once_and_for_a_term(state: State, entry: CharterAdopted | MandateGranted) -> Objection | None:
     """A mandate has a number of its own, a person, a party fit for its office, a last day not before its first; a
     committee's mandate always has a last day, none after the committee's term."""
@@ -304,7 +304,7 @@ def _committee_term(state: State, first: date) -> date | None:
     return max(ends, default=None)
 
 
-@rule(49, source="domain 3: the firm and the community grant and end their own staff's mandates")
+@rule(49, source="DESIGN: the firm and the community grant and end their own staff's mandates")
 def staff_is_named_by_its_own(state: State, entry: MandateGranted | MandateEnded) -> Objection | None:
     """The firm grants and ends only its own staff's mandates."""
     held = state.people.mandates.get(entry.mandate)
@@ -329,7 +329,7 @@ def only_a_standing_mandate_is_ended(state: State, entry: MandateEnded) -> Objec
     return None
 
 
-@rule(49, source="Shanghai 29; domain 3, the permission matrix; format 1, section 6")
+@rule(49, source="Shanghai 29; format 1, section 6")
 def every_signed_act_stands_under_a_mandate(state: State, entry: SignedEntry) -> Objection | None:
     """Who signs holds the mandate named, which stands on the local day of the entry and covers the kind and the
     amount."""
@@ -367,7 +367,7 @@ def _amount(state: State, entry: SignedEntry) -> Decimal | None:
     return payment.amount if payment is not None else None
 
 
-@rule(49, source="domain 2: whoever writes an unsigned entry is named as its recorder")
+@rule(49, source="DESIGN: whoever writes an unsigned entry is named as its recorder")
 def a_recorder_holds_an_office_that_records(state: State, entry: Entry) -> Objection | None:
     """Who records an unsigned entry holds an office that may record that kind."""
     if entry.is_signed or entry.kind == "charter-adopted":
@@ -377,7 +377,7 @@ def a_recorder_holds_an_office_that_records(state: State, entry: Entry) -> Objec
     return Objection("recorder-may-not", person=entry.by, kind=entry.kind)
 
 
-@rule(49, source="domain 2.4: with the committee's term expired only T0 and T1 move")
+@rule(49, source="DESIGN: with the committee's term expired only T0 and T1 move")
 def without_a_committee_only_essentials_move(state: State, entry: PaymentRequested) -> Objection | None:
     """While no committee stands, nothing is asked for but other people's money and essential costs."""
     if "committee" not in state.charter.terms.signatory_parties or entry.tier in ("T0", "T1"):
@@ -392,7 +392,7 @@ def without_a_committee_only_essentials_move(state: State, entry: PaymentRequest
 # ---- a yes and a no ----
 
 
-@rule(49, source="format 1, section 6; domain 3")
+@rule(49, source="format 1, section 6")
 def a_yes_counts_once(state: State, entry: ProposalApproved) -> Objection | None:
     """A yes names an open proposal its signer has seen, comes from a person who is asked, and counts once a person."""
     proposal = state.proposals.open.get(entry.approves)
@@ -435,7 +435,7 @@ def _asked(proposal: Open) -> frozenset[str]:
 # ---- the auditor, the cast, what is published ----
 
 
-@rule(133, source="DESIGN; domain 3")
+@rule(133, source="DESIGN")
 def an_auditor_enters_findings_only(state: State, entry: SignedEntry) -> Objection | None:
     """An auditor reads everything and enters nothing but what it found."""
     mandate = state.people.mandates.get(entry.mandate)
@@ -444,7 +444,7 @@ def an_auditor_enters_findings_only(state: State, entry: SignedEntry) -> Objecti
     return None
 
 
-@duty(139, source="S3 P14; DESIGN")
+@duty(139, source="Hefei policy; DESIGN")
 def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
     """There are persons enough for an ordinary payment, one above the threshold and an emergency, today and when the
     next mandates run out."""
@@ -466,9 +466,9 @@ def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
 form(62, "no_bank_password_is_stored",
      "The software stores no bank password: a withdrawal password opens its holder's own signing key and nothing else, "
      "and a release needs two of them, held by two persons of two parties.",
-     source="S2 H7; DESIGN", test="tests/signing/test_key_files.py::test_one_password_opens_ones_own_key_only",
+     source="Hefei; DESIGN", test="tests/signing/test_key_files.py::test_one_password_opens_ones_own_key_only",
      chapter="people")
 form(134, "who_holds_what_is_published",
      "Each disclosure prints who holds which mandate, from when to when, and where the cast has gaps.",
-     source="S4 X12", test="tests/reports/test_disclosure.py::test_the_page_lists_who_holds_which_mandate",
+     source="Fushan", test="tests/reports/test_disclosure.py::test_the_page_lists_who_holds_which_mandate",
      chapter="people")

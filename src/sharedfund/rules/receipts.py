@@ -38,7 +38,7 @@ measure(5, allocation, "Civil Code 560, 561; due-date order DESIGN")
 measure(6, advance_room, "Hangzhou 55; DESIGN")
 
 
-@rule(1, source="S4 X1; DESIGN")
+@rule(1, source="Fushan; DESIGN")
 def money_lands_in_the_co_managed_account(
     state: State, entry: ReceiptRecorded | CashReceived | DepositTaken | PassThroughReceived
 ) -> Objection | None:
@@ -56,7 +56,7 @@ def money_lands_in_the_co_managed_account(
     return None
 
 
-@rule(2, source="S4 X1; DESIGN")
+@rule(2, source="Fushan; DESIGN")
 def what_is_remitted_was_collected(state: State, entry: CollectionRemitted) -> Objection | None:
     """What reaches the bank from a gateway, the firm or the cash box lay there, and only a gateway keeps a fee."""
     held = state.receipts.in_clearing(entry.channel)
@@ -67,7 +67,7 @@ def what_is_remitted_was_collected(state: State, entry: CollectionRemitted) -> O
     return None
 
 
-@duty(2, source="S4 X1; DESIGN")
+@duty(2, source="Fushan; DESIGN")
 def collected_money_is_remitted(state: State, as_of: date) -> Iterable[Flag]:
     """What the firm, a gateway or the cash box took reaches the co-managed account within the working days allowed."""
     allowed = state.charter.terms.late_remittance_working_days
@@ -124,7 +124,7 @@ def only_unidentified_money_is_identified(state: State, entry: ReceiptIdentified
     return None
 
 
-@rule(4, source="DESIGN; domain 6.4: Beancount accepts duplicates")
+@rule(4, source="DESIGN: Beancount accepts duplicates")
 def a_bank_reference_stands_once(
     state: State,
     entry: ReceiptRecorded | CollectionRemitted | DepositTaken | PassThroughReceived

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sharedfund import accounts, spelling
-from sharedfund.rules import Flag, Objection, duty, flag, form, rule
+from sharedfund.rules import Flag, Objection, duty, flag, form, not_ours, rule
 from sharedfund.spelling import SpellingError
 from sharedfund.state.payments import bank_account, is_release
 from sharedfund.state.record import CORRECTS
@@ -99,7 +99,7 @@ def a_yes_comes_in_its_time(state: State, entry: Approval) -> Objection | None:
     return None
 
 
-@rule(129, source="DESIGN; security 6")
+@rule(129, source="DESIGN")
 def a_torn_tail_is_named_once(state: State, entry: TailSetAside) -> Objection | None:
     """What recovery set aside is named in the book once."""
     if entry.file in state.record.set_aside:
@@ -123,6 +123,9 @@ def every_fund_balances(state: State, entry: Entry) -> Objection | None:
     return None
 
 
+not_ours(132, "books_are_kept_for_thirty_years", "The book is never shortened; that its copies are kept for thirty years and "
+         "more is the committee's to see to.", "Hangzhou 36; OWN: the ledger rules of accounting archives", "record")
+
 form(128, "amounts_are_exact", "Transactions balance to exactly 0.00, no amount has more than two decimals, the book "
      "carries tolerance_multiplier 0 and no balance directive: a reconciled balance is a fact that a rule proves.",
      "DESIGN", "tests/book/test_derived.py::test_beancount_refuses_a_fen_too_much", "record")
@@ -131,7 +134,7 @@ form(128, "amounts_are_exact", "Transactions balance to exactly 0.00, no amount 
 # ---- R130: days ----
 
 
-@rule(130, source="DESIGN; architecture 3")
+@rule(130, source="DESIGN")
 def time_never_runs_back(state: State, entry: Entry) -> Objection | None:
     """Every entry says when it was recorded, never before the one before it, and no day lies after that."""
     if entry.recorded is None:
@@ -193,7 +196,7 @@ def a_correction_names_what_it_corrects_once(state: State, entry: CounterFact) -
     return None
 
 
-@rule(14, source="DESIGN; domain 3: C above counter_fact_limit_cny")
+@rule(14, source="DESIGN: the committee above counter_fact_limit_cny")
 def large_corrections_are_approved(state: State, entry: CounterFact) -> Objection | None:
     """Above the charter's limit a counter-fact has the yes of a committee member and the community beforehand, for
     this entry and at least this amount."""
@@ -213,7 +216,7 @@ def large_corrections_are_approved(state: State, entry: CounterFact) -> Objectio
 # ---- R131: checkpoints ----
 
 
-@rule(131, source="DESIGN; architecture 4: what is unsigned is answered for")
+@rule(131, source="DESIGN: what is unsigned is answered for")
 def a_checkpoint_answers_for_all_before_it(state: State, entry: CheckpointMade) -> Objection | None:
     """A checkpoint signs a head of this book and answers for every block from the last checkpoint up to it."""
     record = state.record
@@ -247,7 +250,7 @@ def cosignatures_are_of_named_witnesses(state: State, entry: CheckpointRecorded)
     return None
 
 
-@rule(131, source="DESIGN; architecture 4: due before every release and at every closing")
+@rule(131, source="DESIGN: due before every release and at every closing")
 def unsigned_entries_are_covered_first(
     state: State, entry: PaymentSigned | MonthClosed | SettlementProposed
 ) -> Objection | None:
@@ -276,7 +279,7 @@ def a_checkpoint_is_due(state: State, as_of: date) -> Iterable[Flag]:
         yield flag(a_checkpoint_is_due, "checkpoint-due-by-days", due, count=count, days=terms.checkpoint_days_max)
 
 
-@duty(131, source="DESIGN; architecture 4: waiting times run between the times of witnesses")
+@duty(131, source="DESIGN: waiting times run between the times of witnesses")
 def a_checkpoint_is_witnessed(state: State, as_of: date) -> Iterable[Flag]:
     """The newest signed checkpoint is cosigned by two witnesses of two parties, none of them its maker, within the
     days a checkpoint may take."""

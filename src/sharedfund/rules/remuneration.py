@@ -74,15 +74,15 @@ _FUSHAN = "Fushan: release after evaluation, acceptance and annual settlement"
 
 measure(25, accruals.remuneration_base, "FEE 9; DESIGN")
 measure(25, accruals.remuneration_accrual, "FEE 9; DESIGN")
-measure(25, accruals.settlement_of, "S4 X3-X4 read as residual where the contract is a lump sum")
+measure(25, accruals.settlement_of, "Fushan read as residual where the contract is a lump sum")
 measure(30, band, "SC1")
 measure(30, linear, "SC2")
-measure(30, pass_fail, "S2 H2")
+measure(30, pass_fail, "Hefei")
 measure(30, holdback, "CZ")
 measure(31, reached, "DESIGN: a score may be decimal, bands leave no gap")
 measure(32, passed_release, "SC1, CZ; DESIGN")
 measure(36, score_of, "DESIGN")
-measure(39, renewal_flag, "S4 X8")
+measure(39, renewal_flag, "Fushan")
 
 
 def _contract(state: State, contract: str, firm: str) -> Contract | None:
@@ -111,7 +111,7 @@ def _unlike_its_proposal(state: State, entry: Entry, kind: str, leaf: str) -> Ob
 # ---- R22, R25, R26: what accrues ----
 
 
-@rule(22, source="FEE 9; S2 H3: what is left over serves the complex")
+@rule(22, source="FEE 9; Hefei: what is left over serves the complex")
 def a_surplus_is_the_owners(
     state: State, entry: SettlementServed | SettlementProposed | SettlementClosed
 ) -> Objection | None:
@@ -192,7 +192,7 @@ def a_corrected_accrual_is_what_the_contract_gives(state: State, entry: AccrualC
     return None
 
 
-@rule(25, source="S4 X3-X4; DESIGN")
+@rule(25, source="Fushan; DESIGN")
 def a_settlement_states_what_the_book_says(
     state: State, entry: SettlementServed | SettlementProposed | SettlementClosed
 ) -> Objection | None:
@@ -245,7 +245,7 @@ def _accruals_missing(state: State, contract: Contract, as_of: date) -> Iterator
 # ---- R27: what may be paid as remuneration ----
 
 
-@rule(27, source="S2 H2; S4 X4")
+@rule(27, source="Hefei; Fushan")
 def only_released_remuneration_is_paid(state: State, entry: PaymentRequested) -> Objection | None:
     """A payment of remuneration debits what was released to that firm and stays within it; no other payment touches
     the firm's remuneration."""
@@ -541,7 +541,7 @@ def _is_of_the_firm(state: State, person: str, firm: str, on: date) -> bool:
     return (known is not None and firm in known.links) or FIRM in state.people.offices_of(person, on)
 
 
-@rule(33, source="S0 T10")
+@rule(33, source="Taiyuan")
 def who_scores_is_independent_of_the_firm(state: State, entry: EvaluationRecorded) -> Objection | None:
     """Neither the firm nor anybody linked to it scores, no signatory of the committee does, and the firm does not pay
     for the evaluation."""
@@ -558,7 +558,7 @@ def who_scores_is_independent_of_the_firm(state: State, entry: EvaluationRecorde
     return None
 
 
-@rule(33, source="S0 T10")
+@rule(33, source="Taiyuan")
 def who_finalises_a_score_is_independent_of_the_firm(
     state: State, entry: EvaluationFinalised | AppealAnswered | ProposalApproved
 ) -> Objection | None:
@@ -592,7 +592,7 @@ def who_gains_from_deductions_does_not_score(state: State, entry: EvaluationReco
     return None
 
 
-@rule(34, source="S0 T7; S3 P2")
+@rule(34, source="Taiyuan; Hefei policy")
 def an_evaluation_is_a_record_of_its_own(state: State, entry: EvaluationRecorded) -> Objection | None:
     """An evaluation has its own number, scorers, and counts that fit; another record of the same period names the one
     it supersedes and why, and none comes after the release."""
@@ -699,7 +699,7 @@ def an_evaluation_covers_its_period(state: State, entry: EvaluationRecorded) -> 
     return None
 
 
-@rule(36, source="domain 7, case 21")
+@rule(36, source="DESIGN")
 def a_score_is_final_after_its_period(state: State, entry: EvaluationFinalised) -> Objection | None:
     """No score of a period is final before the period is over."""
     found = state.remuneration.evaluations.get(entry.evaluation)
@@ -747,7 +747,7 @@ def an_appeal_is_answered_between_both_scores(state: State, entry: AppealAnswere
 # ---- R28: acceptance ----
 
 
-@rule(28, source=f"{_FUSHAN}; domain 9, choice 3")
+@rule(28, source=f"{_FUSHAN}; DESIGN")
 def acceptance_is_what_was_counted(state: State, entry: AcceptanceRecorded) -> Objection | None:
     """Acceptance is recorded once a period is over: by the charter's method (after the last day a survey of all
     will do), from a sample large enough, and with the result the count gives."""
@@ -794,7 +794,7 @@ def _result(entry: AcceptanceRecorded, accepted: bool) -> Objection | None:
 # ---- R37: whose gate it is ----
 
 
-@rule(37, source="S4 X14")
+@rule(37, source="Fushan")
 def a_gate_belongs_to_one_contract(
     state: State,
     entry: EvaluationRecorded | AcceptanceRecorded | SettlementServed | SettlementProposed | SettlementClosed | ReleaseProposed | RemunerationReleased | WithheldDecisionProposed | WithheldRestored | WithheldDeducted | RemunerationAccrued | AccrualCorrected,  # noqa: E501  # the kinds it governs, on one line
@@ -824,7 +824,7 @@ def a_gate_belongs_to_one_contract(
 # ---- R38: the settlement ----
 
 
-@rule(38, source="S4 X4; Beijing 70(4)")
+@rule(38, source="Fushan; Beijing 70(4)")
 def a_statement_is_served_when_the_period_is_over(state: State, entry: SettlementServed) -> Objection | None:
     """A period's statement is served after its last day, with its accruals booked, and not again once it is settled."""
     held = _contract(state, entry.contract, entry.firm)
@@ -885,7 +885,7 @@ def a_settlement_closes_on_an_answered_statement(
     return None
 
 
-@rule(38, source="S4 X4; DESIGN")
+@rule(38, source="Fushan; DESIGN")
 def a_settlement_closes_on_a_reconciled_book(
     state: State, entry: SettlementProposed | SettlementClosed
 ) -> Objection | None:
@@ -961,7 +961,7 @@ def a_decision_on_what_was_withheld_follows_its_proposal(
     return None if decision == wanted else Objection("decided-otherwise", decision=decision)
 
 
-@duty(32, source="domain 7, case 26")
+@duty(32, source="DESIGN")
 def what_was_withheld_is_decided_within_a_year(state: State, as_of: date) -> Iterable[Flag]:
     """Withheld remuneration is restored or deducted within a year of its release."""
     for record in sorted(state.remuneration.records.values(), key=lambda r: (r.period, r.firm)):

@@ -60,7 +60,7 @@ def an_assembly_is_noticed_and_its_result_displayed(state: State, entry: Resolut
     return None
 
 
-@rule(105, source="Civil Code 278; S4 X13: only the owners' assembly binds there")
+@rule(105, source="Civil Code 278; Fushan: only the owners' assembly binds there")
 def a_topic_of_the_owners_is_decided_by_the_owners(state: State, entry: ResolutionRecorded) -> Objection | None:
     """The nine topics of Civil Code 278 are decided by the owners' assembly, which decides nothing else."""
     for topic in entry.topics:
@@ -140,7 +140,7 @@ def _agrees(entry: ResolutionRecorded, has_passed: bool) -> Objection | None:
     )
 
 
-@rule(105, source="S4 X11: what was agreed is carried out")
+@rule(105, source="Fushan: what was agreed is carried out")
 def a_passed_resolution_is_carried_out_once(state: State, entry: ResolutionCarriedOut) -> Objection | None:
     """Only what was passed is carried out, once, with evidence."""
     found = state.resolutions.records.get(entry.resolution)
@@ -155,7 +155,7 @@ def a_passed_resolution_is_carried_out_once(state: State, entry: ResolutionCarri
     return None
 
 
-@duty(105, source="S4 X11")
+@duty(105, source="Fushan")
 def what_was_decided_is_done_by_its_day(state: State, as_of: date) -> Iterable[Flag]:
     """A passed resolution with a last day is carried out by then."""
     return _overdue(state, as_of)

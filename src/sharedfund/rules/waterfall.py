@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.state import State
 
-measure(15, figures.tiers_of, source="S4 X3; order of T2-T4 DESIGN")
+measure(15, figures.tiers_of, source="Fushan; order of T2-T4 DESIGN")
 measure(18, figures.spendable, source="DESIGN")
 measure(18, figures.claims, source="DESIGN")
 measure(18, figures.position, source="DESIGN")
 measure(20, figures.shared_when_short, source="DESIGN")
-measure(138, figures.reserve, source="S4 X3; DESIGN")
+measure(138, figures.reserve, source="Fushan; DESIGN")
 
 
 def _judged(state: State, entry: PaymentRequested | PaymentSigned) -> Payment | None:
@@ -27,7 +27,7 @@ def _judged(state: State, entry: PaymentRequested | PaymentSigned) -> Payment | 
     return None if payment is None or payment.explains is not None else payment
 
 
-@rule(15, source="S4 X3: T1 before the firm; order of T2-T4 DESIGN")
+@rule(15, source="Fushan: T1 before the firm; order of T2-T4 DESIGN")
 def payments_rank_with_what_they_settle(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """A payment ranks in the tier of what it settles."""
     payment = _judged(state, entry)
@@ -40,7 +40,7 @@ def payments_rank_with_what_they_settle(state: State, entry: PaymentRequested | 
     return Objection("tier-differs", payment=payment.payment, tier=payment.tier, allowed=min(allowed))
 
 
-@rule(16, source="S4 X3")
+@rule(16, source="Fushan")
 def essentials_come_first(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """Nothing of T3 to T6 is paid while what is due of T0 and T1 is neither paid nor fully reserved."""
     payment = _judged(state, entry)
@@ -55,7 +55,7 @@ def essentials_come_first(state: State, entry: PaymentRequested | PaymentSigned)
                      short=due - available)
 
 
-@rule(17, source="S4 X3; DESIGN")
+@rule(17, source="Fushan; DESIGN")
 def payments_stay_within_what_is_payable(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """A payment is at most what its fund may pay now: cash, less what is not ours, the claims of the tiers before, and
     the requests that stand before it."""
@@ -69,7 +69,7 @@ def payments_stay_within_what_is_payable(state: State, entry: PaymentRequested |
                      cash=figures.cash(state, payment.fund), over=payment.amount - payable)
 
 
-@rule(19, source="S4 X3; FEE: the list of cost heads")
+@rule(19, source="Fushan; FEE: the list of cost heads")
 def essential_payments_name_an_essential_head(
     state: State, entry: PaymentRequested | PaymentSigned
 ) -> Objection | None:
@@ -90,7 +90,7 @@ def essential_payments_name_an_essential_head(
 MAJOR_WORKS = ("大修", "中修", "更新", "改造", "renewal", "alteration", "major repair")
 
 
-@rule(23, source="FEE 11; S2 H12")
+@rule(23, source="FEE 11; Hefei")
 def the_service_fee_pays_no_major_works(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """The service fee pays daily upkeep; major repair, renewal and alteration are the maintenance fund's or a
     project's."""
