@@ -76,10 +76,10 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("budget", "budget", ("预算：采用、调整、查看", "Budgets: adopt, vary, show")),
         ("resolution", "resolution", ("决议：登记、办结", "Resolutions: record, close")),
         ("evaluation", "remuneration", ("考核：登记、公布、申诉", "Evaluations: record, publish, appeal")),
-        ("acceptance", "remuneration", ("验收", "Acceptance of the service")),
+        ("acceptance", "remuneration", ("居民认可：登记、查看", "The residents' acceptance: record, show")),
         ("remuneration", "remuneration", ("酬金：计提、结算、拨付、恢复、扣减", "Remuneration: accrue, settle, release, restore, deduct")),
         ("year", "remuneration", ("年度：决算表、年结", "The year: statement, close")),
-        ("breach", "remuneration", ("违约：立案、确认、结案", "Breaches: open, confirm, close")),
+        ("breach", "question", ("违约：立案、确认、结案", "Breaches: open, confirm, close")),
         ("rules", "rules", ("账本守的规矩：列出、查看、解释", "The rules: list, show, explain")),
     )),
     (("公示", "Disclosure"), (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -189,6 +189,27 @@ class Sheet:
         self._taken |= set(self.data)
         try:
             return cls.model_validate({**data, **more})
+        except ValidationError as error:
+            self._translate(error, cls)
+
+    def drafted(self, cls: type[M], build: Callable[..., M], leave: Sequence[str] = (), **more: Any) -> M:
+        """The entry of `cls` that `build` drafts from this table's fields and `more`, which the file does not give.
+        `leave` are fields of the file that were read on their own. A field no draft takes is unknown."""
+        from pydantic import ValidationError
+
+        stamped = {"day", "by", "mandate", "key", "seen", "recorded", "signature", *more}
+        allowed = [field for field in cls.model_fields if field not in stamped]
+        data = {}
+        for field, value in self.data.items():
+            name = field.replace("-", "_")
+            if field in leave:
+                continue
+            if name not in allowed:
+                self.fail("field-unknown", field, allowed=", ".join([*leave, *allowed]))
+            data[name] = value
+        self._taken |= set(self.data)
+        try:
+            return build(**data, **more)
         except ValidationError as error:
             self._translate(error, cls)
 

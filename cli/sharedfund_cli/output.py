@@ -66,6 +66,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(member) for key, member in value.items()}
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: plain(getattr(value, name)) for name in value._fields}
+    if hasattr(type(value), "model_fields"):  # a Row of an entry; pydantic is not imported for it
+        return {name: plain(getattr(value, name)) for name in type(value).model_fields}
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, frozenset | set):

@@ -41,10 +41,15 @@ def codes_of(module: ModuleType) -> dict[str, dict[str, set[str]]]:
                             said[function.name][code] = said[function.name].get(code, set()) | facts
     for _ in said:
         for name in said:
-            for called in calls[name]:
-                for code, facts in said.get(called, {}).items():
-                    said[name][code] = said[name].get(code, set()) | facts
+            _take_over(said, name, calls[name])
     return said
+
+
+def _take_over(said: dict[str, dict[str, set[str]]], name: str, called: set[str]) -> None:
+    """A function says what those it calls say."""
+    for other in called & set(said):
+        for code, facts in said[other].items():
+            said[name][code] = said[name].get(code, set()) | facts
 
 
 @pytest.mark.parametrize("chapter", RULES)

@@ -30,6 +30,6 @@ def carry_out_resolution(state: State, *, by: str, day: date, resolution: str,
     if resolution not in state.resolutions.records:
         raise NotFound("no-resolution", resolution=resolution)
     return ResolutionCarriedOut(
-        day=day, by=by, **signing(state, by, "resolution-carried-out", day), resolution=resolution,  # type: ignore[arg-type]  # three strings
+        day=day, by=by, **signing(state, by, "resolution-carried-out", day), resolution=resolution,
         evidence=tuple(evidence),
     )

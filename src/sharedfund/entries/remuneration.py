@@ -192,6 +192,11 @@ class SettlementProposed(Proposal):
     serves: Leaf
     residual: Money | None = None
 
+    @property
+    def amount(self) -> Decimal | None:
+        """What a signer answers for: the residual found."""
+        return self.residual if self.residual and self.residual > 0 else None
+
 
 class SettlementClosed(Entry):
     """The settlement is closed; under `residual` its figure is found and accrues. Rules R25, R38."""
@@ -247,6 +252,11 @@ class ReleaseProposed(Proposal):
     release: Release
     resolution: ResolutionId | None = None
     judgment: Commitment | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What a signer answers for: what becomes payable."""
+        return self.release.releasable
 
 
 class RemunerationReleased(Entry):
