@@ -12,7 +12,7 @@ import pytest
 from sharedfund.audit import Given, audit
 from sharedfund.drafts import remuneration
 from sharedfund.reports.disclosure import disclosure
-from sharedfund.values.days import day
+from sharedfund.values.days import day, period
 from tests.audit.folder import write_book
 from tests.fund import B, Fund
 from tests.stories import honest
@@ -36,7 +36,7 @@ def test_the_worked_quarter_ends_with_its_balances() -> None:
 
 def test_its_disclosure_has_the_ten_numbers() -> None:
     fund = honest.honest_quarter()
-    front = disclosure(fund.state, fund.lines, "2026Q1", as_of=fund.day)["front"]
+    front = disclosure(fund.state, fund.lines, period("2026Q1"), as_of=fund.day)["front"]
     assert {name: front[name] for name in ("opening", "received", "paid", "closing", "spendable", "public_revenue_net")} == {
         "opening": "0.00", "received": "5051.00", "paid": "1790.00", "closing": "3261.00", "spendable": "375.90",
         "public_revenue_net": "800.00"}
