@@ -52,7 +52,7 @@ from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
     from sharedfund.entries.contracts import VendorAccountChanged, VendorAdded
-    from sharedfund.entries.entry import Entry
+    from sharedfund.entries.entry import SignedEntry
     from sharedfund.entries.payments import (
         BankDebited,
         EmergencyOrdered,
@@ -86,23 +86,25 @@ IMPREST = "Assets:Cash:Imprest:Operating"
 # ---- vendors ----
 
 
-@rule(43, source="Fushan; DESIGN: change payee's account (2 persons)")
-def a_payee_has_one_account(state: State, entry: VendorAdded | VendorAccountChanged) -> Objection | None:
-    """A vendor is added once, a company by its name and a natural person without one; only a known payee's account is
-    changed, and to another one."""
-    if entry.kind == "vendor-added":
-        if entry.vendor in state.contracts.vendors:  # type: ignore[union-attr]  # the kind says which of the two it is
-            return Objection("vendor-exists", vendor=entry.vendor)  # type: ignore[union-attr]
-        name, person = entry.name, bool(entry.natural_person)  # type: ignore[union-attr]
-        if (name is None) != person:
-            return Objection("name-of-a-person" if person else "name-missing", vendor=entry.vendor)  # type: ignore[union-attr]
-        return None
-    known = state.contracts.account_of(entry.payee)  # type: ignore[union-attr]
-    if known is None:
-        return Objection("payee-unknown", payee=entry.payee)  # type: ignore[union-attr]
-    if known == entry.account:
-        return Objection("account-unchanged", payee=entry.payee)  # type: ignore[union-attr]
+@rule(43, source="Fushan; DESIGN")
+def a_vendor_is_added_once(state: State, entry: VendorAdded) -> Objection | None:
+    """A vendor is added once, a company by its name and a natural person without one."""
+    if entry.vendor in state.contracts.vendors:
+        return Objection("vendor-exists", vendor=entry.vendor)
+    if entry.natural_person and entry.name is not None:
+        return Objection("name-of-a-person", vendor=entry.vendor)
+    if not entry.natural_person and entry.name is None:
+        return Objection("name-missing", vendor=entry.vendor)
     return None
+
+
+@rule(43, source="Fushan; DESIGN: change payee's account (2 persons)")
+def only_a_known_payees_account_is_changed(state: State, entry: VendorAccountChanged) -> Objection | None:
+    """Only the account of a payee the book knows is changed, and to another one."""
+    known = state.contracts.account_of(entry.payee)
+    if known is None:
+        return Objection("payee-unknown", payee=entry.payee)
+    return Objection("account-unchanged", payee=entry.payee) if known == entry.account else None
 
 
 # ---- the steps ----
@@ -126,7 +128,7 @@ def payment_steps_come_in_order(
     return Objection(code, payment=payment.payment, status=payment.status, person=entry.by) if code else None
 
 
-def _out_of_review(state: State, payment: Payment, entry: Entry) -> str | None:
+def _out_of_review(state: State, payment: Payment, entry: SignedEntry) -> str | None:
     if payment.settles == "emergency":
         enough = len(people(payment.reviews)) >= limits_of(state, payment).reviewers
         return "step-done" if enough else None
@@ -135,9 +137,9 @@ def _out_of_review(state: State, payment: Payment, entry: Entry) -> str | None:
     return None if _may_review(state, payment, entry) else "not-a-reviewer"
 
 
-def _may_review(state: State, payment: Payment, entry: Entry) -> bool:
+def _may_review(state: State, payment: Payment, entry: SignedEntry) -> bool:
     """The committee reviews; a stand-in where it has too few members, or where the charter has no committee (R139)."""
-    held = state.people.mandates.get(entry.mandate)  # type: ignore[attr-defined]  # every step is signed
+    held = state.people.mandates.get(entry.mandate)
     if held is None or held.office in COMMITTEE or "committee" not in state.charter.terms.signatory_parties:
         return True
     standing = {m.person for m in state.people.standing(state.charter.local_day(entry)) if m.office in COMMITTEE}
@@ -145,7 +147,7 @@ def _may_review(state: State, payment: Payment, entry: Entry) -> bool:
     return held.stand_in is not None or len(able) < limits_of(state, payment).reviewers
 
 
-def _out_of_recheck(state: State, payment: Payment, entry: Entry) -> str | None:
+def _out_of_recheck(state: State, payment: Payment, entry: SignedEntry) -> str | None:
     enough = len(people(payment.rechecks)) >= limits_of(state, payment).rechecks
     if enough:
         return "step-done"
@@ -154,7 +156,7 @@ def _out_of_recheck(state: State, payment: Payment, entry: Entry) -> str | None:
     return "not-reviewed" if not payment.reviews else None  # too few reviews: R45
 
 
-def _out_of_signing(state: State, payment: Payment, entry: Entry) -> str | None:
+def _out_of_signing(state: State, payment: Payment, entry: SignedEntry) -> str | None:
     if payment.waits_for == "sign":
         return None
     if payment.status == "released":
@@ -164,7 +166,7 @@ def _out_of_signing(state: State, payment: Payment, entry: Entry) -> str | None:
     return "not-reviewed" if not payment.reviews else None  # too few reviews: R45
 
 
-def _out_of_paying(state: State, payment: Payment, entry: Entry) -> str | None:
+def _out_of_paying(state: State, payment: Payment, entry: SignedEntry) -> str | None:
     if payment.settles == "standing":
         return "standing-is-debited"
     if payment.status == "released" or payment.signatures:
@@ -172,7 +174,7 @@ def _out_of_paying(state: State, payment: Payment, entry: Entry) -> str | None:
     return "not-released"
 
 
-def _out_of_withdrawing(state: State, payment: Payment, entry: Entry) -> str | None:
+def _out_of_withdrawing(state: State, payment: Payment, entry: SignedEntry) -> str | None:
     # A standing authority may be ended by anybody who could ask for it, not only by who did.
     if entry.by == payment.requester or (payment.settles == "standing" and payment.is_released):
         return None
@@ -254,24 +256,26 @@ def two_persons_review_and_two_sign(
     if payment is None:
         return None
     if entry.kind == "payment-paid":
-        need, have = limits_of(state, payment).signatories, len(people(payment.signatures))
-        missing = payment.status != "released"
-        return Objection("signatures-missing", payment=payment.payment, have=have, need=need) if missing else None
-    return _counted_twice(state, payment, entry) or _too_few(state, payment, entry)  # type: ignore[arg-type]
+        if payment.status == "released":
+            return None
+        return Objection("signatures-missing", payment=payment.payment, have=len(people(payment.signatures)),
+                         need=limits_of(state, payment).signatories)
+    return _counted_twice(state, payment, entry) or _too_few(state, payment, entry)
 
 
-def _counted_twice(
-    state: State, payment: Payment, entry: PaymentReviewed | PaymentRechecked | PaymentSigned
-) -> Objection | None:
+def _counted_twice(state: State, payment: Payment, entry: SignedEntry) -> Objection | None:
     person, number = entry.by, payment.payment
-    again = {
-        "payment-reviewed": ((payment.reviews, "reviewed-twice"), (payment.rechecks, "rechecker-reviews")),
-        "payment-rechecked": ((payment.rechecks, "rechecked-twice"), (payment.reviews, "reviewer-rechecks")),
-        "payment-signed": ((payment.signatures, "signed-twice"),),
-    }[entry.kind]
-    for acts, code in again:
-        if person in people(acts):
-            return Objection(code, payment=number, person=person)
+    reviewed, rechecked = person in people(payment.reviews), person in people(payment.rechecks)
+    if entry.kind == "payment-reviewed" and reviewed:
+        return Objection("reviewed-twice", payment=number, person=person)
+    if entry.kind == "payment-reviewed" and rechecked:
+        return Objection("rechecker-reviews", payment=number, person=person)
+    if entry.kind == "payment-rechecked" and rechecked:
+        return Objection("rechecked-twice", payment=number, person=person)
+    if entry.kind == "payment-rechecked" and reviewed:
+        return Objection("reviewer-rechecks", payment=number, person=person)
+    if entry.kind == "payment-signed" and person in people(payment.signatures):
+        return Objection("signed-twice", payment=number, person=person)
     # Who sits on two sides acts for one of them in a payment.
     party = act_of(state, entry).party
     other = next((act.party for act in payment.acts if act.person == person and act.party != party), None)
@@ -280,9 +284,7 @@ def _counted_twice(
     return None
 
 
-def _too_few(
-    state: State, payment: Payment, entry: PaymentReviewed | PaymentRechecked | PaymentSigned
-) -> Objection | None:
+def _too_few(state: State, payment: Payment, entry: SignedEntry) -> Objection | None:
     if payment.settles == "emergency" or entry.kind == "payment-reviewed":
         return None
     limits = limits_of(state, payment)

@@ -30,12 +30,12 @@ _ACCOUNTS: dict[str, Words] = {
 
 WORDS: dict[tuple[str, str], Words] = {
     # vendors
-    ("a_payee_has_one_account", "vendor-exists"): Words("{vendor:slug} 已经登记过", "{vendor:slug} stands in the book already", *_VENDORS),
-    ("a_payee_has_one_account", "name-missing"): Words("单位收款方要写名称", "a company is added with its name", ("加 --name 名称",), ("add --name N",)),
-    ("a_payee_has_one_account", "name-of-a-person"): Words("个人收款方的姓名不进账本", "a natural person's name does not stand in the book",
+    ("a_vendor_is_added_once", "vendor-exists"): Words("{vendor:slug} 已经登记过", "{vendor:slug} stands in the book already", *_VENDORS),
+    ("a_vendor_is_added_once", "name-missing"): Words("单位收款方要写名称", "a company is added with its name", ("加 --name 名称",), ("add --name N",)),
+    ("a_vendor_is_added_once", "name-of-a-person"): Words("个人收款方的姓名不进账本", "a natural person's name does not stand in the book",
                                                            ("加 --person，姓名会记在 private/",), ("use --person; the name is kept in private/",)),
-    ("a_payee_has_one_account", "payee-unknown"): _ACCOUNTS["payee-unknown"],
-    ("a_payee_has_one_account", "account-unchanged"): Words("{payee} 登记的就是这个账户", "this is the account of {payee} already", *_VENDORS),
+    ("only_a_known_payees_account_is_changed", "payee-unknown"): _ACCOUNTS["payee-unknown"],
+    ("only_a_known_payees_account_is_changed", "account-unchanged"): Words("{payee} 登记的就是这个账户", "this is the account of {payee} already", *_VENDORS),
     # the steps
     (_STEPS, "payment-over"): Words("{payment} {status}，这一步不能再做", "{payment} is over: {status}", *_SHOW),
     (_STEPS, "step-done"): Words("{payment} {status}，这一步已经有人做完", "this step of {payment} is done: {status}", *_SHOW),
@@ -236,7 +236,6 @@ WORDS: dict[tuple[str, str], Words] = {
 ERRORS: dict[str, Words] = {
     "payment-unknown": Words("没有付款 {payment:slug}", "there is no payment {payment:slug}", *_LIST),
     "payee-unknown": _ACCOUNTS["payee-unknown"],
-    "bill-unknown": Words("没有账单 {bill:slug}", "there is no bill {bill:slug}", ("sharedfund bill list --due",), ("sharedfund bill list --due",)),
     "payment-without-payee-or-amount": Words("付款要写收款方和金额", "a payment names its payee and amount", ("--vendor 收款方 --amount 金额，或 --bill 账单",), ("--vendor V --amount A, or --bill NO",)),
     "nothing-to-settle": Words("{fund}付给 {payee}，没有可结清的这种款项（{settles:slug}）", "the {fund} has nothing of this kind ({settles:slug}) to settle with {payee}",
                                ("写明科目：--head 科目",), ("name a head: --head H",)),
