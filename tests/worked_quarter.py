@@ -71,8 +71,8 @@ def bill(fund: Fund, number: str, payee: str, head: str, amount: str) -> None:
 
 
 def pay(fund: Fund, number: str, payee: str, amount: str, legs: Iterable[tuple[str, str]], *, of: str = "operating",
-        request: dict[str, Any]) -> None:
-    """A payment through its three steps and two signatures."""
+        request: dict[str, Any], paid: str | None = None) -> None:
+    """A payment through its three steps and two signatures, paid the same day or on the day `paid`."""
     (asked,) = put(fund, PaymentRequested(
         **signed(fund, A, "payment-requested"), payment=number, payee=payee, payee_account=commitment(payee),
         amount=amount, fund=of, month="2026-02", due=fund.day, evidence=(commitment(number),),
@@ -81,6 +81,8 @@ def pay(fund: Fund, number: str, payee: str, amount: str, legs: Iterable[tuple[s
     for cls, person in ((PaymentReviewed, B), (PaymentReviewed, C), (PaymentRechecked, D), (PaymentSigned, B),
                         (PaymentSigned, D)):
         put(fund, drafts.approval(fund.state, cls.kind or _kind(cls), leaf, by=person, day=fund.day))
+    if paid is not None:
+        fund.at(paid)
     put(fund, payments.pay(fund.state, number, by=K, day=fund.day, bank_ref=f"PAY{number}"))
 
 

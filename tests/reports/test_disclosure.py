@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sharedfund.drafts import disclosure as drafted
+from sharedfund.entries.bills import payable
 from sharedfund.entries.disclosure import RefusedCount
 from sharedfund.entries.payments import BankDebited, Leg
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
@@ -21,7 +22,7 @@ from sharedfund.spelling import canonical_text
 from sharedfund.values import days
 from tests.fund import B, C, D, Fund, K
 from tests.rules.test_disclosure import branch
-from tests.worked_quarter import agreed, put, quarter, receive, reconcile, signed
+from tests.worked_quarter import agreed, bill, pay, put, quarter, receive, reconcile, signed
 
 Q1 = days.period("2026Q1")
 
@@ -97,6 +98,16 @@ def test_every_payment_shows_two_reviewers_a_rechecker_and_two_signatories(fund:
     for row in page(fund)["sections"]["F"]["rows"]:
         assert (len(row["reviewers"]), len(row["recheckers"]), len(row["signatories"])) == (2, 1, 2)
         assert row["manner"] == "three-steps"
+
+
+def test_a_payment_asked_for_before_the_period_shows_who_said_yes_to_it(fund: Fund) -> None:
+    bill(fund, "B-0009", "v-12", "lift", "10.00")
+    pay(fund, "P-0009", "v-12", "10.00", [(payable("v-12", "operating"), "10.00")], paid="2026-07-02",
+        request={"head": "lift", "tier": "T1", "settles": "bill", "purpose": "电梯维保", "bill": "B-0009"})
+    data = disclosure(fund.state, fund.lines, days.period("2026Q3"), as_of=fund.day)
+    (row,) = data["sections"]["F"]["rows"]
+    assert (row["reviewers"], row["recheckers"], row["signatories"]) == ([B, C], [D], [B, D])
+    assert (row["requested"], row["vouchers"], row["purpose"]) == ("2026-04-10", 1, "电梯维保")
 
 
 def test_the_surplus_by_the_books_leads_to_what_may_be_spent(fund: Fund) -> None:

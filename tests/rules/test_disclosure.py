@@ -37,6 +37,11 @@ def close(fund: Fund, month: str, *yes: str) -> None:
     fund.joint(drafted.close_month(fund.state, fund.lines, month, by=K, day=fund.day), *(yes or (B, D)))
 
 
+def unheard_of() -> FundMovement:
+    """The movement of a fund the book has never had."""
+    return FundMovement(**{**dict.fromkeys(FundMovement.model_fields, Decimal("0.00")), "fund": "grants"})
+
+
 class TestClosing:
     @pytest.mark.rule("R130")
     def test_a_month_closes_the_day_after_its_last(self, fund: Fund) -> None:
@@ -97,14 +102,18 @@ class TestClosing:
         assert fund.state.disclosures.months["2026-01"].refused == (counted,)
 
     @pytest.mark.rule("R130")
-    def test_a_year_closes_after_its_twelve_months_and_once(self, fund: Fund) -> None:
+    @pytest.mark.rule("R72")
+    def test_a_year_closes_after_its_twelve_months_with_their_figures_and_once(self, fund: Fund) -> None:
         for month in range(1, 13):
             fund.at(f"{2026 + month // 12}-{month % 12 + 1:02d}-01")
             if month == 12:
                 refusal = fund.refused(drafted.close_year(fund.state, "2026", by=K, day=fund.day))
                 assert (refusal.number, refusal.code, refusal.facts["month"]) == ("R130", "month-open", "2026-12")
             close(fund, f"2026-{month:02d}")
-        fund.joint(drafted.close_year(fund.state, "2026", by=K, day=fund.day), B, D)
+        made = drafted.close_year(fund.state, "2026", by=K, day=fund.day)
+        refusal = fund.refused(made.replaced(funds=(*made.funds, unheard_of())))
+        assert (refusal.number, refusal.code) == ("R72", "fund-unknown")
+        fund.joint(made, B, D)
         assert "2026" in fund.state.disclosures.years
         refusal = fund.refused(drafted.close_year(fund.state, "2026", by=K, day=fund.day))
         assert refusal.code == "year-closed-already"

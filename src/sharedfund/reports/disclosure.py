@@ -16,16 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sharedfund.reports import position
 from sharedfund.reports.look import Audience, Look
 from sharedfund.reports.movements import total
-from sharedfund.reports.sections import (
-    all_sections,
-    cover_months,
-    essential_month,
-    final_evaluation,
-    revenue_net,
-    rolled,
-    to_firm,
-    year_before,
-)
+from sharedfund.reports.firm import final_evaluation, rolled
+from sharedfund.reports.funds import cover_months, essential_month
+from sharedfund.reports.income import revenue_net
+from sharedfund.reports.section import year_before
+from sharedfund.reports.sections import all_sections
+from sharedfund.reports.spending import to_firm
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import canonical_text
 from sharedfund.state import fees

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sharedfund import accounts
 from sharedfund.reports.movements import cash_of, movements
@@ -22,8 +22,34 @@ if TYPE_CHECKING:
 
 Audience = Literal["public", "owner", "auditor"]
 
-# How far back a page looks for the request and the approvals of what was paid in its period.
-LOOK_BACK_MONTHS = 12
+
+class Step(NamedTuple):
+    """A yes to a payment: of which kind, whose, under which mandate."""
+
+    kind: str
+    person: str
+    mandate: str
+
+
+class Asked(NamedTuple):
+    """What was asked for and who has said yes, in the order of the book."""
+
+    leaf: str
+    day: date
+    by: str
+    payee: str
+    purpose: str
+    head: str | None
+    tier: str
+    settles: str
+    bill: str | None
+    resolution: str | None
+    vouchers: int
+    steps: tuple[Step, ...] = ()
+
+    def persons(self, kind: str) -> list[str]:
+        """Who took a step of this kind, each once."""
+        return list(dict.fromkeys(step.person for step in self.steps if step.kind == kind))
 
 
 @dataclass(frozen=True)
@@ -36,7 +62,6 @@ class Look:
     after: State
     period: days.Period
     entries: tuple[Entry, ...]
-    earlier: tuple[Entry, ...]
     as_of: date
     audience: Audience = "public"
     household: str | None = None
@@ -44,11 +69,9 @@ class Look:
     @classmethod
     def at(cls, now: State, lines: Lines, period: days.Period, as_of: date, *, audience: Audience = "public",
            household: str | None = None) -> Look:
-        back = days.add_months(period.first, -LOOK_BACK_MONTHS)
         return cls(
             now, lines.state_at(period.first), lines.state_at(period.end), period,
-            tuple(lines.between(period.first, period.end)), tuple(lines.between(back, period.first)), as_of, audience,
-            household,
+            tuple(lines.between(period.first, period.end)), as_of, audience, household,
         )
 
     @property
@@ -74,27 +97,33 @@ class Look:
         return tuple((leg.account, leg.amount) for entry in self.entries for leg in sorted_postings(entry))
 
     @cached_property
-    def requests(self) -> dict[str, Any]:
-        """Payment requests of the period and the year before, by payment number."""
-        return {entry.payment: entry for entry in (*self.earlier, *self.entries)  # type: ignore[attr-defined]
-                if entry.kind == "payment-requested"}
-
-    @cached_property
-    def approvals(self) -> dict[str, list[Any]]:
-        """Approvals by the leaf they approve, in the order of the book."""
-        found: dict[str, list[Any]] = {}
-        for entry in (*self.earlier, *self.entries):
-            if entry.kind in ("payment-reviewed", "payment-rechecked", "payment-signed"):
-                found.setdefault(entry.approves, []).append(entry)  # type: ignore[attr-defined]
+    def requests(self) -> dict[str, Asked]:
+        """What was asked for, by payment number: before the period and not over then, or in it. The yeses of an older
+        request stand in the state at the period's beginning, so that no line before the period is needed."""
+        found: dict[str, Asked] = {}
+        for one in self.before.payments.open.values():
+            done = {"payment-reviewed": one.reviews, "payment-rechecked": one.rechecks, "payment-signed": one.signatures}
+            steps = tuple(Step(kind, act.person, act.mandate) for kind, acts in done.items() for act in acts)
+            found[one.payment] = Asked(one.leaf, one.day, one.requester, one.payee, one.purpose, one.head, one.tier,
+                                       one.settles, one.bill, one.resolution, one.vouchers, steps)
+        numbers = {asked.leaf: number for number, asked in found.items()}
+        for entry in self.of_kind("payment-requested", "payment-reviewed", "payment-rechecked", "payment-signed"):
+            if entry.kind == "payment-requested":
+                leaf = leaf_of(entry)
+                numbers[leaf] = entry.payment
+                found[entry.payment] = Asked(leaf, entry.day, entry.by, entry.payee, entry.purpose, entry.head,
+                                             entry.tier, entry.settles, entry.bill, entry.resolution,
+                                             len(entry.evidence))
+            elif entry.approves in numbers:
+                asked = found[numbers[entry.approves]]
+                step = Step(entry.kind, entry.by, entry.mandate)
+                found[numbers[entry.approves]] = asked._replace(steps=(*asked.steps, step))
         return found
 
     @cached_property
     def explained(self) -> frozenset[str]:
         """The leaves of debits that were approved afterwards, through all steps."""
         return frozenset(entry.explains for entry in self.of_kind("payment-paid") if entry.explains)
-
-    def approvals_of(self, request: Entry) -> list[Any]:
-        return self.approvals.get(leaf_of(request), [])
 
     def received(self) -> Iterator[tuple[Entry, str, Decimal]]:
         """What came from outside: entry, fund, amount; the opening position did not come, it was there."""

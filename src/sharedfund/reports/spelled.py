@@ -32,3 +32,11 @@ def ratio(part: Decimal, whole: Decimal) -> str | None:
 
 def day(when: date | None) -> str | None:
     return None if when is None else when.isoformat()
+
+
+def tenths(number: Fraction | None) -> str | None:
+    """A number to one place, rounded down."""
+    if number is None:
+        return None
+    scaled = number * 10
+    return str(Decimal(scaled.numerator // scaled.denominator).scaleb(-1))

@@ -146,6 +146,7 @@ class Payment:
     released_day: date | None = None
     ended_day: date | None = None
     paid_leaf: str | None = None  # of the entry that says the bank paid
+    vouchers: int = 0  # how many papers the request commits to
 
     @property
     def is_open(self) -> bool:
@@ -329,7 +330,7 @@ def payment_asked(state: State, entry: PaymentRequested) -> Payment:
         entry.payment, "", state.record.blocks, entry.day, "requested", entry.by, entry.payee, entry.payee_account,
         entry.amount, entry.fund, entry.head, entry.tier, entry.settles, entry.month, entry.due, entry.purpose,
         entry.to_fund, entry.utility, entry.bill, entry.document, entry.explains, entry.contract, entry.contract_total,
-        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms),
+        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence),
     )
 
 

@@ -1,0 +1,134 @@
+"""Sections N, T, U, V, X, Y, Z: what was decided, refused, corrected, by whom, and what a reader must know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sharedfund.entries.resolutions import ResolutionRecorded
+from sharedfund.reports.look import Look
+from sharedfund.reports.section import Data, section
+from sharedfund.reports.spelled import day, money, ratio
+from sharedfund.state import remuneration as gate_figures
+from sharedfund.values.money import ZERO
+
+@section("N")
+def resolutions(look: Look) -> Data:
+    """Decisions of the period with their counts and what money they allow."""
+    rows = []
+    for entry in sorted(look.of_kind("resolution-recorded"), key=lambda e: e.resolution):
+        if entry.resolution in look.now.resolutions.records:
+            rows.append(_resolution(entry))
+    return {"rows": rows}
+
+
+def _resolution(entry: ResolutionRecorded) -> Data:
+    return {
+        "resolution": entry.resolution, "body": entry.body, "topics": list(entry.topics), "title": entry.title,
+        "day": day(entry.decided_day), "passed": entry.passed,
+        "quorum_area": ratio(entry.participating_area_m2, entry.total_area_m2),
+        "quorum_heads": ratio(Decimal(entry.participating_heads), Decimal(entry.total_heads)),
+        "yes_area": ratio(entry.yes_area_m2, entry.participating_area_m2),
+        "yes_heads": ratio(Decimal(entry.yes_heads), Decimal(entry.participating_heads)),
+        "effects": [{"fund": e.fund, "use": e.use, "amount": money(e.amount), "head": e.head} for e in entry.effects],
+    }
+
+
+@section("T")
+def governance(look: Look) -> Data:
+    """Who holds which mandate from when to when (R134)."""
+    rows = []
+    for mandate in sorted(look.after.people.mandates.values(), key=lambda m: int(m.mandate[2:])):
+        over = mandate.end is not None and mandate.end < look.period.first
+        if mandate.first < look.period.end and not over:
+            rows.append({"mandate": mandate.mandate, "person": mandate.person, "office": mandate.office,
+                         "party": mandate.party, "first": day(mandate.first), "last": day(mandate.end),
+                         "signs": mandate.signs, "stand_in": mandate.stand_in is not None, "ended": mandate.ended})
+    return {"rows": rows}
+
+
+_CORRECTIONS = ("receipt-reversed", "charge-credited", "bill-credited", "payment-returned", "accrual-corrected")
+
+
+@section("U")
+def corrections(look: Look) -> Data:
+    """Counter-facts of the period with their reasons, and facts that came late with their true day (R14, R130)."""
+    rows = []
+    for entry in look.entries:
+        occurred = getattr(entry, "occurred", None)
+        late = occurred is not None and look.now.disclosures.closed(occurred) and occurred < look.period.first
+        if entry.kind in _CORRECTIONS or late:
+            rows.append({"kind": entry.kind, "day": day(entry.day), "true_day": day(occurred),
+                         "amount": money(getattr(entry, "amount", ZERO)), "reason": getattr(entry, "reason", None)})
+    return {"rows": rows}
+
+
+@section("X")
+def refused(look: Look) -> Data:
+    """What the rules refused, as the months' closings state it: by rule, no names."""
+    counts: dict[str, tuple[int, Decimal]] = {}
+    for closed in look.now.disclosures.closed_months(look.period):
+        for row in closed.refused:
+            count, amount = counts.get(row.rule, (0, ZERO))
+            counts[row.rule] = (count + row.count, amount + row.amount)
+    rows = [{"rule": rule, "count": count, "amount": money(amount)} for rule, (count, amount) in sorted(
+        counts.items(), key=lambda item: (int("".join(c for c in item[0] if c.isdigit()) or 0), item[0]))]
+    return {"rows": rows, "count": sum(count for count, _ in counts.values()),
+            "amount": money(sum((amount for _, amount in counts.values()), ZERO))}
+
+
+@section("Y")
+def decisions_open(look: Look) -> Data:
+    """What was decided and is not done, with who is responsible and how many days it is over."""
+    rows = []
+    for known in sorted(look.now.resolutions.records.values(), key=lambda r: r.resolution):
+        wanted = known.passed and (known.due is not None or known.responsible is not None)
+        if not wanted or known.decided_day >= look.period.end or (known.done and known.done < look.period.first):
+            continue
+        over = (look.as_of - known.due).days if known.due and not known.done else 0
+        rows.append({"resolution": known.resolution, "title": known.title, "decided": day(known.decided_day),
+                     "responsible": known.responsible, "due": day(known.due), "done": day(known.done),
+                     "days_over": max(over, 0)})
+    return {"rows": rows, "open": sum(1 for row in rows if row["done"] is None)}
+
+
+@section("Z")
+def terms_changed(look: Look) -> Data:
+    """Charter terms changed in the period: old and new value, from when, by which resolution."""
+    rows = []
+    for entry in look.of_kind("charter-changed"):
+        for change in entry.changes:
+            name = change.term.replace("-", "_")
+            old, new = (getattr(state.charter.terms, name, None) for state in (look.before, look.after))
+            if old != new:
+                rows.append({"term": change.term, "old": _term(old), "new": _term(new), "from": day(entry.first),
+                             "resolution": entry.resolution})
+    return {"rows": rows}
+
+
+def _term(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(str(item) for item in value))
+    return str(value)
+
+
+@section("V")
+def notes(look: Look) -> Data:
+    """The terms the page was made under, and what a reader must know; as codes, worded by the page."""
+    terms = look.now.charter.terms
+    contract = look.after.contracts.in_force(look.on)
+    known: Data = {
+        "codes": ["cash-basis", "claims-order", "collection-rate", "advances-not-income", "deducted-and-withheld",
+                  "rounding", "residual-risk"],
+        "pools": terms.pools, "maintenance_custody": terms.maintenance_custody,
+        "answer_working_days": terms.answer_working_days, "display_days": terms.display_days,
+        "small_cell_households": terms.small_cell_households, "voucher_access": terms.voucher_access,
+        "unexplained": money(look.after.ledger.total("Assets:Receivable:Unexplained:")),
+        "release_function": None, "pass_score": None, "settlement_period": None,
+    }
+    if contract is not None:
+        gate_terms = gate_figures.terms_of(look.now, contract)
+        known |= {"release_function": gate_terms.function, "settlement_period": gate_terms.settlement_period,
+                  "pass_score": None if gate_terms.pass_score is None else str(gate_terms.pass_score)}
+    return known

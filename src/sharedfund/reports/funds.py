@@ -1,0 +1,152 @@
+"""Sections A, B, B2, M, R, S: where the money is, whose it is, what the bank says, what comes next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from sharedfund.reports import position
+from sharedfund.reports.look import Look
+from sharedfund.reports.movements import total
+from sharedfund.reports.section import Data, section, year_before
+from sharedfund.reports.spelled import day, money, tenths
+from sharedfund.state import figures
+from sharedfund.values import days
+from sharedfund.values.money import ZERO, half_up
+
+_FIGURES = ("opening", "received", "paid", "moved_in", "moved_out", "closing")
+
+
+@section("A")
+def fund_position(look: Look) -> Data:
+    """By fund: opening, receipts, payments, moves, closing; the maintenance fund below the line; a year before."""
+    before = year_before(look.period.name)
+    earlier = look.now.disclosures.movement(days.period(before)) if before else None
+    past = {row.fund: row for row in earlier or ()}
+    rows = []
+    for row in look.funds:
+        told: Data = {"fund": row.fund, **{figure: money(getattr(row, figure)) for figure in _FIGURES}}
+        known = past.get(row.fund)
+        told["year_before"] = {f: money(getattr(known, f)) for f in ("received", "paid", "closing")} if known else None
+        rows.append(told)
+    below = []
+    for account in sorted({a for a in look.after.ledger.balances if a.startswith("Assets:Maintenance:HeldByBureau:")}):
+        opened, closed = look.before.ledger.balance(account), look.after.ledger.balance(account)
+        gained = sum((amount for at, amount in look.postings if at == account and amount > 0), ZERO)
+        below.append({"fund": "maintenance:" + account.rpartition(":")[2], "opening": money(opened),
+                      "in": money(gained), "out": money(opened + gained - closed), "closing": money(closed)})
+    return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},
+            "maintenance": below}
+
+
+@section("B")
+def claims_on_the_balance(look: Look) -> Data:
+    """Whose the closing balance is, fund by fund, in R18's order; with what is left it makes up the balance."""
+    rows = []
+    for row in position.by_fund(look.after, look.on):
+        rows.append({"fund": row.fund, "cash": money(row.cash), "spendable": money(row.spendable),
+                     "claims": [{"claim": claim.kind, "amount": money(claim.amount)} for claim in row.claims]})
+    return {"rows": rows, "total": money(total(look.funds, "closing"))}
+
+
+@section("B2")
+def from_surplus_to_spendable(look: Look) -> Data:
+    """Why the surplus by the books is not what may be spent: fees not paid, and what accrued without cash."""
+    ledger = look.after.ledger
+    result = ZERO
+    for account, balance in ledger.balances.items():
+        root, _, rest = account.partition(":")
+        if root in ("Income", "Expenses", "Equity") and rest.startswith(_OPERATING):
+            result -= balance
+    unpaid = ledger.total("Assets:Receivable:Fee:")
+    left = figures.spendable(look.after, "operating", look.on)
+    return {"surplus": money(result), "unpaid_fees": money(unpaid), "other": money(left - result + unpaid),
+            "spendable": money(left)}
+
+
+_OPERATING = ("Operating", "Opening:Operating", "Transfer:In:Operating", "Transfer:Out:Operating", "Returned:Operating")
+
+
+@section("M")
+def deposits(look: Look) -> Data:
+    """Deposits and pass-through money by kind: opening, in, out, closing. Pass-through must come back to zero."""
+    rows = []
+    for kind, prefix in (("renovation", "Liabilities:Deposits:Renovation:"), ("access", "Liabilities:Deposits:Access:"),
+                         ("firm-bond", "Liabilities:Deposits:FirmBond:"), ("pass-through", "Liabilities:PassThrough:"),
+                         ("unidentified", "Liabilities:Unidentified")):
+        opened, closed = -look.before.ledger.total(prefix), -look.after.ledger.total(prefix)
+        came = -sum((amount for at, amount in look.postings if at.startswith(prefix) and amount < 0), ZERO)
+        if opened or closed or came:
+            rows.append({"kind": kind, "opening": money(opened), "in": money(came),
+                         "out": money(opened + came - closed), "closing": money(closed)})
+    return {"rows": rows}
+
+
+@section("R")
+def reconciliation(look: Look) -> Data:
+    """Each month's statement against the book; months not reconciled; what is in transit beside the account."""
+    rows, missing = [], []
+    known = look.now.bank.reconciled
+    first = days.month_of(look.now.charter.books_from)
+    for month in (m for m in look.period.months() if m >= first):
+        found = sorted((r for r in known.values() if r.month == month), key=lambda r: r.account)
+        missing += [] if found else [month]
+        for one in found:
+            sums = {side: sum((i.amount for i in one.items if i.side == side), ZERO) for side in _SIDES}
+            end = days.period(month).end
+            rows.append({
+                "account": one.account, "month": month, "statement": money(one.statement_balance),
+                **{side.replace("-", "_"): money(amount) for side, amount in sums.items()},
+                "book": money(one.book_balance), "difference": money(one.difference),
+                "items": [{"side": i.side, "day": day(i.day), "amount": money(i.amount), "days": (end - i.day).days}
+                          for i in one.items],
+            })
+    transit: dict[str, Decimal] = {}
+    for account, balance in look.after.ledger.under("Assets:Clearing:").items():
+        channel = account.rpartition(":")[2]
+        transit[channel] = transit.get(channel, ZERO) + balance
+    return {"rows": rows, "missing": missing, "last_day": day(_last_reconciled(look)),
+            "in_transit": [{"channel": channel, "amount": money(transit[channel])} for channel in sorted(transit)]}
+
+
+_SIDES = ("booked-in", "booked-out", "bank-in", "bank-out")
+
+
+def _last_reconciled(look: Look) -> date | None:
+    found = [look.now.bank.last_reconciled_day(one.account) for one in look.now.charter.bank_accounts]
+    known = [when for when in found if when is not None]
+    return min(known) if known else None
+
+
+@section("S")
+def outlook(look: Look) -> Data:
+    """What is due and unpaid, what the next quarter's budget foresees, and for how many months the money lasts."""
+    unpaid = sum((bill.unpaid for bill in look.after.bills.unpaid()), ZERO)
+    months = [days.month_of(days.add_months(look.period.end, n)) for n in range(len(look.period.months()))]
+    expected = []
+    for month in months:
+        budget = look.now.budgets.of_month(month)
+        for line in budget.lines if budget else ():
+            if line.month_amount(month):
+                expected.append({"month": month, "head": line.head, "amount": money(line.month_amount(month))})
+    return {"due_unpaid": money(unpaid), "expected": expected,
+            "expected_total": money(sum((Decimal(row["amount"]) for row in expected), ZERO)),
+            "until": day(days.add_months(look.period.end, len(months)) - timedelta(days=1)),
+            "cover_months": cover_months(look)}
+
+
+def essential_month(look: Look) -> Decimal:
+    """The mean cost of a month's essential heads in the period."""
+    heads = look.after.budgets.essential(look.on)
+    months = look.period.months()
+    cost = sum((look.after.bills.month(head, month).cost for head in heads for month in months), ZERO)
+    return half_up(Fraction(cost) / len(months))
+
+
+def cover_months(look: Look) -> str | None:
+    """Spendable money in months of essential costs, to one place; None where there are none."""
+    mean = essential_month(look)
+    if not mean:
+        return None
+    return tenths(Fraction(figures.spendable(look.after, "operating", look.on)) / Fraction(mean))
