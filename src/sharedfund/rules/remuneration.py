@@ -133,8 +133,9 @@ def a_loss_is_borne_by_whom_the_contract_says(state: State, as_of: date) -> Iter
         if held is None or record.residual is None or record.residual >= 0:
             continue
         bearer = terms_of(state, held).deficit_bearer
-        yield flag(a_loss_is_borne_by_whom_the_contract_says, f"loss-of-the-{'firm' if bearer == 'firm' else 'owners'}",
-                   None, firm=record.firm, period=record.period, amount=-record.residual)
+        yield flag(a_loss_is_borne_by_whom_the_contract_says,
+                   "loss-of-the-firm" if bearer == "firm" else "loss-of-the-owners", None, firm=record.firm,
+                   period=record.period, amount=-record.residual)
 
 
 @rule(26, source="Trust Law 35")
@@ -528,9 +529,15 @@ def _late(state: State, contract: Contract, period: str, condition: str, as_of: 
     if as_of <= due:
         return
     until = due + timedelta(days=state.charter.terms.gate_stand_in_days)
-    code = f"{condition}-late" if as_of <= until else f"{condition}-late-twice"
-    yield flag(every_condition_has_its_last_day, code, until if as_of <= until else due, firm=contract.firm,
-               period=period, last_day=due, until=until, responsible=_NEXT[condition])
+    is_stood_in = as_of <= until
+    yield flag(
+        every_condition_has_its_last_day,
+        ("evaluation-late" if is_stood_in else "evaluation-late-twice") if condition == "evaluation"
+        else ("acceptance-late" if is_stood_in else "acceptance-late-twice") if condition == "acceptance"
+        else ("settlement-late" if is_stood_in else "settlement-late-twice"),
+        until if is_stood_in else due, firm=contract.firm, period=period, last_day=due, until=until,
+        responsible=_NEXT[condition],
+    )
 
 
 # ---- R33-R36: the evaluation ----

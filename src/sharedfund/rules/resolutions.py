@@ -24,7 +24,7 @@ measure(106, has_quorum, "Civil Code 278, 1259")
 measure(107, has_simple_majority, "Civil Code 278")
 measure(108, has_three_quarter_majority, "Civil Code 278")
 form(112, "fractions_are_compared_exactly", "Quorums and majorities compare integers and decimals (3 x votes against "
-     "2 x total), never rounded percents.", "DESIGN", "tests/state/test_resolutions.py", "resolutions")
+     "2 x total), never rounded percents.", "DESIGN", "tests/rules/test_resolutions.py::TestCount", "resolutions")
 
 
 @rule(105, source="Civil Code 278; Property Management Regulations 14")
