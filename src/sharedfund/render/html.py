@@ -125,14 +125,14 @@ def _tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
     passing = say("尚无定稿", "none final") if score is None else (
         say(f"及格 {score['pass_score']}", f"pass {score['pass_score']}") if score["pass_score"] else say("未设及格分", "no pass score"))
     return [
-        (say("可以动用", "spendable"), amount(front["spendable"]), say("付清以后剩下的", "left when all are paid")),
-        (say("本季收缴率", "collection rate"), rate, say(f"按户 {households}", f"by households {households}")),
+        (say("可以动用", "spendable"), amount(front["spendable"]), say("付清以后剩下的", "once all is paid")),
+        (say("本季收缴率", "collection rate"), rate, say(f"按户 {households}", f"households {households}")),
         (say("考核得分", "evaluation"), none if score is None else score["score"], passing),
         (say("付给物业", "paid to the firm"), amount(front["remuneration"]["paid_to_firm"]),
          say(f"待考核 {amount(front['remuneration']['accrued'])}", f"waiting {amount(front['remuneration']['accrued'])}")),
         (say("公共收益净额", "net public revenue"), amount(front["public_revenue_net"]), say("收入减成本税费", "less cost and tax")),
         (say("质询", "questions"), f"{questions['received']} / {questions['answered']} / {questions['overdue']}",
-         say("收 / 答 / 逾期", "got / answered / overdue")),
+         say("收 / 答 / 逾期", "got / done / late")),
     ]
 
 
@@ -145,11 +145,11 @@ def _sources(data: Data, language: Language) -> list[tuple[str, str, str]]:
     for source, sum_ in shown:
         note = pages.word(pages.SOURCE_NOTES, source, language) if source in pages.SOURCE_NOTES else ""
         if source == "fee" and fees["households"]:
-            note = pick((f"缴清 {fees['paid']}/{fees['households']} 户", f"{fees['paid']} of {fees['households']} paid up"),
+            note = pick((f"缴清 {fees['paid']}/{fees['households']} 户", f"{fees['paid']}/{fees['households']} paid up"),
                         language)
         if source == "public-revenue":
             kinds = dict.fromkeys(pages.word(pages.REVENUES, row["source"], language) for row in data["sections"]["E"]["rows"])
-            note = pick(("、", ", "), language).join(kinds)
+            note = "、".join(kinds) if language == "zh_CN" else ", ".join(kinds) if len(kinds) < 3 else ""
         made.append((pages.word(pages.SOURCES, source, language), note, amount(str(sum_))))
     if rest:
         made.append((pick(("其他", "other"), language), "", amount(str(sum((sum_ for _, sum_ in rest), Decimal("0.00"))))))

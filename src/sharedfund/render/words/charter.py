@@ -91,7 +91,7 @@ ERRORS: dict[str, Words] = {
     "bad-term": Words("“{value:slug}”不能作 {term:slug} 的值", "“{value:slug}” is no value of {term:slug}"),
     "charter-file": Words("章程文件里 {member:slug} 不对：{reason:slug}", "{member:slug} in the charter file is wrong: {reason:slug}",
                           ("空白表：sharedfund charter template co-managed",), ("a blank one: sharedfund charter template co-managed",)),
-    "folder-not-empty": Words("{folder:slug} 已有东西，建账要空文件夹", "{folder:slug} is not empty", ("换一个文件夹名",), ("choose another folder",)),
+    "folder-not-empty": Words("文件夹里已有东西，建账要空文件夹", "The folder is not empty; a book begins in an empty one", ("换一个文件夹名",), ("choose another folder",)),
     "founder-line": Words("“{found:slug}”看不懂：一行写“姓名 身份 公钥”", "“{found:slug}” is not 'NAME OFFICE KEY'", ("像：顾明远 主任 8f3a…",), ("like: 'Gu chair 8f3a…'",)),
     "founder-without-key": Words("{name:slug}（{person:slug}）还没有公钥，真账要先有各人的钥匙", "{name:slug} ({person:slug}) has no key yet; a real fund begins with everybody's own",
                                  ("请本人先做：sharedfund key new --as {person:slug}，把公钥报来", "只想试试：加 --practice"),

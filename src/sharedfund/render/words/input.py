@@ -65,9 +65,6 @@ ERRORS: dict[str, Words] = {
     "block-holds-no-such-paper": Words("第 {block} 块没有这样的单据", "Block {block} holds no such paper", ("sharedfund log {block:slug}",), ("sharedfund log {block:slug}",)),
     "nobody-named": Words("不知道以谁的身份：这台机器上没有本账本的钥匙", "As whom? No key for this book lies on this machine", ("加 --as 姓名，或先建钥匙：sharedfund key new",), ("add --as NAME, or make a key first: sharedfund key new",)),
     "several-keys-here": Words("这台机器上有几个人的钥匙：{people}", "Keys of several people lie on this machine: {people}", ("加 --as 姓名",), ("add --as NAME",)),
-    "person-without-key": Words("{person} 还没有钥匙", "{person} has no key yet", ("在本人的机器上：sharedfund key new",), ("on their own machine: sharedfund key new",)),
-    "person-without-mandate": Words("{person} 没有任何授权", "{person} holds no mandate", ("sharedfund mandate grant {person} --file 授权.toml",), ("sharedfund mandate grant {person} --file mandate.toml",)),
-    "no-key-here": Words("这台机器上没有 {person} 的钥匙", "{person}'s key is not on this machine", ("加 --export 文件，带到有钥匙的机器上签", "本人的机器上还没有，就先 sharedfund key new"), ("add --export FILE and sign on the machine that has it", "or make one there first: sharedfund key new")),
     "no-book-here": Words("{folder} 不在任何账本里", "{folder} lies in no book", ("用 -C 指明账本文件夹", "还没有账本：sharedfund init 文件夹"), ("name the book's folder with -C", "no book yet: sharedfund init FOLDER")),
     # questions that nobody could answer
     "needs-answer": Words("需要有人回答：{question}", "Somebody must answer: {question}", ("在终端里运行，或加 -y",), ("run it in a terminal, or add -y",)),
@@ -81,7 +78,6 @@ ERRORS: dict[str, Words] = {
     "not-toml": Words("不是正确的 TOML：{message}", "This is no TOML: {message}"),
     "not-csv": Words("不是正确的 CSV：{message}", "This is no CSV: {message}"),
     "not-text": Words("文件不是 UTF-8 也不是 GB18030 的文字", "The file is neither UTF-8 nor GB18030 text"),
-    "file-too-large": Words("文件太大：最多 {limit:number} 字节", "The file is too large: {limit:number} bytes at most"),
     "field-missing": Words("缺少“{field}”", "“{field}” is missing", ("补上这一项",), ("add it",)),
     "field-unknown": Words("没有“{field}”这一项", "There is no field “{field}”", ("看看有没有写错；可用的：{allowed}",), ("check the spelling; known: {allowed}",)),
     "field-wrong": Words("“{field}”：{message}", "“{field}”: {message}"),

@@ -34,7 +34,7 @@ CLAIMS: dict[str, Pair] = {
 SOURCES: dict[str, Pair] = {
     "fee": ("物业费", "service fees"),
     "advance": ("预交物业费", "fees paid in advance"),
-    "clearing": ("微信、支付宝、代收转入", "remitted by gateways and collectors"),
+    "clearing": ("微信、支付宝、代收转入", "remitted collections"),
     "public-revenue": ("公共收益", "public revenue"),
     "interest": ("银行利息", "bank interest"),
     "deposit": ("押金", "deposits"),
@@ -50,10 +50,10 @@ SOURCES: dict[str, Pair] = {
 }
 SOURCE_NOTES: dict[str, Pair] = {
     "advance": ("不算收入", "not income"),
-    "deposit": ("不算收入，要退", "not income, to be returned"),
-    "pass-through": ("不算收入，要转付", "not income, to be passed on"),
-    "unidentified": ("不算收入，待认领", "not income, to be identified"),
-    "refund-due": ("不算收入，要退", "not income, to be refunded"),
+    "deposit": ("不算收入，要退", "not income"),
+    "pass-through": ("不算收入，要转付", "not income"),
+    "unidentified": ("不算收入，待认领", "not income"),
+    "refund-due": ("不算收入，要退", "not income"),
 }
 REVENUES: dict[str, Pair] = {
     "parking": ("停车", "parking"), "advertising": ("广告", "advertising"),

@@ -136,7 +136,7 @@ _AGAIN = ("请对方重新导出",), ("let them export it again",)
 
 ERRORS: dict[str, Words] = {
     "person-without-key": Words("{person} 还没有登记钥匙，不能签", "{person} has no enrolled key and cannot sign", ("sharedfund key new --as {person}",), ("sharedfund key new --as {person}",)),
-    "person-without-mandate": Words("{person} 没有任何授权", "{person} holds no mandate", ("sharedfund mandate grant {person}",), ("sharedfund mandate grant {person}",)),
+    "person-without-mandate": Words("{person} 没有任何授权", "{person} holds no mandate", ("sharedfund mandate grant {person} --file 授权.toml",), ("sharedfund mandate grant {person} --file mandate.toml",)),
     "no-such-mandate": Words("没有授权 {mandate:slug}", "there is no mandate {mandate:slug}", *_MANDATES),
     "no-key-here": Words("这台机器上没有 {person} 的钥匙", "the key of {person} is not on this machine",
                          ("在有钥匙的机器上签：加 --export FILE 带过去",), ("sign where the key is: add --export FILE and carry it there",)),
