@@ -4,9 +4,11 @@ rest back to the owner (R5, R6). Pure; drafts propose by it and the rules recomp
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.accounts import advance
@@ -48,18 +50,47 @@ def months_ahead_max(state: State, on: date) -> int:
     return terms.advance_months_max
 
 
-def uncharged(state: State, unit: Unit, on: date) -> tuple[Ahead, ...]:
+class Uncharged(NamedTuple):
+    """Days not charged yet, in their order; what all of them will cost, and what they cost up to each."""
+
+    parts: tuple[Ahead, ...]
+    cost: Decimal
+    reached: tuple[Decimal, ...]
+
+
+def uncharged(state: State, unit: Unit, on: date) -> Uncharged:
     """The days of `unit` not yet charged, month by month, as far as money may come in advance on `on` (R6)."""
-    first = state.charter.books_from
     end = add_months(on.replace(day=1), months_ahead_max(state, on) + 1)
-    parts: list[Ahead] = []
-    month = first.replace(day=1)
-    while month < end:
-        after = add_months(month, 1)
-        for span in _free(Span(max(month, first), after), state.fees.charged.get(unit.household, ())):
-            parts += _priced(state, unit, span, on)
-        month = after
-    return tuple(parts)
+    charged = state.fees.charged.get(unit.household, ())
+    # Two rules and a draft ask the same of one receipt: what was worked out for the last households is kept. The
+    # contracts are compared as they are, for a Table has no hash.
+    key = (unit, charged, state.charter.books_from, end, on)
+    known = _KNOWN.get(key)
+    if known is not None and known[0] is state.contracts.contracts:
+        return known[1]
+    parts = tuple(
+        part for gap in _free(Span(state.charter.books_from, end), charged) for span in _by_month(gap)
+        for part in _priced(state, unit, span, on)
+    )
+    sums = accumulate(part.cost for part in parts)
+    found = Uncharged(parts, cost_of(parts), tuple(half_up(reached) for reached in sums))
+    if len(_KNOWN) >= _KNOWN_MAX:
+        _KNOWN.clear()
+    _KNOWN[key] = state.contracts.contracts, found
+    return found
+
+
+_KNOWN: dict[tuple[object, ...], tuple[object, Uncharged]] = {}
+_KNOWN_MAX = 512
+
+
+def _by_month(span: Span) -> Iterator[Span]:
+    """The span cut at the ends of months."""
+    first = span.first
+    while first < span.end:
+        after = min(add_months(first.replace(day=1), 1), span.end)
+        yield Span(first, after)
+        first = after
 
 
 def _free(span: Span, taken: tuple[Span, ...]) -> list[Span]:
@@ -110,7 +141,7 @@ def advance_room(state: State, household: str, on: date) -> Decimal:
     unit = state.units.household(household)
     if unit is None:
         return ZERO
-    return max(cost_of(uncharged(state, unit, on)) - advance_held(state, household), ZERO)
+    return max(uncharged(state, unit, on).cost - advance_held(state, household), ZERO)
 
 
 def advance_until(state: State, household: str, held: Decimal, on: date) -> date | None:
@@ -118,13 +149,11 @@ def advance_until(state: State, household: str, held: Decimal, on: date) -> date
     unit = state.units.household(household)
     if unit is None or held <= 0:
         return None
-    reached, last = Fraction(0), None
-    for part in uncharged(state, unit, on):
-        last = part.end - timedelta(days=1)
-        reached += part.cost
-        if half_up(reached) >= held:
-            break
-    return last
+    ahead = uncharged(state, unit, on)
+    if not ahead.parts:
+        return None
+    reached = next((at for at, cost in enumerate(ahead.reached) if cost >= held), -1)
+    return ahead.parts[reached].end - timedelta(days=1)
 
 
 def allocation(state: State, household: str, amount: Decimal, purpose: str | None, on: date) -> Allocation:
@@ -158,7 +187,7 @@ def _meant_ahead(state: State, household: str, asked: Period | None, on: date) -
     unit = state.units.household(household)
     if asked is None or unit is None:
         return ZERO
-    parts = tuple(part for part in uncharged(state, unit, on) if asked.first <= part.first < asked.end)
+    parts = tuple(part for part in uncharged(state, unit, on).parts if asked.first <= part.first < asked.end)
     return max(cost_of(parts) - advance_held(state, household), ZERO) if parts else ZERO
 
 

@@ -61,9 +61,8 @@ def half_up(value: Fraction | Decimal) -> Decimal:
     if isinstance(value, Decimal):
         return value.quantize(FEN, ROUND_HALF_UP)
     # Whole fen in integers: exact whatever the size.
-    doubled = abs(value) * 200
-    fen = (doubled.numerator // doubled.denominator + 1) // 2
-    return Decimal(fen if value >= 0 else -fen).scaleb(-2)
+    fen = (abs(value.numerator) * 200 // value.denominator + 1) // 2
+    return Decimal(fen if value.numerator >= 0 else -fen).scaleb(-2)
 
 
 def times(amount: Decimal, share: Fraction) -> Decimal:

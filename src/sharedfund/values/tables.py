@@ -5,12 +5,15 @@ The fold keeps one State per block of the book, so its maps must be cheap to cha
 
 from __future__ import annotations
 
+import sys
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from itertools import chain
+from typing import Generic, TypeVar, overload
 
 V = TypeVar("V")
+T = TypeVar("T")
 
 _BUCKETS = 64
 _EMPTY: tuple[dict[str, object], ...] = ({},) * _BUCKETS
@@ -81,9 +84,24 @@ class Table(Mapping[str, V], Generic[V]):
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and key in self._buckets[zlib.crc32(key.encode()) % _BUCKETS]
 
+    @overload
+    def get(self, key: str, /) -> V | None: ...
+
+    @overload
+    def get(self, key: str, /, default: V | T) -> V | T: ...
+
+    def get(self, key: str, /, default: V | T | None = None) -> V | T | None:
+        return self._buckets[zlib.crc32(key.encode()) % _BUCKETS].get(key, default)
+
+    # Rules walk small tables for every entry: the walk itself stays out of Python.
     def __iter__(self) -> Iterator[str]:
-        for bucket in self._buckets:
-            yield from bucket
+        return chain.from_iterable(self._buckets)
+
+    def values(self) -> ValuesView[V]:
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, V]:
+        return _Items(self)
 
     def __len__(self) -> int:
         return self._count
@@ -92,35 +110,72 @@ class Table(Mapping[str, V], Generic[V]):
         return f"Table({dict(sorted(self.items()))!r})"
 
 
+class _Values(ValuesView[V]):
+    """The values of a Table, bucket by bucket, without asking each key again."""
+
+    __slots__ = ()
+    _mapping: Table[V]
+
+    def __iter__(self) -> Iterator[V]:
+        return chain.from_iterable(bucket.values() for bucket in self._mapping.buckets if bucket)
+
+
+class _Items(ItemsView[str, V]):
+    """The pairs of a Table, bucket by bucket."""
+
+    __slots__ = ()
+    _mapping: Table[V]
+
+    def __iter__(self) -> Iterator[tuple[str, V]]:
+        return chain.from_iterable(bucket.items() for bucket in self._mapping.buckets if bucket)
+
+
 _WIDTH = 16
+_RUN_MAX_BYTES = 1 << 20
 
 
 class Digests:
     """An immutable set of 16-byte digests in sorted runs, for what must stay unique for ever.
 
-    Runs double in size, so `add` is cheap and `in` looks into few runs. A run may be any bytes-like object, so
-    a snapshot can map it from disk instead of reading it.
+    Runs double in size, so `add` is cheap and `in` looks into few runs; a full one is never touched again, so that
+    old sets share it and no merge is dear. A run may be any bytes-like object, so a snapshot can map it from disk
+    instead of reading it.
     """
 
-    __slots__ = ("runs", "tail")
+    __slots__ = ("_keys", "runs", "tail")
 
     def __init__(self, runs: tuple[bytes, ...] = (), tail: frozenset[bytes] = frozenset()) -> None:
         self.runs = runs
         self.tail = tail
+        self._keys: tuple[memoryview, ...] | None = None
 
     def __contains__(self, digest: bytes) -> bool:
         short = digest[:_WIDTH]
-        return short in self.tail or any(_in_run(run, short) for run in self.runs)
+        if short in self.tail:
+            return True
+        if self._keys is None:
+            # Every other half of a digest as a number, so that the search runs in C.
+            self._keys = tuple(memoryview(run).cast("B").cast("Q")[::2] for run in self.runs)
+        key = _key(short)
+        for run, keys in zip(self.runs, self._keys, strict=True):
+            at = bisect_left(keys, key)
+            while at < len(keys) and keys[at] == key:
+                if run[at * _WIDTH : at * _WIDTH + _WIDTH] == short:
+                    return True
+                at += 1
+        return False
 
     def add(self, *digests: bytes) -> Digests:
         tail = self.tail | {digest[:_WIDTH] for digest in digests}
         if len(tail) < 64:
-            return Digests(self.runs, tail)
-        runs = [*self.runs, b"".join(sorted(tail))]
-        while len(runs) > 1 and len(runs[-2]) <= len(runs[-1]):
+            grown = Digests(self.runs, tail)
+            grown._keys = self._keys
+            return grown
+        runs = [*self.runs, b"".join(sorted(tail, key=_key))]
+        while len(runs) > 1 and len(runs[-2]) <= len(runs[-1]) and len(runs[-2]) < _RUN_MAX_BYTES:
             upper, lower = runs.pop(), runs.pop()
             both = {bytes(r[i : i + _WIDTH]) for r in (upper, lower) for i in range(0, len(r), _WIDTH)}
-            runs.append(b"".join(sorted(both)))
+            runs.append(b"".join(sorted(both, key=_key)))
         return Digests(tuple(runs))
 
     def __len__(self) -> int:
@@ -137,22 +192,6 @@ class Digests:
         return hash((self.tail, len(self)))
 
 
-class _Run:
-    """A run read as a sequence of digests, for bisection."""
-
-    __slots__ = ("_run",)
-
-    def __init__(self, run: bytes) -> None:
-        self._run = run
-
-    def __len__(self) -> int:
-        return len(self._run) // _WIDTH
-
-    def __getitem__(self, index: int) -> bytes:
-        return bytes(self._run[index * _WIDTH : index * _WIDTH + _WIDTH])
-
-
-def _in_run(run: bytes, digest: bytes) -> bool:
-    view = _Run(run)
-    index = bisect_left(view, digest)  # type: ignore[arg-type]  # bisect needs only len and getitem
-    return index < len(view) and view[index] == digest
+def _key(digest: bytes) -> int:
+    """A digest's first half as this machine reads a number: what a run is sorted by."""
+    return int.from_bytes(digest[:8], sys.byteorder)
