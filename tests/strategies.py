@@ -7,7 +7,7 @@ import types
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -110,7 +110,7 @@ def of_type(annotation: Any, metadata: tuple[Any, ...] = ()) -> st.SearchStrateg
     raise LookupError(annotation)
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(cls: type[BaseModel]) -> st.SearchStrategy[Any]:
     """Rows of a class, every field drawn from its type."""
     from sharedfund.entries.terms import Terms
@@ -123,7 +123,7 @@ def rows(cls: type[BaseModel]) -> st.SearchStrategy[Any]:
     return st.builds(cls, **fields)
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries(kind: str) -> st.SearchStrategy[Entry]:
     """Entries of a kind as a door would stamp them; whether a rule would admit them is another matter."""
     cls = entry_class(kind)

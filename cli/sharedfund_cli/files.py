@@ -396,7 +396,7 @@ def _text(path: str | Path) -> str:
     except FileNotFoundError:
         raise NotFound("file-not-found", file=str(path)) from None
     if len(data) > FILE_MAX_BYTES:
-        raise BadInput("file-too-large", file=str(path), limit=FILE_MAX_BYTES)
+        raise BadInput("file-too-large", file=str(path), most=FILE_MAX_BYTES)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding).replace("\r\n", "\n")

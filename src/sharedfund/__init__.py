@@ -33,9 +33,9 @@ _HOMES = {
 _MODULES = ("audit", "drafts", "rulebook")
 
 __all__ = [
-    "EMPTY", "Admitted", "BadInput", "Book", "BookBusy", "Entry", "FileSigner", "KeyFile", "NotFound", "Refusal", "SeedSigner",
-    "SharedFundError", "Signer", "State", "UserFolder", "admit_page", "audit", "decode", "drafts", "encode", "evolve", "fold",
-    "leaf_of", "objections", "rulebook",
+    "EMPTY", "Admitted", "BadInput", "Book", "BookBusy", "Entry", "FileSigner", "KeyFile", "NotFound", "Refusal",
+    "SeedSigner", "SharedFundError", "Signer", "State", "UserFolder", "admit_page", "audit", "decode", "drafts",
+    "encode", "evolve", "fold", "leaf_of", "objections", "rulebook",
 ]
 
 

@@ -27,7 +27,7 @@ class Refusal(NamedTuple):
     name: str
     code: str
     facts: dict[str, Fact]
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # the name a tuple has for a method nobody asks of a refusal
 
     @classmethod
     def by(cls, rule: Rule, objection: Objection, index: int = 0) -> Refusal:

@@ -79,7 +79,7 @@ def test_one_hundred_single_byte_edits_are_found(honest: Fund, tmp_path: Path) -
         other = bytes([chance.choice([b for b in range(256) if b != text[at]])])
         path.write_bytes(text[:at] + other + text[at + 1 :])
         report = audited(honest, folder)
-        if report.verdict == "clean" and not report.findings or not _is_told(report, f"{path.name}:{at}"):
+        if (report.verdict == "clean" and not report.findings) or not _is_told(report, f"{path.name}:{at}"):
             missed.append((number, path.name, at, text[at : at + 1], other))
         path.write_bytes(text)
     assert missed == []

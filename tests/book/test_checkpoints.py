@@ -73,7 +73,7 @@ def test_a_witness_never_goes_back(book: Book) -> None:
     before = bytes_of(book.path)
     with pytest.raises(SharedFundError, match="witness-goes-back"):
         checkpoints.cosign(book, SeedSigner(D), *older)
-    with pytest.raises(SharedFundError, match="not-a-head"):
+    with pytest.raises(SharedFundError, match="not-this-books-head"):
         checkpoints.cosign(book, SeedSigner(D), older[0], "0" * 64)
     assert bytes_of(book.path) == before
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,18 +11,17 @@ from typing import Any, NamedTuple
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
 from sharedfund.audit.findings import LINES, Finding, Report, Severity, matches_head
+from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.reading import Opened, Read, book_files, read
 from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
 from sharedfund.state import EMPTY, State, evolve, turn_page
-from sharedfund.state.lines import MonthLines
-from sharedfund.values.days import add_months, local_day, month_of
+from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
 
 FINDINGS_MAX = 200
-LINES_KEPT_MONTHS = 7
 
 
 class Where(NamedTuple):
@@ -67,7 +65,7 @@ class Replay:
         self.given = given
         self.report = Report(book=folder.name, lines={name: {"ok": True} for name in LINES})
         self.state: State = EMPTY
-        self.lines = _AuditLines(files)
+        self.lines = AuditLines(files)
         self.frontier = Frontier()
         self.other: Frontier | None = None  # the tree if the last page line had said what its blocks say
         self.suspect: tuple[str, int, int, PageLine, str] | None = None
@@ -156,7 +154,7 @@ class Replay:
             self.state = answer.state
             self.verified += signed
         self.recomputed += entry.kind == "disclosure-published"
-        self.lines.add(entry, self.state)
+        self.lines.add(entry, self.state, self.file)
 
     def _fold_anyway(self, entry: Entry) -> None:
         """What is refused stands in the book all the same; where its fold has no meaning only its postings count."""
@@ -217,7 +215,8 @@ class Replay:
         expected = self._expected
         if self.other.root == page.root:
             # The tree goes on as if the line had never been touched: the line is what was changed.
-            self.found("page-line-changed", "tree", Where(line_file, line, self.other.size), expected=_spelled(expected), found=_spelled(said))
+            self.found("page-line-changed", "tree", Where(line_file, line, self.other.size), expected=_spelled(expected),
+                       found=_spelled(said))
             self.frontier = self.other
             self.state = replace(self.state, record=replace(self.state.record, blocks=self.frontier.size))
         else:
@@ -305,41 +304,3 @@ def _spelled(page: PageLine) -> str:
 
 def _offset(entry: Entry) -> str:
     return str(getattr(entry, "utc_offset", "+08:00"))
-
-
-class _AuditLines:
-    """`Lines` for the rules that need them: what is recent from memory, what is older read again from the files."""
-
-    def __init__(self, files: list[Opened]) -> None:
-        self._files = files
-        self._recent = MonthLines()
-        self._kept_from: date | None = None
-        self._count = 0
-        self._closed: date | None = None
-
-    def add(self, entry: Entry, state: State) -> None:
-        self._recent.add(entry)
-        self._count += 1
-        closed = state.disclosures.closed_until
-        if closed is not None and closed != self._closed:
-            self._closed = closed
-            self._kept_from = add_months(closed, -LINES_KEPT_MONTHS)
-            self._recent.settle(closed, self._kept_from)
-
-    def between(self, first: date, end: date) -> Iterator[Entry]:
-        return self._source(first).between(first, end)
-
-    def state_at(self, end: date) -> State:
-        return self._source(end).state_at(end)
-
-    def _source(self, first: date) -> MonthLines:
-        if self._kept_from is None or first >= self._kept_from:
-            return self._recent
-        again = MonthLines()
-        count = 0
-        for opened in self._files:
-            for block in read(opened):
-                if block.entry is not None and count < self._count:
-                    again.add(block.entry)
-                    count += 1
-        return again

@@ -81,7 +81,7 @@ def cosign(book: Book, signer: Signer, size: int, root: str) -> str:
     """
     book.verify()
     if not book.state.record.is_head(size, root):
-        raise SharedFundError("not-a-head", size=size)
+        raise SharedFundError("not-this-books-head", size=size)
     known = book.cosigned_under
     if known is not None and known.size > size:
         raise SharedFundError("witness-goes-back", known_size=known.size, size=size)

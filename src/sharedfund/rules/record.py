@@ -123,8 +123,8 @@ def every_fund_balances(state: State, entry: Entry) -> Objection | None:
     return None
 
 
-not_ours(132, "books_are_kept_for_thirty_years", "The book is never shortened; that its copies are kept for thirty years and "
-         "more is the committee's to see to.", "Hangzhou 36; OWN: the ledger rules of accounting archives", "record")
+not_ours(132, "books_are_kept_for_thirty_years", "The book is never shortened; that its copies are kept for thirty years "
+         "and more is the committee's to see to.", "Hangzhou 36; OWN: the ledger rules of accounting archives", "record")
 
 form(128, "amounts_are_exact", "Transactions balance to exactly 0.00, no amount has more than two decimals, the book "
      "carries tolerance_multiplier 0 and no balance directive: a reconciled balance is a fact that a rule proves.",
