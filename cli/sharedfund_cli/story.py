@@ -15,9 +15,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharedfund.values.days import day as real_day
+
+if TYPE_CHECKING:
+    from sharedfund.book import Book
 
 
 class Seeded:
@@ -114,13 +117,18 @@ class Story:
             run([*arguments, *words.split(), *(str(word) for word in more), *_spelled(options)], self.shared)
         return out.getvalue()
 
-    def agreed(self, written: Any, *people: str) -> Any:
+    def agreed(self, written: Any, *people: str, amount: Any = None) -> Any:
         """Everybody named says yes to the joint act a command has just proposed; the last answer."""
         block = written["waiting"][0]["block"]
         answer = written
         for person in people:
-            answer = self("sign", block, by=person)
+            answer = self("sign", block, by=person, amount=amount)
         return answer
+
+    @property
+    def book(self) -> Book:
+        """The book as the last command left it. Raises: KeyError before there is one."""
+        return self.shared.books[self.folder.resolve()]
 
     def book_bytes(self) -> dict[str, bytes]:
         """The book's files, for comparing."""
