@@ -157,7 +157,7 @@ def _common(own: Sequence[click.Parameter], shown: frozenset[str]) -> list[click
 
 
 def _version_option() -> Option:
-    return Option(["-V", "--version"], help=("显示版本并退出", "Show the version and exit."), is_flag=True, is_eager=True,
+    return Option(["-V", "--version"], help=("显示版本并退出", "Show the version and exit"), is_flag=True, is_eager=True,
                   expose_value=False, callback=_version)
 
 
@@ -172,6 +172,13 @@ class _Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return _first_sentence(say(*self.pair))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        # Click makes this option once and keeps it; its words follow the language of the run.
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("显示本帮助并退出", "Show this message and exit")
+        return found
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         pieces = [say("[选项]", "[OPTIONS]")]

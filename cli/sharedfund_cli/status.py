@@ -169,7 +169,7 @@ def _page(desk: Desk, data: dict[str, Any]) -> list[str]:
         told = [f"{say(*_claim_name(row['claim'], pages.CLAIMS))} {form.plain(row['amount'])}" for row in data["claims"]]
         if told:
             head = say("  其中  ", "  of it  ")
-            lines.append(cells.wrap(say("　", "   ").join(told), width, head, " " * cells.width(head)))
+            lines.append(cells.wrap(say("；", "; ").join(told), width, head, " " * cells.width(head)))
         lines.append(_figure(say("可以动用", "Spendable"), data["spendable"], desk.lang))
         lines.append("  " + _reconciled_line(data["reconciled"]) + "      " + _cast_line(data["cast"]))
     lines += ["", say("要做的事", "To do")]

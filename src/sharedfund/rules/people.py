@@ -100,8 +100,8 @@ def _granted(entry: CharterAdopted | MandateGranted) -> Iterator[_Granted]:
             for m in founder.mandates:
                 yield _Granted(m.mandate, founder.person, m.office, m.party, m.first, m.end, bool(m.signs))
     else:
-        yield _Granted(entry.granted, entry.person, entry.office, entry.party,  # type: ignore[union-attr]
-                       entry.first, entry.end, bool(entry.signs))  # type: ignore[union-attr]
+        yield _Granted(entry.granted, entry.person, entry.office, entry.party,  # type: ignore[union-attr]  # the kind says which of the two it is
+                       entry.first, entry.end, bool(entry.signs))  # type: ignore[union-attr]  # the kind says which of the two it is
 
 
 def _open_entries(state: State, kind: str) -> Iterator[Any]:
@@ -130,7 +130,7 @@ def one_person_has_one_id(state: State, entry: CharterAdopted | PersonEnrolled) 
             both = [person.person for person in persons if person.identity == same]
             return Objection("identity-known", person=both[1], known=both[0])
         return None
-    asked: PersonEnrolled = entry  # type: ignore[assignment]
+    asked: PersonEnrolled = entry  # type: ignore[assignment]  # the kind says which of the two it is
     known = [(person.person, person.identity) for person in state.people.persons.values()]
     waiting = [(other.person, other.identity) for other in _open_entries(state, "person-enrolled")]
     for other_person, identity in (*known, *waiting):
@@ -145,9 +145,9 @@ def one_person_has_one_id(state: State, entry: CharterAdopted | PersonEnrolled) 
 def one_key_belongs_to_one_person(state: State, entry: CharterAdopted | KeyEnrolled) -> Objection | None:
     """A key is enrolled once and stays one person's for ever, also after it was revoked."""
     if entry.kind == "charter-adopted":
-        twice = _twice(person.key for person in entry.persons)  # type: ignore[union-attr]
+        twice = _twice(person.key for person in entry.persons)  # type: ignore[union-attr]  # the kind says which of the two it is
         return Objection("key-known", key=twice) if twice is not None else None
-    asked: KeyEnrolled = entry  # type: ignore[assignment]
+    asked: KeyEnrolled = entry  # type: ignore[assignment]  # the kind says which of the two it is
     known = state.people.keys.get(asked.enrolled)
     if known is not None:
         return Objection("key-known", key=asked.enrolled, person=known.person)
@@ -161,12 +161,12 @@ def one_key_belongs_to_one_person(state: State, entry: CharterAdopted | KeyEnrol
 def an_enrolled_key_is_sound(state: State, entry: CharterAdopted | KeyEnrolled) -> Objection | None:
     """An enrolled key is a canonical point of full order, and a later one is proved by its own signature."""
     if entry.kind == "charter-adopted":
-        for person in entry.persons:  # type: ignore[union-attr]
+        for person in entry.persons:  # type: ignore[union-attr]  # the kind says which of the two it is
             fault = seals.key_fault(person.key)
             if fault is not None:
                 return Objection(fault, person=person.person)
         return None
-    asked: KeyEnrolled = entry  # type: ignore[assignment]
+    asked: KeyEnrolled = entry  # type: ignore[assignment]  # the kind says which of the two it is
     fault = seals.key_fault(asked.enrolled)
     if fault is not None:
         return Objection(fault, person=asked.person)
@@ -240,7 +240,7 @@ def a_withdrawal_password_is_a_signing_partys(
     state: State, entry: CharterAdopted | MandateGranted
 ) -> Objection | None:
     """A withdrawal password belongs to a party that signs under the charter, or to one that stands in for it."""
-    terms = entry.terms if entry.kind == "charter-adopted" else state.charter.terms  # type: ignore[union-attr]
+    terms = entry.terms if entry.kind == "charter-adopted" else state.charter.terms  # type: ignore[union-attr]  # the kind says which of the two it is
     signing = terms.signatory_parties | STAND_IN_PARTIES
     for granted in _granted(entry):
         if granted.signs and granted.party not in signing:
@@ -311,9 +311,9 @@ def staff_is_named_by_its_own(state: State, entry: MandateGranted | MandateEnded
     if held is None or held.office != FIRM:
         return None
     if entry.kind == "mandate-granted":
-        office = entry.office  # type: ignore[union-attr]
+        office = entry.office  # type: ignore[union-attr]  # the kind says which of the two it is
     else:
-        ended = state.people.mandates.get(entry.ended)  # type: ignore[union-attr]
+        ended = state.people.mandates.get(entry.ended)  # type: ignore[union-attr]  # the kind says which of the two it is
         office = ended.office if ended is not None else FIRM
     return None if office == FIRM else Objection("not-own-staff", person=entry.by, office=office)
 
