@@ -95,6 +95,7 @@ FLOATS = {
     "src/sharedfund/render/svg.py": "places on a drawing",
     "src/sharedfund/audit/child.py": "refuses floats",
     "src/sharedfund/book/store.py": "seconds to wait for the lock",
+    "cli/sharedfund_cli/demo.py": "seconds the demo took",
 }
 
 

@@ -167,22 +167,22 @@ def commands_page() -> str:
     import click
 
     from sharedfund_cli.app import ROOT
-    from sharedfund_cli.framework import Context
+    from sharedfund_cli.framework import context_of
     from sharedfund_cli.language import speak
 
     speak("zh_CN")
-    root = Context(ROOT, info_name="sharedfund", terminal_width=80)
+    root = context_of(ROOT, "sharedfund", terminal_width=80)
     lines = ["# 命令", "", "> 由 `make docs` 从代码写出，请勿手改。英文帮助：`sharedfund --lang en help`。", "", "```", ROOT.get_help(root), "```", ""]
     for name in ROOT.list_commands(root):
         command = ROOT.get_command(root, name)
         assert command is not None
-        context = Context(command, info_name=name, parent=root, terminal_width=80)
+        context = context_of(command, name, root, terminal_width=80)
         lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
         if isinstance(command, click.Group):
             for verb in command.list_commands(context):
                 found = command.get_command(context, verb)
                 assert found is not None
-                inner = Context(found, info_name=verb, parent=context, terminal_width=80)
+                inner = context_of(found, verb, context, terminal_width=80)
                 lines += [f"### {name} {verb}", "", "```", found.get_help(inner), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 

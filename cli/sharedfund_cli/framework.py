@@ -50,6 +50,11 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
+def context_of(command: click.Command, name: str, parent: click.Context | None = None, **more: Any) -> click.Context:
+    """A context in which a command's help can be made without running it."""
+    return Context(command, info_name=name, parent=parent, **command.context_settings, **more)
+
+
 class Option(click.Option):
     """An option whose help and metavar come in two languages."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sharedfund_cli.app import ROOT, Desk, argument, say, verb
-from sharedfund_cli.framework import Context
+from sharedfund_cli.framework import context_of
 
 _EXIT_CODES = (
     """退出码
@@ -66,11 +66,11 @@ def help(desk: Desk, words: tuple[str, ...]) -> None:  # noqa: A001  # the noun 
 def _of(words: tuple[str, ...]) -> str:
     """The help of the command that `words` name. Raises: click.UsageError."""
     command: click.Command = ROOT
-    context: click.Context = Context(ROOT, info_name="sharedfund")
+    context = context_of(ROOT, "sharedfund")
     for word in words:
         found = command.get_command(context, word) if isinstance(command, click.Group) else None
         if found is None:
             raise click.exceptions.NoSuchCommand(
                 word, possibilities=command.list_commands(context) if isinstance(command, click.Group) else None, ctx=context)
-        command, context = found, Context(found, info_name=word, parent=context)
+        command, context = found, context_of(found, word, context)
     return command.get_help(context)
