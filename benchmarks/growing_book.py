@@ -105,7 +105,8 @@ from sharedfund.drafts import receipts
 now = datetime.fromisoformat(sys.argv[3])
 book = Book.open(Path(sys.argv[1]), clock=lambda: now, user=UserFolder(Path(sys.argv[2])))
 opened = time.process_time()
-entry = receipts.record(book.state, by="p-06", day=book.today, amount=Decimal("0.01"), bank_ref=sys.argv[4], household="h-7f3a9c")
+entry = receipts.record(book.state, by="p-06", day=book.today, amount=Decimal("0.01"), bank_ref=sys.argv[4],
+                        household="h-7f3a9c")
 answer = book.admit(entry)
 assert type(answer).__name__ == "Admitted", answer
 done = time.process_time()

@@ -73,8 +73,8 @@ def receipts(all_units: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]
             place = {"first": 0, "year": 0, "second": 1, "late": 2, "sometimes": 1}[how]
             channel = CHANCE.choices(CHANNELS, (60, 30, 10))[0]
             months[month_of(quarter, place)].append({
-                "日期": f"{month_of(quarter, place)}-{CHANCE.randint(2, 26):02d}", "房号": unit["房号"], "金额": str(amount),
-                "渠道": channel, "期间": "" if how == "year" else quarter})
+                "日期": f"{month_of(quarter, place)}-{CHANCE.randint(2, 26):02d}", "房号": unit["房号"],
+                "金额": str(amount), "渠道": channel, "期间": "" if how == "year" else quarter})
         months[month_of(quarter, 1)].append({"日期": f"{month_of(quarter, 1)}-17", "房号": "", "金额": "512.30",
                                              "渠道": "bank", "期间": ""})
     for month, rows in months.items():

@@ -10,7 +10,7 @@ import re
 import types
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
@@ -22,8 +22,8 @@ from sharedfund.entries.entry import Entry, Posting
 from sharedfund.values import shares
 from sharedfund.values.days import spelled_instant
 from sharedfund.values.forms import Form
-from sharedfund.values.seals import pae as pae  # of DSSE; a reader of spellings looks for it here
-from sharedfund.values.wording import TEXT_MAX_CHARS, WordingError, first_foreign, text
+from sharedfund.values.seals import pae
+from sharedfund.values.wording import WordingError, first_foreign, text
 
 ENTRY_MAX_BYTES = 64 * 1024
 JSON_MAX_BYTES = 32 * 1024
@@ -36,6 +36,8 @@ _HEAD = re.compile(rb'([0-9]{4}-[0-9]{2}-[0-9]{2}) custom "sharedfund" "(' + _KE
 _HEAD_POSTED = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}) \* (" + _STRING + rb") (" + _STRING + rb")\Z")
 _META = re.compile(rb"  (" + _KEY.encode() + rb"): (.+)\Z")
 _POSTING = re.compile(rb"  ([A-Z][A-Za-z0-9-]*(?::[A-Z0-9][A-Za-z0-9-]*)+)  (-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}) CNY\Z")
+_ESCAPED = re.compile(r'(?:[^"\\]+|\\["\\])*\Z')
+_ESCAPE = re.compile(r'\\(["\\])')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}) CNY\Z")
 
@@ -80,16 +82,9 @@ def unquoted(token: str) -> str:
         if '"' in body:
             raise SpellingError("not-a-string", found=token[:40])
         return body
-    out, rest = [], iter(body)
-    for char in rest:
-        if char == "\\":
-            char = next(rest, "")
-            if char not in ('"', "\\"):
-                raise SpellingError("bad-escape", found=token[:40])
-        elif char == '"':
-            raise SpellingError("not-a-string", found=token[:40])
-        out.append(char)
-    return "".join(out)
+    if not _ESCAPED.match(body):
+        raise SpellingError("bad-escape", found=token[:40])
+    return _ESCAPE.sub(r"\1", body)
 
 
 def canonical_json(value: object) -> str:
@@ -160,7 +155,7 @@ def _plain(annotation: Any) -> Any:
     return annotation
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns(cls: type[BaseModel]) -> tuple[_Column, ...]:
     """The fields of an entry class in the order they are written, door lines apart."""
     if not cls.__pydantic_complete__:
@@ -187,7 +182,7 @@ def _token(form: Form | None, plain: Any) -> tuple[Callable[[Any], str], Callabl
     if form is Form.INSTANT:
         return lambda value: quoted(spelled_instant(value)), unquoted
     if plain is int:
-        return lambda value: str(value), _read_number
+        return str, _read_number
     if plain is bool or (get_origin(plain) is not None and isinstance(get_args(plain)[0], bool)):
         return lambda value: "TRUE" if value else "FALSE", _read_bool
     return lambda value: quoted(canonical_json(jsonable(value))), _read_json
@@ -243,7 +238,7 @@ def jsonable(value: Any) -> Any:
         members = {}
         for name in type(value).model_fields:
             spelled = jsonable(getattr(value, name))
-            if spelled is not None and spelled != [] and spelled != {}:
+            if spelled not in (None, [], {}):
                 members[_key(name)] = spelled
         return members
     if isinstance(value, frozenset | set):
