@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["finding", "notice"]
 Verdict = Literal["clean", "consistent", "findings", "refused", "not-judged"]
 
 LINES = ("grammar", "tree", "signatures", "rules", "postings", "published_pages", "derived_files", "private_rows",
          "fund_id", "newest_head")
+
+
+class Where(NamedTuple):
+    """Where something is: file, line, block."""
+
+    file: str | None = None
+    line: int | None = None
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from array import array
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
-from sharedfund.audit.findings import LINES, Finding, Report, Severity, matches_head
+from sharedfund.audit.findings import LINES, Finding, Report, Severity, Where, matches_head
 from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.reading import Opened, Read, book_files, read
 from sharedfund.book.reader import PageLine
@@ -22,14 +22,6 @@ from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
 
 FINDINGS_MAX = 200
-
-
-class Where(NamedTuple):
-    """Where something is: file, line, block."""
-
-    file: str | None = None
-    line: int | None = None
-    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
