@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from sharedfund_cli.files import Sheet, csv_rows, toml
     from sharedfund_cli.output import Column
     from sharedfund_cli.params import (
-        AMOUNT, BILL, CONTRACT, DAY, EXISTING_FILE, FILE, FIRM, FOLDER, FUND, HEAD, MONTH, NO, PAYMENT, PERIOD, PERSON,
-        RECEIPT, RESOLUTION, SIGNED_AMOUNT, UNIT, VENDOR,
+        ACCOUNT, AMOUNT, BILL, CONTRACT, DAY, EXISTING_FILE, FILE, FIRM, FOLDER, FUND, FUND_ID, HEAD, MONTH, NO, PAYMENT, PERIOD,
+        PERSON, RECEIPT, RESOLUTION, SIGNED_AMOUNT, TEXT, UNIT, VENDOR,
     )
 
 __all__ = [
-    "AMOUNT", "BILL", "CONTRACT", "DAY", "EXISTING_FILE", "FILE", "FIRM", "FOLDER", "FUND", "HEAD", "MONTH", "NO",
-    "PAYMENT", "PERIOD", "PERSON", "RECEIPT", "RESOLUTION", "SIGNED_AMOUNT", "UNIT", "VENDOR", "Argument", "Column",
+    "ACCOUNT", "AMOUNT", "BILL", "CONTRACT", "DAY", "EXISTING_FILE", "FILE", "FIRM", "FOLDER", "FUND", "FUND_ID", "HEAD", "MONTH", "NO",
+    "PAYMENT", "PERIOD", "PERSON", "RECEIPT", "RESOLUTION", "SIGNED_AMOUNT", "TEXT", "UNIT", "VENDOR", "Argument", "Column",
     "Desk", "Noun", "Option", "Pair", "Shared", "Sheet", "Verb", "argument", "csv_rows", "language", "main", "noun",
     "option", "run", "say", "toml", "verb",
 ]

@@ -11,7 +11,7 @@ from sharedfund_cli import cells
 from sharedfund_cli.app import Desk, argument, option, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.output import grouped_hex, paragraph, print_json
-from sharedfund_cli.params import FOLDER, narrow
+from sharedfund_cli.params import FOLDER, FUND_ID, TEXT, narrow
 
 if TYPE_CHECKING:
     from sharedfund.audit import Finding, Report
@@ -25,8 +25,8 @@ FINDINGS_SHOWN = 20
     "come from elsewhere: the founding sheet, the printed disclosure. Only ten of ten are clean; anything else ends with 4."),
     examples=("sharedfund audit", "sharedfund audit 银杏花园 --fund 1957… --expect \"4942 2542 421c d68a 34e0 0b64 60db 13ba\""))
 @argument("folder", type=FOLDER, required=False, metavar=("文件夹", "DIR"))
-@option("--fund", metavar="ID", help=("成立单上的基金编号", "the fund id of the founding sheet"))
-@option("--expect", metavar="HEAD", help=("公示单上的校验码，32 位，或完整的账本头", "the check code of the disclosure, 32 digits, or the whole head"))
+@option("--fund", type=FUND_ID, metavar="ID", help=("成立单上的基金编号", "the fund id of the founding sheet"))
+@option("--expect", type=TEXT, metavar="HEAD", help=("公示单上的校验码，32 位，或完整的账本头", "the check code of the disclosure, 32 digits, or the whole head"))
 @option("--accept", type=click.Choice(["consistent"]), help=("自洽也算通过", "take consistent for good enough"))
 def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, accept: str | None) -> int:
     from sharedfund import audit as auditing
@@ -37,9 +37,6 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
         from sharedfund.errors import NotFound
 
         raise NotFound("file-not-found", file=str(named))
-    fund = "".join(narrow(fund).lower().split()) if fund else None
-    if fund is not None and (len(fund) != 64 or set(fund) - set("0123456789abcdef")):
-        desk.usage("not-a-digest", found=fund)
     try:
         report = auditing.audit(named, auditing.Given(fund, narrow(expect).lower() if expect else None, _pin(desk, named)))
     except ValueError:

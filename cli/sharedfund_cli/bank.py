@@ -14,6 +14,7 @@ from sharedfund_cli.app import (
     FUND,
     MONTH,
     SIGNED_AMOUNT,
+    TEXT,
     Column,
     Desk,
     argument,
@@ -43,9 +44,9 @@ IN_TRANSIT_DAYS = 30
                      "sharedfund bank record --amount 318.27 --bank-ref 20261031009 --for 利息"), writes=True)
 @option("--amount", type=SIGNED_AMOUNT, required=True, metavar=("金额", "A"), help=("收为正，支为负", "in above zero, out below"))
 @option("--bank-ref", required=True, metavar=("流水号", "REF"), help=("银行流水号", "the bank's reference"))
-@option("--for", "purpose", required=True, metavar=("用途", "TEXT"), help=("附言或用途；写“利息”按利息记", "its words; `interest` is split"))
+@option("--for", "purpose", type=TEXT, required=True, metavar=("用途", "TEXT"), help=("附言或用途；写“利息”按利息记", "its words; `interest` is split"))
 @option("--fund", type=FUND, default="operating", metavar=("资金", "FUND"), help=("支出属于哪项资金", "the fund money left"))
-@option("--standing", metavar=("编号", "NO"), help=("支出按哪个长期授权", "the standing authority it falls under"))
+@option("--standing", type=TEXT, metavar=("编号", "NO"), help=("支出按哪个长期授权", "the standing authority it falls under"))
 @option("--bill", type=BILL, metavar=("编号", "NO"), help=("授权内的扣款付的是哪张账单", "the bill a debit under an authority pays"))
 @option("--court-paper", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("法院扣划的文书", "the paper of a court's levy"))
 @option("--restores", type=int, metavar=("块", "BLOCK"), help=("追回的是哪一笔没人批过的支出（块号）", "the debit nobody approved that comes back (its block)"))

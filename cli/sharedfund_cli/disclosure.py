@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, Column, Desk, argument, noun, option, say
+from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, TEXT, Column, Desk, argument, noun, option, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -224,7 +224,7 @@ def display(desk: Desk, period: str, place: str, photo: str | None, first: date 
     "Show a period's disclosure: a published one as of the head it was published at, any other as of now. --section A,F shows some."),
     examples=("sharedfund disclosure show 2026Q1", "sharedfund --json disclosure show 2026Q1"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
-@option("--section", metavar="A,B", help=("只看这几节", "only these sections"))
+@option("--section", type=TEXT, metavar="A,B", help=("只看这几节", "only these sections"))
 def show(desk: Desk, period: str, section: str | None) -> None:
     from sharedfund.render import posting
 
@@ -286,7 +286,7 @@ def _version(desk: Desk, named: str) -> dict[str, Any]:
     from sharedfund.render import posting
 
     period, _, number = named.partition("/")
-    name = str(PERIOD.read(period))
+    name = str(PERIOD.typed(period))
     if (number and not number.isascii()) or (number and not number.isdigit()):
         desk.usage("not-a-version", found=named)
     made = posting.published_of(desk.book, name, int(number) if number else None)

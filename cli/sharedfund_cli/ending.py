@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,8 @@ def _usage(desk: Desk, error: click.UsageError) -> int:
         return _error(desk, cause)
     from sharedfund.render import words
 
-    message = error.format_message()
+    # Click repeats what was typed, however long it is.
+    message = re.sub(r"\S{81,}", lambda long: long[0][:60] + "…", error.format_message())
     help_line = f"{error.ctx.command_path} --help" if error.ctx else "sharedfund --help"
     remedy: Sequence[str] = (help_line,)
     if cause is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FOLDER, argument, option, say, verb
+from sharedfund_cli.app import ACCOUNT, AMOUNT, DAY, EXISTING_FILE, FOLDER, TEXT, argument, option, say, verb
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -34,9 +34,9 @@ KINDS = (
 @option("--charter", "charter_file", type=EXISTING_FILE, metavar="FILE",
         help=("章程文件（TOML），不再一问一答；空白的：charter template", "a charter file (TOML) instead of questions; a blank one: charter template"))
 @option("--profile", metavar="SLUG", help=("管理方式", "the profile"))
-@option("--name", metavar=("名称", "NAME"), help=("小区全称", "the complex's full name"))
-@option("--bank", metavar=("银行", "BANK"), help=("共管账户的开户行", "the bank of the co-managed account"))
-@option("--account", metavar=("账号", "NUMBER"), help=("共管账户的账号（只留在本机 private/）", "its number, which stays in private/ on this machine"))
+@option("--name", type=TEXT, metavar=("名称", "NAME"), help=("小区全称", "the complex's full name"))
+@option("--bank", type=TEXT, metavar=("银行", "BANK"), help=("共管账户的开户行", "the bank of the co-managed account"))
+@option("--account", type=ACCOUNT, metavar=("账号", "NUMBER"), help=("共管账户的账号（只留在本机 private/）", "its number, which stays in private/ on this machine"))
 @option("--holder", metavar="PARTY", help=("户名（默认 owners）", "whose account it is (owners)"))
 @option("--books-from", type=DAY, metavar="DAY", help=("从哪天开始记账", "the first day of the books"))
 @option("--running/--new", "running", default=None,

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from sharedfund_cli.app import NO, Column, Desk, argument, option, say, verb
+from sharedfund_cli.app import NO, PERSON, Column, Desk, argument, option, say, verb
 
 
 @verb("log", lists=True, help=(
@@ -16,7 +16,7 @@ from sharedfund_cli.app import NO, Column, Desk, argument, option, say, verb
 @argument("no", required=False, type=NO, metavar=("编号", "NO"))
 @option("--last", type=int, default=20, metavar="N", help=("最后几条（默认 20）", "how many of the last (20)"))
 @option("--kind", metavar="KIND", help=("只看这一种记录", "only this kind of entry"))
-@option("--by", "by_person", metavar="PERSON", help=("只看这个人的", "only this person's"))
+@option("--by", "by_person", type=PERSON, metavar="PERSON", help=("只看这个人的", "only this person's"))
 def log(desk: Desk, no: Any, last: int, kind: str | None, by_person: str | None) -> None:
     if no is not None:
         _one(desk, no)
@@ -25,9 +25,8 @@ def log(desk: Desk, no: Any, last: int, kind: str | None, by_person: str | None)
 
     if kind is not None and kind not in KINDS:
         desk.usage("not-one-of", found=kind, allowed=", ".join(sorted(KINDS)))
-    wanted = desk.named("person", by_person) or [by_person] if by_person else None
     kept = _newest(desk, max(last, 1), lambda entry: (
-        (kind is None or entry.kind == kind) and (wanted is None or entry.by in wanted)))
+        (kind is None or entry.kind == kind) and (by_person is None or entry.by == by_person)))
     desk.show([_row(block, entry) for block, entry in kept], columns=(
         Column("block", ("块", "Block"), "number"), Column("day", ("日期", "Day")), Column("kind", ("记录", "Entry")),
         Column("id", ("编号", "No.")), Column("by", ("谁", "By"), desk.called), Column("amount", ("金额", "Amount"), "money")))

@@ -62,6 +62,13 @@ class _Typed(click.ParamType[Any]):
     def read(self, text: str) -> Any:
         raise NotImplementedError
 
+    def typed(self, text: str) -> Any:
+        """`read` for a text that is no parameter by itself. Raises: BadInput, NotFound."""
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise BadInput(getattr(error, "code", None) or str(error), found=text) from None
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str):
             return value
@@ -96,6 +103,41 @@ class Amount(_Typed):
         if amount < 0 and not self.signed:
             raise ValueError("amount-negative")
         return amount
+
+
+class Wording(_Typed):
+    """Words a book may hold, also where they stay in `private/`."""
+
+    name = "text"
+
+    def read(self, text: str) -> str:
+        from sharedfund.values import wording
+
+        return wording.text(text)
+
+
+class AccountNumber(_Typed):
+    """A bank account's number as people write it: `6222 0202 ...` loses its blanks."""
+
+    name = "account"
+
+    def read(self, text: str) -> str:
+        plain = re.sub(r"\s", "", narrow(text))
+        if not re.match(r"[0-9A-Za-z@._-]{1,64}\Z", plain):
+            raise ValueError("not-an-account-number")
+        return plain
+
+
+class FundId(_Typed):
+    """A fund's id as the founding sheet prints it: 64 hex digits, with or without blanks."""
+
+    name = "fund-id"
+
+    def read(self, text: str) -> str:
+        plain = re.sub(r"\s", "", narrow(text)).lower()
+        if not re.match(r"[0-9a-f]{64}\Z", plain):
+            raise ValueError("not-a-digest")
+        return plain
 
 
 _DAYS_BACK = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
@@ -260,6 +302,9 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+TEXT = Wording()
+ACCOUNT = AccountNumber()
+FUND_ID = FundId()
 AMOUNT = Amount()
 SIGNED_AMOUNT = Amount(signed=True)
 DAY = Day()

@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from sharedfund_cli.app import (
+    ACCOUNT,
     AMOUNT,
     BILL,
     CONTRACT,
@@ -22,6 +25,7 @@ from sharedfund_cli.app import (
     PAYMENT,
     PERSON,
     RESOLUTION,
+    TEXT,
     VENDOR,
     Column,
     Desk,
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.state.payments import Order, Payment
 
+TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
 STEPS = {"review": "payment-reviewed", "recheck": "payment-rechecked", "sign": "payment-signed"}
 
 # ---- vendors ----
@@ -48,8 +53,8 @@ vendor = noun("vendor", help=(
 @vendor.verb("add", signs=True, help=("登记一个收款方。", "Add a payee."),
              examples=("sharedfund vendor add --name 云州安泓消防工程有限公司 --account 6222020200012345678",
                        "sharedfund vendor add --name 王师傅 --account 6217001234567 --person"))
-@option("--name", required=True, metavar=("名称", "NAME"), help=("名称；个人的姓名不进账本", "its name; a person's stays out of the book"))
-@option("--account", required=True, metavar=("账号", "ACCOUNT"), help=("账号，只存在 private/", "its account number, kept in private/"))
+@option("--name", type=TEXT, required=True, metavar=("名称", "NAME"), help=("名称；个人的姓名不进账本", "its name; a person's stays out of the book"))
+@option("--account", type=ACCOUNT, required=True, metavar=("账号", "ACCOUNT"), help=("账号，只存在 private/", "its account number, kept in private/"))
 @option("--person", "natural_person", is_flag=True, help=("是个人，不是单位", "a natural person, not a company"))
 @option("--firm", type=FIRM, metavar=("物业", "FIRM"), help=("与这家物业企业有关联", "related to this firm"))
 @option("--link", type=PERSON, multiple=True, metavar=("人", "PERSON"), help=("办事人里谁和它有关系", "who of the cast is linked to it"))
@@ -70,7 +75,7 @@ def add(desk: Desk, name: str, account: str, natural_person: bool, firm: str | N
                                                  "Change a payee's account: two persons agree; what is approved and unpaid is asked anew."),
              examples=("sharedfund vendor change-account v-12 --account 6222020200099999999 --reason 对方换户",))
 @argument("payee", type=VENDOR, metavar=("收款方", "PAYEE"))
-@option("--account", required=True, metavar=("账号", "ACCOUNT"), help=("新账号", "the new account number"))
+@option("--account", type=ACCOUNT, required=True, metavar=("账号", "ACCOUNT"), help=("新账号", "the new account number"))
 @option("--reason", required=True, metavar=("原因", "TEXT"), help=("为什么换", "why"))
 def change_account(desk: Desk, payee: str, account: str, reason: str) -> None:
     from sharedfund.drafts import payments
@@ -149,8 +154,8 @@ payment = noun("payment", help=(
 @option("--order", metavar=("应急单", "E"), help=("付应急单", "pays an emergency order"))
 @option("--explains", type=int, metavar=("块", "BLOCK"), help=("补批哪一笔未经审批的支出（块号）", "approves a debit nobody approved (its block)"))
 @option("--remuneration", is_flag=True, help=("付已核定的酬金", "pays released remuneration"))
-@option("--account", metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
-@option("--tier", metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
+@option("--account", type=ACCOUNT, metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
+@option("--tier", type=click.Choice(TIERS), metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("附件", "papers"))
 def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str, bill: str | None, notice: str | None,
             order: str | None, explains: int | None, remuneration: bool, account: str | None, attach: Sequence[str],
@@ -191,7 +196,7 @@ def _payee(text: str | None) -> str | None:
 
 
 def _order_number(text: str) -> str:
-    return str(NO.read(text))
+    return str(NO.typed(text))
 
 
 def debit_at(desk: Desk, block: int) -> str:
@@ -641,7 +646,7 @@ def show(desk: Desk, number: str) -> None:
         found_order = payments.order_of(desk.state, _order_number(number))
         desk.show(_order_row(found_order), text=_order_text(desk, found_order))
         return
-    found = payments.payment_of(desk.state, PAYMENT.read(number))
+    found = payments.payment_of(desk.state, PAYMENT.typed(number))
     data = {**_row(found), "purpose": found.purpose, "month": found.month, "due": found.due, "settles": found.settles,
             "bill": found.bill, "document": found.document, "contract": found.contract, "resolution": found.resolution,
             "notice": found.notice, "requester": found.requester, "leaf": found.leaf, "block": found.block,
@@ -751,7 +756,7 @@ def top_up(desk: Desk, amount: Decimal | None, purpose: str) -> None:
 def spend(desk: Desk, number: str, head: str, amount: Decimal, purpose: str, attach: Sequence[str]) -> None:
     from sharedfund.drafts import payments
 
-    drafted = payments.spend_imprest(desk.state, by=desk.person, day=desk.today, voucher=NO.read(number), head=head,
+    drafted = payments.spend_imprest(desk.state, by=desk.person, day=desk.today, voucher=NO.typed(number), head=head,
                                      amount=amount, purpose=purpose, evidence=attached(desk, attach))
     desk.act(drafted, done=say(f"{drafted.voucher} 已记", f"{drafted.voucher} is booked"))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, PERSON, argument, noun, option, say
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, FUND_ID, PERSON, TEXT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.state.people import Mandate
@@ -31,8 +31,8 @@ STEPS = {"request": "payment-requested", "review": "payment-reviewed", "recheck"
              help=("登记一个人：得到编号；身份证号只算指纹，不保存。", "Enrol a person, who gets an id; of the ID number only a commitment is kept."),
              examples=("sharedfund person add --file 新人.toml", "sharedfund person add --name 陈思齐 --identity 110…"))
 @option("--file", "file", type=EXISTING_FILE, metavar="FILE", help=("TOML：name、identity、links", "TOML: name, identity, links"))
-@option("--name", metavar=("姓名", "NAME"), help=("姓名（只留在本机）", "the name, which stays on this machine"))
-@option("--identity", metavar=("证件号", "NUMBER"), help=("身份证号（防一人两号）", "the ID number, so that nobody gets two ids"))
+@option("--name", type=TEXT, metavar=("姓名", "NAME"), help=("姓名（只留在本机）", "the name, which stays on this machine"))
+@option("--identity", type=TEXT, metavar=("证件号", "NUMBER"), help=("身份证号（防一人两号）", "the ID number, so that nobody gets two ids"))
 @option("--link", "links", multiple=True, metavar="PAYEE", help=("与哪个收款方有关系（回避用）", "a payee the person is linked to"))
 def add(desk: Desk, file: str | None, name: str | None, identity: str | None, links: tuple[str, ...]) -> None:
     from sharedfund.drafts import people as drafts
@@ -159,7 +159,7 @@ def link(desk: Desk, who: str, payee: str) -> None:
     "在本机做一把新钥匙：种子用密码封存，只有公钥出去。密码至少 15 个字，一句话最好记。",
     "Make a new key on this machine: the seed is sealed under a password, only the public key leaves. 15 characters at least."),
     examples=("sharedfund key new --as p-04", "sharedfund key new --as 陈思齐 -o 陈思齐.sfcard"))
-@option("--fund", metavar="ID", help=("基金编号（不在账本里时）", "the fund id, where no book is here"))
+@option("--fund", type=FUND_ID, metavar="ID", help=("基金编号（不在账本里时）", "the fund id, where no book is here"))
 @option("-o", "--output", "output", type=FILE, metavar="FILE", help=("公钥卡写到哪里", "where to write the key card"))
 @option("--memory-kib", type=int, default=None, hidden=True)
 def new(desk: Desk, fund: str | None, output: str | None, memory_kib: int | None) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FIRM, NO, PERIOD, RECEIPT, UNIT, argument, noun, option, say
+from sharedfund_cli.app import ACCOUNT, AMOUNT, DAY, EXISTING_FILE, FIRM, NO, PERIOD, RECEIPT, TEXT, UNIT, argument, noun, option, say
 from sharedfund_cli.fee import correction
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def _account(desk: Desk, payee: str, number: str | None) -> str | None:
               examples=("sharedfund receipt refund S-0042 --reason 多缴 --account 6222000000000000",), signs=True, writes=True)
 @argument("no", type=RECEIPT, metavar=("编号", "NO"))
 @option("--reason", required=True, help=("为什么", "Why"), metavar="TEXT")
-@option("--account", help=("退到哪个账户", "The account it goes to"), metavar="A")
+@option("--account", type=ACCOUNT, help=("退到哪个账户", "The account it goes to"), metavar="A")
 @option("--part", type=AMOUNT, help=("只退这么多", "Only so much"), metavar="A")
 def refund(desk: Desk, no: str, reason: str, account: str | None, part: Decimal | None) -> None:
     from sharedfund.drafts import payments
@@ -420,7 +420,7 @@ def show(desk: Desk, no: str) -> None:
 @option("--unit", type=UNIT, help=("哪一户", "The unit"), metavar=("房号", "UNIT"))
 @option("--firm", type=FIRM, help=("哪家企业（履约保证金）", "The firm, for its bond"), metavar="FIRM")
 @option("--amount", type=AMOUNT, required=True, help=("金额", "The amount"), metavar="A")
-@option("--kind", type=str, help=("种类：renovation 装修、access 门禁、firm-bond 履约", "renovation, access or firm-bond"))
+@option("--kind", type=TEXT, help=("种类：renovation 装修、access 门禁、firm-bond 履约", "renovation, access or firm-bond"))
 @option("--bank-ref", help=("银行流水号", "The bank's reference"), metavar="R")
 @option("--paper", help=("收据号", "The receipt paper's number"), metavar="NO")
 @option("--occurred", type=DAY, help=("真实日期（迟记时）", "The true day, where it is late"), metavar="DATE")
@@ -444,7 +444,7 @@ def take(desk: Desk, unit: str | None, firm: str | None, amount: Decimal, kind: 
 @deposit.verb("return", help=("退押金给交押金的人：写一份付款申请，照付款的步骤走。", "Ask to pay a deposit back to its payer; it walks the steps of a payment."),
               examples=("sharedfund deposit return D-0007 --account 6222000000000000",), signs=True, writes=True)
 @argument("no", type=NO, metavar=("编号", "NO"))
-@option("--account", help=("退到哪个账户", "The account it goes to"), metavar="A")
+@option("--account", type=ACCOUNT, help=("退到哪个账户", "The account it goes to"), metavar="A")
 @option("--part", type=AMOUNT, help=("只退这么多", "Only so much"), metavar="A")
 def return_(desk: Desk, no: str, account: str | None, part: Decimal | None) -> None:
     from sharedfund.drafts import payments, receipts

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import EXISTING_FILE, argument, option, say, verb
+from sharedfund_cli.app import EXISTING_FILE, FILE, FUND_ID, argument, option, say, verb
 
 if TYPE_CHECKING:
     from sharedfund.signing import Signer
@@ -30,12 +31,12 @@ NOT_CHECKED = {
 @argument("what", required=False, metavar=("文件或编号", "FILE|NO"))
 @option("--reject", is_flag=True, help=("不同意，提议就此作罢", "say no: the proposal ends"))
 @option("--reason", metavar=("原因", "TEXT"), help=("不同意的原因", "the reason of a no"))
-@option("--fund", metavar="ID", help=("对照成立单，确认是这本账（第一次在这台机器上签）", "the fund id from the founding sheet, the first time on this machine"))
-@option("-o", "--output", "output", metavar="FILE", help=("答复写到哪里（默认与请求同名 .sfsig）", "where to write the answer (beside the request, .sfsig)"))
+@option("--fund", type=FUND_ID, metavar="ID", help=("对照成立单，确认是这本账（第一次在这台机器上签）", "the fund id from the founding sheet, the first time on this machine"))
+@option("-o", "--output", "output", type=FILE, metavar="FILE", help=("答复写到哪里（默认与请求同名 .sfsig）", "where to write the answer (beside the request, .sfsig)"))
 def sign(desk: Desk, what: str | None, reject: bool, reason: str | None, fund: str | None, output: str | None) -> None:
     if what is None:
         _waiting(desk)
-    elif Path(what).suffix == ".sfreq" or Path(what).is_file():
+    elif Path(what).suffix == ".sfreq" or os.path.isfile(what):
         _far_away(desk, Path(what), fund, Path(output) if output else None)
     elif reject:
         _no(desk, what, reason)
@@ -153,7 +154,7 @@ def _is_confirmed(desk: Desk, request: Request, fund: str | None) -> bool:
     from sharedfund.render.founding_sheet import groups
 
     if fund is not None:
-        return "".join(fund.split()).lower() == request.fund
+        return fund == request.fund
     if desk.book_folder(required=False) is not None and desk.book.fund_id == request.fund:
         return True
     if not desk.interactive:

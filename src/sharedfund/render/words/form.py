@@ -103,6 +103,13 @@ def clean(text: str) -> str:
     )
 
 
+def shortened(text: str, limit: int) -> str:
+    """`text`, cut where it is longer than `limit` characters."""
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+FOUND_MAX_CHARS, FACT_MAX_CHARS = 60, 240
+
 # Facts whose name says what they are, whatever their type.
 _PLAIN_ENDINGS = ("score", "area", "area_m2", "rate", "size", "year", "block", "no")
 
@@ -133,7 +140,9 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
 
             return clean(names.name(spec, str(value), language))
         case "slug" | "text":
-            return clean(str(value))
+            text = clean(str(value))
+            # What somebody typed is shown to be recognised, not to fill the screen.
+            return shortened(text, FOUND_MAX_CHARS if name == "found" else FACT_MAX_CHARS)
         case "short":
             return clean(str(value))[:8]
     raise ValueError(spec)
