@@ -36,7 +36,8 @@ _HEAD = re.compile(rb'([0-9]{4}-[0-9]{2}-[0-9]{2}) custom "sharedfund" "(' + _KE
 _HEAD_POSTED = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}) \* (" + _STRING + rb") (" + _STRING + rb")\Z")
 _META = re.compile(rb"  (" + _KEY.encode() + rb"): (.+)\Z")
 _POSTING = re.compile(rb"  ([A-Z][A-Za-z0-9-]*(?::[A-Z0-9][A-Za-z0-9-]*)+)  (-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}) CNY\Z")
-_ESCAPED = re.compile(r'(?:[^"\\]+|\\["\\])*\Z')
+# Possessive: a text that does not fit fails at once instead of being tried in every way.
+_ESCAPED = re.compile(r'(?:[^"\\]++|\\["\\])*+\Z')
 _ESCAPE = re.compile(r'\\(["\\])')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}) CNY\Z")

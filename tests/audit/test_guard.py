@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharedfund.audit import audit, guard
+from sharedfund.spelling import SpellingError, unquoted
 from tests.audit.folder import write_book
 from tests.fund import Fund
 
@@ -75,3 +76,10 @@ def test_the_grammar_is_linear_on_long_lines() -> None:
         started = time.process_time()
         list(guard.loose(line.encode() + b"\n", 1))
         assert time.process_time() - started < 2
+
+
+def test_a_bad_escape_far_inside_a_long_string_fails_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(SpellingError):
+        unquoted('"' + "a" * 20_000 + '\\"' + "b" * 20_000 + '\\x"')
+    assert time.process_time() - started < 1
