@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sharedfund.accounts.heads import HEADS
 from sharedfund.drafts import remuneration as drafts
 from sharedfund.drafts.revenue import top_up_due
 from sharedfund.values.days import period
@@ -169,8 +170,9 @@ class Ginkgo:
 
     def pay_bill(self, written: Any) -> str:
         number = str(written["entries"][0]["id"])
-        amount = self.do.book.state.bills.open[number].amount
-        return self.walk(self.do("payment request", for_=f"账单 {number}", bill=number, amount=amount, by=FIRM))
+        bill = self.do.book.state.bills.open[number]
+        purpose = f"{int(bill.month[5:])} 月{HEADS[bill.head].name_zh}"
+        return self.walk(self.do("payment request", for_=purpose, bill=number, amount=bill.amount, by=FIRM))
 
     def remit(self, month: str) -> None:
         """WeChat and Alipay pay out what lies there; the gateway keeps its fee."""

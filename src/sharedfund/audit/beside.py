@@ -121,7 +121,7 @@ def _documents(replay: Replay) -> None:
         there = _hash(folder / digest)
         if there is None:
             replay.report.lines["private_rows"]["erased"] += 1
-        elif there != digest or _evidence(salt, digest) != row.get("commitment"):  # type: ignore[union-attr]  # a dict above
+        elif there != digest or _evidence(salt, digest) != row.get("commitment"):
             replay.found("document-differs", "private_rows", Where(f"documents/{digest}", 1))
 
 

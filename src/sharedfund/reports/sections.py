@@ -6,6 +6,8 @@ from sharedfund.reports import decisions, firm, funds, income, spending
 from sharedfund.reports.look import Look
 from sharedfund.reports.section import SECTIONS, Data
 
+__all__ = ["CHAPTERS", "ORDER", "SECTIONS", "all_sections"]
+
 # Importing these makes their sections known.
 CHAPTERS = (decisions, firm, funds, income, spending)
 
