@@ -163,6 +163,8 @@ def _read(file: str) -> list[dict[str, Any]]:
         rows.append({"side": row.choice("side", SIDES), "day": row.day("day"), "amount": row.amount("amount"),
                      "reference": row.text("reference")})
         row.done()
+    if not rows:
+        sheet.fail("field-missing", "item")
     sheet.done()
     return rows
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from sharedfund.errors import BadInput, SharedFundError
+from sharedfund_cli.language import say
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -53,7 +54,7 @@ class Sheet:
 
         shown = {"found": str(found)[:60], **facts}
         message = words.error_reason(SharedFundError(code, **shown), language())
-        self.fail("field-wrong", *path, reason=code, message=message, **shown)
+        self.fail("field-wrong", *path, reason=code, **{**shown, "message": message})
 
     # ---- one field ----
 
@@ -231,7 +232,8 @@ class Sheet:
             self.wrong(getattr(cause, "code", None) or str(cause), *path, found=found, **facts)
         if kind == "literal_error":
             self.wrong("not-one-of", *path, found=found, allowed=str(first["ctx"]["expected"]).replace("'", ""))
-        code = {"int_type": "not-an-integer", "int_parsing": "not-an-integer", "int_from_float": "not-an-integer",
+        code = {"tuple_type": "not-a-list", "list_type": "not-a-list", "frozen_set_type": "not-a-list", "model_type": "not-a-table",
+                "model_attributes_type": "not-a-table", "dict_type": "not-a-table", "int_type": "not-an-integer", "int_parsing": "not-an-integer", "int_from_float": "not-an-integer",
                 "bool_type": "not-yes-or-no", "bool_parsing": "not-yes-or-no", "string_type": "not-a-text"}.get(kind)
         if code:
             self.wrong(code, *path, found=found)
@@ -262,6 +264,8 @@ def toml(path: str | Path) -> Sheet:
         place = re.search(r"\(at line (\d+), column \d+\)", message)
         line = int(place[1]) if place else text.count("\n") + 1
         raise BadInput("not-toml", file=file, line=line, message=re.sub(r" \(at .*\)$", "", message)) from None
+    except RecursionError:
+        raise BadInput("not-toml", file=file, line=1, message=say("嵌套太深", "nested too deeply")) from None
     return Sheet(file, data, dict(_toml_lines(text)))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import runner
+from tests.cli.prepared import Prepared, prepare
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,9 @@ def place(_founded: Path, tmp_path: Path) -> Path:
     """A folder with a founded book in `book` and its user's folder in `home`."""
     shutil.copytree(_founded, tmp_path / "here")
     return tmp_path / "here"
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The book of everything that is typed wrong; every test leaves it as it was."""
+    return prepare(tmp_path_factory.mktemp("prepared"))

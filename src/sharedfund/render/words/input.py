@@ -53,6 +53,8 @@ ERRORS: dict[str, Words] = {
     "not-a-head": Words("“{found}”不是账本头", "“{found}” is no head of a book"),
     "not-an-integer": Words("这里要整数，不是“{found}”", "A whole number is needed here, not “{found}”"),
     "not-yes-or-no": Words("这里要 true 或 false，不是“{found}”", "true or false is needed here, not “{found}”"),
+    "not-a-list": Words("这里要一个列表，像 [1, 2]，不是“{found}”", "A list is needed here, like [1, 2], not “{found}”"),
+    "not-a-table": Words("这里要一段表，不是“{found}”", "A table is needed here, not “{found}”"),
     "not-one-of": Words("“{found}”不在可选的之中：{allowed}", "“{found}” is not one of: {allowed}"),
     "value-wrong": Words("“{found}”在这里不行：{message}", "“{found}” will not do here: {message}"),
     # names
