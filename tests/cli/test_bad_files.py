@@ -10,14 +10,16 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from sharedfund.book import store
 from sharedfund_cli.desk import Shared
+from sharedfund_cli.story import Story
 from tests.cli.command_lines import ACCOUNTANT, CHAIR, COMMUNITY, EVALUATOR, FIRM
-from tests.cli.prepared import Ended, Prepared
+from tests.cli.prepared import EXAMPLE, Ended, Prepared
 
 HAN = re.compile("[\u4e00-\u9fff]")
 FIELD = re.compile(r"( *)([A-Za-z0-9_-]+) = (.*)")
@@ -246,3 +248,72 @@ def test_a_full_disk_writes_nothing_and_says_so(spare: Prepared, lang: str, monk
     monkeypatch.undo()
     assert (ended.code, told(ended, lang)) == (1, True), ended
     assert {path: path.read_bytes() for path in (spare.place / "fund" / "book").iterdir()} == before
+
+
+# ---- the opening ----
+
+OPENING = {
+    "bank.toml": '[[account]]\naccount = "co-managed"\nbalance = "100.00"\nstatement = "statement.txt"\n\n[[fund]]\nfund = "operating"\n'
+                 'cash = "100.00"\n\n[[maintenance]]\nbuilding = "B01"\namount = "5.00"\n\n[hand-over]\nrefused = true\n',
+    "units.csv": "房号,楼栋,用途,面积,面积来源,依据日期,业主,电话\n1-101,1幢,住宅,100.00,登记簿,2025-12-01,柳青,13000000000\n",
+    "arrears.csv": "房号,期间,欠费,到期日\n1-101,2025Q4,10.00,2025-10-31\n",
+    "advances.csv": "房号,期间,预收\n1-101,2026Q1,10.00\n",
+    "ahead.csv": "房号,月份,金额\n1-101,2026-01,5.00\n",
+    "deposits.csv": "房号,种类,金额,编号\n1-101,装修,5.00,D-0001\n",
+    "refunds.csv": "房号,应退\n1-101,5.00\n",
+    "bills.csv": "收款方,科目,金额,到期日,编号\nv-11,公共电费,5.00,2026-01-31,B-0001\n",
+    "claims.csv": "项目,对方,金额,期间,日期,编号\n应计酬金,F001,5.00,2025Q4,2026-01-31,\n",
+}
+MAY_LACK = frozenset({"用途", "面积来源", "依据日期", "业主", "电话", "到期日", "期间", "编号", "种类", "日期", "对方", "refused"})
+
+
+@pytest.fixture(scope="module")
+def founding(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """A practice book whose charter everybody accepted and whose opening is yet to come."""
+    place = tmp_path_factory.mktemp("founding")
+    do = Story(place / "fund", place / "home", "opening")
+    do.at("2026-01-01")
+    do("init", do.folder, charter=EXAMPLE / "inputs" / "charter.toml")
+    for number in range(1, 10):
+        do("charter accept", by=f"p-{number:02d}")
+    return Prepared(place)
+
+
+def opening_folder(place: Path, name: str, text: str) -> Path:
+    """An opening to fill in, one of its files saying `text`."""
+    folder = place / "opening"
+    folder.mkdir(exist_ok=True)
+    for file, content in {**OPENING, name: text, "statement.txt": "100.00"}.items():
+        (folder / file).write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(OPENING))
+def test_every_field_of_an_opening_typed_wrong_is_told_with_its_line(name: str, founding: Prepared) -> None:
+    faults = []
+    for count, (how, field, line, text) in enumerate(_spoiled_opening(name)):
+        lang = ("zh_CN", "en")[count % 2]
+        folder = opening_folder(founding.place, name, text)
+        ended = founding.ends("opening", "check", folder, lang=lang, now="2026-01-02T01:00:00Z")
+        if how == "dropped" and field in MAY_LACK and ended.code in (0, 3):
+            continue
+        where = ended.answer.get("where") or {}
+        at = where.get("line")
+        is_told = ended.code == 2 and where.get("file") == str(folder / name) and isinstance(at, int)
+        if not is_told or (how != "dropped" and at != line) or (lang == "zh_CN" and not HAN.search(ended.answer["message"])):
+            faults.append((how, field, line, ended.code, where, str(ended.answer.get("message"))[:100]))
+    assert not faults
+    assert founding.is_untouched()
+
+
+def _spoiled_opening(name: str) -> Iterator[Spoiled]:
+    text = OPENING[name]
+    if name.endswith(".toml"):
+        yield from (bad for bad in spoiled(text))
+        return
+    heading, row = text.strip().split("\n")
+    names, cells = heading.split(","), row.split(",")
+    for place, field in enumerate(names):
+        for how, value in (("dropped", ""), ("invisible", f"{cells[place]}\u200b"), ("look-alike", f"\u0430{cells[place]}"),
+                           ("long", "x" * 2000)):
+            yield Spoiled(how, field, 2, "\n".join([heading, ",".join([*cells[:place], value, *cells[place + 1 :]]), ""]))
