@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sharedfund.accounts import advance, receivable
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, joint,
-    merged, two_sided,
+    ACCOUNTANT, CHAIR, COMMITTEE, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, Use,
+    joint, merged, two_sided,
 )
-from sharedfund.entries.units import Use
 from sharedfund.values.days import Day, Month, PeriodName
-from sharedfund.values.identity import Commitment, ContractId, HouseholdKey, Leaf, ResolutionId, Text, household_component
+from sharedfund.values.identity import Commitment, ContractId, HouseholdKey, Leaf, ResolutionId, Text
 from sharedfund.values.money import Area, NotNegative, Positive, Rate
 
 CHARGED_AHEAD = "Liabilities:Advance:Charged:Operating"
-
-
-def receivable(household: str) -> str:
-    return "Assets:Receivable:Fee:" + household_component(household)
-
-
-def advance(household: str) -> str:
-    return "Liabilities:Advance:Fee:" + household_component(household)
 
 
 def income(use: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from sharedfund.accounts import advance, receivable
 from sharedfund.entries.entry import (
     ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, FIRM, MEMBER, OFFICES, SECRETARY, CounterFact, Entry, Joint,
     Posting, Proposal, Row, SignedEntry, merged, two_sided,
 )
-from sharedfund.entries.fees import advance, receivable
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
     BankReference, Commitment, DocumentId, FirmId, HouseholdKey, Leaf, ReceiptId, Text,

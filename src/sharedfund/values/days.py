@@ -46,7 +46,7 @@ def instant(value: object) -> datetime:
         return value.replace(tzinfo=UTC)
     if isinstance(value, str) and _INSTANT.match(value):
         try:
-            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+            return datetime.fromisoformat(value[:-1] + "+00:00")
         except ValueError:
             raise ValueError("no-such-instant") from None
     raise ValueError("not-an-instant")
