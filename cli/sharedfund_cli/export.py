@@ -7,8 +7,8 @@ from pathlib import Path
 from sharedfund_cli.app import FILE, Desk, option, say, verb
 
 KNOWN_BY = (
-    "谁知道某一笔付款的日子和金额，就能认出那一户的代号；要换代号：sharedfund unit rekey",
-    "Whoever knows day and amount of one payment can recognise that household's key; `unit rekey` gives a new one.")
+    "谁知道某一笔付款的日子和金额，就能认出那一户的代号",
+    "Whoever knows day and amount of one payment can recognise that household's key.")
 
 
 @verb("export", help=(

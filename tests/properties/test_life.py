@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import tempfile
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -32,7 +32,7 @@ from tests.audit.folder import write_book
 from tests.fund import A, B, C, CAST, D, Fund, K
 from tests.stories import honest
 
-EXAMPLES = 2000 if os.environ.get("SHAREDFUND_LONG") else 200
+EXAMPLES, LONG_EXAMPLES = 200, 2000
 HOUSEHOLDS = [unit[1] for unit in honest.UNITS]
 fen = st.integers(1, 400_000).map(lambda n: Decimal(n).scaleb(-2))
 people = st.sampled_from(sorted(CAST))
@@ -267,6 +267,16 @@ class Life(RuleBasedStateMachine):
                 assert row.opening + row.received - row.paid + row.moved_in - row.moved_out == row.closing
 
 
-TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
+class LongLife(Life):
+    """Ten times as many lives."""
+
+
+def _lived(machine: type[Life], examples: int) -> Any:
+    case = machine.TestCase
+    case.settings = settings(max_examples=examples, stateful_step_count=30, deadline=None,
                              suppress_health_check=list(HealthCheck), print_blob=True)
+    return case
+
+
+TestLife = _lived(Life, EXAMPLES)
+TestLongLife = pytest.mark.long(_lived(LongLife, LONG_EXAMPLES))
