@@ -25,6 +25,11 @@ def pad(text: str, cells: int) -> str:
     return text + " " * max(cells - width(text), 0)
 
 
+def pad_left(text: str, cells: int) -> str:
+    """`text` with blanks before it up to `cells`; longer text stays whole."""
+    return " " * max(cells - width(text), 0) + text
+
+
 def wrap(text: str, cells: int, first: str = "", rest: str = "") -> str:
     """One paragraph broken at `cells`; ASCII words stay whole, Chinese breaks between characters. `first` and `rest`
     stand before the first and the other lines. A word longer than a line stands alone and overruns."""

@@ -106,8 +106,8 @@ def list_(desk: Desk) -> None:
         rows.append({**_summary(desk, held), "renewal": next((f for f in reversed(flags) if f), None)})
     desk.show(rows, (
         Column("contract", ("合同", "Contract")), Column("firm", ("物业", "Firm")), Column("firm_name", ("名称", "Name")),
-        Column("first", ("第一天", "First")), Column("end", ("最后一天", "Last")), Column("kind", ("酬金", "Remuneration")),
-        Column("in_force", ("有效", "In force")), Column("renewal", ("续聘建议", "Renewal"))))
+        Column("first", ("第一天", "First")), Column("end", ("最后一天", "Last")), Column("kind", ("酬金", "Remuneration"), "word"),
+        Column("in_force", ("有效", "In force")), Column("renewal", ("续聘建议", "Renewal"), "word")))
 
 
 _SHOWN = (
@@ -126,6 +126,7 @@ _SHOWN = (
 @argument("number", type=CONTRACT, metavar=("编号", "NO"))
 def show(desk: Desk, number: str) -> None:
     from sharedfund.errors import NotFound
+    from sharedfund.render.words import names
     from sharedfund_cli import output
 
     held = desk.state.contracts.named(number)
@@ -136,6 +137,8 @@ def show(desk: Desk, number: str) -> None:
     for member, heading in _SHOWN:
         value = output.plain(data[member])
         if value not in (None, [], ""):
-            lines.append(f"  {say(*heading)}  {', '.join(value) if isinstance(value, list) else value}")
-    lines += [f"  {tariff.use}  {tariff.rate_per_m2_month} " + say("元/平方米·月", "CNY a m2 and month") for tariff in held.tariffs]
+            table = "head" if member == "cost_heads" else "word"
+            parts = [names.name(table, str(part), desk.lang) for part in (value if isinstance(value, list) else [value])]
+            lines.append(f"  {say(*heading)}  {say('、', ', ').join(parts)}")
+    lines += [f"  {names.name('word', tariff.use, desk.lang)}  {tariff.rate_per_m2_month} " + say("元/平方米·月", "CNY a m2 and month") for tariff in held.tariffs]
     desk.show(data, text="\n".join(lines))

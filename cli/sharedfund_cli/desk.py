@@ -271,8 +271,13 @@ class Desk:
             self._names = self._private_names()
         if id_ in self._names:
             return self._names[id_]
+        from sharedfund.render.words import names
+
         vendor = self.state.contracts.vendors.get(id_)
-        return vendor.name if vendor is not None and vendor.name else id_
+        if vendor is not None and vendor.name:
+            return vendor.name
+        firms = {held.firm: held.firm_name for held in self.state.contracts.contracts.values()}
+        return firms.get(id_) or names.name("payee", id_, self.lang)
 
     def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Facts as this machine shows them: people, households and vendors by name where `private/` has it."""

@@ -28,7 +28,7 @@ def log(desk: Desk, no: Any, last: int, kind: str | None, by_person: str | None)
     kept = _newest(desk, max(last, 1), lambda entry: (
         (kind is None or entry.kind == kind) and (by_person is None or entry.by == by_person)))
     desk.show([_row(block, entry) for block, entry in kept], columns=(
-        Column("block", ("块", "Block"), "number"), Column("day", ("日期", "Day")), Column("kind", ("记录", "Entry")),
+        Column("block", ("块", "Block"), "number"), Column("day", ("日期", "Day")), Column("kind", ("记录", "Entry"), "kind"),
         Column("id", ("编号", "No.")), Column("by", ("谁", "By"), desk.called), Column("amount", ("金额", "Amount"), "money")))
 
 

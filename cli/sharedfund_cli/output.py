@@ -21,7 +21,7 @@ from sharedfund_cli.language import Pair, language, say
 
 class Column(NamedTuple):
     """A column of a list: the member of each row it shows, its heading, and how: `text`, `money`, `number`, or a
-    name of `head`, `fund`, `office`, `party`, `status`. A callable makes the text itself."""
+    name of `head`, `fund`, `office`, `party`, `status`, `kind`, `word`. A callable makes the text itself."""
 
     member: str
     heading: Pair
@@ -39,6 +39,8 @@ class Column(NamedTuple):
                 # JSON rows carry amounts as strings; a list shows both kinds alike.
                 return form.plain(Decimal(value) if isinstance(value, str) else value)
             case "text":
+                if isinstance(value, datetime):
+                    return str(plain(value))
                 if isinstance(value, bool):
                     return say("是", "yes") if value else say("否", "no")
                 if isinstance(value, list | tuple | frozenset):
@@ -115,12 +117,18 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: i
     console = Console(file=made, highlight=False, emoji=False, markup=False, width=width or terminal_width(),
                       force_terminal=colourful(), no_color=not colourful(), legacy_windows=False)
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        right = column.how in ("money", "number")
-        shown.add_column(say(*column.heading), justify="right" if right else "left", no_wrap=right,
-                         overflow="fold" if not right else "ignore")
-    for row in rows:
-        shown.add_row(*(Text(column.written(row.get(column.member))) for column in columns))
+    written = [[column.written(row.get(column.member)) for column in columns] for row in rows]
+    for place, column in enumerate(columns):
+        right, heading = column.how in ("money", "number"), say(*column.heading)
+        if right:
+            # Set to the right by hand: an amount is never folded or cut, and what rich does not fold it does not justify.
+            wide = max(cells.width(text) for text in (heading, *(line[place] for line in written)))
+            heading = cells.pad_left(heading, wide)
+            for line in written:
+                line[place] = cells.pad_left(line[place], wide)
+        shown.add_column(heading, no_wrap=right, overflow="fold" if not right else "ignore")
+    for line in written:
+        shown.add_row(*map(Text, line))
     console.print(shown)
     return "\n".join(line.rstrip() for line in made.getvalue().splitlines()) + "\n"
 

@@ -98,7 +98,7 @@ def _summary(found: Resolution) -> dict[str, Any]:
 def list_(desk: Desk) -> None:
     rows = [_summary(found) for found in sorted(desk.state.resolutions.records.values(), key=lambda r: r.resolution)]
     desk.show(rows, (
-        Column("resolution", ("编号", "No")), Column("title", ("议题", "Matter")), Column("body", ("谁决定", "Body")),
+        Column("resolution", ("编号", "No")), Column("title", ("议题", "Matter")), Column("body", ("谁决定", "Body"), "word"),
         Column("decided_day", ("表决", "Decided")), Column("passed", ("通过", "Passed")), Column("due", ("应办结", "Due")),
         Column("done", ("办结", "Done"))))
 
@@ -114,8 +114,8 @@ def show(desk: Desk, number: str) -> None:
     if found is None:
         raise NotFound("no-resolution", resolution=number)
     lines = [f"{found.resolution} {form.clean(found.title)}  " + (say("通过", "passed") if found.passed else say("没有通过", "failed")),
-             f"  {found.body}  {found.decided_day}"]
-    lines += [f"  {effect.use}  {names.name('fund', effect.fund, desk.lang)}  "
+             f"  {names.name('word', found.body, desk.lang)}  {found.decided_day}"]
+    lines += [f"  {names.name('word', effect.use, desk.lang)}  {names.name('fund', effect.fund, desk.lang)}  "
               + say(f"{form.money(effect.amount)}，还剩 {form.money(effect.left)}",
                     f"{form.money(effect.amount, 'en')}, {form.money(effect.left, 'en')} left") for effect in found.effects]
     if found.done:

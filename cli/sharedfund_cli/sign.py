@@ -107,7 +107,9 @@ def _shown(desk: Desk, subject: Any) -> list[str]:
 
 
 def _outcome(desk: Desk, proposal: Open, completed: bool) -> str:
-    kind = proposal.kind
+    from sharedfund.render.words import names
+
+    kind = names.name("kind", proposal.kind, desk.lang)
     if completed or proposal.leaf not in desk.state.proposals.open:
         return say(f"已同意，{kind} 生效", f"agreed; {kind} has effect")
     return say(f"已同意 {kind}，还差人", f"agreed to {kind}; others are still needed")

@@ -175,7 +175,8 @@ def list_(desk: Desk) -> None:
     from sharedfund_cli.output import Column
 
     state = desk.state
-    desk.show([row_of(desk, state, found) for found in state.units.all()], [
+    rows = [row_of(desk, state, found) for found in state.units.all()]
+    desk.show(sorted(rows, key=lambda row: (row["building"], row["room"] or "", row["household"])), [
         Column("building", ("楼栋", "building")), Column("room", ("房号", "room")), Column("household", ("户号", "household")),
         Column("use", ("用途", "use"), use_name), Column("area_m2", ("面积", "area m2"), "number"),
         Column("unpaid", ("未付", "unpaid"), "money"), Column("advance", ("预存", "advance"), "money"),

@@ -39,6 +39,8 @@ WRONG: dict[str, tuple[str, ...]] = {
     "boolean": (), "output": (), "folder": (),
     **dict.fromkeys(("no", "resolution", "head", "fund", "vendor", "unit", "person", "firm"), NAMELESS),
 }
+# Whoever is called by name is called so in every language.
+NAMES = re.compile("银杏物业服务有限公司|云州[一-鿿]{2}(?:公司|服务部)|云岚传媒|顾明远|沈若兰|何建平|林知秋")
 # Where less than zero is an amount like any other.
 SIGNED = frozenset({("bank record", "--amount"), ("bank reconcile", "--balance")})
 # Where to write, and whatever a file's own reader judges.
@@ -128,7 +130,7 @@ def wrongs(ended: Ended, value: str, lang: str) -> list[str]:
     if ended.code not in (2, 3, 5):
         return [f"exit {ended.code}"]
     message = ended.answer["message"]
-    shown = message.replace(value, "").replace(value[:60], "")
+    shown = NAMES.sub("", message.replace(value, "").replace(value[:60], ""))
     found = [] if ended.answer["changed"] is False else ["says that it changed something"]
     if lang == "zh_CN" and not HAN.search(message):
         found.append("no Chinese")

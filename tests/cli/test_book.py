@@ -105,7 +105,7 @@ def test_the_log_lists_the_newest_entries_last(at: At) -> None:
     assert [row["kind"] for row in rows] == ["proposal-approved", "proposal-approved", "opening-adopted"]
     assert at.data("log", "--kind", "charter-adopted")[0]["block"] == 1
     assert {row["by"] for row in at.data("log", "--by", "顾明远")} == {B}
-    assert "charter-accepted" in at("log").out
+    assert "章程认可" in at("log").out
 
 
 def test_the_log_shows_an_entrys_own_text(at: At) -> None:

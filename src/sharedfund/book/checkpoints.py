@@ -6,6 +6,7 @@ checkpoints/SIZE.note is a view: the newest recorded cosignatures of that head, 
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.book import store
@@ -31,7 +32,7 @@ class Point(NamedTuple):
     root: str
     block: int
     by: str | None
-    recorded: str
+    recorded: datetime | None
     cosigners: tuple[str, ...]
 
 
@@ -42,7 +43,7 @@ def points(book: Book) -> list[Point]:
         if entry.kind == "checkpoint-made":
             signed: CheckpointMade = entry  # type: ignore[assignment]  # the kind says so
             known = made.get(signed.size)
-            made[signed.size] = Point(signed.size, signed.root, block, signed.by, str(signed.recorded),
+            made[signed.size] = Point(signed.size, signed.root, block, signed.by, signed.recorded,
                                       known.cosigners if known else ())
         elif entry.kind == "checkpoint-recorded":
             seen: CheckpointRecorded = entry  # type: ignore[assignment]  # the kind says so
@@ -50,7 +51,7 @@ def points(book: Book) -> list[Point]:
             known = made.get(seen.size)
             made[seen.size] = (
                 known._replace(cosigners=tuple(sorted({*known.cosigners, *persons}))) if known
-                else Point(seen.size, seen.root, block, None, str(seen.recorded), persons)
+                else Point(seen.size, seen.root, block, None, seen.recorded, persons)
             )
     return [made[size] for size in sorted(made)]
 

@@ -135,17 +135,29 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
             return f"{value:%Y-%m-%d}" if isinstance(value, date) else clean(str(value))
         case "instant":
             return str(value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"))
-        case "head" | "fund" | "office" | "party" | "status":
+        case "head" | "fund" | "office" | "party" | "payee" | "status" | "kind" | "word":
             from sharedfund.render.words import names
 
             return clean(names.name(spec, str(value), language))
         case "slug" | "text":
-            text = clean(str(value))
+            text = clean(_called(name, str(value), language))
             # What somebody typed is shown to be recognised, not to fill the screen.
             return shortened(text, FOUND_MAX_CHARS if name == "found" else FACT_MAX_CHARS)
         case "short":
             return clean(str(value))[:8]
     raise ValueError(spec)
+
+
+# Facts that are slugs with a name of their own, and where it stands.
+_SLUGS = {"kind": "kind", "step": "kind", "status": "status", "wanted": "status", "decision": "word", "orders": "word",
+          "channel": "word", "payee": "payee"}
+
+
+def _called(name: str, value: str, language: Language) -> str:
+    """A slug by its name, for the facts that are slugs; any other text as it is."""
+    from sharedfund.render.words import names
+
+    return names.name(_SLUGS[name], value, language) if name in _SLUGS else value
 
 
 def _spec_of(name: str, value: Any) -> str:

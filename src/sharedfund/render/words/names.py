@@ -1,4 +1,5 @@
-"""Names of what a book spells by slug: funds, offices, parties, states of a payment; heads come from the chart."""
+"""Names of what a book spells by slug: funds, offices, parties, payees, states, kinds of entries, terms of contracts and
+resolutions; heads come from the chart."""
 
 from __future__ import annotations
 
@@ -52,11 +53,70 @@ _STATUSES = {
     "withdrawn": ("已撤回", "withdrawn"),
     "returned": ("已退回", "returned"),
 }
-_TABLES = {"fund": _FUNDS, "office": _OFFICES, "party": _PARTIES, "status": _STATUSES}
+_PAYEES = {
+    "staff": ("员工工资", "the staff"), "bureau": ("维修资金专户", "the maintenance fund's bureau"), "tax": ("税务", "the tax office"),
+    "fund": ("本资金", "the fund itself"),
+}
+# English keeps the slug, which is what `log --kind` takes.
+_ENTRIES = {
+    slug: (name, slug) for slug, name in {
+        "acceptance-recorded": "居民认可", "accrual-corrected": "计提更正", "appeal-answered": "申诉答复",
+        "area-corrected": "面积更正", "bank-debited": "银行支出", "bank-reconciled": "银行对账", "bill-credited": "账单冲减",
+        "bill-recorded": "账单登记", "breach-alleged": "违约立案", "breach-closed": "违约结案", "breach-confirmed": "违约确认",
+        "budget-adopted": "预算采用", "budget-varied": "预算调整", "cash-received": "现金收款", "charge-credited": "开单冲减",
+        "charter-accepted": "章程认可", "charter-adopted": "章程", "charter-changed": "章程修改", "checkpoint-made": "校验点",
+        "checkpoint-recorded": "校验点共签", "collection-remitted": "代收解缴", "contract-recorded": "合同登记",
+        "correction-proposed": "更正提议", "debt-written-off": "欠费核销", "deposit-deducted": "押金扣减",
+        "deposit-deduction-proposed": "押金扣减提议", "deposit-taken": "收押金", "disclosure-displayed": "公示张贴",
+        "disclosure-published": "公示公布", "emergency-ordered": "应急下单", "emergency-ratified": "应急追认",
+        "emergency-witnessed": "应急见证", "evaluation-appealed": "考核申诉", "evaluation-finalised": "考核定稿",
+        "evaluation-published": "考核公示", "evaluation-recorded": "考核登记", "fee-charged": "物业费开单", "fees-earned": "预收转收入",
+        "head-completed": "账单到齐", "imprest-spent": "备用金支出", "interest-received": "利息", "judgment-recorded": "裁判文书",
+        "key-enrolled": "钥匙登记", "key-revoked": "钥匙作废", "link-declared": "关系申报", "mandate-ended": "授权终止",
+        "mandate-granted": "授权", "month-closed": "月结", "notice-answered": "异议答复", "notice-objected": "公示异议",
+        "notice-posted": "付款公示", "opening-adopted": "期初采用", "opening-position": "期初余额", "opening-proposed": "期初提议",
+        "pass-through-received": "代收代付收款", "payment-paid": "付款", "payment-rechecked": "付款复核",
+        "payment-rejected": "付款驳回", "payment-requested": "付款申请", "payment-returned": "付款退回",
+        "payment-reviewed": "付款审核", "payment-signed": "付款联签", "payment-withdrawn": "付款撤回", "person-enrolled": "人员登记",
+        "proposal-approved": "同意", "proposal-rejected": "否决", "receipt-identified": "收款认领", "receipt-recorded": "收款登记",
+        "receipt-reversed": "收款冲正", "release-proposed": "酬金拨付提议", "reminder-sent": "催缴", "remuneration-accrued": "酬金计提",
+        "remuneration-released": "酬金拨付", "resolution-carried-out": "决议办结", "resolution-recorded": "决议登记",
+        "revenue-received": "公共收益", "set-off-made": "抵扣", "set-off-proposed": "抵扣提议", "settlement-answered": "决算答复",
+        "settlement-closed": "决算", "settlement-proposed": "决算提议", "settlement-served": "决算表送达",
+        "tail-set-aside": "残尾搁置", "unexplained-restored": "未批支出追回", "unit-registered": "房屋登记",
+        "vendor-account-changed": "收款账户更改", "vendor-added": "收款方登记", "withheld-decision-proposed": "暂扣处理提议",
+        "withheld-deducted": "暂扣扣减", "withheld-restored": "暂扣补拨", "write-off-proposed": "核销提议", "year-closed": "年结",
+    }.items()
+}
+# What contracts, resolutions, evaluations and receipts say by slug.
+_WORDS = {
+    "share": ("按比例", "share"), "fixed": ("定额", "fixed"), "residual": ("结余拨付", "residual"),
+    "band": ("分档", "bands"), "linear": ("按分计", "linear"), "pass_fail": ("达标全拨", "pass or fail"), "holdback": ("预留", "holdback"),
+    "owners": ("业主", "owners"), "firm": ("物业企业", "firm"), "contract": ("合同", "contract"),
+    "withheld": ("暂扣", "withheld"), "deducted": ("扣减", "deducted"), "year": ("年", "year"), "quarter": ("季度", "quarter"),
+    "month": ("月", "month"), "evaluation": ("考核", "evaluation"), "acceptance": ("居民认可", "acceptance"),
+    "settlement": ("决算", "settlement"), "breach": ("违约", "breach"), "publication": ("公示", "publication"),
+    "recommended": ("建议续聘", "recommended"), "not-recommended": ("不建议续聘", "not recommended"),
+    "residential": ("住宅", "residential"), "commercial": ("商业", "commercial"), "developer": ("建设单位", "developer"),
+    "owners-assembly": ("业主大会", "owners' assembly"), "owners-committee": ("业委会", "owners' committee"),
+    "enlarged-committee": ("业委会扩大会议", "enlarged committee"), "joint-meeting": ("联席会议", "joint meeting"),
+    "spend": ("支出", "spend"), "top-up": ("补足", "top-up"), "transfer": ("划转", "transfer"), "set-aside": ("留存", "set aside"),
+    "return": ("返还", "return"), "waive": ("豁免", "waive"), "item-limit": ("单笔限额", "item limit"),
+    "year-limit": ("年度限额", "year limit"),
+    "draft": ("草稿", "draft"), "published": ("公示中", "published"), "final": ("定稿", "final"), "superseded": ("已被替代", "superseded"),
+    "alleged": ("已立案", "alleged"), "confirmed": ("已确认", "confirmed"), "closed": ("已结案", "closed"),
+    "restored": ("已赔清", "restored"), "dropped": ("不成立", "dropped"),
+    "release": ("拨付", "release"), "withholding": ("暂扣", "withholding"), "set-off": ("抵扣", "set-off"),
+    "restore": ("补拨", "restore"), "deduct": ("扣减", "deduct"),
+    "bank": ("银行", "bank"), "wechat": ("微信", "WeChat"), "alipay": ("支付宝", "Alipay"), "cash": ("现金", "cash"),
+    "renovation": ("装修押金", "renovation"), "access": ("门禁押金", "access"), "firm-bond": ("履约保证金", "firm's bond"),
+}
+_TABLES = {"fund": _FUNDS, "office": _OFFICES, "party": _PARTIES, "payee": _PAYEES, "status": {**_WORDS, **_STATUSES},
+           "kind": {**_WORDS, **_ENTRIES}, "word": _WORDS}
 
 
 def name(what: str, slug: str, language: str) -> str:
-    """The name of the head, fund, office, party or status `slug`; the slug itself where it has none."""
+    """The name of the head, fund, office, party, payee, status, kind or word `slug`; the slug itself where it has none."""
     column = 0 if language == "zh_CN" else 1
     if what == "head":
         head = HEADS.get(slug)
