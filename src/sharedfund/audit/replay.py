@@ -79,7 +79,8 @@ class Replay:
         if len(self.report.findings) < FINDINGS_MAX:
             self.report.findings.append(Finding(code, of, severity, number, *where, expected, found, facts))
         else:
-            self.report.lines[of]["ok"] = False
+            if severity == "finding":
+                self.report.lines[of]["ok"] = False
             self.report.counts["more"] = self.report.counts.get("more", 0) + 1
 
     # -- the pass --
