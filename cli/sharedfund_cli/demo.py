@@ -51,6 +51,7 @@ def demo(desk: Desk, folder: str) -> None:
     desk.note(say("建练习小区 银杏花园（虚构）", "Building the practice complex 银杏花园 (invented)"))
     ginkgo = Ginkgo(story, inputs(), told)
     ginkgo.tell()
+    story.end()
     _finish(desk, story, ginkgo, time.monotonic() - started)
 
 

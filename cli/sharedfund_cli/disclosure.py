@@ -119,9 +119,13 @@ def _headline(desk: Desk, data: dict[str, Any]) -> list[str]:
 def _proposed(desk: Desk, period: str, reason: str | None) -> None:
     from sharedfund.drafts import disclosure as drafts
     from sharedfund.render.words import pages
+    from sharedfund.reports.disclosure import digest_of, disclosure as computed
+    from sharedfund.spelling import canonical_text
     from sharedfund_cli.output import grouped_hex
 
     draft = drafts.publish(desk.state, desk.book.lines, period, by=desk.person, day=desk.today, reason=reason)
+    data = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
+    desk.book.remember_page(digest_of(data), canonical_text(data).encode())
     version = say(f"（第 {draft.version} 版）", f" (version {draft.version})") if draft.version > 1 else ""
     done = say(f"{draft.number}{version}  {pages.period(period, 'zh_CN')}，数据指纹\n  {grouped_hex(draft.digest)}",
                f"{draft.number}{version}  {pages.period(period, 'en')}, data digest\n  {grouped_hex(draft.digest)}")

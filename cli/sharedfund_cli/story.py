@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import os
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -59,6 +60,17 @@ class Story:
         self.shared = Shared(entropy=Seeded(seed))
         self.now = datetime(2025, 1, 1, 1, 0, tzinfo=UTC)
         self.commands = 0
+        self._batches = contextlib.ExitStack()
+        self._held: list[Book] = []
+        # A story told to its end, or broken off, leaves the user's cache at the book's last page.
+        self.end = weakref.finalize(self, self._batches.close)
+
+    def _hold(self) -> None:
+        """Nobody opens the book between two commands of a story: the user's cache is written once, at its end."""
+        for book in self.shared.books.values():
+            if book not in self._held and self.end.alive:
+                self._held.append(book)
+                self._batches.enter_context(book.batch())
 
     def at(self, day: str, hour: int = 9) -> None:
         """Go to `hour` o'clock, Chinese time, of `day`; never back."""
@@ -102,6 +114,7 @@ class Story:
         out = io.StringIO()
         with _home(self.home), contextlib.redirect_stdout(out):
             code = run(arguments, self.shared)
+        self._hold()
         text = out.getvalue()
         return code, json.loads(text) if text.strip().startswith("{") else {"data": text, "message": text}
 

@@ -15,7 +15,7 @@ from sharedfund.admit import Admitted, Refusal, admit_page, objections
 from sharedfund.book import checkpoints, store
 from sharedfund.book.derived import DerivedFiles
 from sharedfund.book.identity import Identity, identity, known_heads
-from sharedfund.book.lines import FileLines
+from sharedfund.book.lines import FileLines, Memory
 from sharedfund.book.private import Documents, Private
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder
@@ -71,7 +71,7 @@ class Book:
         # Whether the state comes from the pin, or from entry 1, and not from the cache.
         self._is_verified = is_verified
         self._derived = DerivedFiles(path, derived_known)
-        self._ends: dict[date, State] = {}  # of closed months, as `lines` came by them
+        self._memory = Memory()  # of `lines`
         self._eager = True
         self._signs = False  # whether a key of this user signed in this process
         self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
@@ -166,7 +166,7 @@ class Book:
     @property
     def lines(self) -> FileLines:
         """The entries of the book as it is now."""
-        return FileLines(self.path, self._walk.frontier.size, self.user, self._who.scope, self._ends,
+        return FileLines(self.path, self._walk.frontier.size, self.user, self._who.scope, self._memory,
                          self.state.disclosures.closed_until)
 
     @property
@@ -380,6 +380,16 @@ class Book:
 
     def _kept(self) -> Kept:
         return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})
+
+    def remember_page(self, digest: str, data: bytes) -> None:
+        """The data of a page just proposed are at hand when it is published; where they cannot be kept they are
+        computed again."""
+        with suppress(SharedFundError):
+            self.user.remember_page(self._who.cache, digest, data)
+
+    def remembered_page(self, digest: str) -> Path:
+        """Where a page's data may lie; to be compared with their digest."""
+        return self.user.remembered_page(self._who.cache, digest)
 
     def note_refusal(self, refusal: Refusal, entry: Entry) -> None:
         """A refusal that was said before the door was asked, so that nobody types a password in vain, is logged too."""

@@ -18,6 +18,7 @@ from sharedfund.state.lines import MonthLines
 from sharedfund.values.days import month_of
 
 _PAGE_LINE_MAX_BYTES = 140
+ENTRIES_REMEMBERED_MAX = 8192
 _DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -28,14 +29,26 @@ class Numbered(NamedTuple):
     block: Block
 
 
+class Memory:
+    """What one asking leaves to the next: the states at the ends of closed months, and the entries asked for last, for
+    a draft, its preview, the door and the page all ask for the same period."""
+
+    __slots__ = ("asked", "ends", "entries")
+
+    def __init__(self) -> None:
+        self.ends: dict[date, State] = {}
+        self.asked: tuple[int, date, date] | None = None
+        self.entries: tuple[Entry, ...] = ()
+
+
 class FileLines:
     """The entries of the book in `folder` among its first `size` blocks."""
 
     def __init__(self, folder: Path, size: int, user: UserFolder | None = None, scope: str = "",
-                 ends: dict[date, State] | None = None, closed_until: date | None = None) -> None:
-        """`ends` remembers, from one asking to the next, the states at the ends of months closed by `closed_until`:
-        no entry's day falls into such a month any more."""
-        self._ends = {} if ends is None else ends
+                 memory: Memory | None = None, closed_until: date | None = None) -> None:
+        """`memory` keeps states at the ends of months closed by `closed_until`: no entry's day falls into such a month
+        any more."""
+        self._memory = memory or Memory()
         self._closed_until = closed_until
         self.folder = folder
         self.size = size
@@ -48,6 +61,15 @@ class FileLines:
 
     def between(self, first: date, end: date) -> Iterator[Entry]:
         """Entries with `first` <= day < `end`, in the order of the book."""
+        memory, asked = self._memory, (self.size, first, end)
+        if memory.asked != asked:
+            found = tuple(self._read(first, end))
+            if len(found) > ENTRIES_REMEMBERED_MAX:
+                return iter(found)
+            memory.asked, memory.entries = asked, found
+        return iter(memory.entries)
+
+    def _read(self, first: date, end: date) -> Iterator[Entry]:
         # Nothing is entered before its day, so no file of an earlier month holds such a day.
         low, high = first.isoformat().encode(), end.isoformat().encode()
         for _, block in self.blocks(from_month=month_of(first)):
@@ -56,15 +78,18 @@ class FileLines:
 
     def state_at(self, end: date) -> State:
         """The fold of the entries with day < `end`, month by month of their day."""
-        known = max((at for at in self._ends if at <= end), default=None)
-        lines = MonthLines(ends={} if known is None else {known: self._ends[known]})
+        ends = self._memory.ends
+        known = max((at for at in ends if at <= end), default=None)
+        if known == end:
+            return ends[end]
+        lines = MonthLines(ends={} if known is None else {known: ends[known]})
         low, high = known.isoformat().encode() if known else b"", end.isoformat().encode()
         for _, block in self.blocks(from_month=month_of(known) if known else ""):
             if low <= block.data[:10] < high and block.page is None:
                 lines.add(entry_of(block))
         state = lines.state_at(end)
         if end.day == 1 and self._closed_until is not None and end <= self._closed_until:
-            self._ends[end] = state
+            ends[end] = state
         return state
 
     def entries(self, first_block: int = 1) -> Iterator[tuple[int, Entry]]:

@@ -24,6 +24,7 @@ from sharedfund.state import State
 
 _MAGIC = b"sharedfund-state/1\n"
 _SEAL = 32
+PAGES_REMEMBERED = 8
 
 
 class Place(NamedTuple):
@@ -214,6 +215,21 @@ class UserFolder:
         except OSError:
             raise SharedFundError("user-folder-unreadable", file=str(path)) from None
         return secret
+
+    # -- pages --
+
+    def remember_page(self, scope: str, digest: str, data: bytes) -> None:
+        """The data of a page that is proposed lie in the cache, so that publishing it need not fold the book again.
+        Who reads them compares the digest."""
+        place = self._folder("cache", scope)
+        store.replace_file(place / f"page-{digest}.json", data, 0o600)
+        pages = [entry for entry in os.scandir(place) if entry.name.startswith("page-")]
+        for old in sorted(pages, key=lambda entry: entry.stat().st_mtime_ns)[:-PAGES_REMEMBERED]:
+            store.remove_file(Path(old.path))
+
+    def remembered_page(self, scope: str, digest: str) -> Path:
+        """Where the data of a page with `digest` lie, if they do."""
+        return self.path / "cache" / scope / f"page-{digest}.json"
 
     # -- refusals --
 

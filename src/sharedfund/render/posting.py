@@ -44,11 +44,13 @@ def published_of(book: Book, period: str, version: int | None = None) -> Publish
 
 
 def as_published(book: Book, made: Published) -> Data:
-    """The data of a published version as of the head it was computed at: from the file beside the book where its
-    digest is the published one, else computed again."""
-    kept = _kept(book.path / FOLDER / folder_name(made.period, made.version) / DATA)
-    if kept is not None and digest_of(kept) == made.digest:
-        return kept
+    """The data of a published version as of the head it was computed at: from the file beside the book, or from the
+    user's cache, where its digest is the published one, else computed again."""
+    beside = book.path / FOLDER / folder_name(made.period, made.version) / DATA
+    for path in (beside, book.remembered_page(made.digest)):
+        kept = _kept(path)
+        if kept is not None and digest_of(kept) == made.digest:
+            return kept
     lines = book.lines.upto(made.size)
     state = fold(entry for _, entry in lines.entries())
     return disclosure(state, lines, days.period(made.period), as_of=made.as_of)

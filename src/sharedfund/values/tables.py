@@ -171,11 +171,11 @@ class Digests:
             grown = Digests(self.runs, tail)
             grown._keys = self._keys
             return grown
-        runs = [*self.runs, b"".join(sorted(tail, key=_key))]
+        runs = [*self.runs, _run(tail)]
         while len(runs) > 1 and len(runs[-2]) <= len(runs[-1]) and len(runs[-2]) < _RUN_MAX_BYTES:
             upper, lower = runs.pop(), runs.pop()
             both = {bytes(r[i : i + _WIDTH]) for r in (upper, lower) for i in range(0, len(r), _WIDTH)}
-            runs.append(b"".join(sorted(both, key=_key)))
+            runs.append(_run(both))
         return Digests(tuple(runs))
 
     def __len__(self) -> int:
@@ -190,6 +190,11 @@ class Digests:
 
     def __hash__(self) -> int:
         return hash((self.tail, len(self)))
+
+
+def _run(digests: Iterable[bytes]) -> bytes:
+    ordered: list[bytes] = sorted(digests, key=_key)
+    return b"".join(ordered)
 
 
 def _key(digest: bytes) -> int:
