@@ -476,6 +476,10 @@ class Desk:
             from sharedfund_cli.disclosure import posted
 
             posted(self, before)
+        if self.state.contracts.accounts != before.contracts.accounts:
+            from sharedfund_cli.papers import keep_accounts_that_changed
+
+            keep_accounts_that_changed(self)
         return answer.entries
 
     def _echo(self, drafted: Sequence[Entry], amount: Decimal | None) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sharedfund_cli.desk import Desk
 
 PAYEES = "payees"  # the private table of names and account numbers by payee
+NEXT_ACCOUNTS = "payees-next"  # account numbers that wait for a second yes, by commitment
 
 
 def attached(desk: Desk, files: Sequence[str]) -> tuple[str, ...]:
@@ -32,3 +33,14 @@ def account_commitment(desk: Desk, payee: str, typed: str | None) -> str | None:
     if not desk.dry_run:
         private.set(PAYEES, payee, {**known, "account": typed, "salt": salt, "commitment": committed})
     return committed
+
+
+def keep_accounts_that_changed(desk: Desk) -> None:
+    """Account numbers whose change has had its last yes are the payees' now."""
+    private = desk.book.private
+    for committed, row in private.rows(NEXT_ACCOUNTS).items():
+        payee = str(row["payee"])
+        if desk.state.contracts.account_of(payee) == committed:
+            known = private.get(PAYEES, payee) or {}
+            private.set(PAYEES, payee, {**known, "account": row["account"], "salt": row["salt"], "commitment": committed})
+            private.drop(NEXT_ACCOUNTS, committed)

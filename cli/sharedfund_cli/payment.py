@@ -34,7 +34,7 @@ from sharedfund_cli.app import (
     option,
     say,
 )
-from sharedfund_cli.papers import PAYEES, account_commitment, attached
+from sharedfund_cli.papers import NEXT_ACCOUNTS, PAYEES, account_commitment, attached
 
 if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested
@@ -85,8 +85,8 @@ def change_account(desk: Desk, payee: str, account: str, reason: str) -> None:
         payments.change_account(desk.state, by=desk.person, day=desk.today, payee=payee, account=committed, reason=reason),
         done=say(f"{desk.called(payee)} 换账户的提议已记下", f"The change of account of {desk.called(payee)} is proposed"))
     if written is not None:
-        known = desk.book.private.get(PAYEES, payee) or {}
-        desk.book.private.set(PAYEES, payee, {**known, "account": account, "salt": salt, "commitment": committed})
+        # The account that counts stays until the last yes; it is still needed where somebody says no.
+        desk.book.private.set(NEXT_ACCOUNTS, committed, {"payee": payee, "account": account, "salt": salt})
 
 
 @vendor.verb("list", lists=True, help=("列出收款方。", "List the payees."))

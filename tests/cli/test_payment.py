@@ -199,9 +199,12 @@ def test_the_account_number_stays_in_private_and_changes_by_two(shop: Path) -> N
         assert b"6222020200012345678" not in path.read_bytes()
     (row,) = wrote(shop, K, "vendor", "list")
     waiting = wrote(shop, B, "vendor", "change-account", "v-01", "--account", "999", "--reason", "换户")["waiting"]
-    assert wrote(shop, K, "vendor", "show", "v-01")["commitment"] == row["commitment"]
-    admit(shop, lambda state: drafts.approve(state, waiting[0]["leaf"], by=C, day=DAY))
-    assert wrote(shop, K, "vendor", "show", "v-01")["changed"]
+    shown = wrote(shop, K, "vendor", "show", "v-01")
+    assert (shown["commitment"], shown["account"]) == (row["commitment"], row["account"])
+    wrote(shop, C, "sign", waiting[0]["block"])
+    shown = wrote(shop, K, "vendor", "show", "v-01")
+    assert shown["changed"] and shown["commitment"] != row["commitment"]
+    assert shown["account"].endswith("999")  # only the last yes makes the new number the payee's
 
 
 def test_a_payment_sent_back_above_the_limit_is_agreed_to_first(shop: Path) -> None:

@@ -47,7 +47,7 @@ WORDS: dict[tuple[str, str], Words] = {
     (_STEPS, "released-already"): Words("{payment} 已经放行，不用再签", "{payment} is released already", ("付出后登记：sharedfund payment pay {payment} --bank-ref 流水号",),
                                         ("when the bank has paid: sharedfund payment pay {payment} --bank-ref R",)),
     (_STEPS, "not-released"): Words("{payment} 没有联签放行，不能付（现在：{status}）", "{payment} is not released and cannot be paid ({status})",
-                                    ("联签：sharedfund payment sign {payment}",), ("sign it: sharedfund payment sign {payment}",)),
+                                    ("看它在等谁：sharedfund payment show {payment}",), ("see whom it waits for: sharedfund payment show {payment}",)),
     (_STEPS, "standing-is-debited"): Words("{payment} 是代扣授权，不是一笔付款", "{payment} is a standing authority, not one payment",
                                            ("扣款照流水登记：sharedfund bank record --amount A --bank-ref R --for 用途 --standing {payment}",),
                                            ("record what the bank took: sharedfund bank record --amount A --bank-ref R --for T --standing {payment}",)),
