@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharedfund_cli.app import FILE, Column, Desk, argument, noun, option, say
+from sharedfund_cli.app import EXISTING_FILE, FILE, Column, Desk, argument, noun, option, say
 
 checkpoint = noun("checkpoint", help=(
     "校验点：有人签字为未签名的记录负责，见证人共签。付款放行、月结以前都要有。",
@@ -99,7 +99,7 @@ def _recorded(desk: Desk, entry: object) -> None:
     "核对一个校验点文件：账本头是不是这本账的，每一行签名对不对。有不对的，退出码 4。",
     "Check a note: whether its head is of this book, and each signature good. Exit code 4 where not."),
     examples=("sharedfund checkpoint verify 校验点.note",))
-@argument("file", type=FILE, metavar=("文件", "FILE"))
+@argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))
 def verify(desk: Desk, file: str) -> int:
     from sharedfund.book import store
     from sharedfund.errors import BadInput

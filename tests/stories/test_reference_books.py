@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,5 +66,5 @@ def test_bean_check_accepts_the_reference_book() -> None:
 def test_every_quarter_opens_with_the_last_ones_closing(told: Ginkgo) -> None:
     published = [told.do.book.state.disclosures.published[quarter] for quarter in QUARTERS]
     assert published[0].opening == Decimal("186500.00")
-    for before, after in zip(published, published[1:], strict=False):
+    for before, after in pairwise(published):
         assert after.opening == before.closing
