@@ -7,22 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sharedfund.render import layout, svg
+from sharedfund.render import layout, room, svg
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language, clean
 from sharedfund.render.words.pages import amount, pick
 
 Data = dict[str, Any]
-
-# What a first page has room for; the sections behind it have everything.
-USES_SHOWN = 8
-SOURCES_SHOWN = 7
-PAYMENTS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -80,23 +75,52 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
     footer = f"{data['name']} · {title} · " + (say("草稿", "draft") if sealed.is_draft else f"{sealed.number} · {code or ''}")
     return _environment().get_template("disclosure.html.j2").render(
+        **_front(data, language, sealed, people or {}),
         data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
         html_language="zh-CN" if language == "zh_CN" else "en",
         footer=css_string(footer), hatch=svg.hatch(),
         digest=grouped(sealed.digest) if sealed.digest else None,
         qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
         first=pages.day(data["first"], language), last=pages.day(data["last"], language),
-        headline=[pages.headline(row, language) for row in data["headline"]],
-        sentence=pages.sentence(data, language), firm_line=pages.firm_line(data, language),
-        bank=pages.bank_line(data, language), steps=pages.steps_line(data, language),
         profile=pages.word(pages.PROFILES, data["profile"], language),
-        tiles=_tiles(data, language), sources=_sources(data, language), uses=_uses(data, language),
-        trend=_trend(data, language), large=_large(data, language, people or {}), plan=_plan(data, language),
-        refused=_refused(data, language), decisions=_decisions(data, language),
-        remarks=_remarks(data, language), sections=layout.sections(data, language, people),
+        tiles=_tiles(data, language), plan=_plan(data, language), sections=layout.sections(data, language, people),
         answer_days=data["sections"]["V"]["answer_working_days"],
         shown=_shown(sealed), differences=list(sealed.differences),
     )
+
+
+def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, str]) -> Data:
+    """The texts and lists of the first page, the lists cut to the room that the texts leave."""
+    headline, remarks = [pages.headline(row, language) for row in data["headline"]], _remarks(data, language)
+    bank, steps, sentence = pages.bank_line(data, language), pages.steps_line(data, language), pages.sentence(data, language)
+    firm_line, refused, decisions = pages.firm_line(data, language), _refused(data, language), _decisions(data, language)
+    sources, uses, trend = _sources(data, language), _uses(data, language), _trend(data, language)
+    above = [text for text in (" ｜ ".join(headline), sealed.reason or "") if text]
+    chinese = language == "zh_CN"
+
+    def left() -> Decimal:
+        # What stands in bold before each text takes about ten letters more.
+        told = [(f"{text}{' ' * 10}", points) for text, points in (
+            (" ".join((*bank, steps)), "9.4"), (sentence, "10.6" if chinese else "9"), (firm_line, "9.2"), (refused, "9"),
+            (decisions, "9"), (f"{sealed.contact or ''}{' ' * 80}", "8.7"))]
+        return room.left(told, headlines=above, compared=data["year_before"] is not None)
+
+    if left() < room.TIGHT:
+        refused, decisions = _refused(data, language, counted=True), _decisions(data, language, counted=True)
+    shown = room.shown(
+        left(), sources=[f"{line.name} {line.note}" for line in sources], uses=[line.name for line in uses],
+        payments=len(data["sections"]["F"]["rows"]), remarks=remarks, trend=bool(trend),
+        name_width=Decimal(27 if chinese else 40))
+    kept_sources, merged_sources = _merged(sources, shown.sources, language)
+    kept_uses, merged_uses = _merged(uses, shown.uses, language)
+    merged = [(line.name, line.note, amount(str(line.amount))) for line in (*merged_sources, *merged_uses)]
+    return {
+        "headline": headline, "bank": bank, "steps": steps, "sentence": sentence, "firm_line": firm_line,
+        "refused": refused, "decisions": decisions, "remarks": remarks if shown.remarks else [],
+        "trend": trend if shown.trend else Markup(""),
+        "sources": [(line.name, line.note, amount(str(line.amount))) for line in kept_sources],
+        "uses": _bars(kept_uses), "large": _large(data, language, people, shown.payments), "merged": merged,
+    }
 
 
 def _shown(seals: Seals) -> str:
@@ -136,13 +160,22 @@ def _tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
     ]
 
 
-def _sources(data: Data, language: Language) -> list[tuple[str, str, str]]:
-    """Where money came from: name, what it is or is not, amount; the smallest are summed up."""
+class Line(NamedTuple):
+    """One line of where money came from or went: name, what it is or is not, amount, budget and the share of it."""
+
+    name: str
+    note: str
+    amount: Decimal
+    budget: Decimal | None = None
+    share: Decimal | None = None
+
+
+def _sources(data: Data, language: Language) -> list[Line]:
+    """Where money came from, as the data orders it."""
     fees = data["sections"]["C"]
-    rows = [(row["source"], Decimal(row["amount"])) for row in data["sections"]["D"]["sources"]]
-    shown, rest = rows[:SOURCES_SHOWN], rows[SOURCES_SHOWN:]
     made = []
-    for source, sum_ in shown:
+    for row in data["sections"]["D"]["sources"]:
+        source = row["source"]
         note = pages.word(pages.SOURCE_NOTES, source, language) if source in pages.SOURCE_NOTES else ""
         if source == "fee" and fees["households"]:
             note = pick((f"缴清 {fees['paid']}/{fees['households']} 户", f"{fees['paid']}/{fees['households']} paid up"),
@@ -150,28 +183,39 @@ def _sources(data: Data, language: Language) -> list[tuple[str, str, str]]:
         if source == "public-revenue":
             kinds = dict.fromkeys(pages.word(pages.REVENUES, row["source"], language) for row in data["sections"]["E"]["rows"])
             note = "、".join(kinds) if language == "zh_CN" else ", ".join(kinds) if len(kinds) < 3 else ""
-        made.append((pages.word(pages.SOURCES, source, language), note, amount(str(sum_))))
-    if rest:
-        made.append((pick(("其他", "other"), language), "", amount(str(sum((sum_ for _, sum_ in rest), Decimal("0.00"))))))
+        made.append(Line(pages.word(pages.SOURCES, source, language), note, Decimal(row["amount"])))
     return made
 
 
-def _uses(data: Data, language: Language) -> list[Data]:
-    """Where money went: name, bar, amount, share of the budget; the smallest are summed up."""
-    rows = data["sections"]["F"]["uses"]
-    shown, rest = rows[:USES_SHOWN], rows[USES_SHOWN:]
-    if rest:
-        total = sum((Decimal(row["amount"]) for row in rest), Decimal("0.00"))
-        shown = [*shown, {"use": "other", "amount": str(total), "budget": None, "share": None}]
-    longest = max((max(Decimal(row["amount"]), Decimal(row["budget"] or 0)) for row in shown), default=Decimal(0))
+def _uses(data: Data, language: Language) -> list[Line]:
+    """Where money went, largest first."""
+    return [Line(pages.use(row["use"], language), "", Decimal(row["amount"]),
+                 None if row["budget"] is None else Decimal(row["budget"]),
+                 None if row["share"] is None else Decimal(row["share"])) for row in data["sections"]["F"]["uses"]]
+
+
+def _merged(lines: list[Line], room_for: int, language: Language) -> tuple[list[Line], list[Line]]:
+    """The lines there is room for, the smallest summed up in the last of them, and those summed up."""
+    if len(lines) <= room_for:
+        return lines, []
+    smallest = sorted(range(len(lines)), key=lambda n: abs(lines[n].amount))[: len(lines) - room_for + 1]
+    rest = [lines[n] for n in sorted(smallest)]
+    name = pick((f"其余 {len(rest)} 项", f"the other {len(rest)}"), language)
+    kept = [line for n, line in enumerate(lines) if n not in smallest]
+    return [*kept, Line(name, "", sum((line.amount for line in rest), Decimal("0.00")))], rest
+
+
+def _bars(lines: list[Line]) -> list[Data]:
+    """Where money went: name, bar, amount, share of the budget."""
+    longest = max((max(line.amount, line.budget or Decimal(0)) for line in lines), default=Decimal(0))
     made = []
-    for row in shown:
-        paid, budget = Decimal(row["amount"]), None if row["budget"] is None else Decimal(row["budget"])
-        over, name = budget is not None and paid > budget, pages.use(row["use"], language)
-        words = f"{name} {amount(row['amount'])}" + (f" / {amount(row['budget'])}" if row["budget"] else "")
-        percent = "" if row["share"] is None else f"{Decimal(row['share']).quantize(Decimal(1))}%"
-        made.append({"name": name, "bar": svg.bar(paid, budget, longest, words), "amount": amount(row["amount"]),
-                     "percent": percent, "over": over})
+    for line in lines:
+        budget = "" if line.budget is None else f" / {amount(str(line.budget))}"
+        made.append({"name": line.name, "bar": svg.bar(line.amount, line.budget, longest,
+                                                       f"{line.name} {amount(str(line.amount))}{budget}"),
+                     "amount": amount(str(line.amount)),
+                     "percent": "" if line.share is None else f"{line.share.quantize(Decimal(1))}%",
+                     "over": line.budget is not None and line.amount > line.budget})
     return made
 
 
@@ -180,19 +224,19 @@ def _trend(data: Data, language: Language) -> Markup:
     return svg.trend(points, language, pick(("各季末余额", "balance at the end of each quarter"), language))
 
 
-def _large(data: Data, language: Language, people: Mapping[str, str]) -> list[tuple[str, str, str, str, str, str]]:
+def _large(data: Data, language: Language, people: Mapping[str, str], room_for: int) -> list[tuple[str, str, str, str, str, str]]:
     """The largest payments of the period, largest first: number, day, purpose, payee, amount, by what right."""
     told = layout.Page(data, language, people)
-    # A headline or a remark takes the room of a row.
-    room = PAYMENTS_SHOWN - bool(data["headline"]) - bool(_remarks(data, language))
-    rows = sorted(data["sections"]["F"]["rows"], key=lambda row: (-Decimal(row["amount"]), row["no"]))[:room]
+    rows = sorted(data["sections"]["F"]["rows"], key=lambda row: (-Decimal(row["amount"]), row["no"]))[:room_for]
     made = []
     for row in rows:
         right = row["resolution"] or (told.say("年度预算", "budget") if row["head"] else "")
         if row["manner"] != "three-steps":
             right = pages.word(pages.MANNERS, row["manner"], language)
-        purpose = clean(row["purpose"] or "") or told.head(row["head"] or row["settles"])
-        made.append((row["no"], row["day"][5:], purpose, told.payee(row), amount(row["amount"]), right))
+        what, purpose = told.head(row["head"] or row["settles"]), clean(row["purpose"] or "")
+        if row["bill"] and row["bill"] in purpose and row["head"]:
+            purpose = told.say(f"{what}（账单 {row['bill']}）", f"{what} (bill {row['bill']})")
+        made.append((row["no"], row["day"][5:], purpose or what, told.payee(row), amount(row["amount"]), right))
     return made
 
 
@@ -212,22 +256,24 @@ def _plan(data: Data, language: Language) -> list[tuple[str, str, str]]:
     return made
 
 
-def _refused(data: Data, language: Language) -> str:
+def _refused(data: Data, language: Language, *, counted: bool = False) -> str:
+    """What the rules refused, by rule, or only counted."""
     section = data["sections"]["X"]
     if not section["count"]:
         return pick(("本季没有被规则拒绝的。", "The rules refused nothing this quarter."), language)
-    from sharedfund.render.words import titles
-
-    rules = pick(("；", "; "), language).join(
-        f"{titles.title(row['rule'], row['rule'], language)} ×{row['count']}" for row in section["rows"])
+    rules = pick(("见 X 节", "see section X"), language) if counted else pick(("；", "; "), language).join(
+        f"{layout.rule_title(row['rule'], language)} ×{row['count']}" for row in section["rows"])
     return pick((f"{section['count']} 笔 {amount(section['amount'])} 元：{rules}",
                  f"{section['count']}, {amount(section['amount'])} in all: {rules}"), language)
 
 
-def _decisions(data: Data, language: Language) -> str:
+def _decisions(data: Data, language: Language, *, counted: bool = False) -> str:
+    """What is decided and not done, the first three by name, or only counted."""
     rows = [row for row in data["sections"]["Y"]["rows"] if row["done"] is None]
     if not rows:
         return pick(("没有已议未办的。", "No decision is left undone."), language)
+    if counted:
+        return pick((f"{len(rows)} 件，见 Y 节", f"{len(rows)}, see section Y"), language)
     told = []
     for row in rows[:3]:
         due = ""

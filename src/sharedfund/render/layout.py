@@ -94,6 +94,15 @@ class Page:
         return Table(made, tuple(tuple(row) for row in rows), pick(title, self.language) if title else "", tuple(total))
 
 
+def rule_title(number: str, language: Language) -> str:
+    """What the rules of a number are called."""
+    from sharedfund.render.words import titles
+    from sharedfund.rulebook import rulebook
+
+    known = rulebook().numbered(number)
+    return titles.heading(number, known[0].name if known else number, language)
+
+
 _LAYOUTS: dict[str, Callable[[Page, Data], tuple[list[Table], list[str]]]] = {}
 Layout = Callable[[Page, Data], tuple[list[Table], list[str]]]
 
@@ -243,7 +252,7 @@ def _payments(page: Page, section: Data) -> tuple[list[Table], list[str]]:
                      str(row["vouchers"]) if row["vouchers"] else page.say("无", "none")])
     columns = (("编号", "no.", "text"), ("日期", "day", "text"), ("收款方", "payee", "wide"), ("事项", "purpose", "wide"),
                ("科目", "head", "text-"), ("金额", "amount", "money"), ("审核", "reviewed", "text-"),
-               ("复核", "re-checked", "text-"), ("联签", "signed", "text-"), ("凭证", "vouchers", "money"))
+               ("复核", "checked", "text-"), ("联签", "signed", "text-"), ("凭证", "docs", "money"))
     total = ["", "", "", "", page.say("合计", "total"), amount(section["total"]), "", "", "", ""]
     notes = [page.say("* 有替补人员经手。", "* a stand-in took part.")] if any(r["stand_in"] for r in section["rows"]) else []
     return [page.table(columns, rows, total=total if rows else ())], notes
@@ -430,7 +439,7 @@ def _arrears(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     notes = [page.say(f"本期催缴 {section['reminders']} 次，核销 {amount(section['written_off'])}。",
                       f"Reminders sent: {section['reminders']}; written off: {amount(section['written_off'])}.")]
     return [page.table((("拖欠时间", "age", "wide"), ("户数", "households", "money"), ("金额", "amount", "money")), rows,
-                       total=["", "", amount(section["total"])] if rows else ())], notes
+                       total=[page.say("合计", "total"), "", amount(section["total"])] if rows else ())], notes
 
 
 @_lays("R")
@@ -476,7 +485,7 @@ def _governance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[row["mandate"], page.person(row["person"]), names.name("office", row["office"], page.language),
              names.name("party", row["party"], page.language), row["first"],
              (page.say("已终止", "ended") if row["ended"] else row["last"] or page.say("不限", "open")),
-             "、".join(filter(None, (page.say("联签", "signs") if row["signs"] else "",
+             page.say("、", ", ").join(filter(None, (page.say("联签", "signs") if row["signs"] else "",
                                      page.say("替补", "stand-in") if row["stand_in"] else "")))] for row in section["rows"]]
     return [page.table((("授权", "mandate", "text"), ("人", "person", "wide"), ("职务", "office", "text"), ("一方", "party", "text"),
                         ("从", "from", "text"), ("到", "to", "text"), ("", "", "text")), rows)], []
@@ -509,9 +518,7 @@ def _firms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 @_lays("X")
 def _refused(page: Page, section: Data) -> tuple[list[Table], list[str]]:
-    from sharedfund.render.words import titles
-
-    rows = [[row["rule"], titles.title(row["rule"], row["rule"], page.language), str(row["count"]), amount(row["amount"])]
+    rows = [[row["rule"], rule_title(row["rule"], page.language), str(row["count"]), amount(row["amount"])]
             for row in section["rows"]]
     return [page.table((("规则", "rule", "text"), ("内容", "what it says", "wide"), ("次数", "times", "money"),
                         ("金额", "amount", "money")), rows,

@@ -33,6 +33,38 @@ _ZH = {
     "R141": "法院文书代替缺的条件", "R142": "每项资金各自平衡", "R143": "成本报销取凭证与预算较低者", "R144": "先立章程和期初",
 }
 
+# A number may have several rules; where a refusal is told by its number alone, this is what they have in common.
+_EN = {
+    "R3": "a receipt says where it came from", "R4": "a bank reference is used once", "R9": "parts sum to the whole",
+    "R14": "nothing is deleted, only corrected", "R15": "claims are paid in their order",
+    "R16": "essentials come before the rest", "R17": "payments stay within what is payable",
+    "R19": "only the listed heads are essential", "R20": "a tier that cannot be paid in full is shared",
+    "R23": "major repair is not paid from fees", "R24": "emergencies: order first, papers soon after",
+    "R25": "remuneration follows the contract's one way", "R26": "no contract, no remuneration",
+    "R27": "only released remuneration is paid", "R28": "remuneration waits for evaluation, acceptance, settlement",
+    "R30": "the score decides the share released", "R33": "evaluators are independent of the firm",
+    "R34": "an evaluation is final when complete and published", "R37": "each firm passes its own gate",
+    "R38": "a settlement is complete", "R39": "a failed evaluation withholds the remuneration",
+    "R40": "only the owners waive an evaluation", "R41": "the firm sets nothing off by itself",
+    "R42": "a payment goes step by step", "R43": "a request is complete, a changed one starts again",
+    "R44": "who requests does not approve", "R45": "two persons review, two sign", "R45a": "one person has one number",
+    "R46": "who is related to the payee stands aside", "R47": "the signatures are of two parties",
+    "R48": "a large payment has a signatory who did not review it", "R49": "a mandate stands on the day it is used",
+    "R50": "steps are written in their order", "R51": "large payments are announced first",
+    "R52": "no more than the mandate's limit, and no splitting", "R53": "what is paid is what was released",
+    "R54": "a transfer between funds is a payment", "R55": "cash is paid from the imprest alone",
+    "R63": "no year begins without its budget", "R64": "payments stay within their budget line",
+    "R67": "repair is compared by quotes", "R69": "each quarter is published in time",
+    "R73": "what is published is final", "R76": "no remuneration while a quarter is unpublished",
+    "R86": "public revenue is booked in full", "R87": "public revenue is used by resolution",
+    "R130": "no day in a closed period", "R131": "bank and book are compared each month",
+}
+
+
+def heading(number: str, name: str, language: str) -> str:
+    """What all rules of a number have in common, for a page that knows only the number; else the title of `name`."""
+    return _EN.get(number, title(number, name, language)) if language != "zh_CN" else title(number, name, language)
+
 
 def title(number: str, name: str, language: str) -> str:
     """The title of a rule; in English its name read as a sentence."""
