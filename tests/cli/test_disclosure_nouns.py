@@ -161,6 +161,15 @@ def test_a_published_page_is_verified_and_a_changed_one_is_not(published: Path) 
     assert [check["code"] for check in answer["data"]["checks"] if not check["ok"]] == ["file page.html"]
 
 
+def test_a_remembered_page_is_believed_only_under_its_digest(published: Path) -> None:
+    shown = wrote(published, "disclosure", "show", "2026Q1")
+    (page,) = (published / "home" / "cache").rglob("page-*.json")
+    shutil.rmtree(published / "book" / "disclosures")
+    assert wrote(published, "disclosure", "show", "2026Q1") == shown
+    page.write_text(page.read_text().replace("900.00", "800.00"))
+    assert wrote(published, "disclosure", "show", "2026Q1") == shown
+
+
 def test_a_manifest_names_no_other_file(published: Path) -> None:
     manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
     told = json.loads(manifest.read_text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from sharedfund.book.identity import Identity, identity, known_heads
 from sharedfund.book.lines import FileLines, Memory
 from sharedfund.book.private import Documents, Private
 from sharedfund.book.tree import Frontier, page_line
-from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder
+from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder, end_scope
 from sharedfund.book.walk import Walk, page_day
 from sharedfund.entries import entry_class
 from sharedfund.errors import BookBusy, SharedFundError
@@ -26,6 +27,7 @@ from sharedfund.rulebook import rank
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of, spelled_instant
 from sharedfund.values.money import ZERO
+from sharedfund.values.tables import Digests
 
 if TYPE_CHECKING:
     from sharedfund.entries.charter import CharterAdopted
@@ -71,7 +73,7 @@ class Book:
         # Whether the state comes from the pin, or from entry 1, and not from the cache.
         self._is_verified = is_verified
         self._derived = DerivedFiles(path, derived_known)
-        self._memory = Memory()  # of `lines`
+        self._memory = Memory(self._load_end, self._keep_end)  # of `lines`
         self._eager = True
         self._signs = False  # whether a key of this user signed in this process
         self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
@@ -377,6 +379,22 @@ class Book:
                 if self._signs:
                     self._pin_here()
                 self.user.keep("cache", self._who.cache, self._kept())
+
+    def _keep_end(self, end: date, state: State) -> None:
+        """The state at a closed month's end lies in the user's folder, so that the next month's closing begins there.
+        It was folded from the book's own files, never from the cache."""
+        if self._eager:
+            with suppress(SharedFundError):
+                kept = self._kept()._replace(state=replace(state, used=Digests()))
+                self.user.keep_end(self._who.scope, end, kept)
+
+    def _load_end(self, after: date, until: date) -> tuple[date, State] | None:
+        for end in self.user.ends(self._who.scope):
+            if after < end <= until:
+                kept = self.user.kept("pins", end_scope(self._who.scope, end))
+                if kept is not None and _fits(self.path, kept.place):
+                    return end, kept.state
+        return None
 
     def _kept(self) -> Kept:
         return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -29,13 +29,21 @@ class Numbered(NamedTuple):
     block: Block
 
 
+Load = Callable[[date, date], tuple[date, State] | None]
+Keep = Callable[[date, State], None]
+
+
 class Memory:
     """What one asking leaves to the next: the states at the ends of closed months, and the entries asked for last, for
     a draft, its preview, the door and the page all ask for the same period."""
 
-    __slots__ = ("asked", "ends", "entries")
+    __slots__ = ("asked", "ends", "entries", "keep", "load")
 
-    def __init__(self) -> None:
+    def __init__(self, load: Load | None = None, keep: Keep | None = None) -> None:
+        """`load(after, until)` gives the newest state kept elsewhere at the end of a month after `after` and up to
+        `until`; `keep(end, state)` keeps one there."""
+        self.load = load
+        self.keep = keep
         self.ends: dict[date, State] = {}
         self.asked: tuple[int, date, date] | None = None
         self.entries: tuple[Entry, ...] = ()
@@ -77,9 +85,12 @@ class FileLines:
                 yield entry_of(block)
 
     def state_at(self, end: date) -> State:
-        """The fold of the entries with day < `end`, month by month of their day."""
-        ends = self._memory.ends
+        """The fold of the entries with day < `end`, month by month of their day. What stands only once for ever
+        (`used`) is asked of no past state, and one that was kept does not know it."""
+        memory, ends = self._memory, self._memory.ends
         known = max((at for at in ends if at <= end), default=None)
+        if known != end and memory.load is not None and (found := memory.load(known or date.min, end)) is not None:
+            known, ends[found[0]] = found
         if known == end:
             return ends[end]
         lines = MonthLines(ends={} if known is None else {known: ends[known]})
@@ -90,6 +101,8 @@ class FileLines:
         state = lines.state_at(end)
         if end.day == 1 and self._closed_until is not None and end <= self._closed_until:
             ends[end] = state
+            if memory.keep is not None:
+                memory.keep(end, state)
         return state
 
     def entries(self, first_block: int = 1) -> Iterator[tuple[int, Entry]]:

@@ -13,6 +13,8 @@ import mmap
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +27,7 @@ from sharedfund.state import State
 _MAGIC = b"sharedfund-state/1\n"
 _SEAL = 32
 PAGES_REMEMBERED = 8
+ENDS_KEPT = 18  # months: a year's disclosure, published late, begins so long ago
 
 
 class Place(NamedTuple):
@@ -63,6 +66,11 @@ def _program() -> str:
                 marks.append(f"{floor}/{entry.name} {there.st_size} {there.st_mtime_ns}")
     marks.append(f"{sys.version_info[:2]} {(package / 'spelling.py').stat().st_mtime_ns}")
     return sha256("\n".join(marks).encode()).hexdigest()[:32]
+
+
+def end_scope(scope: str, end: date | None) -> str:
+    """The scope of a State at a month's end; without one, what all of them begin with."""
+    return f"{scope}.end-{end or ''}"
 
 
 class UserFolder:
@@ -124,17 +132,23 @@ class UserFolder:
         """No pin, no cache and no refusals of `scope` any more: for a practice book that begins anew."""
         self._empty(self.path / "pins" / scope)
         self._empty(self.path / "pins" / f"{scope}.witness")
+        self._forget_ends(scope)
         self._empty(self.path / "cache" / scope)
         store.remove_file(self.path / "refusals" / f"{scope}.jsonl")
 
     def forget_heads(self, scope: str, cache: str) -> None:
         """No pin and no cache any more, on a person's word: what was newer is lost for good. Refusals stay."""
         self._empty(self.path / "pins" / scope)
+        self._forget_ends(scope)
         self._empty(self.path / "cache" / cache)
 
     def forget_cache(self, scope: str) -> None:
         """The cache of `scope` is gone; it is made again from the book."""
         self._empty(self.path / "cache" / scope)
+
+    def _forget_ends(self, scope: str) -> None:
+        for end in list(self.ends(scope)):
+            self._remove_end(scope, end)
 
     def _empty(self, folder: Path) -> None:
         if folder.is_dir():
@@ -173,6 +187,29 @@ class UserFolder:
         for name in os.listdir(place):
             if len(name) == 64 and name not in wanted:
                 store.remove_file(place / name)
+
+    def keep_end(self, scope: str, end: date, kept: Kept) -> None:
+        """Write the State at a closed month's end for `scope`; only the newest are left."""
+        self.keep("pins", end_scope(scope, end), kept)
+        for old in list(self.ends(scope))[ENDS_KEPT:]:
+            self._remove_end(scope, old)
+
+    def ends(self, scope: str) -> Iterator[date]:
+        """The ends of months whose States are kept for `scope`, newest first."""
+        begins = end_scope(scope, None)
+        try:
+            names = os.listdir(self.path / "pins")
+        except FileNotFoundError:
+            return
+        for name in sorted((name for name in names if name.startswith(begins)), reverse=True):
+            with suppress(ValueError):
+                yield date.fromisoformat(name.removeprefix(begins))
+
+    def _remove_end(self, scope: str, end: date) -> None:
+        place = self.path / "pins" / end_scope(scope, end)
+        self._empty(place)
+        with suppress(OSError):
+            place.rmdir()
 
     def kept(self, folder: str, scope: str) -> Kept | None:
         """The State kept under `folder` for `scope`; None where there is none, or it is not ours, whole and of this
