@@ -85,6 +85,8 @@ def unquoted(token: str) -> str:
         return body
     if not _ESCAPED.match(body):
         raise SpellingError("bad-escape", found=token[:40])
+    if "\\\\" not in body:
+        return body.replace('\\"', '"')  # the only other escape
     return _ESCAPE.sub(r"\1", body)
 
 
@@ -99,7 +101,11 @@ def canonical_json(value: object) -> str:
 
 def canonical_text(value: object) -> str:
     """`value` as canonical JSON of any size, as a report's data is hashed; there an absent figure is null."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _JSON.encode(value)
+
+
+# Made once: `json.dumps` makes an encoder for every call that asks for more than the default.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _depth(value: object) -> int:
@@ -218,13 +224,16 @@ def _refuse_float(_: str) -> Any:
     raise SpellingError("json-float")
 
 
+_JSON_READER = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float,
+                                object_pairs_hook=_no_duplicates)
+
+
 def _read_json(token: str) -> Any:
     spelled = unquoted(token)
     if len(spelled.encode()) > JSON_MAX_BYTES:
         raise SpellingError("json-too-large")
     try:
-        value = json.loads(spelled, parse_float=_refuse_float, parse_constant=_refuse_float,
-                           object_pairs_hook=_no_duplicates)
+        value = _JSON_READER.decode(spelled)
     except (json.JSONDecodeError, RecursionError):
         raise SpellingError("not-json", found=spelled[:40]) from None
     if _depth(value) > JSON_DEPTH_MAX:
