@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -152,6 +152,12 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise _translated(error, path) from None
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder that is empty; one that is not, or not there, stays as it is."""
+    with suppress(OSError):
+        path.rmdir()
 
 
 def append(path: Path, data: bytes, size: int) -> None:

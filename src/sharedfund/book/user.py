@@ -208,8 +208,7 @@ class UserFolder:
     def _remove_end(self, scope: str, end: date) -> None:
         place = self.path / "pins" / end_scope(scope, end)
         self._empty(place)
-        with suppress(OSError):
-            place.rmdir()
+        store.remove_folder(place)
 
     def kept(self, folder: str, scope: str) -> Kept | None:
         """The State kept under `folder` for `scope`; None where there is none, or it is not ours, whole and of this
