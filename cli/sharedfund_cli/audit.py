@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +40,29 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
 
         raise NotFound("file-not-found", file=str(named))
     try:
-        report = auditing.audit(named, auditing.Given(fund, narrow(expect).lower() if expect else None, _pin(desk, named)))
+        given = auditing.Given(fund, narrow(expect).lower() if expect else None, _pin(desk, named))
+        report = auditing.audit(named, given, _progress(desk))
     except ValueError:
         desk.usage("head-too-short", found=expect)
+    if not desk.json and sys.stderr.isatty():
+        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     code = 0 if report.verdict == "clean" or (accept and report.verdict == accept) else FOUND
     if desk.json:
         print_json({"schema": "sharedfund.audit/1", **as_data(report, desk.lang), "exit": code, "changed": False})
     else:
         desk.answer("\n".join(_page(desk, report, code)))
     return code
+
+
+def _progress(desk: Desk) -> Callable[[str], None] | None:
+    """Before a terminal: which file is being read, on one line of stderr."""
+    if desk.json or not sys.stderr.isatty():
+        return None
+
+    def told(name: str) -> None:
+        click.echo(f"\r  {name} …", err=True, nl=False)
+
+    return told
 
 
 def _pin(desk: Desk, folder: Path) -> tuple[int, str] | None:

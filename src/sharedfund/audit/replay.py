@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -33,13 +34,14 @@ class Given:
     pin: tuple[int, str] | None = None
 
 
-def audit(folder: Path, given: Given = Given()) -> Report:
-    """Audit the book in `folder`; nothing is written. The report's verdict is never *clean* on what was not asked.
+def audit(folder: Path, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
+    """Audit the book in `folder`; nothing is written. `told` hears the name of each file before it is read. The report's verdict is never *clean* on what was not asked.
 
     Raises: ValueError when `given.expect` is shorter than a check code.
     """
     files, foreign = book_files(folder)
     replay = Replay(folder, files, given)
+    replay.told = told
     for name in foreign:
         replay.found("file-foreign", "grammar", Where(f"book/{name}", 1))
     replay.run()
@@ -52,6 +54,7 @@ class Replay:
     def __init__(self, folder: Path, files: list[Opened], given: Given) -> None:
         if given.expect is not None:
             matches_head(given.expect, 0, "0" * 64)  # its form is checked before anything is read
+        self.told: Callable[[str], object] | None = None
         self.folder = folder
         self.files = files
         self.given = given
@@ -88,6 +91,8 @@ class Replay:
     def run(self) -> None:
         for opened in self.files:
             self.file = opened.name
+            if self.told is not None:
+                self.told(opened.name)
             for block in read(opened):
                 self._block(block)
         if not self.files:
