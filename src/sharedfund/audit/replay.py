@@ -35,7 +35,9 @@ class Given:
 
 
 def audit(folder: Path, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
-    """Audit the book in `folder`; nothing is written. `told` hears the name of each file before it is read. The report's verdict is never *clean* on what was not asked.
+    """Audit the book in `folder`; nothing is written. The report's verdict is never *clean* on what was not asked.
+
+    `told` hears the name of each file before it is read.
 
     Raises: ValueError when `given.expect` is shorter than a check code.
     """
