@@ -557,7 +557,7 @@ def standing_list(desk: Desk) -> None:
 
     month = month_of(desk.local_day)
     rows = [{"payment": s.payment, "payee": s.payee, "name": desk.called(s.payee), "head": s.head, "fund": s.fund, "cap": s.cap,
-             "left": s.room(month)} for s in sorted(desk.state.payments.standing.values(), key=lambda s: s.payment)]
+             "left": s.room(month, desk.local_day)} for s in sorted(desk.state.payments.standing.values(), key=lambda s: s.payment)]
     desk.show(rows, columns=(Column("payment", ("编号", "No.")), Column("name", ("收款方", "Payee")), Column("head", ("科目", "Head"), "head"),
                              Column("cap", ("月上限", "Cap"), "money"), Column("left", ("本月还可扣", "Left this month"), "money")))
 

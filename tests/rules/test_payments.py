@@ -24,9 +24,10 @@ from sharedfund.rules.payments import (
     money_gone_without_approval_is_explained,
     objections_to_notices_are_answered,
 )
-from sharedfund.state.payments import is_release, request_of, weight
+from sharedfund.state.payments import Standing, is_release, request_of, weight
 from sharedfund.state.people import Mandate
 from sharedfund.state.record import Witnessed
+from sharedfund.values import days
 from tests.fund import A, B, C, D, E, Fund, J, K, M, N, S, V, commitment
 from tests.payment_fund import (
     HOUSEHOLD,
@@ -1349,3 +1350,83 @@ def test_a_refund_is_due_to_the_household_and_asked_for_once(amount: str, code: 
     request(fund, "200.00", **more)
     answer = fund.ask(asked(fund, amount, **more))
     assert isinstance(answer, Admitted) if code is None else said(answer) == ("R53", code)
+
+
+# ---- money that would leave by a side door ----
+
+
+@pytest.mark.rule("R43")
+@pytest.mark.parametrize(("settles", "payee", "code"), [
+    ("top-up", "bureau", None), ("top-up", REPAIR, "payee-of-another"),
+    ("tax", "tax", None), ("tax", REPAIR, "payee-of-another"),
+])
+def test_a_tax_and_a_top_up_go_to_their_own_payee_alone(settles: str, payee: str, code: str | None) -> None:
+    fund = funded()
+    entry = asked(fund, "400.00", payee="bureau", head=None, fund="public-revenue", settles="top-up", purpose="补充维修资金")
+    changed = entry.replaced(settles=settles, payee=payee, payee_account=commitment(payee) if payee == REPAIR else None)
+    said_ = [refusal.code for refusal in objections(fund.state, fund.stamp(changed)) if refusal.number == "R43"]
+    assert said_ == ([] if code is None else [code])
+
+
+@pytest.mark.rule("R54")
+@pytest.mark.parametrize(("amount", "code"), [("400.00", None), ("400.01", "topup-not-decided")])
+def test_another_fund_tops_up_as_far_as_the_owners_decided(amount: str, code: str | None) -> None:
+    fund = funded()
+    resolution(fund, "R2026009", {"fund": "operating", "amount": "400.00", "use": "top-up"})
+    entry = asked(fund, amount, payee="bureau", head=None, fund="operating", settles="top-up", purpose="补充维修资金")
+    assert ("R54", "topup-not-decided") in objected(fund, entry)
+    assert (("R54", "topup-not-decided") in objected(fund, entry.replaced(resolution="R2026009"))) == (code is not None)
+
+
+@pytest.mark.rule("R137")
+@pytest.mark.parametrize(("occurred", "explained"), [(None, "60.00"), ("2026-02-01", "60.00"), ("2026-01-31", "0.00")])
+def test_an_authority_covers_no_month_before_its_release(occurred: str | None, explained: str) -> None:
+    fund = funded()
+    fund.at("2026-02-02")
+    number = authority(fund)
+    fund.at("2026-02-03")
+    more = {} if occurred is None else {"occurred": days.day(occurred)}
+    assert debited(fund, "60.00", "E1", standing=number, **more)[0] == explained
+
+
+@pytest.mark.rule("R137")
+def test_a_month_whose_use_is_forgotten_is_not_covered_again() -> None:
+    authority_ = Standing("P-0001", POWER, "power", "operating", Decimal("100.00"), "2026-01")
+    on = days.day("2027-03-05")
+    assert [authority_.room(month, on) for month in ("2026-03", "2026-02")] == [Decimal("100.00"), Decimal("0.00")]
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize(("total", "code"), [("9999.99", None), ("10000.00", "notice-missing")])
+def test_another_contracts_number_splits_nothing(total: str, code: str | None) -> None:
+    fund = funded()
+    request(fund, "90000.00", contract="C-30", contract_total="90000.00")
+    answer = fund.ask(asked(fund, "500.00", contract="C-31", contract_total=total))
+    assert isinstance(answer, Admitted) if code is None else said(answer) == ("R51", code)
+    # A contract the book holds is its firm's alone: naming it for another payee hides nothing either.
+    assert said(fund.refused(asked(fund, "10000.00", contract="C-01"))) == ("R51", "notice-missing")
+
+
+@pytest.mark.rule("R49")
+@pytest.mark.parametrize(("limit", "code"), [("20000.00", None), ("19999.99", "beyond-mandate-limit")])
+def test_a_mandates_limit_holds_for_an_emergency_too(limit: str, code: str | None) -> None:
+    fund = funded()
+
+    def limited(number: str) -> Fund:
+        made = branch(fund)
+        held = replace(made.state.people.mandates[number], limit=Decimal(limit))
+        mandates = made.state.people.mandates.set(number, held)
+        made.state = replace(made.state, people=replace(made.state.people, mandates=mandates))
+        return made
+
+    def ask(made: Fund, by: str) -> Any:
+        entry = payments.order_emergency(
+            made.state, by=by, day=made.day, cause="burst-main",
+            contractor=REPAIR, estimate="20000.00", fund="operating", purpose="抢修", evidence=(commitment("photo"),))
+        return made.ask(entry)
+
+    assert getattr(ask(limited("M-1"), A), "code", None) == code
+    order = ordered(fund, "20000.00", witness=None)
+    made = limited("M-4")
+    witness = payments.witness_emergency(made.state, order, by=D, day=made.day)
+    assert getattr(made.ask(witness), "code", None) == code

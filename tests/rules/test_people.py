@@ -492,6 +492,17 @@ def test_a_yes_names_an_open_proposal(proposed: Fund) -> None:
 
 
 @pytest.mark.rule("R49")
+def test_a_yes_falls_with_its_mandate_and_its_key(proposed: Fund) -> None:
+    waiting = leaf(proposed)
+    removed, stolen = branch(proposed), branch(proposed)
+    removed.joint(people.end_mandate(removed.state, by=C, day=removed.day, mandate="M-2", reason="罢免"), D)
+    stolen.joint(people.revoke_key(stolen.state, by=C, day=stolen.day, person=B, reason="失窃"), D)
+    for fund, code in ((proposed, None), (removed, "yes-without-mandate"), (stolen, "yes-key-revoked")):
+        answer = fund.ask(drafts.approve(fund.state, waiting, by=D, day=fund.day))
+        assert getattr(answer, "code", None) == code
+
+
+@pytest.mark.rule("R49")
 @pytest.mark.parametrize("who", [A, K, N, S, V])
 def test_a_yes_of_an_office_that_is_not_asked_does_not_count(proposed: Fund, who: str) -> None:
     assert proposed.refused(drafts.approve(proposed.state, leaf(proposed), by=who, day=proposed.day)).code == (

@@ -24,6 +24,7 @@ from sharedfund.state import evolve, fees as figures
 from sharedfund.state.allocation import advance_room, allocation
 from sharedfund.values.identity import bank_reference
 from tests.fund import Fund, commitment
+from tests import payment_fund as money
 from tests.households import H1, H2, H3, H4, A, B, D, K, N, bank, charged, contract, pay, register, small
 
 
@@ -600,3 +601,56 @@ def test_receipts_of_one_file_are_applied_one_after_the_other() -> None:
     fund.do(*made)
     assert fund.state.fees.bill(H1, "2026Q1").is_paid
     assert fund.state.ledger.owed("Liabilities:Advance:Fee:H-7f3a9c") == Decimal("600.00")
+
+
+# ---- what is released to go back is nobody else's any more ----
+
+
+def going_back(settles: str, amount: str, **more: Any) -> Fund:
+    """A fund with a deposit of 500.00, 300.00 that nobody can place and 300.00 due back, and one payment released."""
+    fund = money.funded()
+    fund.do(bank(fund, None, "300.00", bank_ref="LINE9"))
+    fund.do(bank(fund, H1, "300.00", bank_ref="LINE8"))  # nothing is charged: it goes into the advance or back
+    money.answered(fund)
+    money.released(fund, amount, payee=H1, head=None, settles=settles, payee_account=commitment("account"), **more)
+    return fund
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(("amount", "expected"), [("200.00", None), ("200.01", "more-than-unidentified")])
+def test_unidentified_money_released_to_go_back_is_not_identified(amount: str, expected: str | None) -> None:
+    fund = going_back("refund", "100.00", fund="custody")
+    entry = receipts.identify(fund.state, by=K, day=fund.day, receipt="S-0001", household=H1, amount=Decimal(amount))
+    assert code(fund, entry) == expected
+
+
+@pytest.mark.rule("R14")
+def test_unidentified_money_released_to_go_back_is_not_reversed() -> None:
+    fund = going_back("refund", "100.00", fund="custody")
+    received = next(entry for entry in fund.entries if getattr(entry, "bank_ref", None) == "LINE9")
+    assert code(fund, reversed_(fund, received)) == "identified-meanwhile"
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize(("amount", "expected"), [("400.00", None), ("400.01", "more-than-held")])
+def test_a_deposit_released_to_go_back_is_not_kept(amount: str, expected: str | None) -> None:
+    fund = going_back("deposit", "100.00", fund="custody", document="D-01")
+    entry = receipts.propose_deduction(fund.state, by=B, day=fund.day, deposit="D-01", amount=Decimal(amount),
+                                       reason="损坏墙面", evidence=(commitment("photo"),))
+    assert code(fund, entry) == expected
+
+
+@pytest.mark.rule("R14")
+def test_a_receipt_released_to_go_back_is_not_reversed() -> None:
+    fund = going_back("refund", "100.00", fund="operating")
+    received = next(entry for entry in fund.entries if getattr(entry, "bank_ref", None) == "LINE8")
+    assert code(fund, reversed_(fund, received)) in ("advance-used", "refund-paid")
+
+
+@pytest.mark.rule("R5")
+def test_an_advance_released_to_go_back_pays_no_bill() -> None:
+    fund = going_back("refund", "100.00", fund="operating")
+    (charge,) = (entry for entry in fees.charges(fund.state, by=K, day=fund.day, period="2026Q1") if entry.household == H1)
+    assert charge.from_advance == Decimal("200.00")
+    assert code(fund, charge) is None
+    assert code(fund, charge.replaced(from_advance="300.00")) == "advance-not-used"

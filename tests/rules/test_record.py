@@ -401,6 +401,18 @@ def test_cosignatures_are_verified(fund: Fund) -> None:
 
 
 @pytest.mark.rule("R131")
+@pytest.mark.parametrize(("away", "expected"), [
+    (timedelta(hours=1), None), (timedelta(hours=1, seconds=1), "cosignature-out-of-time"),
+    (-timedelta(days=7), "cosignature-out-of-time"),
+])
+def test_a_witness_names_no_time_to_come_and_none_before_the_head(
+    fund: Fund, away: timedelta, expected: str | None
+) -> None:
+    answer = fund.ask(cosigned(fund, B, D, at=fund.now + away))
+    assert getattr(answer, "code", None) == expected
+
+
+@pytest.mark.rule("R131")
 def test_only_named_witnesses_cosign(fund: Fund) -> None:
     assert isinstance(fund.ask(cosigned(fund, J)), Admitted)
     assert code(fund.ask(cosigned(fund, C))) == ("R131", "not-a-witness")
@@ -503,6 +515,7 @@ def test_no_single_witness_hurries_a_waiting_time(fund: Fund) -> None:
     fund.do(cosigned(fund, B, D, at=began))
     rushed = cosigned(fund, B, at=began + timedelta(days=300))
     honest = cosigned(fund, D, at=began + timedelta(days=1))
+    fund.now = began + timedelta(days=300)
     fund.do(honest.replaced(cosignatures=(*rushed.cosignatures, *honest.cosignatures)))
     assert not waited(fund.state, block, 7)
 

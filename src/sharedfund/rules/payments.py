@@ -77,6 +77,8 @@ if TYPE_CHECKING:
 
 # Payees that have no account of their own in the book: an office, or the fund itself.
 WITHOUT_ACCOUNT = frozenset({"tax", "bureau", "fund"})
+# Who alone is paid by what leaves as a tax or into the maintenance fund.
+PAYEE_OF = {"tax": "tax", "top-up": "bureau"}
 # Who keeps the books or the cash, or only watches, scores or writes, signs nothing (R48).
 SIGN_NOTHING = frozenset({ACCOUNTANT, CASHIER, SECRETARY, AUDITOR, EVALUATOR, SUPERVISOR})
 WITNESSES = frozenset({REPRESENTATIVE, SUPERVISOR, MEMBER, CHAIR, FIRM, COMMUNITY, SUBDISTRICT})
@@ -206,6 +208,9 @@ def a_request_is_new_and_names_its_payee(state: State, entry: PaymentRequested) 
         return Objection("number-used", payment=entry.payment)
     if (entry.payee == "fund") != (entry.settles in ("transfer", "imprest")):
         return Objection("payee-is-the-fund", settles=entry.settles, payee=entry.payee)
+    own = PAYEE_OF.get(entry.settles, entry.payee)
+    if entry.payee != own:
+        return Objection("payee-of-another", payee=entry.payee, expected=own)
     if entry.payee.startswith("h-") and state.units.household(entry.payee) is None:
         return Objection("payee-unknown", payee=entry.payee)
     return _account_objection(state, entry.payee, entry.payee_account)
@@ -673,6 +678,10 @@ def transfers_between_funds_are_decided(state: State, entry: PaymentRequested | 
     payment = request_of(state, entry)
     if payment is None or not is_judged(state, entry):
         return None
+    if payment.settles == "top-up" and payment.fund != "public-revenue":
+        left = granted_to(state, payment, "top-up")
+        return Objection("topup-not-decided", fund=payment.fund, amount=payment.amount, left=left) \
+            if payment.amount > left else None
     if payment.settles != "transfer":
         stray = payment.to_fund is not None
         return Objection("target-without-transfer", fund=payment.to_fund, settles=payment.settles) if stray else None

@@ -26,6 +26,7 @@ from sharedfund.entries.entry import (
     SUPERVISOR,
 )
 from sharedfund.rules import Flag, Objection, duty, flag, form, rule
+from sharedfund.state.payments import order_by_leaf
 from sharedfund.state.people import STAND_IN_PARTIES, cast, cast_since
 from sharedfund.state.record import waited
 from sharedfund.values import seals
@@ -355,13 +356,16 @@ def every_signed_act_stands_under_a_mandate(state: State, entry: SignedEntry) ->
 
 def _amount(state: State, entry: SignedEntry) -> Decimal | None:
     """The amount an act decides on: its own, or that of the payment or proposal it says yes to."""
-    own = getattr(entry, "amount", None)
+    own = getattr(entry, "amount", getattr(entry, "estimate", None))
     approves = getattr(entry, "approves", None)
     if own is not None or approves is None:
         return own
     proposal = state.proposals.open.get(approves)
     if proposal is not None:
         return getattr(proposal.entry(), "amount", None)
+    order = order_by_leaf(state, approves)
+    if order is not None:
+        return order.estimate
     number = state.payments.leaves.get(approves)
     payment = state.payments.open.get(number) if number is not None else None
     return payment.amount if payment is not None else None
@@ -408,6 +412,22 @@ def a_yes_counts_once(state: State, entry: ProposalApproved) -> Objection | None
                          kind=proposal.kind)
     if seen_parts(entry.seen)[0] < proposal.block:
         return Objection("not-seen", proposal_block=proposal.block, seen_size=seen_parts(entry.seen)[0])
+    return None
+
+
+@rule(49, source="DESIGN: a removed member's or a stolen key's yes does not outlive it")
+def earlier_yeses_still_stand(state: State, entry: ProposalApproved) -> Objection | None:
+    """When a yes is added, everybody who said yes before still holds the mandate, and the key that signed stands."""
+    proposal = state.proposals.open.get(entry.approves)
+    if proposal is None:
+        return None
+    today = state.charter.local_day(entry)
+    for yes in proposal.yeses:
+        held = state.people.mandates.get(yes.mandate)
+        if held is None or not held.stands(today):
+            return Objection("yes-without-mandate", person=yes.person, mandate=yes.mandate)
+        if not state.people.key_stands(yes.key, yes.person):
+            return Objection("yes-key-revoked", person=yes.person)
     return None
 
 

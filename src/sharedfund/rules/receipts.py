@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.receipts import deposit_account
+from sharedfund.entries.receipts import UNIDENTIFIED, deposit_account
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.allocation import advance_held, advance_room, allocation
+from sharedfund.state.payments import REFUND, released_off
 from sharedfund.state.receipts import is_reference_used, receipt_mark, reference_account
 from sharedfund.state.registry import is_used
 from sharedfund.values.days import add_working_days
@@ -119,9 +121,15 @@ def only_unidentified_money_is_identified(state: State, entry: ReceiptIdentified
     item = state.receipts.unidentified.get(entry.receipt)
     if item is None:
         return Objection("not-unidentified", receipt=entry.receipt)
-    if entry.amount > item.amount:
-        return Objection("more-than-unidentified", receipt=entry.receipt, amount=entry.amount, left=item.amount)
+    left = min(item.amount, _unidentified_left(state))
+    if entry.amount > left:
+        return Objection("more-than-unidentified", receipt=entry.receipt, amount=entry.amount, left=left)
     return None
+
+
+def _unidentified_left(state: State) -> Decimal:
+    """What of the unidentified money in custody was not sent back, nor is released to be."""
+    return state.ledger.owed(UNIDENTIFIED) - released_off(state, UNIDENTIFIED)
 
 
 @rule(4, source="DESIGN: Beancount accepts duplicates")
@@ -197,7 +205,7 @@ def a_reversal_names_its_receipt(state: State, entry: ReceiptReversed) -> Object
         return Objection("no-such-receipt", receipt=entry.receipt)
     if entry.household is None:
         item = state.receipts.unidentified.get(entry.receipt)
-        left = item.amount if item else ZERO
+        left = min(item.amount, _unidentified_left(state)) if item else ZERO
         if entry.amount > left:
             return Objection("identified-meanwhile", receipt=entry.receipt, amount=entry.amount, left=left)
         return None
@@ -206,7 +214,7 @@ def a_reversal_names_its_receipt(state: State, entry: ReceiptReversed) -> Object
         held = advance_held(state, entry.household)
         if entry.allocation.advance > held:
             return Objection("advance-used", household=entry.household, advance=entry.allocation.advance, held=held)
-        due = state.receipts.refund_due(entry.household)
+        due = state.receipts.refund_due(entry.household) - released_off(state, REFUND, entry.household)
         if entry.allocation.refund > due:
             return Objection("refund-paid", household=entry.household, refund=entry.allocation.refund, due=due)
     return None
@@ -247,8 +255,10 @@ def a_deduction_is_documented(
     deposit = state.receipts.deposits.get(entry.deposit)
     if deposit is None:
         return Objection("deposit-unknown", deposit=entry.deposit)
-    if entry.amount > deposit.held:
-        return Objection("more-than-held", deposit=entry.deposit, amount=entry.amount, held=deposit.held)
+    asked = sum((payment.amount for payment in state.payments.requests_open("custody")
+                 if (payment.settles, payment.document) == ("deposit", entry.deposit) and payment.is_released), ZERO)
+    if entry.amount > deposit.held - asked:
+        return Objection("more-than-held", deposit=entry.deposit, amount=entry.amount, held=deposit.held - asked)
     if entry.kind == "deposit-deduction-proposed" and not getattr(entry, "evidence", ()):
         return Objection("evidence-missing", deposit=entry.deposit)
     return None

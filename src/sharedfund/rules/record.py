@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sharedfund import accounts, spelling
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, TailSetAside
     from sharedfund.entries.remuneration import SettlementProposed
     from sharedfund.state import State
+
+
+# How far a witness's clock may differ from the recorder's.
+CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def _offset(state: State, entry: Entry) -> str:
@@ -247,7 +251,17 @@ def cosignatures_are_of_named_witnesses(state: State, entry: CheckpointRecorded)
                                    cosignature.line)
         if time is None or time != cosignature.time:
             return Objection("cosignature-wrong", person=cosignature.person)
+        if _is_out_of_time(state, entry, time):
+            return Objection("cosignature-out-of-time", person=cosignature.person)
     return None
+
+
+def _is_out_of_time(state: State, entry: CheckpointRecorded, time: int) -> bool:
+    """Whether a witness names a time before the day of the head or after the entry: waiting times run between them."""
+    at, offset, head_day = datetime.fromtimestamp(time, tz=UTC), _offset(state, entry), state.record.day_of_head(entry.size)
+    if entry.recorded is not None and at > entry.recorded + CLOCKS_DIFFER:
+        return True
+    return head_day is not None and local_day(at + CLOCKS_DIFFER, offset) < head_day
 
 
 @rule(131, source="DESIGN: due before every release and at every closing")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sharedfund.accounts import advance
 from sharedfund.entries.receipts import Allocation, Applied
 from sharedfund.state.fees import FeeBill, Span
+from sharedfund.state.payments import released_off
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO, half_up
 
@@ -132,8 +133,9 @@ def cost_of(parts: tuple[Ahead, ...]) -> Decimal:
 
 
 def advance_held(state: State, household: str) -> Decimal:
-    """What a household has paid in advance and not been charged."""
-    return state.ledger.owed(advance(household))
+    """What a household has paid in advance and not been charged, less what is released to go back."""
+    account = advance(household)
+    return state.ledger.owed(account) - released_off(state, account)
 
 
 def advance_room(state: State, household: str, on: date) -> Decimal:

@@ -181,6 +181,7 @@ class Asked:
     group: str
     purpose: str
     amount: Decimal
+    contract: str | None = None  # that the book does not hold, or that is not the payee's
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +201,19 @@ class Standing:
     head: str
     fund: str
     cap: Decimal
+    since: str = ""  # the month of its release: it authorises nothing before
     used: Table[Decimal] = field(default_factory=Table)  # by month
 
-    def room(self, month: str) -> Decimal:
-        """What the authority still covers in `month`."""
+    def room(self, month: str, on: date) -> Decimal:
+        """What the authority still covers on `on` of a debit in `month`: nothing before it was released, nor of a
+        month so long ago that its use is forgotten."""
+        if month < max(self.since, _a_year_before(days.month_of(on))):
+            return ZERO
         return self.cap - self.used.get(month, ZERO)
+
+
+def _a_year_before(month: str) -> str:
+    return f"{int(month[:4]) - 1}{month[4:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,20 +444,27 @@ def purpose_of(payment: Payment) -> str:
 
 
 def weight(state: State, payment: Payment) -> Decimal:
-    """What the payment counts for at thresholds and limits: its contract's total, else its amount with all other
-    requests for the same payee or a related one and the same purpose within the splitting window (R52)."""
-    if payment.contract_total is not None:
-        return payment.contract_total
-    if payment.contract is not None:
+    """What the payment counts for at thresholds and limits: its contract's total or its amount, with all other
+    requests for the same payee or a related one and the same purpose within the splitting window (R52). Another
+    contract's number splits nothing; instalments of its own are in the total."""
+    if is_of_held_contract(state, payment):
         return payment.amount
+    own = payment.contract if payment.contract_total is not None else None
+    counted = payment.amount if payment.contract_total is None else payment.contract_total
     group, purpose = group_of(state, payment.payee), purpose_of(payment)
     window = timedelta(days=limits_of(state, payment).splitting_days)
-    return payment.amount + sum(
+    return counted + sum(
         (asked.amount for asked in state.payments.asked.values()
          if asked.payment != payment.payment and asked.group == group and asked.purpose == purpose
-         and abs(asked.day - payment.day) <= window),
+         and (own is None or asked.contract != own) and abs(asked.day - payment.day) <= window),
         ZERO,
     )
+
+
+def is_of_held_contract(state: State, payment: Payment) -> bool:
+    """Whether the payment names a contract the book holds, and goes to that contract's firm."""
+    held = state.contracts.named(payment.contract) if payment.contract else None
+    return held is not None and held.firm == group_of(state, payment.payee)
 
 
 def is_committees_own(state: State, payment: Payment) -> bool:
@@ -597,7 +613,7 @@ def debit_explained(state: State, entry: Any) -> Decimal:
     standing = state.payments.standing.get(entry.standing or "")
     if standing is None or standing.fund != entry.fund:
         return ZERO
-    return max(ZERO, min(amount, standing.room(days.month_of(entry.occurred or entry.day))))
+    return max(ZERO, min(amount, standing.room(days.month_of(entry.occurred or entry.day), entry.day)))
 
 
 def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:
@@ -636,6 +652,14 @@ def paid_as(entry: Any, leaf: str) -> tuple[str, ...]:
     return (leaf, entry.payment, entry.payee, str(entry.amount), entry.fund, *(str(value) for value in about), legs)
 
 
+def released_off(state: State, account: str, payee: str | None = None) -> Decimal:
+    """What payments released and not yet paid take off an account, those to `payee` where named: nobody else may use
+    it any more."""
+    return sum((leg.amount for payment in state.payments.requests_open()
+                if payment.is_released and payee in (None, payment.payee)
+                for leg in payment.legs if leg.account == account), ZERO)
+
+
 # ---- the fold ----
 
 
@@ -662,9 +686,9 @@ def _requested(state: State, entry: PaymentRequested) -> State:
     if entry.contract and entry.contract_total:
         known = contracts.get(entry.contract, ContractSum(entry.contract_total, ZERO))
         contracts = contracts.set(entry.contract, replace(known, asked=known.asked + entry.amount))
-    elif not entry.contract:
+    if not is_of_held_contract(state, payment):
         asked = asked.set(payment.payment, Asked(payment.payment, entry.day, group_of(state, entry.payee),
-                                                 purpose_of(payment), entry.amount))
+                                                 purpose_of(payment), entry.amount, entry.contract))
     year_totals = slice_.year_totals
     if is_committees_own(state, payment):
         year = str(entry.day.year)
@@ -735,7 +759,8 @@ def _signed(state: State, entry: PaymentSigned) -> State:
     today = state.charter.local_day(entry)
     payment = replace(payment, status="released", released_block=state.record.blocks, released_day=today)
     if payment.settles == "standing" and payment.head is not None:
-        authority = Standing(payment.payment, payment.payee, payment.head, payment.fund, payment.amount)
+        authority = Standing(payment.payment, payment.payee, payment.head, payment.fund, payment.amount,
+                             days.month_of(today))
         state = _kept(state, standing=state.payments.standing.set(payment.payment, authority))
     order = state.payments.orders.get(payment.document or "") if payment.settles == "emergency" else None
     if order is not None and order.released_day is None:
@@ -818,7 +843,8 @@ def _debited(state: State, entry: BankDebited) -> State:
         state = _kept(state, levies=slice_.levies.drop(*old).set(leaf, Levy(leaf, entry.day, entry.amount, entry.fund)))
     elif standing is not None and entry.explained:
         month = days.month_of(entry.occurred or entry.day)
-        kept = Table({m: v for m, v in standing.used.items() if m >= f"{int(month[:4]) - 1}{month[4:]}"})
+        forgotten = _a_year_before(days.month_of(entry.day))
+        kept = Table({m: v for m, v in standing.used.items() if m >= forgotten})
         standing = replace(standing, used=kept.set(month, kept.get(month, ZERO) + entry.explained))
         state = _kept(state, standing=slice_.standing.set(standing.payment, standing))
     left = entry.amount - entry.explained

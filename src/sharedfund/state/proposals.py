@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """A counted signature: who, under which mandate, office and party."""
+    """A counted signature: who, under which mandate, office and party, with which key."""
 
     person: str
     mandate: str
     office: str
     party: str
     block: int
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ def joint_of(kind: str) -> Joint:
     return cls.joint
 
 
-def yes_of(state: State, person: str, mandate: str) -> Yes:
-    """The yes `person` gives under `mandate` at this position."""
+def yes_of(state: State, person: str, mandate: str, key: str) -> Yes:
+    """The yes `person` gives under `mandate` with `key` at this position."""
     held = state.people.mandates.get(mandate)
     office, party = (held.office, held.party) if held else ("", "")
-    return Yes(person, mandate, office, party, state.record.blocks)
+    return Yes(person, mandate, office, party, state.record.blocks, key)
 
 
 def proposed(state: State, entry: ProposalEntry) -> State:
@@ -127,7 +128,7 @@ def proposed(state: State, entry: ProposalEntry) -> State:
 
     leaf = leaf_of(entry)
     made = Open(leaf, entry.kind, state.record.blocks, entry.day, encode(entry).decode(),
-                (yes_of(state, entry.by, entry.mandate),))
+                (yes_of(state, entry.by, entry.mandate, entry.key),))
     return _counted(state, made)
 
 
@@ -136,7 +137,7 @@ def _approved(state: State, entry: ProposalApproved) -> State:
     found = state.proposals.open.get(entry.approves)
     if found is None:
         return state
-    return _counted(state, replace(found, yeses=(*found.yeses, yes_of(state, entry.by, entry.mandate))))
+    return _counted(state, replace(found, yeses=(*found.yeses, yes_of(state, entry.by, entry.mandate, entry.key))))
 
 
 @evolves("proposal-rejected")

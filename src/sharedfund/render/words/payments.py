@@ -62,6 +62,8 @@ WORDS: dict[tuple[str, str], Words] = {
     (_REQUEST, "number-used"): Words("编号 {payment} 用过了，不再用", "the number {payment} has been used", ("不写编号，程序会给",), ("leave the number out; it is given",)),
     (_REQUEST, "payee-is-the-fund"): Words("只有资金划转和补备用金是付给基金自己的", "only a transfer and the imprest are paid to the fund itself",
                                            ("划转：sharedfund fund transfer；备用金：sharedfund cash top-up",), ("sharedfund fund transfer or sharedfund cash top-up",)),
+    (_REQUEST, "payee-of-another"): Words("这种款只能付给 {expected:slug}，不能付给 {payee}", "this is paid to {expected:slug} alone, not to {payee}",
+                                          ("税付税务机关（tax），补充维修资金付主管部门（bureau）",), ("tax goes to tax, a top-up of the maintenance fund to bureau",)),
     **{(_REQUEST, code): words for code, words in _ACCOUNTS.items()},
     **{("the_account_is_the_payees_at_release", code): words for code, words in _ACCOUNTS.items()},
     ("whoever_asks_does_not_approve", "requester-approves"): Words("{payment} 是 {person} 申请的。谁申请，谁不审批", "{payment} was requested by {person}. Whoever asks does not approve", *_REVIEWERS),
@@ -154,6 +156,8 @@ WORDS: dict[tuple[str, str], Words] = {
     ("what_comes_back_had_been_paid", "not-as-paid"): Words("{payment} 不是这样付的，退回要和付出的一样（{amount}）", "{payment} was not paid so; what comes back is what was paid ({amount})", *_SHOW),
     ("transfers_between_funds_are_decided", "target-without-transfer"): Words("写了划入{fund}，却不是划转", "it names {fund} as target but is no transfer",
                                                                               ("sharedfund fund transfer --from 资金 --to 资金",), ("sharedfund fund transfer --from F --to F",)),
+    ("transfers_between_funds_are_decided", "topup-not-decided"): Words("从{fund}补充维修资金，业主决议只准 {left}，要补 {amount}", "the owners let {left} of the {fund} top up the maintenance fund; {amount} is asked",
+                                                                        ("公共收益可直接补充；别的资金先作决议：sharedfund resolution record",), ("public revenue may; of another fund the owners decide first: sharedfund resolution record",)),
     ("transfers_between_funds_are_decided", "not-the-owners-to-move"): Words("{fund}不是可以调用的钱，不能划转", "the {fund} is not the owners' money to move",
                                                                              ("代管款只退给交款人；维修资金按专门程序",), ("custody goes back to who paid it; the maintenance fund has its own way",)),
     # cash

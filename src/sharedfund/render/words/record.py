@@ -84,6 +84,9 @@ WORDS: dict[tuple[str, str], Words] = {
         "{person} 不是章程指定的见证人", "{person} is no witness named by the charter", ("看见证人：sharedfund charter show",), ("see the witnesses: sharedfund charter show",)),
     ("cosignatures_are_of_named_witnesses", "cosignature-wrong"): Words(
         "{person} 的共签和这个账本头对不上", "{person}'s cosignature is not over this head", ("请 {person} 重新共签",), ("have {person} cosign again",)),
+    ("cosignatures_are_of_named_witnesses", "cosignature-out-of-time"): Words(
+        "{person} 共签写的时间早于这个账本头，或者晚于现在", "{person}'s cosignature names a time before this head, or after now",
+        ("校准时钟，请 {person} 重新共签",), ("set the clock and have {person} cosign again",)),
     ("unsigned_entries_are_covered_first", "unsigned-entries-uncovered"): Words(
         "有 {count:number} 条未签名的记录还没有校验点（从第 {first:number} 块起）",
         "{count:number} unsigned entries have no checkpoint yet (from block {first:number})", _CHECKPOINT_ZH, _CHECKPOINT_EN),
