@@ -36,11 +36,11 @@ def test_a_table_says_what_a_dict_says(pairs: list[tuple[str, int]]) -> None:
 
 def test_a_digest_once_added_is_found_for_ever() -> None:
     digests = Digests()
-    for number in range(3000):
+    for number in range(9000):
         digests = digests.add(digest(number), digest(number))
-    assert all(digest(number) in digests for number in range(3000))
-    assert not any(digest(number) in digests for number in range(3000, 6000))
-    assert len(digests) == 3000
+    assert all(digest(number) in digests for number in range(9000))
+    assert not any(digest(number) in digests for number in range(9000, 12000))
+    assert len(digests) == 9000
 
 
 def test_digests_that_share_their_first_half_are_told_apart() -> None:

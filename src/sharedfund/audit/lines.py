@@ -72,7 +72,7 @@ class AuditLines:
 
     def state_at(self, end: date) -> State:
         """The fold of the entries with day < `end`. What stands only once for ever (`used`) is asked of no past
-        state, and only the newest kept one knows it."""
+        state, and one that was kept does not know it."""
         known = max((at for at in self._ends if at <= end), default=None)
         if known == end:
             return self._ends[end]
@@ -80,11 +80,10 @@ class AuditLines:
         return MonthLines(self.between(known or date.min, end), ends).state_at(end)
 
     def _settle(self, closed: date) -> None:
-        state = self.state_at(closed)
         kept_from = add_months(closed, -ENDS_KEPT_MONTHS)
-        # Their digests would be most of what is kept.
-        self._ends = {end: replace(known, used=Digests()) for end, known in self._ends.items()
-                      if kept_from <= end < closed}
+        # Its digests would be most of what is kept.
+        state = replace(self.state_at(closed), used=Digests())
+        self._ends = {end: known for end, known in self._ends.items() if kept_from <= end < closed}
         self._ends[closed] = state
 
     def _read_again(self, first: date, end: date) -> Iterator[Entry]:

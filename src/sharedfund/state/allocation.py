@@ -82,7 +82,7 @@ def uncharged(state: State, unit: Unit, on: date) -> Uncharged:
 
 
 _KNOWN: dict[tuple[object, ...], tuple[object, Uncharged]] = {}
-_KNOWN_MAX = 512
+_KNOWN_MAX = 64
 
 
 def _by_month(span: Span) -> Iterator[Span]:
