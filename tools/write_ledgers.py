@@ -1,46 +1,46 @@
-"""Writes the reference books anew: `ledgers/co-managed` is the demo's book as an auditor gets it.
+"""Writes the reference books anew: `ledgers/<name>` is the book of `examples/<name>/story.py` as an auditor gets it.
 
-    python tools/write_ledgers.py
+    python tools/write_ledgers.py [NAME...]
 
-The book files, checkpoints, derived files and published pages are kept; private rows and papers are not.
+Without a name, all of them. The book files, checkpoints, derived files and published pages are kept; private rows and
+papers are not.
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from sharedfund_cli import demo
-from sharedfund_cli.ginkgo import Ginkgo
-from sharedfund_cli.story import Story
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # the stories lie beside this folder
+
+from examples.schemes import profiles, told  # noqa: E402
+
 KEPT = ("book", "checkpoints", "disclosures", "chart.beancount", "main.beancount", "checked.beancount")
 
 
-def built(place: Path) -> Path:
-    """The demo's book, built in `place`."""
-    story = Story(place / "book", place / "home", demo.SEED)
-    demo.open_keys(story)
-    Ginkgo(story, demo.inputs(), lambda zh, en: print(f"  {en} ...", flush=True)).tell()
-    return place / "book"
+def keep(book: Path, target: Path) -> None:
+    """Put what an auditor gets of `book` in the place of `target`."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    for name in KEPT:
+        if (book / name).is_dir():
+            shutil.copytree(book / name, target / name)
+        else:
+            shutil.copy(book / name, target / name)
 
 
-def main() -> None:
-    target = ROOT / "ledgers" / "co-managed"
-    with tempfile.TemporaryDirectory() as place:
-        book = built(Path(place))
-        for name in KEPT:
-            old, new = target / name, book / name
-            if old.is_dir():
-                shutil.rmtree(old)
-            if new.is_dir():
-                shutil.copytree(new, old)
-            else:
-                shutil.copy(new, old)
-    print(f"wrote {target.relative_to(ROOT)}")
+def main(names: Sequence[str]) -> None:
+    for name in names or profiles():
+        with tempfile.TemporaryDirectory() as place:
+            scheme = told(name, Path(place))
+            keep(scheme.do.folder, ROOT / "ledgers" / name)
+        print(f"wrote ledgers/{name}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
