@@ -9,7 +9,8 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -158,16 +159,39 @@ PeriodName = Annotated[str, PlainValidator(_period_name), WithJsonSchema({"type"
 Month = Annotated[str, PlainValidator(_month_name), WithJsonSchema({"type": "string"}), Form.TEXT]
 
 
-# Public holidays and make-up working days by year, ISO days; a year not named here counts weekends only.
-HOLIDAYS: dict[int, frozenset[date]] = {}
-WORKING_WEEKENDS: dict[int, frozenset[date]] = {}
+# ---- working days ----
+
+
+class Calendar(NamedTuple):
+    """A year's public holidays and the weekends worked instead."""
+
+    off: frozenset[date]
+    worked: frozenset[date]
+
+
+@lru_cache(maxsize=16)
+def calendar_of(year: int) -> Calendar | None:
+    """The official calendar of `year`; None where no notice of it is known."""
+    from sharedfund.values import holidays
+
+    if year not in holidays.DAYS_OFF:
+        return None
+    off = set()
+    for first, last in holidays.DAYS_OFF[year]:
+        when, end = day(f"{year}-{first}"), day(f"{year}-{last}")
+        while when <= end:
+            off.add(when)
+            when += timedelta(days=1)
+    return Calendar(frozenset(off), frozenset(day(f"{year}-{one}") for one in holidays.MAKE_UP_DAYS[year]))
 
 
 def is_working_day(when: date) -> bool:
-    """Monday to Friday, less public holidays, plus the weekends worked instead, where the year is known."""
-    if when in WORKING_WEEKENDS.get(when.year, frozenset()):
-        return True
-    return when.weekday() < 5 and when not in HOLIDAYS.get(when.year, frozenset())
+    """Monday to Friday, less public holidays, plus the weekends worked instead; of a year without a known calendar
+    Monday to Friday."""
+    known = calendar_of(when.year)
+    if known is None:
+        return when.weekday() < 5
+    return when in known.worked or (when.weekday() < 5 and when not in known.off)
 
 
 def add_working_days(when: date, count: int) -> date:
@@ -176,3 +200,15 @@ def add_working_days(when: date, count: int) -> date:
         when += timedelta(days=1)
         count -= is_working_day(when)
     return when
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days lie after `first`, up to and with `last`; below zero where `last` comes before."""
+    if last < first:
+        return -working_days_between(last, first)
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
+def years_without_calendar(first: date, last: date) -> tuple[int, ...]:
+    """The years from `first` to `last` of which only weekends are known: a count across them wants a notice."""
+    return tuple(year for year in range(first.year, last.year + 1) if calendar_of(year) is None)
