@@ -8,12 +8,13 @@ from importlib import import_module
 
 from sharedfund.rules import RULES, Rule
 
-CHAPTERS = ("record", "charter", "opening", "people", "units", "resolutions", "contracts", "budget", "fees", "receipts",
-            "bills", "waterfall", "payments", "remuneration", "revenue", "maintenance", "bank", "disclosure", "questions")
+CHAPTERS = ("record", "charter", "opening", "people", "units", "resolutions", "contracts", "hand_over", "budget", "fees", "receipts", "agency",
+            "bills", "waterfall", "payments", "remuneration", "revenue", "grants",
+            "maintenance", "bank", "disclosure", "questions")
 
 # Asked before the others: what an entry is and whether its author may write it at all, then whether a step is open.
 FIRST = ("R129", "R142", "R128", "R144", "R130", "R14", "R49", "R45a", "R42", "R43", "R50", "R44", "R46", "R45", "R47",
-         "R48")
+         "R48", "R114")
 
 
 def rank(number: str) -> tuple[int, int, str]:

@@ -14,11 +14,15 @@ from sharedfund import drafts
 from sharedfund.drafts import charter, people
 from sharedfund.entries.charter import BankAccount, CharterAdopted, FoundingPerson, OpeningAdopted
 from sharedfund.entries.questions import BreachAlleged
-from sharedfund.entries.terms import FLOORS, PROFILES, Terms, faults, terms
+from sharedfund.entries.terms import COLUMNS, FLOORS, PROFILES, Terms, faults, spelled_term, terms
+from sharedfund.errors import BadInput
 from sharedfund.signing import SeedSigner
-from sharedfund.state.resolutions import OWNERS, Resolution
+from sharedfund.state.remuneration import gate, terms_of
+from sharedfund.state.resolutions import Resolution
+from sharedfund.state.votes import OWNERS
 from sharedfund.values import seals
 from tests.fund import BANK_ACCOUNT, CAST, B, D, Fund, J, K, commitment, founders
+from tests.gate import Q1, F, closed_quarter
 from tests.people import branch
 
 
@@ -124,7 +128,6 @@ def test_a_stranger_accepts_nothing(founding: Fund) -> None:
 @pytest.mark.parametrize(("fields", "code"), [
     ({"format": 2}, "format-unknown"),
     ({"rulebook": 2}, "rulebook-unknown"),
-    ({"profile": "barter"}, "profile-unknown"),
     ({"by": "p-99"}, "not-a-founder"),
     ({"witnesses": frozenset({"p-99"})}, "witness-unknown"),
     ({"terms": terms("co-managed", signatories_min_count=1)}, "below-floor"),
@@ -229,17 +232,17 @@ def test_every_bank_account_is_the_holders(accounts: tuple[BankAccount, ...], co
 # ---- R105: how terms change ----
 
 
-def resolved(fund: Fund, *, passed: bool = True, body: str = OWNERS) -> Fund:
+def resolved(fund: Fund, *, passed: bool = True, body: str = OWNERS, topic: int = 9) -> Fund:
     """The fund with a resolution in its state."""
-    made = Resolution("R2026001", body, (9,), "修改章程", fund.day, passed)
+    made = Resolution("R2026001", body, (topic,), "修改章程", fund.day, passed)
     fund = branch(fund)
     fund.state = replace(fund.state, resolutions=replace(
         fund.state.resolutions, records=fund.state.resolutions.records.set("R2026001", made)))
     return fund
 
 
-def change(fund: Fund, **changes: str) -> Any:
-    return charter.change_charter(fund.state, by=B, day=fund.day, changes=changes, resolution="R2026001")
+def change(fund: Fund, *, scheme: str | None = None, **changes: str) -> Any:
+    return charter.change_charter(fund.state, by=B, day=fund.day, changes=changes, resolution="R2026001", profile=scheme)
 
 
 def test_terms_change_at_the_last_yes(opened: Fund) -> None:
@@ -300,3 +303,74 @@ def test_a_change_leaves_the_account_with_a_body(opened: Fund) -> None:
     refusal = fund.refused(change(fund, account_holder="p-02"))
     assert (refusal.number, refusal.code) == ("R12", "holder-natural-person")
     assert fund.refused(change(fund, account_holder="firm")).code == "holder-firm-alone"
+
+
+@pytest.mark.rule("R12")
+def test_a_change_leaves_every_bank_account_with_a_holder(opened: Fund) -> None:
+    fund = resolved(opened)
+    refusal = fund.refused(change(fund, account_holder="committee"))
+    assert (refusal.number, refusal.code, refusal.facts["holder"]) == ("R12", "account-of-another-holder", "owners")
+    fund.do(change(fund, account_holder="committee,owners"))
+
+
+# ---- R105, H20: another profile ----
+
+
+@pytest.mark.rule("R105")
+@pytest.mark.parametrize("topic", range(1, 10))
+def test_a_scheme_changes_by_a_vote_on_the_covenant_or_the_firm(opened: Fund, topic: int) -> None:
+    fund = resolved(opened, topic=topic)
+    entry = change(fund, scheme="trust")
+    if topic in (2, 4):
+        fund.do(entry)
+    else:
+        refusal = fund.refused(entry)
+        assert (refusal.number, refusal.code) == ("R105", "not-about-the-scheme")
+        fund.do(change(fund, approval_valid_days="20"))  # a term alone asks for no more than the owners' yes
+
+
+@pytest.mark.rule("R105")
+def test_a_scheme_changes_on_the_day_it_is_entered(opened: Fund) -> None:
+    fund = resolved(opened, topic=4)
+    entry = change(fund, scheme="trust")
+    for first in (date(2025, 12, 31), date(2026, 1, 2)):
+        assert fund.refused(entry.replaced(first=first)).code == "change-not-today"
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_every_column_becomes_the_new_profiles_and_every_balance_stays(opened: Fund, profile: str) -> None:
+    fund = resolved(opened, topic=4)
+    before = fund.state
+    fund.joint(change(fund, scheme=profile), D)
+    charter_ = fund.state.charter
+    assert charter_.profile == profile
+    assert charter_.terms == terms(profile, account_holder=before.charter.terms.account_holder)
+    assert charter_.terms.account_holder == {"owners"}  # the bank's account did not change hands
+    assert fund.state.ledger == before.ledger
+
+
+def test_a_scheme_of_ones_own_fills_every_column(opened: Fund) -> None:
+    fund = resolved(opened, topic=2)
+    with pytest.raises(BadInput) as error:
+        change(fund, scheme="riverside", pools="one-fund")
+    assert error.value.code == "unknown-profile" and "gate-conditions" in str(error.value.facts["missing"])
+    columns = {name: spelled_term(getattr(terms("trust"), name)) for name in COLUMNS if name != "account_holder"}
+    fund.joint(change(fund, scheme="riverside", **columns), D)
+    assert (fund.state.charter.profile, fund.state.charter.terms.breach_stops) == ("riverside", "all")
+
+
+def test_a_contract_keeps_the_gate_it_was_signed_under() -> None:
+    fund = closed_quarter()
+    held = fund.state.contracts.named("C-01")
+    assert held is not None
+    before = terms_of(fund.state, held)
+    changed = resolved(fund, topic=4)
+    changed.joint(change(changed, scheme="self-volunteer"), D)
+    assert changed.state.charter.terms.gate_conditions == frozenset()
+    assert terms_of(changed.state, held) == before
+    assert before.conditions == {"evaluation", "acceptance", "settlement"}
+    later = replace(held, block=changed.state.record.blocks)
+    assert terms_of(changed.state, later).conditions == frozenset()
+    now, then = gate(changed.state, F, Q1), gate(fund.state, F, Q1)
+    assert now is not None and then is not None
+    assert (now.terms, now.missing, now.accrued) == (then.terms, then.missing, then.accrued)

@@ -22,10 +22,14 @@ _TABLE = """
 charter       effect CharterAdopted OpeningPosition OpeningAdopted; approval CharterAccepted; proposal CharterChanged OpeningProposed
 people        proposal PersonEnrolled KeyEnrolled KeyRevoked MandateGranted MandateEnded CorrectionProposed;
               signed LinkDeclared ProposalRejected; approval ProposalApproved
-units         signed UnitRegistered AreaCorrected
-resolutions   proposal ResolutionRecorded ResolutionCarriedOut
-contracts     proposal ContractRecorded VendorAccountChanged; signed VendorAdded
-budget        proposal BudgetAdopted BudgetVaried
+units         signed UnitRegistered AreaCorrected UnitTransferred HouseholdBalanceMoved
+resolutions   proposal ResolutionRecorded ResolutionCarriedOut ResolutionCancelled;
+              signed MeetingNoticed MeetingHeld MatterAgreed MatterDone
+contracts     proposal ContractRecorded ContractEnded VendorContractRecorded VendorAccepted VendorAccountChanged;
+              signed VendorAdded
+hand_over     proposal HandOverRecorded CommitteeHandedOver FormerAdvancesDecided; signed SealUsed FormerAdvancesListed;
+              effect PrepaymentHonoured; fact FormerFirmPaid
+budget        proposal BudgetAdopted BudgetVaried; signed BudgetDrafted BudgetCommented QuotesCompared
 fees          effect FeeCharged FeesEarned DebtWrittenOff; counter-fact ChargeCredited; proposal WriteOffProposed; signed ReminderSent
 receipts      fact ReceiptRecorded CollectionRemitted DepositTaken PassThroughReceived; signed CashReceived ReceiptIdentified;
               counter-fact ReceiptReversed; proposal DepositDeductionProposed; effect DepositDeducted
@@ -36,11 +40,20 @@ payments      signed PaymentRequested PaymentRejected PaymentWithdrawn PaymentPa
 remuneration  effect RemunerationAccrued SettlementClosed RemunerationReleased WithheldRestored WithheldDeducted SetOffMade;
               signed EvaluationRecorded EvaluationPublished EvaluationAppealed SettlementServed SettlementAnswered;
               proposal EvaluationFinalised AppealAnswered AcceptanceRecorded SettlementProposed ReleaseProposed
-              WithheldDecisionProposed SetOffProposed; counter-fact AccrualCorrected; fact JudgmentRecorded
-revenue       fact RevenueReceived
-bank          fact InterestReceived; signed BankReconciled
-disclosure    proposal MonthClosed YearClosed DisclosurePublished; signed DisclosureDisplayed
-questions     signed BreachAlleged; proposal BreachConfirmed BreachClosed
+              WithheldDecisionProposed SetOffProposed; counter-fact AccrualCorrected;
+              fact JudgmentRecorded RankingRecorded ShareDeposited
+grants        fact GrantReceived ProjectCollected EntrustedReceived;
+              signed GrantReported ProjectOpened ProjectClosed GiftInKindRecorded VolunteersHelped
+revenue       fact RevenueReceived; proposal CommonPartContractRecorded CommonPartContractEnded DistributionProposed;
+              effect RevenueCharged DistributionDeclared
+maintenance   fact MaintenanceContributed MaintenanceInterest MaintenanceStated MaintenanceUsed MaintenanceReclaimed;
+              proposal MaintenanceRequested; signed TopUpNoticed
+bank          fact InterestReceived TermDepositRedeemed; signed BankReconciled
+disclosure    proposal MonthClosed YearClosed DisclosurePublished; signed DisclosureDisplayed NoticeDisplayed
+              DisplayRemoved SealUsed
+questions     signed QuestionOpened QuestionAnswered QuestionAccepted QuestionEscalated AuditDemanded AuditReported AuditAnswered
+              BreachAlleged; proposal BreachConfirmed BreachClosed DisputeFrozen DisputeEscalated DisputeLifted ClaimProposed;
+              effect ClaimBooked; fact RestitutionReceived
 record        signed CheckpointMade; effect CheckpointRecorded TailSetAside
 """
 

@@ -1,12 +1,13 @@
 """Charter terms: every parameter of the rulebook with its default, the floors no charter may go below, the profiles.
 
-Nothing but the terms knows the profile: a profile is a row of `PROFILES`, and a further scheme is a further row.
+Nothing but the terms knows the profile: a profile is a row of `PROFILES`, and a further scheme is a further row, or a
+charter that fills every column itself under a name of its own.
 Names carry their unit; money is CNY, shares are exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -95,6 +96,7 @@ class Terms(Row):
     quotes_min_count: int = 3
     disclosure_due_months: int = 1
     display_days: int = 30
+    display_count: Literal["days", "working-days"] | None = None  # how they count (R70); absent: days
     maintenance_disclosure_months: int = 6
     member_fee_disclosure_months: int = 6
     seal_disclosure_months: int = 6
@@ -121,6 +123,8 @@ class Terms(Row):
     resolution_notice_days: int = 15
     resolution_display_days: int = 3
     silence_joins_majority: bool = False
+    committee_majority: Literal["half", "more-than-half"] | None = None  # of all members (R113); absent: half
+    hearing_before: frozenset[Literal["budget", "contract"]] = frozenset()  # what needs a hearing first
     hand_over_days: int = 10
     committee_hand_over_days: int = 10
     interim_firm_months_max: int = 6
@@ -214,6 +218,7 @@ ORDERED = (
 )
 
 PARTIES_MIN_COUNT = 2
+ABOVE_HALF = "acceptance_satisfied_share"  # its floor is strict
 
 
 class Fault(NamedTuple):
@@ -240,9 +245,8 @@ def faults(terms: Terms) -> tuple[Fault, ...]:
     for lower, upper in ORDERED:
         if getattr(terms, lower) > getattr(terms, upper):
             found.append(Fault("above-other-term", lower, str(getattr(terms, lower)), str(getattr(terms, upper))))
-    if terms.acceptance_satisfied_share <= Fraction(1, 2):
-        share = str(terms.acceptance_satisfied_share)
-        found.append(Fault("not-above-half", "acceptance_satisfied_share", share, "1/2"))
+    if getattr(terms, ABOVE_HALF) <= Fraction(1, 2):
+        found.append(Fault("not-above-half", ABOVE_HALF, str(getattr(terms, ABOVE_HALF)), "1/2"))
     if len(terms.signatory_parties) < PARTIES_MIN_COUNT:
         parties = len(terms.signatory_parties)
         found.append(Fault("too-few-parties", "signatory_parties", str(parties), str(PARTIES_MIN_COUNT)))
@@ -328,10 +332,23 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+# The columns of the table of profiles: what a charter under a name of its own says itself.
+COLUMNS = tuple(name for name in Terms.model_fields if any(name in row for row in PROFILES.values()))
+
+
+def left_open(profile: str, given: Iterable[str]) -> tuple[str, ...]:
+    """The columns a charter must still fill: none for a row of PROFILES, for another name those not `given`."""
+    return () if profile in PROFILES else tuple(name for name in COLUMNS if name not in set(given))
+
+
 def terms(profile: str, **changes: Any) -> Terms:
-    """The terms of `profile` with `changes`. Raises: KeyError for an unknown profile; pydantic's ValidationError for
-    an unknown term or a value that is none."""
-    return Terms.model_validate({**PROFILES[profile], **changes})
+    """The terms of `profile` with `changes`, which fill every column where the name is no row of PROFILES.
+
+    Raises: KeyError where they do not; pydantic's ValidationError for an unknown term or a value that is none.
+    """
+    if left_open(profile, changes):
+        raise KeyError(profile)
+    return Terms.model_validate({**PROFILES.get(profile, {}), **changes})
 
 
 _NOTHING = "none"

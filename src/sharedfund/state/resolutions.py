@@ -1,85 +1,41 @@
-"""The resolutions slice: what was decided, what of its money is left, whether it is carried out."""
+"""The resolutions slice: what was announced and decided, what of its money is left, what rests on it, whether it is
+carried out; what was agreed beside resolutions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
-from sharedfund.state.registry import evolves, takes_effect
+from sharedfund.entries import KINDS
+from sharedfund.state.proposals import EFFECT_ENTRIES
+from sharedfund.state.registry import EFFECTS, FOLDS, evolves, takes_effect
+from sharedfund.state.votes import OWNERS
+from sharedfund.values import days
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.payments import PaymentRejected, PaymentRequested, PaymentReturned, PaymentWithdrawn
-    from sharedfund.entries.resolutions import ResolutionCarriedOut, ResolutionRecorded
+    from sharedfund.entries.disclosure import MonthClosed
+    from sharedfund.entries.entry import Entry
+    from sharedfund.entries.payments import PaymentPaid, PaymentRejected, PaymentRequested, PaymentReturned, PaymentWithdrawn
+    from sharedfund.entries.resolutions import (
+        MatterAgreed,
+        MatterDone,
+        MeetingHeld,
+        MeetingNoticed,
+        ResolutionCancelled,
+        ResolutionCarriedOut,
+        ResolutionRecorded,
+    )
     from sharedfund.state import State
     from sharedfund.state.payments import Payment
 
-OWNERS = "owners-assembly"
-# Topics of Civil Code 278 that need three quarters: raising the maintenance fund, rebuilding, use of common parts.
-SPECIAL_TOPICS = frozenset({6, 7, 8})
-
-
-class Count(Protocol):
-    """A vote's count: areas in m2 and heads; who was entitled, who took part, who said yes."""
-
-    @property
-    def total_area_m2(self) -> Decimal: ...
-    @property
-    def total_heads(self) -> int: ...
-    @property
-    def participating_area_m2(self) -> Decimal: ...
-    @property
-    def participating_heads(self) -> int: ...
-    @property
-    def yes_area_m2(self) -> Decimal: ...
-    @property
-    def yes_heads(self) -> int: ...
-
-
-def has_quorum(count: Count) -> bool:
-    """Whether two thirds or more of the area and of the heads participate."""
-    return (
-        count.total_heads > 0
-        and 3 * count.participating_area_m2 >= 2 * count.total_area_m2
-        and 3 * count.participating_heads >= 2 * count.total_heads
-    )
-
-
-def has_simple_majority(count: Count) -> bool:
-    """Whether more than half of the participating area and of the participating heads say yes."""
-    return (
-        2 * count.yes_area_m2 > count.participating_area_m2 and 2 * count.yes_heads > count.participating_heads
-    )
-
-
-def has_three_quarter_majority(count: Count) -> bool:
-    """Whether three quarters or more of the participating area and of the participating heads say yes."""
-    return (
-        4 * count.yes_area_m2 >= 3 * count.participating_area_m2
-        and 4 * count.yes_heads >= 3 * count.participating_heads
-        and count.yes_heads > 0
-    )
-
-
-def has_members_majority(count: Count) -> bool:
-    """Whether more than half of the members present agree, and at least half of all members."""
-    return 2 * count.yes_heads > count.participating_heads and 2 * count.yes_heads >= count.total_heads
-
-
-def has_passed(count: Count, body: str, topics: tuple[int, ...]) -> bool:
-    """What a vote's count gives: quorum and majority as its body and topics ask."""
-    if body != OWNERS:
-        return has_members_majority(count)
-    majority = has_three_quarter_majority if SPECIAL_TOPICS & set(topics) else has_simple_majority
-    return has_quorum(count) and majority(count)
-
-
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a resolution lets be spent: `amount` granted, `left` of it; on `head` or to `payee` where named."""
+    """What a resolution lets be spent: `amount` granted, `left` of it; on `head` or to `payee` where named. `takes_arrears`: a return
+    pays the household's arrears first."""
 
     fund: str
     use: str
@@ -87,11 +43,32 @@ class Effect:
     left: Decimal
     head: str | None = None
     payee: str | None = None
+    takes_arrears: bool = False
+
+
+# What was announced, agreed or settled stays this long after its day; a year is the limit for an owner to sue.
+_KEPT_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Dependant:
+    """An entry that rests on a resolution: its kind, what it is about, and its money where it has some. `ended` once a
+    payment was paid, or came to nothing; `paid` of it."""
+
+    resolution: str
+    kind: str
+    about: str
+    day: date
+    fund: str | None = None
+    amount: Decimal | None = None
+    paid: Decimal = ZERO
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A recorded decision; `passed` as counted. `topics` are kinds 1-9 of Civil Code 278."""
+    """A recorded decision; `passed` as counted, and until it is cancelled. `topics` are kinds 1-9 of Civil Code 278;
+    `late` marks a claim that came more than a year after the result was displayed."""
 
     resolution: str
     body: str
@@ -103,6 +80,12 @@ class Resolution:
     due: date | None = None
     responsible: str | None = None
     done: date | None = None
+    displayed_day: date = date.min
+    hearing: str | None = None
+    cancelled: date | None = None
+    cancelled_by: str | None = None
+    late: bool = False
+    buildings: frozenset[str] | None = None  # whose owners decided; None: everybody's
 
     def by_owners(self) -> bool:
         """Whether it is a decision of the owners' assembly that passed."""
@@ -110,10 +93,75 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a meeting's agenda."""
+
+    item: int
+    title: str
+    topics: tuple[int, ...] = ()
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting as announced on `noticed`; `held` once it took place. The totals are those of the list of voters."""
+
+    meeting: str
+    body: str
+    noticed: date
+    meets: date
+    agenda: tuple[Item, ...]
+    total_area_m2: Decimal | None = None
+    total_heads: int | None = None
+    held: date | None = None
+    buildings: frozenset[str] | None = None
+
+    def item(self, number: int | None) -> Item | None:
+        """The item of this number."""
+        return next((known for known in self.agenda if known.item == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed beside resolutions: who does it by when; `done` once it is."""
+
+    matter: str
+    agreed: date
+    title: str
+    responsible: str
+    due: date
+    meeting: str | None = None
+    done: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolutions:
-    """By number."""
+    """Resolutions, meetings and matters by number, and what rests on each resolution. `numbered` counts meetings and
+    matters by month, under "MT-202603"; `held`, `agreed` and `done` count all there ever were."""
 
     records: Table[Resolution] = field(default_factory=Table)
+    meetings: Table[Meeting] = field(default_factory=Table)
+    matters: Table[Agreed] = field(default_factory=Table)
+    dependants: Table[Dependant] = field(default_factory=Table)
+    numbered: Table[int] = field(default_factory=Table)
+    held: int = 0
+    agreed: int = 0
+    done: int = 0
+
+    def next_number(self, series: str, on: date) -> str:
+        """The number the next meeting (`MT`) or matter (`AM`) of a month gets: year, month, and the next of the month."""
+        month = f"{series}-{on:%Y%m}"
+        return f"{month}{self.numbered.get(month, 0) + 1:02d}"
+
+    def resting_on(self, resolution: str) -> tuple[Dependant, ...]:
+        """What rests on a resolution, oldest first."""
+        found = (d for d in self.dependants.values() if d.resolution == resolution)
+        return tuple(sorted(found, key=lambda d: (d.day, d.kind, d.about)))
+
+    def cancelled(self, resolution: str | None) -> Resolution | None:
+        """The resolution, when it has been cancelled."""
+        found = self.records.get(resolution) if resolution else None
+        return found if found is not None and found.cancelled is not None else None
 
     def passed(self, resolution: str | None) -> Resolution | None:
         """The resolution, when it is recorded and passed."""
@@ -169,7 +217,7 @@ def _fits(effect: Effect, use: str, fund: str, head: str | None, payee: str | No
 
 # What a payment's kind takes of a resolution's grants.
 USE_OF = {"expense": "spend", "bill": "spend", "standing": "spend", "emergency": "spend", "top-up": "top-up",
-          "transfer": "transfer", "return": "return"}
+          "transfer": "transfer", "term-deposit": "term-deposit"}
 
 
 def granted_to(state: State, payment: Payment, use: str) -> Decimal:
@@ -212,20 +260,134 @@ def _moved(state: State, payment: Payment | PaymentRequested, amount: Decimal) -
 
 @takes_effect("resolution-recorded")
 def _recorded(state: State, entry: ResolutionRecorded) -> State:
-    effects = tuple(Effect(e.fund, e.use, e.amount, e.amount, e.head, e.payee) for e in entry.effects)
+    effects = tuple(Effect(e.fund, e.use, e.amount, e.amount, e.head, e.payee, bool(e.takes_arrears)) for e in entry.effects)
     made = Resolution(
         entry.resolution, entry.body, entry.topics, entry.title, entry.decided_day, entry.passed, effects, entry.due,
-        entry.responsible,
+        entry.responsible, displayed_day=entry.displayed_day, hearing=entry.hearing,
+        buildings=entry.buildings,
     )
-    known = state.resolutions
-    return replace(state, resolutions=replace(known, records=known.records.set(entry.resolution, made)))
+    return _kept(state, records=state.resolutions.records.set(entry.resolution, made))
 
 
 @takes_effect("resolution-carried-out")
 def _carried_out(state: State, entry: ResolutionCarriedOut) -> State:
-    known = state.resolutions
-    found = known.records.get(entry.resolution)
+    found = state.resolutions.records.get(entry.resolution)
     if found is None:
         return state
-    done = replace(found, done=entry.day)
-    return replace(state, resolutions=replace(known, records=known.records.set(found.resolution, done)))
+    return _kept(state, records=state.resolutions.records.set(found.resolution, replace(found, done=entry.day)))
+
+
+@takes_effect("resolution-cancelled")
+def _cancelled(state: State, entry: ResolutionCancelled) -> State:
+    """It has not passed any more; what rested on it is open until somebody says it is settled."""
+    found = state.resolutions.records.get(entry.resolution)
+    if found is None:
+        return state
+    limit = days.add_months(found.displayed_day, 12)
+    void = replace(found, passed=False, done=None, cancelled=entry.cancelled_day, cancelled_by=entry.authority,
+                   late=entry.claimed_day is not None and entry.claimed_day > limit)
+    return _kept(state, records=state.resolutions.records.set(found.resolution, void))
+
+
+def _kept(state: State, **changes: Any) -> State:
+    return replace(state, resolutions=replace(state.resolutions, **changes))
+
+
+# ---- meetings and what was agreed ----
+
+
+def _numbered(known: Resolutions, number: str) -> Table[int]:
+    """The counts with one more in the month of `number`."""
+    month = number[:-2]
+    return known.numbered.set(month, known.numbered.get(month, 0) + 1)
+
+
+@evolves("meeting-noticed")
+def _noticed(state: State, entry: MeetingNoticed) -> State:
+    known = state.resolutions
+    agenda = tuple(Item(i.item, i.title, i.topics, i.matter) for i in entry.agenda)
+    made = Meeting(entry.meeting, entry.body, entry.day, entry.meets, agenda, entry.total_area_m2, entry.total_heads,
+                   buildings=entry.buildings)
+    return _kept(state, meetings=known.meetings.set(entry.meeting, made), numbered=_numbered(known, entry.meeting))
+
+
+@evolves("meeting-held")
+def _held(state: State, entry: MeetingHeld) -> State:
+    known = state.resolutions
+    found = known.meetings.get(entry.meeting)
+    if found is None:
+        return state
+    return _kept(state, meetings=known.meetings.set(found.meeting, replace(found, held=entry.held)), held=known.held + 1)
+
+
+@evolves("matter-agreed")
+def _agreed(state: State, entry: MatterAgreed) -> State:
+    known = state.resolutions
+    made = Agreed(entry.matter, entry.agreed, entry.title, entry.responsible, entry.due, entry.meeting)
+    return _kept(state, matters=known.matters.set(entry.matter, made), numbered=_numbered(known, entry.matter),
+                 agreed=known.agreed + 1)
+
+
+@evolves("matter-done")
+def _done(state: State, entry: MatterDone) -> State:
+    known = state.resolutions
+    found = known.matters.get(entry.matter)
+    if found is None:
+        return state
+    return _kept(state, matters=known.matters.set(found.matter, replace(found, done=entry.day)), done=known.done + 1)
+
+
+# ---- what rests on a resolution ----
+
+# What an entry is about, by the first of these fields it has.
+_ABOUT = ("payment", "contract", "distribution", "project", "order", "period", "household", "head", "firm")
+
+
+def _rests(state: State, entry: Entry) -> State:
+    """What names a resolution rests on it from here on."""
+    resolution = getattr(entry, "resolution", None)
+    if resolution is None:
+        return state
+    about = next((str(getattr(entry, name)) for name in _ABOUT if getattr(entry, name, None) is not None), entry.kind)
+    made = Dependant(resolution, entry.kind, about, entry.day, getattr(entry, "fund", None),
+                     getattr(entry, "amount", None))
+    return _kept(state, dependants=state.resolutions.dependants.set(f"{resolution}/{entry.kind}/{about}", made))
+
+
+def _watch() -> None:
+    """Every kind may rest on a resolution but what records resolutions; a joint act does so when it takes effect, one
+    that is completed by an entry of its own through that entry."""
+    for kind, known in KINDS.items():
+        if known.chapter == "resolutions" or kind in EFFECT_ENTRIES:
+            continue
+        (EFFECTS if known.form == "proposal" else FOLDS)[kind].append(_rests)
+
+
+_watch()
+
+
+@evolves("payment-paid", "payment-returned", "payment-rejected", "payment-withdrawn")
+def _ended(state: State, entry: PaymentPaid | PaymentReturned | PaymentRejected | PaymentWithdrawn) -> State:
+    payment = state.payments.open.get(entry.payment)
+    if payment is None or payment.resolution is None:
+        return state
+    key = f"{payment.resolution}/payment-requested/{payment.payment}"
+    found = state.resolutions.dependants.get(key)
+    if found is None:
+        return state
+    paid = payment.amount if entry.kind == "payment-paid" else ZERO
+    return _kept(state, dependants=state.resolutions.dependants.set(key, replace(found, paid=paid, ended=entry.day)))
+
+
+@takes_effect("month-closed")
+def _forgotten(state: State, entry: MonthClosed) -> State:
+    """Meetings held, matters done and dependants settled leave when nobody can sue over them any more."""
+    known, old = state.resolutions, days.add_months(days.period(entry.month).end, -_KEPT_MONTHS)
+    meetings = [m.meeting for m in known.meetings.values() if m.meets < old]
+    matters = [a.matter for a in known.matters.values() if a.done is not None and a.done < old]
+    dependants = [key for key, d in known.dependants.items() if (d.ended or d.day) < old]
+    numbered = [month for month in known.numbered if month[3:] < f"{old:%Y%m}"]
+    if not (meetings or matters or dependants or numbered):
+        return state
+    return _kept(state, meetings=known.meetings.drop(*meetings), matters=known.matters.drop(*matters),
+                 dependants=known.dependants.drop(*dependants), numbered=known.numbered.drop(*numbered))
