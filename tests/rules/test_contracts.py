@@ -46,8 +46,10 @@ def test_a_contract_stands_from_its_first_to_its_last_day(fund: Fund) -> None:
         held = contracts.in_force(day, "F001")
         assert held is not None
         assert held.contract == "C-01"
-    assert contracts.in_force(date(2027, 1, 1)) is None
     assert contracts.in_force(date(2026, 6, 1), "F002") is None
+    # What comes after its term nobody knows while it runs; once it has run out it goes on (R115).
+    assert contracts.in_force(date(2027, 1, 1), on=date(2026, 12, 31)) is None
+    assert contracts.in_force(date(2027, 1, 1)) == contracts.named("C-01")
     assert contracts.account_of("F001") == commitment("F001")
 
 

@@ -1,4 +1,4 @@
-"""Drafts of the chapter contracts: the firm's contract."""
+"""Drafts of the chapter contracts: the firm's contract and its end, vendors' contracts and what of them is accepted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.drafts import signing
-from sharedfund.entries.contracts import ContractRecorded
+from sharedfund.entries.contracts import ContractEnded, ContractRecorded, VendorAccepted, VendorContractRecorded
+from sharedfund.errors import NotFound
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -17,4 +18,34 @@ def record_contract(state: State, *, by: str, day: date, **fields: Any) -> Contr
     ValidationError for a field that is none."""
     return ContractRecorded.model_validate({
         "day": day, "by": by, **signing(state, by, "contract-recorded", day), **fields,
+    })
+
+
+def end_contract(state: State, *, by: str, day: date, contract: str, last: date, reason: str,
+                 **more: Any) -> ContractEnded:
+    """The end of a firm's contract with the day `last`. Raises: NotFound."""
+    held = state.contracts.named(contract)
+    if held is None:
+        raise NotFound("no-contract", contract=contract)
+    return ContractEnded.model_validate({
+        **more, "day": day, "by": by, **signing(state, by, "contract-ended", day), "contract": contract,
+        "firm": held.firm, "last": last, "reason": reason,
+    })
+
+
+def record_vendor_contract(state: State, *, by: str, day: date, **fields: Any) -> VendorContractRecorded:
+    """A contract with a vendor as its paper says. Raises: pydantic's ValidationError for a field that is none."""
+    return VendorContractRecorded.model_validate({
+        **fields, "day": day, "by": by, **signing(state, by, "vendor-contract-recorded", day)})
+
+
+def accept_vendor(state: State, *, by: str, day: date, contract: str, period: str, accepted: bool = True,
+                  **more: Any) -> VendorAccepted:
+    """Whether a vendor's work of `period` is accepted. Raises: NotFound for a contract the book does not have."""
+    agreed = state.contracts.agreements.get(contract)
+    if agreed is None:
+        raise NotFound("no-contract", contract=contract)
+    return VendorAccepted.model_validate({
+        **more, "day": day, "by": by, **signing(state, by, "vendor-accepted", day), "contract": contract,
+        "vendor": agreed.vendor, "period": period, "accepted": accepted,
     })

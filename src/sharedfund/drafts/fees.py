@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,9 @@ from sharedfund.entries.fees import (
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.rules.fees import charge_amount, credited_parts
 from sharedfund.spelling import leaf_of
-from sharedfund.state.allocation import advance_held, contract_of
-from sharedfund.state.fees import FeeBill, earnable, earned_of, month_parts, unearned_months, use_of
+from sharedfund.state.agency import offset_held
+from sharedfund.state.allocation import advance_held
+from sharedfund.state.fees import FeeBill, charged_days, earnable, earned_of, month_parts, unearned_months, use_of
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO
 
@@ -45,7 +46,7 @@ def due_day(day: date) -> date:
 
 
 def _rate(state: State, unit: Unit, asked: Period, day: date) -> tuple[str, Decimal]:
-    contract = contract_of(state, asked.first, day)
+    contract = state.contracts.in_force(asked.first, on=day)
     if contract is None:
         raise NotFound("no-contract-in-force", day=asked.first)
     rate = contract.tariff(unit.use)
@@ -59,6 +60,8 @@ def charge(state: State, *, by: str, day: date, household: str, period: str, due
     """
     unit, asked = unit_of(state, household), _period(period)
     contract, rate = _rate(state, unit, asked, day)
+    agent = _agent(state, contract)
+    held = advance_held(state, household) if agent is None else offset_held(state, household)
     amount = charge_amount(unit.area_m2, rate, period)
     if amount <= 0:
         raise BadInput("nothing-to-charge", household=household, period=period)
@@ -66,9 +69,15 @@ def charge(state: State, *, by: str, day: date, household: str, period: str, due
     return FeeCharged(
         day=day, by=by, household=household, contract=contract, use=use, period=period, area_m2=unit.area_m2,
         rate_per_m2_month=rate, amount=amount, due=due or due_day(day),
-        earned=earned_of(month_parts(amount, period), day, state.fees.earned_last),
-        from_advance=min(max(advance_held(state, household), ZERO), amount),
+        earned=earned_of(month_parts(amount, period), day, state.fees.earned_last) if agent is None else ZERO,
+        from_advance=min(max(held, ZERO), amount), agent_for=agent,
     )
+
+
+def _agent(state: State, contract: str) -> str | None:
+    """The firm whose claim a bill under `contract` is; None where it is the owners'."""
+    held = state.contracts.named(contract)
+    return held.agent_for if held is not None else None
 
 
 def charges(state: State, *, by: str, day: date, period: str, due: date | None = None,
@@ -80,15 +89,25 @@ def charges(state: State, *, by: str, day: date, period: str, due: date | None =
     asked = _period(period)
     wanted = frozenset(households) if households is not None else None
     made = []
-    for unit in state.units.all():
-        charged = state.fees.charged.get(unit.household, ())
+    owned = ((owner, span) for unit in state.units.all() for owner, span in _own_days(state, unit, asked))
+    for unit, span in owned:
         if wanted is not None and unit.household not in wanted:
             continue
-        if any(span.first < asked.end and asked.first < span.end for span in charged):
+        if any(taken.first < span.end and span.first < taken.end for taken in charged_days(state, unit)):
             continue
-        if _rate(state, unit, asked, day)[1] > 0:
-            made.append(charge(state, by=by, day=day, household=unit.household, period=period, due=due))
+        if _rate(state, unit, span, day)[1] > 0:
+            made.append(charge(state, by=by, day=day, household=unit.household, period=span.name, due=due))
     return tuple(made)
+
+
+def _own_days(state: State, unit: Unit, asked: Period) -> Iterator[tuple[Unit, Period]]:
+    """The unit under each key that was its owner's in the days asked, with those days (R98)."""
+    for owner in state.units.owners(unit):
+        first, end = max(asked.first, owner.since or asked.first), min(asked.end, owner.until or asked.end)
+        if (first, end) == (asked.first, asked.end):
+            yield owner, asked
+        elif first < end:
+            yield owner, named_period(f"{first}--{end - timedelta(days=1)}")
 
 
 def earn(state: State, *, by: str, day: date) -> tuple[FeesEarned, ...]:
@@ -120,7 +139,7 @@ def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: st
     return ChargeCredited(
         day=day, by=by, **signing(state, by, "charge-credited", day, amount), corrects=leaf_of(charged), reason=reason,
         approval=approval, household=household, use=use, period=bill.period, amount=amount,
-        unpaid=unpaid, earned=earned,
+        unpaid=unpaid, earned=ZERO if bill.agent_for is not None else earned, agent_for=bill.agent_for,
     )
 
 
@@ -132,8 +151,10 @@ def _bill(state: State, household: str, period: str) -> FeeBill:
 
 
 def propose_write_off(state: State, *, by: str, day: date, household: str, period: str, reason: str,
-                      amount: Decimal | None = None, resolution: str | None = None) -> WriteOffProposed:
-    """A debt that will not come in; all that is unpaid of the bill where no amount is named.
+                      amount: Decimal | None = None, resolution: str | None = None, waiver: str | None = None
+                      ) -> WriteOffProposed:
+    """A debt that will not come in; all that is unpaid of the bill where no amount is named. `waiver` is the firm's,
+    where the claim is a firm's.
 
     Raises: NotFound; BadInput where nothing is owed.
     """
@@ -143,7 +164,7 @@ def propose_write_off(state: State, *, by: str, day: date, household: str, perio
         raise BadInput("nothing-owed", household=household, period=period)
     return WriteOffProposed(
         day=day, by=by, **signing(state, by, "write-off-proposed", day, asked), household=household, period=period,
-        amount=asked, resolution=resolution, reason=reason,
+        amount=asked, resolution=resolution, reason=reason, agent_for=bill.agent_for, waiver=waiver,
     )
 
 
@@ -151,7 +172,8 @@ def propose_write_off(state: State, *, by: str, day: date, household: str, perio
 def _write_off(state: State, proposal: Open, by: str, day: date) -> tuple[DebtWrittenOff, ...]:
     asked = proposal.entry()
     return (DebtWrittenOff(day=day, by=by, proposal=proposal.leaf, household=asked.household, period=asked.period,
-                           amount=asked.amount, resolution=asked.resolution),)
+                           amount=asked.amount, resolution=asked.resolution, agent_for=asked.agent_for,
+                           waiver=asked.waiver),)
 
 
 def remind(state: State, *, by: str, day: date, household: str, manner: Any = "message",

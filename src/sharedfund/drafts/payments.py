@@ -107,6 +107,9 @@ def request_payment(
     tier = tier or slice_.tier_for(state, settles, head, day, more.get("to_fund"))
     if payee_account is None and payee not in WITHOUT_ACCOUNT:
         payee_account = state.contracts.account_of(payee)
+    agreed = state.contracts.agreement_of(payee, head, month or days.month_of(day))
+    if agreed is not None and settles in ("bill", "expense"):
+        more.setdefault("contract", agreed.contract)
     fields = _clean({
         "day": day, "by": by, **drafts.signing(state, by, "payment-requested", day),
         "payment": payment or state.payments.next_number(), "payee": payee, "payee_account": payee_account,
@@ -145,6 +148,13 @@ def transfer(state: State, *, by: str, day: date, from_fund: str, to_fund: str, 
     """A request to move money between two funds: a payment like any other (R54)."""
     return request_payment(state, by=by, day=day, payee="fund", amount=amount, fund=from_fund, to_fund=to_fund,
                            settles="transfer", purpose=purpose, resolution=resolution, **more)
+
+
+def term_deposit(state: State, *, by: str, day: date, fund: str, amount: Decimal | str, purpose: str,
+                 resolution: str | None = None, **more: Any) -> PaymentRequested:
+    """A request to place a fund's money in a term deposit, by resolution (R126)."""
+    return request_payment(state, by=by, day=day, payee="fund", amount=amount, fund=fund, settles="term-deposit",
+                           purpose=purpose, resolution=resolution, **more)
 
 
 def imprest_top_up(state: State, *, by: str, day: date, purpose: str, amount: Decimal | str | None = None,

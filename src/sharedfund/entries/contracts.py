@@ -1,4 +1,4 @@
-"""Contracts: the firm and what it is paid; vendors and their accounts."""
+"""Contracts: the firm, what it is paid and when it goes; vendors, their accounts, contracts and what is accepted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 from sharedfund.entries.entry import (
     ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, Joint, Proposal, Row, SignedEntry, Use, joint,
 )
-from sharedfund.values.days import Day
-from sharedfund.values.identity import Commitment, ContractId, FirmId, Slug, Text, VendorId
-from sharedfund.values.money import NotNegative, Rate, Score
+from sharedfund.values.days import Day, PeriodName
+from sharedfund.values.identity import Commitment, ContractId, FirmId, PayeeId, ResolutionId, Slug, Text, VendorId
+from sharedfund.values.money import NotNegative, Positive, Rate, Score
 from sharedfund.values.shares import Share
 
 
@@ -52,6 +52,63 @@ class ContractRecorded(Proposal):
     settlement_period: Literal["year", "contract", "quarter", "month"] | None = None
     cost_heads: tuple[Slug, ...] = ()  # heads whose cost is reimbursed (R143)
     cost_months: tuple[CostMonth, ...] = ()
+    evidence: tuple[Commitment, ...] = ()
+    interim: Literal[True] | None = None  # an emergency or interim firm (R120)
+    notice_days: int | None = None  # the notice an end asks for, where the contract says another than the law (R119)
+    related_vendors: tuple[VendorId, ...] = ()  # related to the firm, and allowed to trade with the fund (R125)
+    renews: ContractId | None = None  # the contract this one continues (R39)
+    resolution: ResolutionId | None = None  # of the owners, where the decision is theirs
+
+
+class ContractEnded(Proposal):
+    """A firm's contract ends with the day `last`: the owners dismissed it, it leaves, its term ran out and nobody goes
+    on, or both agreed. Without this entry a contract that has run out goes on as `indefinite`. Rules R115, R119."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    contract: ContractId
+    firm: FirmId
+    last: Day
+    reason: Literal["termination", "withdrawal", "expiry", "agreement"]
+    notice_day: Day | None = None  # on which the notice was given
+    resolution: ResolutionId | None = None
+    evidence: tuple[Commitment, ...] = ()
+
+
+class VendorContractRecorded(Proposal):
+    """A contract with a vendor, or with a firm for a part of the service: which heads, how long, how much, and by which
+    period the work is accepted. Rules R28, R52, R125."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    contract: ContractId
+    vendor: PayeeId
+    title: Text
+    heads: tuple[Slug, ...]
+    first: Day
+    end: Day  # last day
+    total: Positive
+    month_amount: Positive | None = None
+    accepted_by: Literal["month", "quarter", "contract"] = "month"  # the period that is accepted as one
+    licence: Text | None = None  # of a specialist firm: lifts and fire systems
+    quotes: tuple[Commitment, ...] = ()
+    resolution: ResolutionId | None = None
+    evidence: tuple[Commitment, ...] = ()
+
+
+class VendorAccepted(Proposal):
+    """Whether a vendor's work of a period is accepted: two persons of two parties. The newest counts. Rule R28."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    contract: ContractId
+    vendor: PayeeId
+    period: PeriodName
+    accepted: bool
+    reason: Text | None = None
     evidence: tuple[Commitment, ...] = ()
 
 

@@ -126,7 +126,7 @@ def firm_in_all(look: Look) -> Data:
                     remuneration += amount
         on_duty = [bill.headcount for bill in look.of_kind("bill-recorded") if bill.payee == firm and bill.headcount]
         in_all = costs + remuneration + related
-        stands = any(c.first < look.period.end and look.period.first < c.end for c in look.now.contracts.of_firm(firm))
+        stands = any(c.first < look.period.end and look.period.first < c.until for c in look.now.contracts.of_firm(firm))
         if not in_all and not stands:
             continue
         rows.append({

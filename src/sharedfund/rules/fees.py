@@ -9,12 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, not_ours, rule
-from sharedfund.state.allocation import advance_held, contract_of
+from sharedfund.state.agency import offset_held
+from sharedfund.state.allocation import advance_held
 from sharedfund.state.fees import (
     LIMITATION_MONTHS,
     FeeBill,
     arrears,
     base_of_month,
+    charged_days,
     collection_rate,
     earnable,
     earned_of,
@@ -83,7 +85,7 @@ def _contract_objection(state: State, entry: FeeCharged) -> Objection | None:
     # Its first and its last day lie in one contract, or in one that ran out and goes on: no bill reaches over its end.
     contract = None
     for when in (asked.last, asked.first):
-        contract = contract_of(state, when, entry.day)
+        contract = state.contracts.in_force(when, on=entry.day)
         if contract is None or contract.contract != entry.contract:
             return Objection("contract-not-in-force", contract=entry.contract, period=entry.period, day=when)
     rate = contract.tariff(entry.use) if contract else None
@@ -99,7 +101,8 @@ def days_are_charged_once_and_when_the_charter_says(state: State, entry: FeeChar
     """No day of a unit is charged twice, none of a complex that charges in arrears before it is over, and none is due
     before it is charged."""
     asked = period(entry.period)
-    for span in state.fees.charged.get(entry.household, ()):
+    unit = state.units.household(entry.household)
+    for span in charged_days(state, unit) if unit is not None else ():
         if span.first < asked.end and asked.first < span.end:
             return Objection("charged-already", household=entry.household, period=entry.period,
                              first=max(span.first, asked.first), end=min(span.end, asked.end))
@@ -119,15 +122,29 @@ def every_bill_has_the_use_of_its_unit(state: State, entry: FeeCharged) -> Objec
     return None
 
 
+@rule(98, source="SH 49; Shanghai: the month of delivery is the developer's")
+def a_household_is_charged_for_its_own_days(state: State, entry: FeeCharged) -> Objection | None:
+    """A household is charged for days of its own ownership period alone: up to the transfer the former key, from then on
+    the new one."""
+    unit, asked = state.units.household(entry.household), period(entry.period)
+    if unit is None:
+        return None
+    if unit.since is not None and asked.first < unit.since:
+        return Objection("before-it-was-theirs", household=entry.household, first=asked.first, since=unit.since)
+    if unit.until is not None and asked.end > unit.until:
+        return Objection("no-longer-theirs", household=entry.household, last=asked.last, until=unit.until)
+    return None
+
+
 @duty(13, source="Shanxi 38; Hangzhou 55; Jiaxing 31")
 def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag]:
     """When a period is charged it is charged to every unit that has a tariff, the developer's among them."""
-    ends = {unit.household: max((span.end for span in state.fees.charged.get(unit.household, ())), default=date.min)
+    ends = {unit.household: max((span.end for span in charged_days(state, unit)), default=date.min)
             for unit in state.units.all()}
     latest = max(ends.values(), default=date.min)
     if latest == date.min:
         return
-    contract = contract_of(state, latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), as_of)
+    contract = state.contracts.in_force(latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), on=as_of)
     left = [unit for unit in state.units.all()
             if ends[unit.household] < latest and contract is not None and contract.tariff(unit.use)]
     if left:
@@ -137,8 +154,8 @@ def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag
 
 @rule(7, source=COURT_FEES)
 def a_bill_is_earned_month_by_month(state: State, entry: FeeCharged) -> Objection | None:
-    """Of a bill the months begun are income, the others are owed until they begin."""
-    earned = earned_of(month_parts(entry.amount, entry.period), entry.day, state.fees.earned_last)
+    """Of a bill the months begun are income, the others are owed until they begin; of a firm's bill nothing is."""
+    earned = ZERO if entry.agent_for is not None else earned_of(month_parts(entry.amount, entry.period), entry.day, state.fees.earned_last)
     if entry.earned != earned:
         return Objection("earned-differs", household=entry.household, period=entry.period, earned=entry.earned,
                          expected=earned)
@@ -172,8 +189,10 @@ def begun_months_are_earned(state: State, as_of: date) -> Iterable[Flag]:
 
 @rule(5, source="Civil Code 560, 561; DESIGN: advance used when charged")
 def an_advance_is_used_when_charged(state: State, entry: FeeCharged) -> Objection | None:
-    """What a household paid in advance settles its next bill at once, as far as it goes."""
-    held = max(advance_held(state, entry.household), ZERO)
+    """What a household paid in advance settles its next bill at once, as far as it goes; a firm's bill is settled by what
+    is owed back, where the charter offsets it."""
+    held = (max(advance_held(state, entry.household), ZERO) if entry.agent_for is None
+            else offset_held(state, entry.household))
     expected = min(held, entry.amount)
     if entry.from_advance != expected:
         return Objection("advance-not-used", household=entry.household, from_advance=entry.from_advance,
@@ -218,6 +237,8 @@ def a_debt_is_written_off_within_limits(state: State, entry: WriteOffProposed | 
     unpaid = bill.unpaid if bill else ZERO
     if entry.amount > unpaid:
         return Objection("not-owed", household=entry.household, period=entry.period, amount=entry.amount, owed=unpaid)
+    if entry.agent_for is not None:
+        return None  # the firm's claim: R21 asks for its waiver
     if entry.resolution is not None:
         left = state.resolutions.left(entry.resolution, use="write-off", fund="operating")
         if entry.amount > left:
@@ -241,8 +262,8 @@ def a_write_off_is_the_one_decided(state: State, entry: DebtWrittenOff) -> Objec
     if proposal is None or proposal.kind != "write-off-proposed" or not proposal.effective:
         return Objection("write-off-not-decided", household=entry.household, period=entry.period)
     asked = proposal.entry()
-    if (asked.household, asked.period, asked.amount, asked.resolution) != (
-            entry.household, entry.period, entry.amount, entry.resolution):
+    if (asked.household, asked.period, asked.amount, asked.resolution, asked.agent_for, asked.waiver) != (
+            entry.household, entry.period, entry.amount, entry.resolution, entry.agent_for, entry.waiver):
         return Objection("write-off-differs", household=entry.household, amount=entry.amount, decided=asked.amount)
     return None
 

@@ -32,6 +32,7 @@ from sharedfund.state.payments import (
     act_of,
     has_fresh_signatory,
     has_parties,
+    is_draw,
     is_judged,
     is_release,
     legs_for,
@@ -43,6 +44,7 @@ from sharedfund.state.payments import (
     signing_parties,
     weight,
 )
+from sharedfund.state.receipts import REFUNDS
 from sharedfund.state.record import waited
 from sharedfund.state.registry import is_used
 from sharedfund.state.resolutions import USE_OF, granted_to
@@ -206,9 +208,11 @@ def a_request_is_new_and_names_its_payee(state: State, entry: PaymentRequested) 
         return Objection("changed-after-approval", payment=entry.payment, approvals=len(known.acts))
     if is_used(state, "payment", entry.payment):
         return Objection("number-used", payment=entry.payment)
-    if (entry.payee == "fund") != (entry.settles in ("transfer", "imprest")):
+    # What the committee keeps itself is topped up without leaving the owners' hands (R99).
+    kept = entry.settles == "top-up" and state.charter.terms.maintenance_custody == "committee"
+    if (entry.payee == "fund") != (kept or entry.settles in ("transfer", "imprest", "term-deposit", "reclaim")):
         return Objection("payee-is-the-fund", settles=entry.settles, payee=entry.payee)
-    own = PAYEE_OF.get(entry.settles, entry.payee)
+    own = entry.payee if kept else PAYEE_OF.get(entry.settles, entry.payee)
     if entry.payee != own:
         return Objection("payee-of-another", payee=entry.payee, expected=own)
     if entry.payee.startswith("h-") and state.units.household(entry.payee) is None:
@@ -544,7 +548,7 @@ def a_resolution_covers_what_names_it(state: State, entry: PaymentRequested | Pa
     payment = request_of(state, entry)
     if payment is None or not is_judged(state, entry) or payment.resolution is None:
         return None
-    if payment.head is not None or payment.fund == "public-revenue" or payment.settles not in ("expense", "return"):
+    if payment.head is not None or payment.fund == "public-revenue" or payment.settles != "expense":
         return None  # the budget's, R87's and R54's
     return _resolution_objection(state, payment)
 
@@ -561,6 +565,8 @@ def instalments_stay_within_their_contract(state: State, entry: PaymentRequested
     """Who names a contract the book does not hold says its total, always the same one, and the instalments stay
     within it."""
     if entry.contract is None or state.contracts.named(entry.contract) is not None:
+        return None
+    if entry.contract in state.revenue.parts:  # what it costs to earn with a common part is no instalment of it
         return None
     if entry.contract_total is None:
         return Objection("contract-total-missing", contract=entry.contract)
@@ -600,9 +606,9 @@ def a_bill_is_paid_once_and_to_its_payee(state: State, entry: PaymentRequested |
         return Objection("bill-unknown", bill=payment.bill or "")
     for name, asked, billed in (("payee", payment.payee, bill.payee), ("fund", payment.fund, bill.fund),
                                 ("head", payment.head or "", bill.head), ("month", payment.month, bill.month)):
-        if asked != billed:
+        if asked != billed and not (name == "fund" and is_draw(payment)):
             return Objection("bill-differs", bill=bill.bill, field=name, asked=asked, billed=billed)
-    waiting = sum((other.amount for other in state.payments.requests_open(payment.fund)
+    waiting = sum((other.amount for other in state.payments.requests_open()
                    if other.bill == bill.bill and other.payment != payment.payment), ZERO)
     if payment.amount > bill.unpaid - waiting:
         return Objection("above-bill", bill=bill.bill, amount=payment.amount, left=bill.unpaid - waiting)
@@ -613,13 +619,14 @@ def a_bill_is_paid_once_and_to_its_payee(state: State, entry: PaymentRequested |
 def a_refund_is_what_is_due_to_the_household(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """What is refunded to a household is due to it, or lies in its advance, and is asked for once."""
     payment = request_of(state, entry)
-    if payment is None or not is_judged(state, entry) or payment.settles != "refund" or payment.fund != "operating":
+    if payment is None or not is_judged(state, entry) or payment.settles != "refund" or payment.fund not in REFUNDS:
         return None
-    waiting = sum((other.amount for other in state.payments.requests_open("operating")
+    waiting = sum((other.amount for other in state.payments.requests_open(payment.fund)
                    if (other.payee, other.settles) == (payment.payee, "refund") and other.legs[0].account ==
                    payment.legs[0].account and other.payment != payment.payment), ZERO)
     account = payment.legs[0].account if payment.legs else ""
-    due = state.receipts.refund_due(payment.payee) if account == slice_.REFUND else state.ledger.owed(account)
+    is_due = account == REFUNDS[payment.fund]
+    due = state.receipts.refund_due(payment.payee, payment.fund) if is_due else state.ledger.owed(account)
     if payment.amount > due - waiting:
         return Objection("above-refund-due", payee=payment.payee, amount=payment.amount, left=due - waiting)
     return None
@@ -837,7 +844,7 @@ def the_firm_is_repaid_proven_cost_only(state: State, entry: PaymentRequested | 
         return Objection("cost-without-bill", payee=payment.payee, settles=payment.settles)
     if not payment.payee.startswith("F"):
         return None  # a related vendor's bill: R143 asked at the bill
-    waiting = sum((other.amount for other in state.payments.requests_open(payment.fund)
+    waiting = sum((other.amount for other in state.payments.requests_open()
                    if (other.payee, other.settles) == (payment.payee, "bill")
                    and other.payment != payment.payment), ZERO)
     left = state.ledger.owed(f"Liabilities:Firm:{payment.payee}:CostPayable") - waiting
@@ -942,7 +949,7 @@ def emergencies_are_looked_at_and_ratified(state: State, as_of: date) -> Iterabl
         due = order.witnessed_day + timedelta(days=terms.emergency_ratification_days)
         if as_of > due and order.ratified_day is None:
             yield flag(of, "emergency-not-ratified", due, order=order.order, amount=order.asked)
-        if order.building and order.paid_day and state.ledger.balance("Assets:DueFrom:Maintenance") > 0:
+        if order.building and order.paid_day and state.ledger.owed(f"Liabilities:DueTo:Operating:{order.building}") > 0:
             due = days.add_months(order.paid_day, terms.maintenance_advance_reclaim_months)
             if as_of > due:
                 yield flag(of, "advance-not-reclaimed", due, order=order.order, amount=order.paid)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sharedfund.state.agency import Agency
 from sharedfund.state.bank import Bank
 from sharedfund.state.bills import Bills
 from sharedfund.state.budget import Budgets
@@ -17,7 +18,10 @@ from sharedfund.state.charter import Charter
 from sharedfund.state.contracts import Contracts
 from sharedfund.state.disclosure import Disclosures
 from sharedfund.state.fees import Fees
+from sharedfund.state.hand_over import HandOvers
+from sharedfund.state.grants import Grants
 from sharedfund.state.ledger import Ledger
+from sharedfund.state.maintenance import Maintenance
 from sharedfund.state.opening import Opening
 from sharedfund.state.payments import Payments
 from sharedfund.state.people import People
@@ -55,10 +59,14 @@ class State:
     bills: Bills = field(default_factory=Bills)
     payments: Payments = field(default_factory=Payments)
     remuneration: Remuneration = field(default_factory=Remuneration)
+    agency: Agency = field(default_factory=Agency)
     revenue: Revenue = field(default_factory=Revenue)
+    grants: Grants = field(default_factory=Grants)
+    maintenance: Maintenance = field(default_factory=Maintenance)
     bank: Bank = field(default_factory=Bank)
     disclosures: Disclosures = field(default_factory=Disclosures)
     questions: Questions = field(default_factory=Questions)
+    hand_over: HandOvers = field(default_factory=HandOvers)
     # What must stay unique or citable for ever: bank references, numbers, corrected leaves (see `registry.once`).
     used: Digests = field(default_factory=Digests)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.accounts import advance
 from sharedfund.entries.receipts import Allocation, Applied
-from sharedfund.state.fees import FeeBill, Span
+from sharedfund.state.fees import FeeBill, Span, charged_days
 from sharedfund.state.payments import released_off
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO, half_up
@@ -32,21 +32,11 @@ class Ahead(NamedTuple):
     cost: Fraction
 
 
-def contract_of(state: State, day: date, on: date) -> Contract | None:
-    """The contract by which `day` is charged, as seen on `on`: the one in force, or the newest one that has run out by
-    `on` and goes on under its old terms (R115)."""
-    found = state.contracts.in_force(day)
-    if found is not None:
-        return found
-    begun = [contract for contract in state.contracts.contracts.values() if contract.first <= day]
-    newest = max(begun, key=lambda contract: (contract.first, contract.contract), default=None)
-    return newest if newest is not None and newest.end <= on else None
-
-
 def months_ahead_max(state: State, on: date) -> int:
     """How many months after the current one may be paid in advance (R6): fewer under a contract that has run out."""
     terms = state.charter.terms
-    if state.contracts.in_force(on) is None:
+    contract = state.contracts.in_force(on)
+    if contract is None or contract.is_indefinite(on):
         return min(terms.advance_months_max, terms.advance_indefinite_months_max)
     return terms.advance_months_max
 
@@ -62,15 +52,17 @@ class Uncharged(NamedTuple):
 def uncharged(state: State, unit: Unit, on: date) -> Uncharged:
     """The days of `unit` not yet charged, month by month, as far as money may come in advance on `on` (R6)."""
     end = add_months(on.replace(day=1), months_ahead_max(state, on) + 1)
-    charged = state.fees.charged.get(unit.household, ())
+    # Each owner pays for the days of the own ownership period (R98).
+    first, end = max(unit.since or date.min, state.charter.books_from), min(unit.until or date.max, end)
+    charged = charged_days(state, unit)
     # Two rules and a draft ask the same of one receipt: what was worked out for the last households is kept. The
     # contracts are compared as they are, for a Table has no hash.
-    key = (unit, charged, state.charter.books_from, end, on)
+    key = (unit, charged, first, end, on)
     known = _KNOWN.get(key)
     if known is not None and known[0] is state.contracts.contracts:
         return known[1]
     parts = tuple(
-        part for gap in _free(Span(state.charter.books_from, end), charged) for span in _by_month(gap)
+        part for gap in _free(Span(first, end), charged) for span in _by_month(gap)
         for part in _priced(state, unit, span, on)
     )
     sums = accumulate(part.cost for part in parts)
@@ -107,19 +99,20 @@ def _free(span: Span, taken: tuple[Span, ...]) -> list[Span]:
 
 def _priced(state: State, unit: Unit, span: Span, on: date) -> list[Ahead]:
     """The span's days that a contract covers, at its tariff; a contract that ends inside ends the span."""
-    contract = contract_of(state, span.first, on)
+    contract = state.contracts.in_force(span.first, on=on)
     first = span.first
     if contract is None:  # one may begin inside the month
         begins = [c.first for c in state.contracts.contracts.values() if span.first < c.first < span.end]
         if not begins:
             return []
         first = min(begins)
-        contract = contract_of(state, first, on)
+        contract = state.contracts.in_force(first, on=on)
     if contract is None:
         return []
-    end = min(span.end, contract.end) if contract.stands(first) else span.end
+    end = min(span.end, contract.seen_end(on))
     rate = contract.tariff(unit.use)
-    if not rate:
+    # A firm's fee is taken as charged, never ahead (R21); one charged elsewhere is not taken at all.
+    if not rate or contract.fee_account != "co-managed":
         return []
     share = Fraction((end - first).days, calendar.monthrange(first.year, first.month)[1])
     made = [Ahead(first, end, Fraction(unit.area_m2) * Fraction(rate) * share)]
@@ -196,5 +189,5 @@ def _meant_ahead(state: State, household: str, asked: Period | None, on: date) -
 def _apply(applied: list[Applied], bill: FeeBill, left: Decimal) -> Decimal:
     paid = min(left, bill.unpaid)
     if paid > 0:
-        applied.append(Applied(period=bill.period, amount=paid))
+        applied.append(Applied(period=bill.period, amount=paid, agent_for=bill.agent_for))
     return left - max(paid, ZERO)

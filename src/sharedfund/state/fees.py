@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.fees import ChargeCredited, DebtWrittenOff, FeeCharged, FeesEarned, ReminderSent
+    from sharedfund.entries.hand_over import PrepaymentHonoured
     from sharedfund.entries.receipts import CashReceived, ReceiptIdentified, ReceiptRecorded, ReceiptReversed
+    from sharedfund.entries.revenue import DistributionDeclared
+    from sharedfund.entries.units import HouseholdBalanceMoved
     from sharedfund.state import State
+    from sharedfund.state.units import Unit
 
 # A settled bill stays this long after its period, so that a receipt or a charge of it can still be corrected.
 KEPT_MONTHS = 12
@@ -56,15 +60,18 @@ class FeeBill:
     charged_day: date
     months: tuple[MonthPart, ...]
     opening: bool = False
+    honoured: Decimal = ZERO  # of what was paid to a former firm (R117)
+    contract: str = ""
+    agent_for: str | None = None  # the firm whose claim it is, on the lump-sum basis (R21)
 
     @property
     def unpaid(self) -> Decimal:
-        return self.amount - self.paid - self.written_off
+        return self.amount - self.paid - self.written_off - self.honoured
 
     @property
     def is_paid(self) -> bool:
-        """Whether it was paid in full; what was written off was not."""
-        return self.paid >= self.amount
+        """Whether it was paid in full, to this fund or to a former firm; what was written off was not."""
+        return self.paid + self.honoured >= self.amount
 
     def covered(self) -> dict[str, Decimal]:
         """What of each month is paid: the money fills the months in their order."""
@@ -96,6 +103,7 @@ class Tally:
 class Fees:
     """`bills` by household; `charged` days by household; `earned_last` the last month taken into income; `tallies` by a
     bill's period and `units` charged by period, quarter and year; `base` what was earned and paid, by month (R25);
+    `collected` for a firm on the lump-sum basis, by contract and month (`C-01/2026-01`, R21);
     `received` by month and what it paid (`2026-01/2025Q4`, `2026-01/advance`, `2026-01/refund`); `written_off` by the
     committee, by year and by year and household; `reminded` the last reminder by household."""
 
@@ -105,6 +113,7 @@ class Fees:
     tallies: Table[Tally] = field(default_factory=Table)
     units: Table[int] = field(default_factory=Table)
     base: Table[Decimal] = field(default_factory=Table)
+    collected: Table[Decimal] = field(default_factory=Table)
     received: Table[Decimal] = field(default_factory=Table)
     written_off: Table[Decimal] = field(default_factory=Table)
     reminded: Table[date] = field(default_factory=Table)
@@ -123,8 +132,9 @@ class Fees:
         return tuple(sorted(unpaid, key=lambda bill: (bill.due, bill.period)))
 
     def is_earned(self, bill: FeeBill, month: str) -> bool:
-        """Whether the bill's part of `month` is income in the books already."""
-        return month <= max(month_of(bill.charged_day), self.earned_last)
+        """Whether the bill's part of `month` is income in the books already, or never will be: a firm's claim is none
+        of the owners' income."""
+        return bill.agent_for is not None or month <= max(month_of(bill.charged_day), self.earned_last)
 
     def tally(self, period: str) -> Tally:
         """What the bills of `period` sum up to: those whose period lies in it, else those it lies in."""
@@ -217,13 +227,19 @@ def _added(table: Table[Decimal], key: str, amount: Decimal) -> Table[Decimal]:
 
 
 def _based(fees: Fees, before: FeeBill | None, after: FeeBill | None, day: date) -> Fees:
-    """The base after what is covered changed on `day`: a month begun counts today, one to come when it begins."""
+    """The base after what is covered changed on `day`: a month begun counts today, one to come when it begins. What is
+    covered of a firm's claim is collected for its month."""
     old = before.covered() if before else {}
     new = after.covered() if after else {}
-    base = fees.base
+    bill = after or before
+    base, collected = fees.base, fees.collected
     for month in sorted({*old, *new}):
-        base = _added(base, max(month, month_of(day)), new.get(month, ZERO) - old.get(month, ZERO))
-    return replace(fees, base=base)
+        change = new.get(month, ZERO) - old.get(month, ZERO)
+        if bill is not None and bill.agent_for is not None:
+            collected = _added(collected, f"{bill.contract}/{month}", change)
+        else:
+            base = _added(base, max(month, month_of(day)), change)
+    return replace(fees, base=base, collected=collected)
 
 
 def _tallied(fees: Fees, period: str, charged: Decimal = ZERO, collected: Decimal = ZERO,
@@ -276,7 +292,7 @@ def _charged(state: State, entry: FeeCharged) -> State:
     came_before = early.paid if early else ZERO
     bill = FeeBill(
         entry.household, entry.period, entry.use, entry.amount, entry.from_advance + came_before, ZERO, entry.due,
-        entry.day, month_parts(entry.amount, entry.period),
+        entry.day, month_parts(entry.amount, entry.period), contract=entry.contract, agent_for=entry.agent_for,
     )
     fees = _counted(_put(fees, bill), entry.household, entry.period, 1)
     fees = _tallied(_based(fees, None, bill, entry.day), entry.period, entry.amount, bill.paid)
@@ -308,6 +324,26 @@ def _credited(state: State, entry: ChargeCredited) -> State:
     return replace(state, fees=fees)
 
 
+@evolves("household-balance-moved")
+def _moved(state: State, entry: HouseholdBalanceMoved) -> State:
+    """What of a bill is unpaid becomes the new key's, with its months and its due day."""
+    from sharedfund.spelling import leaf_of
+
+    fees = state.fees
+    bill = fees.bill(entry.former, entry.period or "")
+    if entry.item != "debt" or bill is None:
+        return state
+    covered = bill.covered()
+    kept = tuple(MonthPart(part.month, covered[part.month]) for part in bill.months if covered[part.month])
+    rest = tuple(MonthPart(part.month, part.amount - covered[part.month]) for part in bill.months
+                 if part.amount > covered[part.month])
+    left = replace(bill, amount=bill.amount - entry.amount, months=kept)
+    fees = _put(fees, left) if left.amount else _gone(fees, bill)
+    fees = _put(fees, replace(bill, household=entry.household, amount=entry.amount, paid=ZERO, months=rest))
+    used = state.used.add(once("charge", leaf_of(entry), entry.household, bill.period, bill.use))
+    return replace(state, fees=fees, used=used)
+
+
 @evolves("debt-written-off")
 def _written_off(state: State, entry: DebtWrittenOff) -> State:
     fees, resolutions = state.fees, state.resolutions
@@ -316,13 +352,27 @@ def _written_off(state: State, entry: DebtWrittenOff) -> State:
         fees = _put(fees, replace(bill, written_off=bill.written_off + entry.amount))
         if not bill.opening:
             fees = _tallied(fees, bill.period, written_off=entry.amount)
-    if entry.resolution is None:
+    if entry.agent_for is not None:
+        pass  # the firm waived it: neither the committee's limit nor a resolution is used
+    elif entry.resolution is None:
         year = str(entry.day.year)
         written_off = _added(_added(fees.written_off, year, entry.amount), f"{year}/{entry.household}", entry.amount)
         fees = replace(fees, written_off=written_off)
     else:
         resolutions = resolutions.spent(entry.resolution, use="write-off", fund="operating", amount=entry.amount)
     return replace(state, fees=fees, resolutions=resolutions)
+
+
+@evolves("prepayment-honoured")
+def _honoured(state: State, entry: PrepaymentHonoured) -> State:
+    """What was paid to a former firm lowers the bill; it is no money collected, and leaves the rate alone (R93)."""
+    fees = state.fees
+    for part in entry.parts:
+        bill = fees.bill(part.household, part.period)
+        if bill is not None:
+            fees = _put(fees, replace(bill, honoured=bill.honoured + part.amount))
+            fees = _tallied(fees, bill.period, charged=-part.amount)
+    return replace(state, fees=fees)
 
 
 @evolves("reminder-sent")
@@ -368,6 +418,18 @@ def _received(state: State, entry: ReceiptRecorded | CashReceived | ReceiptIdent
 @evolves("receipt-reversed")
 def _reversed(state: State, entry: ReceiptReversed) -> State:
     return applied(state, entry, -1)
+
+
+@evolves("distribution-declared")
+def _returned(state: State, entry: DistributionDeclared) -> State:
+    """What goes back to the owners may pay their fees."""
+    fees, month = state.fees, month_of(entry.day)
+    for row in entry.rows:
+        for part in row.bills:
+            fees = _paid(fees, row.household, part.period, part.amount, entry.day)
+            fees = replace(fees, received=_added(fees.received, f"{month}/{part.period}", part.amount))
+        fees = replace(fees, received=_added(fees.received, f"{month}/advance", row.ahead or ZERO))
+    return replace(state, fees=fees)
 
 
 @evolves("opening-position")
@@ -465,6 +527,13 @@ def unearned_months(state: State, on: date) -> tuple[str, ...]:
         part.month for bill in state.fees.all() for part in bill.months
         if part.month <= now and part.amount and not state.fees.is_earned(bill, part.month)
     }))
+
+
+def charged_days(state: State, unit: Unit) -> tuple[Span, ...]:
+    """The days of a unit that are charged, under whichever key of its owners."""
+    if not unit.former and unit.until is None:
+        return state.fees.charged.get(unit.household, ())
+    return tuple(span for owner in state.units.owners(unit) for span in state.fees.charged.get(owner.household, ()))
 
 
 def use_of(state: State, household: str) -> str:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund import accounts
 from sharedfund.accounts.heads import HEADS
+from sharedfund.entries.bank import term_deposit
 from sharedfund.entries.bills import payable
+from sharedfund.entries.grants import entrusted_account
 from sharedfund.entries.payments import Leg, unexplained
 from sharedfund.entries.receipts import deposit_account
 from sharedfund.entries.remuneration import releasable
 from sharedfund.state.people import STAND_IN_PARTIES
-from sharedfund.state.receipts import is_reference_used, reference_account, reference_used
+from sharedfund.state.receipts import REFUND, REFUNDS, is_reference_used, reference_account, reference_used
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days, shares
 from sharedfund.values.identity import household_component
@@ -53,10 +55,9 @@ if TYPE_CHECKING:
 COMMITTEE_PARTY, COMMUNITY_PARTY = "committee", "residents-committee"
 OPEN = ("requested", "reviewed", "rechecked", "released")
 # What is not the fund's own money, or a debt to a household or the tax office: first in the waterfall (R15).
-NOT_OURS = frozenset({"refund", "deposit", "pass-through", "tax", "return"})
+NOT_OURS = frozenset({"refund", "deposit", "pass-through", "tax", "return", "agency"})
 FINISHED_KEPT_DAYS = 100  # a finished payment stays so long: for words, returns and counting
 NOTICES_KEPT_DAYS = 800
-REFUND = "Liabilities:Owners:Refund:Operating"
 LEVY_ACCOUNTS = {
     "operating": "Expenses:Operating:Governance:Legal", "public-revenue": "Expenses:Public:Governance:Legal",
 }
@@ -147,6 +148,10 @@ class Payment:
     ended_day: date | None = None
     paid_leaf: str | None = None  # of the entry that says the bank paid
     vouchers: int = 0  # how many papers the request commits to
+    repair: str | None = None  # the repair whose quotes were compared
+    nature: str | None = None  # of a repair: minor, or one the maintenance fund bears (R23)
+    quotes: int = 0  # and how many quotes
+    recipients: int | None = None  # of a gift
 
     @property
     def is_open(self) -> bool:
@@ -339,7 +344,9 @@ def payment_asked(state: State, entry: PaymentRequested) -> Payment:
         entry.payment, "", state.record.blocks, entry.day, "requested", entry.by, entry.payee, entry.payee_account,
         entry.amount, entry.fund, entry.head, entry.tier, entry.settles, entry.month, entry.due, entry.purpose,
         entry.to_fund, entry.utility, entry.bill, entry.document, entry.explains, entry.contract, entry.contract_total,
-        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence),
+        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence), repair=entry.repair,
+        nature=entry.nature,
+        quotes=len(entry.quotes), recipients=entry.recipients,
     )
 
 
@@ -396,11 +403,13 @@ def payee_parties(state: State, payee: str) -> frozenset[str]:
 
 def signing_parties(state: State, payment: Payment) -> tuple[frozenset[str], int]:
     """The parties that may sign, and how many of them must (R47). Where the payee is one of them, the community and
-    the committee take its place, and a second committee member suffices. Stand-ins may sign for either (R139)."""
+    the committee take its place, and a second committee member suffices where the committee is the other party.
+    Stand-ins may sign for either (R139)."""
     wanted = limits_of(state, payment).parties
     gaining = payee_parties(state, payment.payee) & wanted
     if gaining:
-        return (wanted - gaining) | {COMMITTEE_PARTY, COMMUNITY_PARTY} | STAND_IN_PARTIES, 1
+        others = wanted - gaining
+        return others | {COMMITTEE_PARTY, COMMUNITY_PARTY} | STAND_IN_PARTIES, 1 if COMMITTEE_PARTY in others else 2
     return wanted | STAND_IN_PARTIES, 2
 
 
@@ -449,8 +458,9 @@ def weight(state: State, payment: Payment) -> Decimal:
     contract's number splits nothing; instalments of its own are in the total."""
     if is_of_held_contract(state, payment):
         return payment.amount
-    own = payment.contract if payment.contract_total is not None else None
-    counted = payment.amount if payment.contract_total is None else payment.contract_total
+    total = total_of(state, payment)
+    own = payment.contract if total is not None else None
+    counted = payment.amount if total is None else total
     group, purpose = group_of(state, payment.payee), purpose_of(payment)
     window = timedelta(days=limits_of(state, payment).splitting_days)
     return counted + sum(
@@ -462,9 +472,19 @@ def weight(state: State, payment: Payment) -> Decimal:
 
 
 def is_of_held_contract(state: State, payment: Payment) -> bool:
-    """Whether the payment names a contract the book holds, and goes to that contract's firm."""
+    """Whether the payment names a contract the book holds, and goes to that contract's firm; or is what a vendor's
+    contract gives every month."""
+    agreed = state.contracts.agreements.get(payment.contract or "")
+    if agreed is not None and agreed.vendor == payment.payee:
+        return agreed.month_amount is not None and payment.amount <= agreed.month_amount
     held = state.contracts.named(payment.contract) if payment.contract else None
     return held is not None and held.firm == group_of(state, payment.payee)
+
+
+def total_of(state: State, payment: Payment | PaymentRequested) -> Decimal | None:
+    """The total of the contract a payment names: as the book holds it, else as the request says; None without one."""
+    agreed = state.contracts.agreements.get(payment.contract or "")
+    return agreed.total if agreed is not None and agreed.vendor == payment.payee else payment.contract_total
 
 
 def is_committees_own(state: State, payment: Payment) -> bool:
@@ -472,14 +492,15 @@ def is_committees_own(state: State, payment: Payment) -> bool:
     behind it (R52). What a budget line or R87 governs is judged there."""
     if payment.settles not in ("expense", "transfer", "return") or payment.resolution is not None:
         return False
-    if payment.explains is not None:
-        return False
+    if payment.explains is not None or payment.fund == "grants" or payment.fund.startswith("project:"):
+        return False  # the giver's purpose, or the project's resolution, stands behind it
     return payment.head is None and payment.fund != "public-revenue"
 
 
 def expense_account(head: str | None, fund: str) -> str | None:
     """Where what `fund` spends is an expense: on the head's account, else on the fund's works; None for neither."""
-    if head is not None:
+    kind, _, rest = fund.partition(":")
+    if head is not None and kind not in ("grants", "project"):
         known = HEADS.get(head)
         if known is None:
             return None
@@ -488,11 +509,49 @@ def expense_account(head: str | None, fund: str) -> str | None:
         if fund == "public-revenue" and known.account.startswith("Expenses:Operating:Governance:"):
             return known.account.replace(":Operating:", ":Public:")
         return None
-    kind, _, rest = fund.partition(":")
     return {
         "contingency": "Expenses:Contingency:Works", "grants": "Expenses:Grants:Works",
         "project": f"Expenses:Project:{rest}", "maintenance": f"Expenses:Maintenance:Works:{rest}",
     }.get(kind)
+
+
+# What is spent on works, where no head says what they are.
+WORKS = ("Expenses:Grants:Works", "Expenses:Project:", "Expenses:Contingency:Works", "Expenses:Maintenance:Works:")
+
+
+def is_repair(payment: Payment) -> bool:
+    """Whether a payment is for a repair or other works, which are compared by quotes (R67); what an emergency orders
+    and what a contract of its own fixes is not."""
+    if payment.settles not in ("bill", "expense", "work") or payment.explains is not None:
+        return False
+    if payment.head is not None:
+        return payment.head == "repair"
+    return any(leg.account.startswith(WORKS) for leg in payment.legs)
+
+
+# Funds that hold the owners' free money by where it came from; pooled, a head of one may be paid from the other (R87).
+SOURCES = ("operating", "public-revenue")
+
+
+def is_draw(payment: Any) -> bool:
+    """Whether a payment takes its money from another source than the fund that bears its head: its legs then carry the
+    transfer between the two, so that each balances (R87, R142)."""
+    head = HEADS.get(payment.head or "")
+    if head is None or head.fund == payment.fund or not {head.fund, payment.fund} <= set(SOURCES):
+        return False
+    if payment.settles == "expense":
+        return expense_account(payment.head, payment.fund) is None
+    return bool(payment.settles == "bill")
+
+
+def _draw_legs(payment: Any) -> tuple[Leg, ...]:
+    head = HEADS[payment.head]
+    account = payable(payment.payee, head.fund) if payment.settles == "bill" else head.account
+    return (
+        Leg(account="Equity:Transfer:Out:" + accounts.fund_label(payment.fund), amount=payment.amount),
+        Leg(account=account, amount=payment.amount),
+        Leg(account="Equity:Transfer:In:" + accounts.fund_label(head.fund), amount=-payment.amount),
+    )
 
 
 def tier_for(state: State, settles: str, head: str | None, on: date, to_fund: str | None = None) -> str:
@@ -503,6 +562,8 @@ def tier_for(state: State, settles: str, head: str | None, on: date, to_fund: st
         return "T1"
     if settles == "remuneration":
         return "T3"
+    if settles == "reclaim":
+        return "T0"
     if settles == "transfer":
         return "T4" if to_fund == "contingency" else "T6"
     if settles in ("top-up", "return"):
@@ -527,8 +588,12 @@ def legs_for(state: State, payment: Any) -> tuple[Leg, ...] | None:
         )
     if payment.settles == "top-up":
         return _top_up_legs(state, amount, fund)
+    if is_draw(payment):
+        return _draw_legs(payment)
     if payment.settles == "emergency":
         return _emergency_legs(state, payment)
+    if payment.settles == "reclaim":
+        return _reclaim_legs(payment)
     account = _account_settled(state, payment)
     return None if account is None else (Leg(account=account, amount=amount),)
 
@@ -540,12 +605,17 @@ def _account_settled(state: State, payment: Any) -> str | None:
             return payable(payee, fund)
         case "remuneration":
             return releasable(payee) if payee.startswith("F") and fund == "operating" else None
+        case "agency":
+            return accounts.collected(payee) if payee.startswith("F") and fund == "agency" else None
         case "deposit":
             held = state.receipts.deposits.get(payment.document or "")
             return deposit_account(held.kind, held.party) if held is not None and fund == "custody" else None
         case "pass-through":
-            utility = payment.utility
-            return f"Liabilities:PassThrough:{utility.capitalize()}" if utility and fund == "custody" else None
+            if fund != "custody":
+                return None
+            if payment.utility:
+                return f"Liabilities:PassThrough:{payment.utility.capitalize()}"
+            return entrusted_account(payee) if payee.startswith("v-") else None
         case "tax":
             owed = "Liabilities:Payable:PublicRevenue:Tax"
             if fund != "public-revenue":
@@ -553,8 +623,14 @@ def _account_settled(state: State, payment: Any) -> str | None:
             return owed if state.ledger.owed(owed) >= payment.amount else "Expenses:Public:Tax"
         case "refund":
             return _refunded(state, payment)
+        case "return" if fund.startswith("project:"):
+            return "Equity:Returned:" + accounts.fund_label(fund)
         case "return":
             return "Liabilities:Owners:Return:PublicRevenue" if fund == "public-revenue" else None
+        case "term-deposit":
+            return term_deposit(fund)
+        case "work":
+            return expense_account(None, fund) if fund.startswith("maintenance:") else None
         case "imprest":
             return "Assets:Cash:Imprest:Operating" if fund == "operating" else None
         case "expense" | "standing":
@@ -567,6 +643,8 @@ def _refunded(state: State, payment: Any) -> str | None:
     if payment.fund == "custody":
         due = "Liabilities:Owners:Refund:Custody"
         return due if state.ledger.owed(due) >= payment.amount else "Liabilities:Unidentified"
+    if payment.fund == "agency" and payment.payee.startswith("h-"):
+        return REFUNDS["agency"]
     if payment.fund == "operating" and payment.payee.startswith("h-"):
         if state.receipts.refund_due(payment.payee) >= payment.amount:
             return REFUND
@@ -582,7 +660,8 @@ def _top_up_legs(state: State, amount: Decimal, fund: str) -> tuple[Leg, ...] | 
     for building, part in shares.split(amount, areas).items():
         if part:
             to = f"maintenance:{building}"
-            legs.append(Leg(account=accounts.bank(to), amount=part))
+            custody = state.charter.terms.maintenance_custody
+            legs.append(Leg(account=accounts.held(building, custody), amount=part))
             legs.append(Leg(account="Equity:Transfer:In:" + accounts.fund_label(to), amount=-part))
     return tuple(legs)
 
@@ -601,6 +680,18 @@ def _emergency_legs(state: State, payment: Any) -> tuple[Leg, ...] | None:
         Leg(account="Assets:DueFrom:Maintenance", amount=payment.amount),
         Leg(account=f"Expenses:Maintenance:Works:{order.building}", amount=payment.amount),
         Leg(account=f"Liabilities:DueTo:Operating:{order.building}", amount=-payment.amount),
+    )
+
+
+def _reclaim_legs(payment: Any) -> tuple[Leg, ...] | None:
+    """The maintenance fund gives back what the operating fund advanced for it (R24)."""
+    kind, _, building = payment.fund.partition(":")
+    if kind != "maintenance":
+        return None
+    return (
+        Leg(account=f"Liabilities:DueTo:Operating:{building}", amount=payment.amount),
+        Leg(account=accounts.bank("operating"), amount=payment.amount),
+        Leg(account="Assets:DueFrom:Maintenance", amount=-payment.amount),
     )
 
 
@@ -683,8 +774,9 @@ def _requested(state: State, entry: PaymentRequested) -> State:
                  if a.day < entry.day - timedelta(days=2 * payment.limits.splitting_days)]
     asked = slice_.asked.drop(*forgotten)
     contracts = slice_.contracts
-    if entry.contract and entry.contract_total:
-        known = contracts.get(entry.contract, ContractSum(entry.contract_total, ZERO))
+    total = total_of(state, entry)
+    if entry.contract and total:
+        known = contracts.get(entry.contract, ContractSum(total, ZERO))
         contracts = contracts.set(entry.contract, replace(known, asked=known.asked + entry.amount))
     if not is_of_held_contract(state, payment):
         asked = asked.set(payment.payment, Asked(payment.payment, entry.day, group_of(state, entry.payee),
@@ -785,7 +877,7 @@ def _over(state: State, payment: Payment | None, status: str, day: date) -> Stat
     slice_ = state.payments
     contracts = slice_.contracts
     known = contracts.get(payment.contract or "")
-    if known is not None and payment.contract_total:
+    if known is not None and total_of(state, payment):
         contracts = contracts.set(payment.contract or "", replace(known, asked=known.asked - payment.amount))
     year, year_totals = str(payment.day.year), slice_.year_totals
     if is_committees_own(state, payment):

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.remuneration import EvaluationItem, QuarterScore, Release
+from sharedfund.state import agency
 from sharedfund.state.contracts import Contract
 from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values import days
@@ -69,11 +70,13 @@ class GateTerms:
     rest: str
     settlement_period: str
     conditions: frozenset[str]
+    lump_sum: bool = False
 
 
 def terms_of(state: State, contract: Contract) -> GateTerms:
-    """The gate's terms under `contract`: the contract's go before the charter's."""
-    charter = state.charter.terms
+    """The gate's terms under `contract`: the contract's go before the charter's, which are those of its own day: a
+    change of the charter moves no gate that is running."""
+    charter = state.charter.terms_at(contract.block)
     function = contract.release_function or charter.release_function
     pass_score = contract.pass_score if contract.pass_score is not None else charter.pass_score
     if pass_score is None and function == "pass_fail":
@@ -84,7 +87,8 @@ def terms_of(state: State, contract: Contract) -> GateTerms:
     rate = contract.remuneration_rate_share
     fixed = contract.remuneration_fixed_month
     return GateTerms(
-        kind=contract.remuneration_kind,
+        # On the lump-sum basis the fee itself is what the firm gets (R21).
+        kind=contract.remuneration_kind or ("fixed" if contract.lump_sum else None),
         rate_share=rate if rate is not None else charter.remuneration_rate_share,
         fixed_month=fixed if fixed is not None else charter.remuneration_fixed_month_cny,
         deficit_bearer=bearer,
@@ -95,16 +99,25 @@ def terms_of(state: State, contract: Contract) -> GateTerms:
         rest="withheld" if function == "holdback" else contract.release_rest or charter.release_rest,
         settlement_period=contract.settlement_period or charter.settlement_period,
         conditions=frozenset(charter.gate_conditions),
+        lump_sum=contract.lump_sum,
     )
 
 
+def fund_of_gate(contract: Contract) -> str:
+    """The fund whose money a contract's gate lets through."""
+    return "agency" if contract.lump_sum else "operating"
+
+
 def period_at(contract: Contract, terms: GateTerms, day: date) -> days.Period:
-    """The settlement period that holds `day`."""
+    """The settlement period that holds `day`; a contract settled by its term is settled by the year once that has run
+    out and its service goes on."""
     if terms.settlement_period == "month":
         return days.period(days.month_of(day))
     if terms.settlement_period == "quarter":
         return days.period(days.quarter_of(day))
     if terms.settlement_period == "contract":
+        if contract.end <= day:
+            return days.period(f"{max(contract.end, date(day.year, 1, 1))}--{date(day.year, 12, 31)}")
         return days.period(f"{contract.first}--{contract.end - timedelta(days=1)}")
     return days.period(f"{day.year:04d}")
 
@@ -113,7 +126,7 @@ def periods_of(state: State, contract: Contract, until: date) -> tuple[days.Peri
     """The settlement periods of `contract` that the book knows, begun before `until`, oldest first."""
     terms, found = terms_of(state, contract), []
     day = max(contract.first, state.charter.books_from)
-    while day < min(contract.end, until):
+    while day < min(contract.until, until):
         period = period_at(contract, terms, day)
         found.append(period)
         day = period.end
@@ -121,9 +134,9 @@ def periods_of(state: State, contract: Contract, until: date) -> tuple[days.Peri
 
 
 def served(contract: Contract, period: days.Period) -> days.Period:
-    """The days of `period` on which `contract` stands; empty (first = end) where none is."""
+    """The days of `period` on which `contract` serves; empty (first = end) where none is."""
     first = max(contract.first, period.first)
-    return days.Period(period.name, first, max(first, min(contract.end, period.end)))
+    return days.Period(period.name, first, max(first, min(contract.until, period.end)))
 
 
 def contract_for(state: State, firm: str, period: str) -> Contract | None:
@@ -143,6 +156,7 @@ BANDS = (
     (Decimal("60.00"), Fraction(80, 100)),
 )
 LINEAR_FULL_SCORE = Decimal("85.00")
+WITHOUT_SCORE = frozenset({"holdback"})  # release functions that go by the calendar alone
 
 
 def reached(score: Decimal, lower_bound: Decimal) -> bool:
@@ -415,9 +429,12 @@ class Gate:
 
 
 def record_with_opening(state: State, contract: Contract, period: str) -> GateRecord:
-    """The record of a contract's period; the firm's oldest contract in it takes over what the opening brought."""
+    """The record of a contract's period; the firm's oldest contract in it takes over what the opening brought. On the
+    lump-sum basis what waits at the gate is what was collected for the period, whenever it came (R21)."""
     slice_ = state.remuneration
     own = slice_.record(contract.firm, period, contract.contract)
+    if contract.lump_sum:
+        own = replace(own, accrued=agency.collected_for(state, contract, period))
     span = days.period(period)
     oldest = next(c for c in state.contracts.of_firm(contract.firm) if served(c, span).days_count > 0 or c == contract)
     brought = slice_.records.get(f"{contract.firm}/{period}/")
@@ -442,17 +459,19 @@ def today(state: State) -> date:
     return days.local_day(recorded, state.charter.utc_offset) if recorded is not None else date.max
 
 
-def blocked_by_breaches(state: State, contract: Contract, period: str, open_amount: Decimal) -> Decimal:
-    """What confirmed open breaches of the firm stop of `open_amount`: all of it where the charter says so (a trust),
-    else what is claimed and not kept back already from other periods (R28)."""
+def kept_back(state: State, contract: Contract, period: str, open_amount: Decimal) -> Decimal:
+    """What of `open_amount` waits for the firm to make good: all of it where the charter says so of a confirmed open
+    breach (a trust), else what breaches claim, what is booked as a claim and what no voucher supports, and is not kept
+    back already from other periods (R28, R82, R124)."""
     stopping = state.questions.stopping(contract.firm)
-    if not stopping:
+    waiting = state.questions.waits(contract.firm, today(state))
+    if not stopping and not waiting:
         return ZERO
-    if state.charter.terms.breach_stops == "all":
+    if stopping and state.charter.terms.breach_stops == "all":
         return open_amount
     own = (period, contract.contract)
     elsewhere = sum((r.held for r in state.remuneration.of_firm(contract.firm) if (r.period, r.contract) != own), ZERO)
-    claimed = sum((breach.left for breach in stopping), ZERO)
+    claimed = sum((breach.left for breach in stopping), ZERO) + waiting
     return min(open_amount, max(claimed - elsewhere, ZERO))
 
 
@@ -487,7 +506,7 @@ def gate(state: State, firm: str, period: str, contract: str | None = None, on: 
         terms, evaluation, span, state.charter.terms.annual_score_method
     )
     accepted = record.acceptance.accepted if record.acceptance is not None else None
-    blocked = blocked_by_breaches(state, held, period, max(record.still_accrued, ZERO))
+    blocked = kept_back(state, held, period, max(record.still_accrued, ZERO))
     unpublished = unpublished_quarters(state, held, span, on or today(state))
     release = release_of(state, held, period)
     missing = []
@@ -497,8 +516,8 @@ def gate(state: State, firm: str, period: str, contract: str | None = None, on: 
         missing.append("acceptance")
     if "settlement" in terms.conditions and record.settled_day is None:
         missing.append("settlement")
-    if blocked and (release is None or is_stopped(state, release)):
-        missing.append("breach")
+    if blocked and (release is None or is_stopped(state, firm, release)):
+        missing.append("breach" if state.questions.stopping(firm) else "voucher")
     if unpublished:
         missing.append("publication")
     return Gate(
@@ -511,9 +530,10 @@ def gate(state: State, firm: str, period: str, contract: str | None = None, on: 
     )
 
 
-def is_stopped(state: State, release: Release) -> bool:
-    """Whether a breach stops a release: nothing is left to pay, or the charter lets a breach stop all (R28)."""
-    return bool(release.held) and (not release.releasable or state.charter.terms.breach_stops == "all")
+def is_stopped(state: State, firm: str, release: Release) -> bool:
+    """Whether what is kept back stops a release: nothing is left to pay, or the charter lets a breach stop all (R28)."""
+    stops_all = state.charter.terms.breach_stops == "all" and bool(state.questions.stopping(firm))
+    return bool(release.held) and (not release.releasable or stops_all)
 
 
 def passed_release(state: State, contract: Contract, period: days.Period, record: GateRecord,
@@ -528,19 +548,19 @@ def passed_release(state: State, contract: Contract, period: days.Period, record
     terms = terms_of(state, contract)
     score = evaluation.standing if evaluation is not None else None
     left = record.still_accrued
-    if left <= 0 or evaluation is None or score is None:
+    if left <= 0 or (score is None and terms.function not in WITHOUT_SCORE):
         return None
-    rate = release_rate(terms, score, period)
+    rate = release_rate(terms, score or ZERO, period)
     # What owners or a court let pass before counts first.
     target = max(times(record.accrued, rate), record.released + record.ordered)
     appealed = ZERO
-    if evaluation.appeal_open and evaluation.claimed is not None:
+    if evaluation is not None and evaluation.appeal_open and evaluation.claimed is not None:
         claimed = times(record.accrued, release_rate(terms, evaluation.claimed, period))
         appealed = max(claimed - target, ZERO)
     payable = target - record.released - record.ordered
     to_withhold = sum((j.left for j in state.remuneration.ordered(contract.firm, period.name, "withholding")), ZERO)
     ordered = min(payable, to_withhold)
-    held = min(payable - ordered, blocked_by_breaches(state, contract, period.name, left)) if breach_holds else ZERO
+    held = min(payable - ordered, kept_back(state, contract, period.name, left)) if breach_holds else ZERO
     rest = record.accrued - target - appealed - (record.withheld - record.ordered) - record.deducted
     withheld, deducted = (rest, ZERO) if terms.rest == "withheld" else (ZERO, rest)
     return Release(
@@ -556,7 +576,7 @@ def granted_release(state: State, contract: Contract, period: days.Period, recor
     passing = min(amount, record.still_accrued)
     if passing <= 0:
         return None
-    held = blocked_by_breaches(state, contract, period.name, passing) if breach_holds else ZERO
+    held = kept_back(state, contract, period.name, passing) if breach_holds else ZERO
     return Release(accrued=passing, score=None, rate=Fraction(1), releasable=passing - held, held=held)
 
 
@@ -578,7 +598,7 @@ def granted(state: State, contract: Contract, period: str, resolution: str | Non
         found = state.resolutions.passed(resolution)
         if found is None or not found.by_owners():
             return ZERO
-        return state.resolutions.left(resolution, use="waive", fund="operating", payee=contract.firm)
+        return state.resolutions.left(resolution, use="waive", fund=fund_of_gate(contract), payee=contract.firm)
     order = state.remuneration.judgments.get(f"{judgment}/release")
     if order is None or (order.firm, order.period) != (contract.firm, period):
         return ZERO
@@ -598,6 +618,8 @@ def release_of(state: State, contract: Contract, period: str, resolution: str | 
         or passes(terms, evaluation, span, state.charter.terms.annual_score_method)
     ):
         return passed_release(state, contract, span, record, evaluation, breach_holds=breach_holds)
+    if "evaluation" not in terms.conditions and terms.function in WITHOUT_SCORE:
+        return passed_release(state, contract, span, record, None, breach_holds=breach_holds)
     if "evaluation" not in terms.conditions:
         return granted_release(state, contract, span, record, record.still_accrued, breach_holds=breach_holds)
     if "evaluation" in replaced:
@@ -774,7 +796,8 @@ def _released(state: State, entry: RemunerationReleased) -> State:
     ))
     if entry.resolution is not None:
         state = replace(state, resolutions=state.resolutions.spent(
-            entry.resolution, use="waive", fund="operating", amount=moved.releasable, payee=entry.firm
+            entry.resolution, use="waive", fund="agency" if entry.agent_for else "operating", amount=moved.releasable,
+            payee=entry.firm,
         ))
     if entry.judgment is not None:
         state = _order_used(state, f"{entry.judgment}/release", moved.releasable)
