@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test test-long lint types contracts hollow docs clean
+.PHONY: demo schemes test test-long lint types contracts hollow docs clean
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "sharedfund needs Python 3.11 or newer"; exit 1; }
@@ -21,6 +21,9 @@ $(READY): pyproject.toml
 demo: $(READY)        ## build the practice complex under out/demo and print where everything lies
 	@rm -rf out/demo out/home
 	@SHAREDFUND_HOME=$(CURDIR)/out/home $(BIN)/sharedfund demo out/demo
+
+schemes: $(READY)     ## rebuild, audit and bean-check every reference book; print one table
+	@$(BIN)/python tools/schemes.py
 
 test: $(READY)        ## the fast tests
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not long"

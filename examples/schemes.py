@@ -130,7 +130,8 @@ class Scheme:
         for person in self.do("charter show")["founders"]:
             self.do("charter accept", by=person)
         self.do("unit import", self.inputs / "units.csv", by=self.books)
-        self.joint("opening adopt", self.inputs / "opening", by=self.books, yes=(self.chair, self.community), amount=opening)
+        self.joint("opening adopt", self.inputs / "opening", by=self.books, yes=(self.chair, self.community),
+                   amount=opening)
 
     def settle_in(self) -> None:
         """`contract*.toml`, `resolution*.toml` and `budget*.toml`, whichever the complex has, in that order; a budget is
@@ -148,7 +149,8 @@ class Scheme:
 
     # -- joint acts --
 
-    def joint(self, words: str, *more: object, by: str | None = None, yes: tuple[str, ...] | None = None, **options: Any) -> Any:
+    def joint(self, words: str, *more: object, by: str | None = None, yes: tuple[str, ...] | None = None,
+              **options: Any) -> Any:
         """A proposal by `by` (the chair) and the yes of everybody in `yes` (the community), who type the same amount."""
         written = self.do(words, *more, by=by or self.chair, **options)
         return self.do.agreed(written, *((self.community,) if yes is None else yes), amount=options.get("amount"))
@@ -165,8 +167,8 @@ class Scheme:
 
     def earns(self, source: str, amount: str, payer: str, **options: Any) -> Any:
         """Public revenue arrives, gross."""
-        return self.do("revenue receive", source=source, payer=payer, amount=amount, bank_ref=self.reference(), by=self.books,
-                       **options)
+        return self.do("revenue receive", source=source, payer=payer, amount=amount, bank_ref=self.reference(),
+                       by=self.books, **options)
 
     # -- money out --
 
@@ -289,7 +291,7 @@ class Scheme:
         state, charter = self.state, self.state.charter
         position = figures.position(state, self.do.book.today)
         return Row(charter.profile, sum(1 for _ in self.do.book.entries()),
-                   tuple(f"{refused['number']} {refused['code']}" for refused in self.refusals), tuple(self.passed), self.released,
+                   tuple(f"{one['number']} {one['code']}" for one in self.refusals), tuple(self.passed), self.released,
                    sum((row.spendable for row in position.funds if row.fund in COUNTED), Decimal("0.00")),
                    charter.terms.deficit_bearer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sharedfund_cli.app import DAY, EXISTING_FILE, RESOLUTION, argument, noun, option, say
 
@@ -59,57 +59,121 @@ def _page(desk: Desk, data: dict[str, Any], usual: dict[str, str]) -> list[str]:
     return lines
 
 
-@charter.verb("template", help=("章程空白表（TOML），填好给 init --charter。", "A blank charter (TOML) to fill in for `init --charter`."),
-              examples=("sharedfund charter template co-managed > 章程.toml",))
-@argument("profile", metavar=("管理方式", "PROFILE"))
-def template(desk: Desk, profile: str) -> None:
-    from sharedfund.entries.terms import PROFILES, Terms, spelled_term, terms
-    from sharedfund.errors import BadInput
+@charter.verb("template", help=(
+    "章程样张（TOML）：写明这种管理方式的每一条条款、意思和界限，填好给 init --charter；不写管理方式就列出全部十五种。",
+    "A charter (TOML) with every term of a profile, its meaning and its floor, to fill in for `init --charter`; without a "
+    "profile, the fifteen there are."),
+    examples=("sharedfund charter template co-managed > 章程.toml", "sharedfund charter template"))
+@argument("profile", required=False, metavar=("管理方式", "PROFILE"))
+def template(desk: Desk, profile: str | None) -> None:
+    from sharedfund.drafts.charter import profile_is_known
+    from sharedfund.render.words import terms as words
+    from sharedfund_cli.output import Column
 
-    if profile not in PROFILES:
-        raise BadInput("unknown-profile", profile=profile, known=", ".join(PROFILES))
+    if profile is None:
+        rows = [{"profile": name, "meaning": say(*words.PROFILES[name])} for name in words.PROFILES]
+        desk.show(rows, (Column("profile", ("管理方式", "Profile")), Column("meaning", ("一句话", "In one sentence"))))
+        return
+    profile_is_known(profile)
+    explained = _explained(profile)
+    lines = [*_blank(desk, profile), "[terms]"]
+    for row in explained:
+        lines += [f"# {row['meaning']}" + (say(f"（{row['floor']}）", f" ({row['floor']})") if row["floor"] else ""),
+                  f'{row["term"]} = "{row["value"]}"']
+    desk.show({"profile": profile, "template": "\n".join(lines) + "\n", "terms": explained}, text="\n".join(lines))
+
+
+def _blank(desk: Desk, profile: str) -> list[str]:
+    """What a charter says beside its terms, to be filled in."""
+    from sharedfund.entries.terms import terms
+    from sharedfund.render.words import terms as words
+
+    first = desk.local_day.replace(day=1)
+    return [
+        say("# 章程。填好以后：sharedfund init 文件夹 --charter 本文件", "# A charter. When it is filled in: sharedfund init DIR --charter THIS-FILE"),
+        'name = ""', f"# {say(*words.PROFILES[profile])}",
+        say("# 条款都写在下面，所以也可以自己起个名字", "# every term stands below, so a name of your own will do as well"),
+        f'profile = "{profile}"', f"books-from = {first}", 'utc-offset = "+08:00"',
+        say("# 练习本写 true：人人都有练习钥匙，签名没有效力", "# true for a practice book: everybody has its keys, signatures are void"), "practice = false", "",
+        "[[account]]", 'account = "co-managed"', 'bank = ""', f'holder = "{sorted(terms(profile).account_holder)[0]}"',
+        say("# 账号只留在本机 private/，账本里只有指纹", "# the number stays in private/; the book has its commitment"), 'number = ""', "",
+        say("# 一人一段；编号按次序 p-01、p-02 ……；公钥来自各人自己的 sharedfund key new", "# one table a person, numbered p-01, p-02 in this order; the key is from that person's own `sharedfund key new`"),
+        "[[person]]", 'name = ""',
+        say("# 身份证号：只用来算指纹，防一人两号；不保存", "# the ID number: a commitment is computed from it, it is kept nowhere"), '# identity = ""', 'key = ""', "witness = false",
+        "  [[person.mandate]]", '  office = "committee-chair"', f"  first = {first}",
+        say("  # 业委会的授权要写任期最后一天", "  # a committee's mandate has a last day"), f"  end = {first.replace(year=first.year + 5)}", "  signs = true", "",
+        say("# 条款：写的是这种管理方式的默认，可以改，不能越过括号里的界限", "# the terms: this profile's defaults, to be changed within what the brackets allow"),
+    ]
+
+
+def _explained(profile: str) -> list[dict[str, str]]:
+    """Every term of a profile: what it means, its value there, between what it may lie."""
+    from sharedfund.entries.terms import Terms, spelled_term, terms
+    from sharedfund.render.words import terms as words
+
     standing = terms(profile)
-    lines = [say("# 章程。填好以后：sharedfund init 文件夹 --charter 本文件", "# A charter. When it is filled in: sharedfund init DIR --charter THIS-FILE"),
-             'name = ""', f'profile = "{profile}"', f"books-from = {desk.local_day.replace(day=1)}",
-             say("# 练习本写 true：人人都有练习钥匙，签名没有效力", "# true for a practice book: everybody has its keys, signatures are void"), "practice = false", "",
-             "[[account]]", 'account = "co-managed"', 'bank = ""', f'holder = "{sorted(standing.account_holder)[0]}"',
-             say("# 账号只留在本机 private/，账本里只有指纹", "# the number stays in private/; the book has its commitment"), 'number = ""', "",
-             say("# 一人一段；编号按次序 p-01、p-02 ……；公钥来自各人自己的 sharedfund key new", "# one table a person, numbered p-01, p-02 in this order; the key is from that person's own `sharedfund key new`"),
-             "[[person]]", 'name = ""',
-             say("# 身份证号：只用来算指纹，防一人两号；不保存", "# the ID number: a commitment is computed from it, it is kept nowhere"), '# identity = ""', 'key = ""', "witness = false",
-             "  [[person.mandate]]",
-             '  office = "committee-chair"', f"  first = {desk.local_day.replace(day=1)}",
-             say("  # 业委会的授权要写任期最后一天", "  # a committee's mandate has a last day"), f"  end = {desk.local_day.replace(year=desk.local_day.year + 5, day=1)}",
-             "  signs = true", "",
-             say("# 下面是这种管理方式的条款；要改的去掉 #", "# the terms of this profile; take away the # of what you change"), "[terms]"]
-    for name in Terms.model_fields:
-        lines.append(f"# {name.replace('_', '-')} = \"{spelled_term(getattr(standing, name))}\"")
-    desk.show({"profile": profile, "template": "\n".join(lines) + "\n"}, text="\n".join(lines))
+    return [{"term": name.replace("_", "-"), "meaning": say(*words.TERMS[name]), "value": spelled_term(getattr(standing, name)),
+             "floor": _floor(name)} for name in Terms.model_fields]
 
 
-@charter.verb("compare", help=("两种管理方式的条款有什么不同；. 是本账本的章程。", "Where the terms of two profiles differ; `.` is this book's charter."),
-              examples=("sharedfund charter compare co-managed trust", "sharedfund charter compare co-managed ."))
+def _floor(name: str) -> str:
+    """Between what the term may lie, in words; empty where anything will do."""
+    from sharedfund.entries.terms import ABOVE_HALF, FLOORS, ORDERED, PARTIES_MIN_COUNT, Terms, spelled_term
+
+    least, most = FLOORS.get(name, (None, None))
+    parts = []
+    if least is not None:
+        parts.append(say(f"不低于 {spelled_term(least)}", f"at least {spelled_term(least)}"))
+    if most is not None:
+        parts.append(say(f"不高于 {spelled_term(most)}", f"at most {spelled_term(most)}"))
+    parts += [say(f"不高于 {upper.replace('_', '-')}", f"at most {upper.replace('_', '-')}") for lower, upper in ORDERED if lower == name]
+    if name == ABOVE_HALF:
+        parts.append(say("要过半", "more than a half"))
+    if name == "signatory_parties":
+        parts.append(say(f"至少 {PARTIES_MIN_COUNT} 方", f"at least {PARTIES_MIN_COUNT} parties"))
+    if name == "account_holder":
+        parts.append(say("不能是个人，也不能只是物业", "no natural person, nor the firm alone"))
+    choices = _choices(Terms.model_fields[name].annotation)
+    if choices:
+        parts.append(say("可写 ", "one of ") + " ".join(choices))
+    return say("；", "; ").join(parts)
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The words a term may be, where it is one of a few, or a set of them."""
+    if annotation is bool:
+        return ["yes", "no"]
+    inner = get_args(annotation)
+    return [word for word in inner if isinstance(word, str)] or [word for part in inner for word in _choices(part)]
+
+
+@charter.verb("compare", help=("两种管理方式的条款并排看（默认只看不同的）；. 是本账本的章程。",
+                               "Two profiles' terms side by side (only where they differ); `.` is this book's charter."),
+              examples=("sharedfund charter compare co-managed trust", "sharedfund charter compare co-managed .",
+                        "sharedfund charter compare trust remuneration --all"))
 @argument("one", metavar="A")
 @argument("other", metavar="B")
-def compare(desk: Desk, one: str, other: str) -> None:
+@option("--all", "every", is_flag=True, help=("也看相同的条款", "the terms that are the same too"))
+def compare(desk: Desk, one: str, other: str, every: bool) -> None:
     from sharedfund.entries.terms import Terms, spelled_term
+    from sharedfund.render.words import terms as words
     from sharedfund_cli.output import Column
 
     first, second = _terms_of(desk, one), _terms_of(desk, other)
     rows = [{"term": name.replace("_", "-"), "one": spelled_term(getattr(first, name)),
-             "other": spelled_term(getattr(second, name))}
-            for name in Terms.model_fields if getattr(first, name) != getattr(second, name)]
-    desk.show(rows, (Column("term", ("条款", "Term")), Column("one", (one, one)), Column("other", (other, other))))
+             "other": spelled_term(getattr(second, name)), "meaning": say(*words.TERMS[name])}
+            for name in Terms.model_fields if every or getattr(first, name) != getattr(second, name)]
+    desk.show(rows, (Column("term", ("条款", "Term")), Column("one", (one, one)), Column("other", (other, other)),
+                     Column("meaning", ("意思", "Meaning"))))
 
 
 def _terms_of(desk: Desk, name: str) -> Terms:
-    from sharedfund.entries.terms import PROFILES, terms
-    from sharedfund.errors import BadInput
+    from sharedfund.drafts.charter import profile_is_known
+    from sharedfund.entries.terms import terms
 
     if name == ".":
         return desk.state.charter.terms
-    if name not in PROFILES:
-        raise BadInput("unknown-profile", profile=name, known=", ".join(PROFILES))
+    profile_is_known(name)
     return terms(name)
 
 
@@ -128,13 +192,17 @@ def accept(desk: Desk) -> None:
 
 
 @charter.verb("change", signs=True, writes=True,
-              help=("修改条款：凭业主大会决议，从最后一人同意起生效。", "Change terms by a resolution of the owners, from the last yes on."),
+              help=("修改条款，或换一种管理方式：凭业主大会决议，从最后一人同意起生效，不溯及既往；余额照旧，在办的合同仍按原来的关口。",
+                    "Change terms, or the whole profile, by a resolution of the owners, from the last yes on and never backwards: "
+                    "balances stay, a running contract keeps its gate."),
               examples=("sharedfund charter change --file 修改.toml --resolution R-2026-11",
-                        "sharedfund charter change --set display-days=45 --resolution R-2026-11"))
+                        "sharedfund charter change --set display-days=45 --resolution R-2026-11",
+                        "sharedfund charter change --profile trust --resolution R-2026-11"))
 @option("--file", "file", type=EXISTING_FILE, metavar="FILE", help=("TOML：一行一条 条款 = 值", "TOML: one `term = value` a line"))
 @option("--set", "sets", multiple=True, metavar="TERM=VALUE", help=("直接写条款", "a term and its value"))
+@option("--profile", metavar="PROFILE", help=("换成哪种管理方式；账户户名照旧，要改另写", "the new profile; the account's holder stays unless set"))
 @option("--resolution", required=True, type=RESOLUTION, metavar="R", help=("业主大会决议编号", "the owners' resolution"))
-def change(desk: Desk, file: str | None, sets: tuple[str, ...], resolution: str) -> None:
+def change(desk: Desk, file: str | None, sets: tuple[str, ...], profile: str | None, resolution: str) -> None:
     from sharedfund.drafts import charter as drafts
     from sharedfund.entries.terms import Terms, spelled_term
     from sharedfund_cli.files import toml
@@ -149,13 +217,15 @@ def change(desk: Desk, file: str | None, sets: tuple[str, ...], resolution: str)
         if not equals:
             desk.usage("term-without-value", found=pair)
         typed[name.strip()] = value.strip()
-    if not typed:
-        desk.usage("needs-answer", question="--file / --set")
+    if not typed and profile is None:
+        desk.usage("needs-answer", question="--file / --set / --profile")
     changes = {}
     for name, value in typed.items():
         term = name.replace("-", "_")
         if term not in Terms.model_fields:
             desk.usage("unknown-term", term=name)
         changes[term] = spelled_term(term_value(term, value))
-    entry = drafts.change_charter(desk.state, by=desk.person, day=desk.today, changes=changes, resolution=resolution)
-    desk.act(entry, done=say("修改章程已提议", "the change is proposed"))
+    entry = drafts.change_charter(desk.state, by=desk.person, day=desk.today, changes=changes, resolution=resolution,
+                                  profile=profile)
+    desk.act(entry, data={"profile": profile, "changes": {change.term: change.value for change in entry.changes}},
+             done=say("修改章程已提议", "the change is proposed"))

@@ -109,10 +109,10 @@ def key_of(text: str) -> str:
 
 def founder_of(line: str, profile: str, first: date, term_end: date | None) -> Founder:
     """`姓名 身份[,身份] [公钥]` as a founder. Raises: BadInput."""
-    from sharedfund.entries.terms import PROFILES, terms
+    from sharedfund.drafts.charter import profile_is_known
+    from sharedfund.entries.terms import terms
 
-    if profile not in PROFILES:
-        raise BadInput("unknown-profile", profile=profile)
+    profile_is_known(profile)
     words = line.split(maxsplit=2)
     if len(words) < 2:
         raise BadInput("founder-line", found=line)
@@ -132,11 +132,11 @@ def _term_end(first: date) -> date:
 
 def from_file(path: str) -> Founding:
     """The founding a TOML file describes. Raises: NotFound; BadInput with the line of the mistake."""
-    from sharedfund.entries.terms import PROFILES, Terms
+    from sharedfund.entries.terms import Terms, left_open
     from sharedfund_cli.files import toml
 
     sheet = toml(path)
-    profile = sheet.choice("profile", sorted(PROFILES))
+    profile = sheet.text("profile")
     made = Founding(
         name=sheet.text("name"), profile=profile, books_from=sheet.day("books-from"),
         practice=sheet.flag("practice", False), utc_offset=sheet.text("utc-offset", "+08:00"),
@@ -164,6 +164,9 @@ def from_file(path: str) -> Founding:
         row.done()
         made.founders.append(founder)
     sheet.done()
+    missing = left_open(profile, made.terms)
+    if missing:
+        sheet.fail("unknown-profile", "profile", profile=profile, missing=", ".join(name.replace("_", "-") for name in missing))
     return made
 
 

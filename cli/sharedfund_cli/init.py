@@ -14,17 +14,6 @@ if TYPE_CHECKING:
     from sharedfund_cli.app import Desk
     from sharedfund_cli.founding import Founding
 
-# The first question: what most complexes choose among; --profile takes all fifteen.
-KINDS = (
-    ("co-managed", ("共管账户   钱进共管账户，先保必要开支，考核达标才拨付酬金", "co-managed account: essentials first, remuneration after evaluation")),
-    ("trust", ("信托制     物业受托管理，业主既是委托人也是受益人", "trust: the firm manages for the owners")),
-    ("remuneration", ("酬金制     开支归业主，物业按约定提取酬金", "remuneration: costs are the owners', the firm takes an agreed fee")),
-    ("pay-in-arrears", ("包干       先用后付，或由业委会代付", "lump sum: paid after service, or through the committee")),
-    ("self-volunteer", ("自管       四式：志愿、直聘、职业经理人、专项外包", "self-managed")),
-    ("fallback", ("兜底       社区、街道托底", "fallback: community and subdistrict office")),
-)
-
-
 @verb("init", writes=True, help=(
     "建一本真的账：一问一答，每一问也是一个选项；最后一问以前什么也不写。",
     "Found a real book, question by question; every question is an option. Nothing is written before the last answer."),
@@ -33,7 +22,7 @@ KINDS = (
 @argument("folder", metavar=("文件夹", "DIR"), type=FOLDER)
 @option("--charter", "charter_file", type=EXISTING_FILE, metavar="FILE",
         help=("章程文件（TOML），不再一问一答；空白的：charter template", "a charter file (TOML) instead of questions; a blank one: charter template"))
-@option("--profile", metavar="SLUG", help=("管理方式", "the profile"))
+@option("--profile", metavar="SLUG", help=("管理方式，十五种之一（看：charter template）", "the profile, one of fifteen (see `charter template`)"))
 @option("--name", type=TEXT, metavar=("名称", "NAME"), help=("小区全称", "the complex's full name"))
 @option("--bank", type=TEXT, metavar=("银行", "BANK"), help=("共管账户的开户行", "the bank of the co-managed account"))
 @option("--account", type=ACCOUNT, metavar=("账号", "NUMBER"), help=("共管账户的账号（只留在本机 private/）", "its number, which stays in private/ on this machine"))
@@ -139,15 +128,18 @@ def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[F
 
 
 def _profile(desk: Desk) -> str:
-    """The first question, by number."""
+    """The first question, by number or name."""
+    from sharedfund.render.words import terms as words
+
+    known = list(words.PROFILES)
     if not desk.interactive:
-        return KINDS[0][0]
+        return known[0]
     desk.note(say("第 1/7 问  管理方式", "1/7  How is the complex managed"))
-    for number, (_, words) in enumerate(KINDS, 1):
-        desk.note(f"   {number} {say(*words)}")
+    for number, name in enumerate(known, 1):
+        desk.note(f"  {number:>2} {name:<18} {say(*words.PROFILES[name])}")
     chosen = str(desk.ask(say("   选", "   choose"), default="1"))
-    if chosen.isdigit() and 0 < int(chosen) <= len(KINDS):
-        return KINDS[int(chosen) - 1][0]
+    if chosen.isdigit() and 0 < int(chosen) <= len(known):
+        return known[int(chosen) - 1]
     return chosen
 
 

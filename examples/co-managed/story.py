@@ -1,4 +1,4 @@
-"""银杏花园: the demo's story and its inputs (`examples/demo`), 240 units, six quarters; `sharedfund demo` builds the same book."""
+"""银杏花园: the demo's story and its inputs (`examples/demo`), 240 units, six quarters; `sharedfund demo` builds it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from sharedfund.entries.terms import PROFILES, Terms, terms
 from sharedfund.signing import KeyFolder
+from sharedfund_cli import founding
 from tests.cli.runner import Ran, run
 from tests.fund import B, C, D, J, K
 
@@ -206,7 +208,7 @@ def test_init_reads_a_charter_file(empty: At) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
-    ('profile = "trust"', 'profile = "barter"', "field-wrong"),
+    ('profile = "trust"', 'profile = "barter"', "unknown-profile"),
     ("display-days = 45", 'display-days = "soon"', "bad-term"),
     ("display-days = 45", "display-day = 45", "unknown-term"),
     ('office = "会计"', 'office = "厨师"', "no-such-party"),
@@ -222,8 +224,11 @@ def test_a_mistake_in_a_charter_file_is_named(empty: At, old: str, new: str, cod
 
 
 def test_a_template_is_a_charter_file_once_filled_in(empty: At) -> None:
-    text = empty.data("charter", "template", "co-managed", book=None)["template"]
-    assert "# approval-valid-days" in text
+    made = empty.data("charter", "template", "trust", book=None)
+    text = made["template"]
+    assert 'approval-valid-days = "14"' in text and "1；不高于 60" in text and 'return-key = "none"' in text
+    assert [row["term"].replace("-", "_") for row in made["terms"]] == list(Terms.model_fields)
+    assert all(row["meaning"] for row in made["terms"])
     filled = text.replace('name = ""', 'name = "x"').replace('bank = ""', 'bank = "x"').replace(
         'number = ""', 'number = "1234"').replace("practice = false", "practice = true").replace('\nkey = ""', "")
     (empty.place / "c.toml").write_text(filled, encoding="utf-8")
@@ -231,10 +236,37 @@ def test_a_template_is_a_charter_file_once_filled_in(empty: At) -> None:
     assert answer["code"] == "signatories-of-one-party"  # one person is filled in; the file itself is whole
 
 
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_every_template_reads_back_as_its_profile(empty: At, profile: str) -> None:
+    text = empty.data("charter", "template", profile, book=None)["template"]
+    for own in (profile, "riverside"):
+        path = empty.place / f"{own}.toml"
+        path.write_text(text.replace('name = ""', 'name = "x"').replace('bank = ""', 'bank = "x"').replace(
+            'number = ""', 'number = "1234"').replace('key = ""', "").replace(f'profile = "{profile}"', f'profile = "{own}"'),
+            encoding="utf-8")
+        read = founding.from_file(str(path))
+        assert read.profile == own
+        assert terms(own, **read.terms) == terms(profile)
+
+
+def test_a_name_of_its_own_needs_every_column(empty: At) -> None:
+    (empty.place / "c.toml").write_text(CHARTER.replace('"trust"', '"riverside"'), encoding="utf-8")
+    answer = empty.data("init", empty.place / "new", "--charter", empty.place / "c.toml", "-y", book=None, code=2)
+    assert answer["code"] == "unknown-profile" and "gate-conditions" in answer["message"]
+
+
+def test_the_fifteen_are_listed_with_a_sentence_each(empty: At) -> None:
+    for lang in ("zh_CN", "en"):
+        rows = empty.data("charter", "template", book=None, lang=lang)
+        assert [row["profile"] for row in rows] == list(PROFILES)
+        assert all(row["meaning"] for row in rows)
+
+
 def test_profiles_are_compared_term_by_term(at: At) -> None:
     rows = {row["term"]: row for row in at.data("charter", "compare", "co-managed", "trust")}
-    assert rows["pools"] == {"term": "pools", "one": "separate", "other": "one-fund"}
+    assert rows["pools"] == {"term": "pools", "one": "separate", "other": "one-fund", "meaning": "各项资金分开用，还是统筹用"}
     assert at.data("charter", "compare", "co-managed", ".") == []
+    assert len(at.data("charter", "compare", "co-managed", "trust", "--all")) == len(Terms.model_fields)
     assert at.data("charter", "compare", "co-managed", "barter", code=2)["code"] == "unknown-profile"
 
 

@@ -19,7 +19,7 @@ from sharedfund.entries.charter import (
     OpeningProposed,
     TermChange,
 )
-from sharedfund.entries.terms import PROFILES, terms
+from sharedfund.entries.terms import COLUMNS, PROFILES, left_open, spelled_term, terms
 from sharedfund.errors import BadInput
 from sharedfund.values.money import ZERO
 
@@ -28,23 +28,33 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 RULEBOOK = 1
+# Whose the bank account is stays as the bank has it: a change names it, or leaves it.
+KEPT_COLUMNS = ("account_holder",)
 
 
 def found(*, by: str, day: date, name: str, profile: str, persons: Iterable[FoundingPerson],
           witnesses: Iterable[str], bank_accounts: Iterable[BankAccount], books_from: date | None = None,
           practice: bool = False, utc_offset: str = "+08:00", changes: dict[str, Any] | None = None) -> CharterAdopted:
-    """Entry 1: the charter of a fund with the terms of `profile` and `changes`.
+    """Entry 1: the charter of a fund with the terms of `profile` and `changes`, which fill every column of the table of
+    profiles where `profile` is a name of the charter's own.
 
-    Raises: BadInput for an unknown profile.
+    Raises: BadInput where they do not.
     """
-    if profile not in PROFILES:
-        raise BadInput("unknown-profile", profile=profile)
+    changes = changes or {}
+    profile_is_known(profile, changes)
     return CharterAdopted(
         day=day, by=by, format=FORMAT, rulebook=RULEBOOK, utc_offset=utc_offset, name=name,
         practice=True if practice else None, profile=profile, books_from=books_from or day,
-        terms=terms(profile, **(changes or {})), persons=tuple(persons), witnesses=frozenset(witnesses),
+        terms=terms(profile, **changes), persons=tuple(persons), witnesses=frozenset(witnesses),
         bank_accounts=tuple(bank_accounts),
     )
+
+
+def profile_is_known(profile: str, given: Iterable[str] = ()) -> None:
+    """Raises: BadInput `unknown-profile` for a name that is no row of the table and leaves columns open."""
+    missing = left_open(profile, given)
+    if missing:
+        raise BadInput("unknown-profile", profile=profile, missing=", ".join(name.replace("_", "-") for name in missing))
 
 
 def accept_charter(state: State, *, by: str, day: date) -> CharterAccepted:
@@ -54,10 +64,22 @@ def accept_charter(state: State, *, by: str, day: date) -> CharterAccepted:
     return entry
 
 
-def change_charter(state: State, *, by: str, day: date, changes: dict[str, str], resolution: str) -> CharterChanged:
-    """Terms change from the last yes on, by an owners' resolution; `changes` as people write them."""
+def change_charter(state: State, *, by: str, day: date, changes: dict[str, str], resolution: str,
+                   profile: str | None = None) -> CharterChanged:
+    """Terms change from the last yes on, by an owners' resolution; `changes` as people write them. With `profile` every
+    column of the table of profiles becomes that profile's, but the account's holder, whom no resolution exchanges.
+
+    Raises: BadInput for a profile that leaves columns open.
+    """
+    if profile is not None:
+        standing = state.charter.terms
+        kept = {name: getattr(standing, name) for name in KEPT_COLUMNS}
+        profile_is_known(profile, {*changes, *kept})
+        target = terms(profile, **kept) if profile in PROFILES else standing
+        changes = {**{name: spelled_term(getattr(target, name)) for name in COLUMNS
+                      if getattr(target, name) != getattr(standing, name)}, **changes}
     return CharterChanged(
-        day=day, by=by, **signing(state, by, "charter-changed", day), first=day, resolution=resolution,
+        day=day, by=by, **signing(state, by, "charter-changed", day), first=day, resolution=resolution, profile=profile,
         changes=tuple(TermChange(term=name.replace("_", "-"), value=value) for name, value in sorted(changes.items())),
     )
 

@@ -82,7 +82,8 @@ class TermChange(Row):
 
 
 class CharterChanged(Proposal):
-    """Terms change from `first` on, by an owners' resolution, signed by two parties. Rule R105."""
+    """Terms change from `first` on, by an owners' resolution, signed by two parties; with `profile` the scheme is another
+    one from then on. Nothing is rebooked. Rule R105."""
 
     offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
@@ -90,6 +91,7 @@ class CharterChanged(Proposal):
     changes: tuple[TermChange, ...]
     first: Day
     resolution: ResolutionId
+    profile: Slug | None = None
 
     def applied(self, terms: Terms) -> Terms:
         """`terms` with the changes. Raises: ValueError for an unknown term or a value that is none."""
@@ -158,6 +160,7 @@ class OpeningPosition(Entry):
     document: DocumentId | None = None  # number of the deposit or bill
     head: Slug | None = None  # of an unpaid bill
     due: Day | None = None
+    first_deposit: Positive | None = None  # what was first paid in, of a unit's or a building's maintenance money (R103)
 
     def counterparty(self) -> str:
         return self.party
@@ -178,7 +181,7 @@ class OpeningPosition(Entry):
         household = household_component(party) if party.startswith("h-") else party
         return {
             "bank": accounts.bank(self.fund),
-            "maintenance": accounts.bank(self.fund),
+            "maintenance": accounts.held(self.fund.partition(":")[2], "bureau"),
             "arrears": f"Assets:Receivable:Fee:{household}",
             "firm-collected": f"Assets:Clearing:{label}:FirmCollected",
             "former-firm": f"Assets:Receivable:FormerFirm:{party}",

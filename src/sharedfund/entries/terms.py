@@ -288,14 +288,15 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
     "pay-in-arrears": {
         "remuneration_kind": "fixed", "release_function": "linear", "charge_timing": "arrears",
         "fee_account": "agency", "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}),
-        "signatories_min_count": 3, "deficit_bearer": "firm", "gate_conditions": frozenset({"acceptance"}),
-        "settlement_period": "quarter", "deducted_use": "refund",
+        "signatories_min_count": 3, "deficit_bearer": "firm",
+        "gate_conditions": frozenset({"evaluation", "acceptance"}), "settlement_period": "quarter",
+        "deducted_use": "refund",
     },
     "committee-agency": {
         "remuneration_kind": "fixed", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "fee_account": "agency", "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}),
         "signatories_min_count": 3, "deficit_bearer": "firm", "gate_conditions": frozenset({"acceptance"}),
-        "settlement_period": "quarter",
+        "settlement_period": "quarter", "deducted_use": "refund",
     },
     "fallback": {
         "account_holder": frozenset({"residents-committee"}), "fee_basis": "none", "deficit_bearer": "public",
@@ -314,20 +315,22 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
         "withheld_share": Fraction(0), "settlement_period": "quarter",
     },
     "holdback": {
-        "remuneration_kind": "fixed", "release_function": "holdback", "fee_basis": "lump-sum",
-        "account_holder": frozenset({"bureau", "bank", "firm"}), "signatory_parties": frozenset({"bureau", "firm"}),
-        "deficit_bearer": "firm", "gate_conditions": frozenset({"evaluation"}), "settlement_period": "quarter",
+        "remuneration_kind": "fixed", "release_function": "holdback", "fee_account": "agency",
+        "fee_basis": "lump-sum", "account_holder": frozenset({"bureau", "bank", "firm"}),
+        "signatory_parties": frozenset({"bureau", "firm"}), "deficit_bearer": "firm",
+        # The calendar says what is let through, the quarter's ranking and the year's result what becomes of the rest.
+        "gate_conditions": frozenset(), "settlement_period": "month",
         "withheld_share": Fraction(1, 10), "release_rest": "withheld", "deducted_use": "refund",
     },
     "part-deposit": {
         "remuneration_kind": "fixed", "release_function": "band", "fee_account": "elsewhere",
         "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}), "deficit_bearer": "firm",
-        "gate_conditions": frozenset({"evaluation"}),
+        "gate_conditions": frozenset({"evaluation"}), "withheld_share": Fraction(3, 10), "deducted_use": "refund",
     },
     "joint-collect": {
-        "remuneration_kind": "fixed", "fee_basis": "lump-sum", "account_holder": frozenset({"platform"}),
-        "signatory_parties": _COMMITTEE_FIRM, "deficit_bearer": "firm", "gate_conditions": frozenset({"evaluation"}),
-        "settlement_period": "contract",
+        "remuneration_kind": "fixed", "fee_account": "agency", "fee_basis": "lump-sum",
+        "account_holder": frozenset({"platform"}), "signatory_parties": _COMMITTEE_FIRM, "deficit_bearer": "firm",
+        "gate_conditions": frozenset({"evaluation"}), "settlement_period": "contract", "deducted_use": "refund",
     },
 }
 

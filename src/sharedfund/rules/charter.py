@@ -7,13 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from sharedfund.entries.entry import Party
-from sharedfund.entries.terms import PARTIES_MIN_COUNT, PROFILES, Terms, faults
+from sharedfund.entries.terms import PARTIES_MIN_COUNT, Terms, faults
 from sharedfund.rules import Objection, rule
 from sharedfund.state.charter import OPEN, VOID
 from sharedfund.values import seals
 
 if TYPE_CHECKING:
-    from sharedfund.entries.charter import CharterAccepted, CharterAdopted, CharterChanged
+    from sharedfund.entries.charter import BankAccount, CharterAccepted, CharterAdopted, CharterChanged
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
 
@@ -29,6 +29,8 @@ FOUNDING_KINDS = frozenset({
 # What belongs to the founding alone.
 ONCE_KINDS = frozenset({"charter-adopted", "charter-accepted", "opening-proposed", "opening-position",
                         "opening-adopted"})
+# The kinds of Civil Code 278 under which owners decide how their complex is run: the covenant, and who serves it.
+SCHEME_TOPICS = frozenset({2, 4})
 OPENING_KINDS = frozenset({"opening-proposed", "opening-adopted"})
 
 HOLDERS = frozenset(get_args(Party)) | {"bank", "platform"}
@@ -58,14 +60,12 @@ def the_book_begins_with_its_charter(state: State, entry: Entry) -> Objection | 
 
 @rule(144, source="DESIGN: floors are code, not terms")
 def a_charter_is_sound(state: State, entry: CharterAdopted) -> Objection | None:
-    """A charter names a profile and numbers this program knows, terms within their floors, its witnesses among its
+    """A charter names numbers this program knows, terms within their floors, its witnesses among its
     persons, signatories of two parties, and no key that everybody can have."""
     if entry.format not in FORMATS:
         return Objection("format-unknown", format=entry.format)
     if entry.rulebook not in RULEBOOKS:
         return Objection("rulebook-unknown", rulebook=entry.rulebook)
-    if entry.profile not in PROFILES:
-        return Objection("profile-unknown", profile=entry.profile)
     for fault in faults(entry.terms):
         return Objection(fault.code, term=fault.term, value=fault.value, limit=fault.limit)
     persons = {person.person for person in entry.persons}
@@ -108,20 +108,18 @@ def the_account_belongs_to_a_body(state: State, entry: CharterAdopted) -> Object
     for slug, count in Counter(account.account for account in entry.bank_accounts).items():
         if count > 1:
             return Objection("account-twice", account=slug)
-    for account in entry.bank_accounts:
-        if account.holder not in entry.terms.account_holder:
-            return Objection("account-of-another-holder", account=account.account, holder=account.holder,
-                             holders=", ".join(sorted(entry.terms.account_holder)))
-    return None
+    return _accounts_objection(entry.terms, entry.bank_accounts)
 
 
 @rule(12, source="Hangzhou 60; Guangzhou 95; Ningbo 28")
 def a_changed_holder_is_a_body(state: State, entry: CharterChanged) -> Objection | None:
-    """A change of terms leaves the account with a body, neither a natural person nor the firm alone."""
+    """A change of terms leaves the account with a body, neither a natural person nor the firm alone, and every bank
+    account with one of its holders."""
     try:
-        return _holder_objection(entry.applied(state.charter.terms))
+        terms = entry.applied(state.charter.terms)
     except ValueError:
         return None  # not a term at all: R105 says so
+    return _holder_objection(terms) or _accounts_objection(terms, state.charter.bank_accounts)
 
 
 def _holder_objection(terms: Terms) -> Objection | None:
@@ -137,12 +135,25 @@ def _holder_objection(terms: Terms) -> Objection | None:
     return None
 
 
+def _accounts_objection(terms: Terms, accounts: tuple[BankAccount, ...]) -> Objection | None:
+    for account in accounts:
+        if account.holder not in terms.account_holder:
+            return Objection("account-of-another-holder", account=account.account, holder=account.holder,
+                             holders=", ".join(sorted(terms.account_holder)))
+    return None
+
+
 @rule(105, source="Civil Code 278; DESIGN: charter_amendment")
 def terms_change_by_owners_resolution(state: State, entry: CharterChanged) -> Objection | None:
-    """Terms change by a resolution of the owners that passed, within the floors, from the day they are entered."""
+    """Terms change by a resolution of the owners that passed, within the floors, from the day they are entered; the
+    whole scheme by one on the covenant or the firm."""
     resolution = state.resolutions.passed(entry.resolution)
     if resolution is None or not resolution.by_owners():
         return Objection("no-owners-resolution", resolution=entry.resolution)
+    if entry.profile is not None and not SCHEME_TOPICS & set(resolution.topics):
+        return Objection("not-about-the-scheme", resolution=entry.resolution,
+                         topics=", ".join(map(str, sorted(resolution.topics))) or None,
+                         wanted=", ".join(map(str, sorted(SCHEME_TOPICS))))
     # Neither back nor ahead: every page is judged by the terms at its position.
     if entry.first != entry.day:
         return Objection("change-not-today", first=entry.first, today=entry.day)
@@ -150,7 +161,7 @@ def terms_change_by_owners_resolution(state: State, entry: CharterChanged) -> Ob
         terms = entry.applied(state.charter.terms)
     except ValueError:
         return Objection("not-a-term", terms=", ".join(f"{c.term}={c.value}" for c in entry.changes))
-    if terms == state.charter.terms:
+    if terms == state.charter.terms and entry.profile is None:
         return Objection("nothing-changes")
     for fault in faults(terms):
         return Objection(fault.code, term=fault.term, value=fault.value, limit=fault.limit)

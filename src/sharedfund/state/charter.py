@@ -20,9 +20,17 @@ VOID, FOUNDING, OPEN = "void", "founding", "open"
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Terms that stood before the change at `block`."""
+
+    terms: Terms
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """`phase` is `void` before entry 1, `founding` until all founders accepted and the opening is adopted, then
-    `open`. `founders`, `accepted` and `witnesses` are persons."""
+    `open`. `founders`, `accepted` and `witnesses` are persons; `former` are the terms before each change, in order."""
 
     phase: str = VOID
     name: str = ""
@@ -38,6 +46,7 @@ class Charter:
     accepted: frozenset[str] = frozenset()
     witnesses: frozenset[str] = frozenset()
     bank_accounts: tuple[BankAccount, ...] = ()
+    former: tuple[Former, ...] = ()
 
     @property
     def missing(self) -> frozenset[str]:
@@ -47,6 +56,10 @@ class Charter:
     def local_day(self, entry: Entry) -> date:
         """The local day on which `entry` is written; its `day` while it is a draft."""
         return entry.day if entry.recorded is None else days.local_day(entry.recorded, self.utc_offset)
+
+    def terms_at(self, block: int) -> Terms:
+        """The terms that stood when `block` was written: what was agreed then goes on under them."""
+        return next((former.terms for former in self.former if block < former.block), self.terms)
 
     def bank_account(self, slug: str) -> BankAccount | None:
         """The bank account called `slug`."""
@@ -79,4 +92,7 @@ def _opened(state: State, entry: OpeningAdopted) -> State:
 
 @takes_effect("charter-changed")
 def _changed(state: State, proposal: CharterChanged) -> State:
-    return replace(state, charter=replace(state.charter, terms=proposal.applied(state.charter.terms)))
+    charter = state.charter
+    former = (*charter.former, Former(charter.terms, state.record.blocks))
+    return replace(state, charter=replace(charter, terms=proposal.applied(charter.terms), former=former,
+                                          profile=proposal.profile or charter.profile))

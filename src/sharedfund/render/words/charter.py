@@ -46,8 +46,6 @@ WORDS: dict[tuple[str, str], Words] = {
         ("sharedfund charter accept --as {person}",), ("sharedfund charter accept --as {person}",)),
     ("a_charter_is_sound", "format-unknown"): Words("这个程序不认得格式 {format:slug}", "this program does not know format {format:slug}", ("升级 sharedfund",), ("use a newer sharedfund",)),
     ("a_charter_is_sound", "rulebook-unknown"): Words("这个程序不认得规则书 {rulebook:slug}", "this program does not know rulebook {rulebook:slug}", ("升级 sharedfund",), ("use a newer sharedfund",)),
-    ("a_charter_is_sound", "profile-unknown"): Words("没有“{profile:slug}”这种管理方式", "there is no profile “{profile:slug}”",
-                                                     ("看有哪些：sharedfund charter template --help",), ("see them: sharedfund charter template --help",)),
     ("a_charter_is_sound", "not-a-founder"): Words("立章程的 {person} 不在发起人之中", "{person}, who enters the charter, is not among its persons",
                                                    ("把他加进发起人，或换人来立",), ("add the person, or let a founder enter it",)),
     ("a_charter_is_sound", "witness-unknown"): Words("见证人 {person} 不在发起人之中", "the witness {person} is not among the persons",
@@ -66,9 +64,14 @@ WORDS: dict[tuple[str, str], Words] = {
         ("对照成立单上的基金编号再来",), ("compare with the fund id on the founding sheet",)),
     ("the_account_belongs_to_a_body", "no-account"): Words("章程里没有写银行账户", "the charter names no bank account", ("写上开户行和账号",), ("name the bank and the account",)),
     ("the_account_belongs_to_a_body", "account-twice"): Words("账户“{account:slug}”写了两次", "the account “{account:slug}” stands twice", ("改掉一个",), ("rename one",)),
-    ("the_account_belongs_to_a_body", "account-of-another-holder"): Words(
+    **{(name, "account-of-another-holder"): Words(
         "账户“{account:slug}”的户名是 {holder:slug}，章程说的是 {holders:slug}", "the account “{account:slug}” belongs to {holder:slug}; the charter says {holders:slug}",
-        ("换成章程所说的户名，或改 account-holder",), ("use an account of that holder, or change account-holder",)),
+        ("换成章程所说的户名，或改 account-holder",), ("use an account of that holder, or change account-holder",))
+       for name in ("the_account_belongs_to_a_body", "a_changed_holder_is_a_body")},
+    ("terms_change_by_owners_resolution", "not-about-the-scheme"): Words(
+        "换管理方式要业主就管理规约或选聘物业表决（事项 {wanted:slug}），决议 {resolution:slug} 表决的是事项 {topics:slug}",
+        "another scheme takes a vote on the covenant or the firm (kinds {wanted:slug}); {resolution:slug} decided on {topics:slug}",
+        ("请业主大会就此表决，再登记决议",), ("let the owners' assembly decide on it, then record the resolution",)),
     ("terms_change_by_owners_resolution", "no-owners-resolution"): Words(
         "没有通过的业主大会决议 {resolution:slug}，章程不能改", "no resolution {resolution:slug} of the owners has passed, and terms change by nothing less",
         ("先登记决议：sharedfund resolution record --file F",), ("record it first: sharedfund resolution record --file F",)),
@@ -85,8 +88,10 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
-    "unknown-profile": Words("没有“{profile:slug}”这种管理方式", "there is no profile “{profile:slug}”", ("看有哪些：sharedfund charter template --help",),
-                             ("see them: sharedfund charter template --help",)),
+    "unknown-profile": Words("没有“{profile:slug}”这种管理方式；要自己起名，章程里先写全这些条款：{missing:slug}",
+                             "there is no profile “{profile:slug}”; a name of your own needs these terms in the charter: {missing:slug}",
+                             ("看有哪些：sharedfund charter template", "自己起名：从样张改起，sharedfund charter template co-managed"),
+                             ("see them: sharedfund charter template", "of your own: start from one, sharedfund charter template co-managed")),
     "unknown-term": Words("章程里没有“{term:slug}”这一条", "the charter has no term “{term:slug}”", ("看条款：sharedfund charter show",), ("see the terms: sharedfund charter show",)),
     "bad-term": Words("“{value:slug}”不能作 {term:slug} 的值", "“{value:slug}” is no value of {term:slug}"),
     "charter-file": Words("章程文件里 {member:slug} 不对：{reason:slug}", "{member:slug} in the charter file is wrong: {reason:slug}",
