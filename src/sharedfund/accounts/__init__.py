@@ -107,10 +107,22 @@ def order(name: str) -> tuple[int, str]:
 
 
 def bank(fund: str) -> str:
-    """The fund's own part of the co-managed account; for the maintenance fund what the bureau holds."""
+    """What a fund pays from: its own part of the co-managed account; for a maintenance fund that the committee keeps, a
+    bank account of its own."""
     if fund.startswith("maintenance:"):
-        return "Assets:Maintenance:HeldByBureau:" + fund.partition(":")[2]
+        return "Assets:Bank:Maintenance:" + fund.partition(":")[2]
     return "Assets:Bank:Joint:" + fund_label(fund)
+
+
+def held(building: str, custody: str) -> str:
+    """Where a building's maintenance money lies: with the bureau, or in the committee's own bank account (R99)."""
+    return ("Assets:Maintenance:HeldByBureau:" if custody == "bureau" else "Assets:Bank:Maintenance:") + building
+
+
+def money_of(fund: str) -> tuple[str, ...]:
+    """The accounts a fund's money lies on: one, and for a maintenance fund the bureau's too."""
+    kind, _, building = fund.partition(":")
+    return (bank(fund), held(building, "bureau")) if kind == "maintenance" else (bank(fund),)
 
 
 def receivable(household: str) -> str:
@@ -118,9 +130,24 @@ def receivable(household: str) -> str:
     return "Assets:Receivable:Fee:" + household_component(household)
 
 
+def agency_receivable(household: str) -> str:
+    """What the household owes the firm on the lump-sum basis: the firm's claim, collected for it (R21)."""
+    return "Assets:Receivable:AgencyFee:" + household_component(household)
+
+
 def advance(household: str) -> str:
     """What the household has paid in advance."""
     return "Liabilities:Advance:Fee:" + household_component(household)
+
+
+def uncollected(firm: str) -> str:
+    """The mirror of what households owe the firm on the lump-sum basis."""
+    return f"Liabilities:Agency:{firm}:Uncollected"
+
+
+def collected(firm: str) -> str:
+    """What was collected for the firm and neither paid to it nor returned."""
+    return f"Liabilities:Agency:{firm}:Collected"
 
 
 def is_bank(name: str) -> bool:

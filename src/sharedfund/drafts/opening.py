@@ -37,6 +37,7 @@ class OpeningRow(NamedTuple):
     document: str | None = None
     head: str | None = None
     due: date | None = None
+    first_deposit: Decimal | None = None
 
 
 class Statement(NamedTuple):
@@ -91,7 +92,7 @@ def funds_of(rows: Iterable[OpeningPosition]) -> tuple[OpeningFund, ...]:
     other: dict[str, Decimal] = {}
     for row in rows:
         account = row.account()
-        sums = cash if account == accounts.bank(row.fund) else other if account.startswith("Assets:") else owed
+        sums = cash if account in accounts.money_of(row.fund) else other if account.startswith("Assets:") else owed
         sums[row.fund] = sums.get(row.fund, ZERO) + row.amount
     return tuple(
         OpeningFund(

@@ -27,7 +27,7 @@ resolutions   proposal ResolutionRecorded ResolutionCarriedOut ResolutionCancell
               signed MeetingNoticed MeetingHeld MatterAgreed MatterDone
 contracts     proposal ContractRecorded ContractEnded VendorContractRecorded VendorAccepted VendorAccountChanged;
               signed VendorAdded
-hand_over     proposal HandOverRecorded CommitteeHandedOver FormerAdvancesDecided; signed SealUsed FormerAdvancesListed;
+hand_over     proposal HandOverRecorded CommitteeHandedOver FormerAdvancesDecided; signed FormerAdvancesListed;
               effect PrepaymentHonoured; fact FormerFirmPaid
 budget        proposal BudgetAdopted BudgetVaried; signed BudgetDrafted BudgetCommented QuotesCompared
 fees          effect FeeCharged FeesEarned DebtWrittenOff; counter-fact ChargeCredited; proposal WriteOffProposed; signed ReminderSent

@@ -181,7 +181,7 @@ class OpeningPosition(Entry):
         household = household_component(party) if party.startswith("h-") else party
         return {
             "bank": accounts.bank(self.fund),
-            "maintenance": accounts.held(self.fund.partition(":")[2], "bureau"),
+            "maintenance": accounts.money_of(self.fund)[-1],  # what the bureau holds; in the committee's own account: bank
             "arrears": f"Assets:Receivable:Fee:{household}",
             "firm-collected": f"Assets:Clearing:{label}:FirmCollected",
             "former-firm": f"Assets:Receivable:FormerFirm:{party}",

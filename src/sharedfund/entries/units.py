@@ -1,13 +1,15 @@
-"""Units: the exclusive parts that are billed and vote, under opaque household keys."""
+"""Units: the exclusive parts that are billed and vote, under opaque household keys; what passes with their sale."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, SignedEntry, Use
-from sharedfund.values.days import Day
-from sharedfund.values.identity import BuildingId, Commitment, HouseholdKey, UnitId
-from sharedfund.values.money import Area
+from sharedfund.accounts import advance, receivable
+from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, Posting, SignedEntry, Use, two_sided
+from sharedfund.entries.receipts import DepositKind, deposit_account
+from sharedfund.values.days import Day, PeriodName
+from sharedfund.values.identity import BuildingId, Commitment, DocumentId, HouseholdKey, UnitId
+from sharedfund.values.money import Area, Money, NotNegative, Positive
 
 
 class UnitRegistered(SignedEntry):
@@ -34,3 +36,53 @@ class AreaCorrected(SignedEntry):
     area_m2: Area
     area_source: Literal["register", "survey", "contract"]
     area_day: Day
+
+
+class UnitTransferred(SignedEntry):
+    """A unit has a new owner from `first` on: a new household key. With the statement of account of the former key,
+    whose debts, advances and deposits stay with it; the unit's maintenance money goes with the unit.
+    Rules R98, R104, R140."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, SECRETARY})
+
+    unit: UnitId
+    former: HouseholdKey
+    household: HouseholdKey
+    use: Use
+    first: Day
+    unpaid: NotNegative
+    advance: NotNegative
+    deposits: NotNegative
+    refund: NotNegative
+    maintenance: Money
+    statement: Commitment | None = None
+    room: Commitment | None = None
+
+
+class HouseholdBalanceMoved(SignedEntry):
+    """Seller and buyer agreed that a debt, an advance or a deposit of the former key is the new one's. Rule R98."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    item: Literal["debt", "advance", "deposit"]
+    former: HouseholdKey
+    household: HouseholdKey
+    amount: Positive
+    period: PeriodName | None = None  # of a debt
+    deposit: DocumentId | None = None
+    deposit_kind: DepositKind | None = None
+    agreement: Commitment
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"{self.item} {self.former}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        if self.item == "debt":
+            return two_sided(receivable(self.household), receivable(self.former), self.amount)
+        if self.item == "advance":
+            return two_sided(advance(self.former), advance(self.household), self.amount)
+        kind = self.deposit_kind or "renovation"
+        return two_sided(deposit_account(kind, self.former), deposit_account(kind, self.household), self.amount)

@@ -225,15 +225,64 @@ def _receipts(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 @_lays("E")
 def _revenue(page: Page, section: Data) -> tuple[list[Table], list[str]]:
-    rows = [[word(pages.REVENUES, row["source"], page.language), clean(row["payer"]), row["contract"] or "",
-             amount(row["received"])] for row in section["rows"]]
+    let = [row for row in section["rows"] if "place" in row]
+    beside = [row for row in section["rows"] if "place" not in row]
+    tables = []
+    if let:
+        tables.append(page.table(_LET, [_let(page, row) for row in let]))
+    if section["parking"]:
+        tables.append(page.table(_PLACES, [[str(row["places"] or ""), *(amount(row[f]) for f in _OWED)]
+                                           for row in section["parking"]]))
+    if beside or not tables:
+        rows = [[word(pages.REVENUES, row["source"], page.language), clean(row["payer"]), row["contract"] or "",
+                 amount(row["received"])] for row in beside]
+        tables.append(page.table((("项目", "source", "text"), ("付款单位", "counterparty", "wide"), ("合同", "contract", "text"),
+                                  ("收到", "received", "money")), rows))
     note = page.say(
         f"总收入 {amount(section['gross'])}，合理成本 {amount(section['direct_cost'])}，税费 {amount(section['tax'])}，"
         f"净额 {amount(section['net'])}；本期补充专项维修资金 {amount(section['to_maintenance'])}。",
         f"Gross {amount(section['gross'])}, direct cost {amount(section['direct_cost'])}, tax {amount(section['tax'])}, net "
         f"{amount(section['net'])}; to the maintenance fund {amount(section['to_maintenance'])}.")
-    return [page.table((("项目", "source", "text"), ("付款单位", "counterparty", "wide"), ("合同", "contract", "text"),
-                        ("收到", "received", "money")), rows)], [note]
+    return tables, [note, *_revenue_notes(page, section)]
+
+
+_OWED = ("charged", "received", "overdue")
+_LET = (("合同", "contract", "text"), ("位置", "place", "wide"), ("项目", "source", "text"), ("使用方", "counterparty", "wide"),
+        ("到期", "until", "text"), ("价格", "price", "money"), ("本期应收", "due", "money"), ("已收", "received", "money"),
+        ("逾期", "overdue", "money"), ("成本", "cost", "money"), ("下次应收", "next due", "text"), ("依据", "decision", "text"))
+_PLACES = (("业主车位", "households' places", "money"), ("本期应收", "due", "money"), ("已收", "received", "money"),
+           ("逾期", "overdue", "money"))
+
+
+def _let(page: Page, row: Data) -> list[str]:
+    """A contract over a common part: free of rent, run out and without a decision are said where they stand."""
+    price = page.say("无租金", "free of rent") if row["free"] else amount(row["price"])
+    until = row["last"] + (page.say(" 到期仍占用", " run out, still occupied") if row["expired"] else "")
+    decision = row["resolution"] or clean(row["clause"] or "")
+    if not row["decided"]:
+        decision = page.say("未经授权", "not authorised")
+    return [row["contract"], clean(row["place"]), word(pages.REVENUES, row["source"], page.language),
+            clean(row["payer"] or page.say("个人", "a person")), until, price, *(amount(row[f]) for f in _OWED),
+            amount(row["direct_cost"]), row["next_due"] or "", decision]
+
+
+def _revenue_notes(page: Page, section: Data) -> list[str]:
+    """What public revenue gave away and gave back."""
+    notes = [page.say(f"{page.head(row['head'])} {amount(row['amount'])}，惠及 {row['recipients'] or '—'} 人。",
+                      f"{page.head(row['head'])} {amount(row['amount'])}, {row['recipients'] or '—'} recipients.")
+             for row in section["gifts"]]
+    for row in section["distributions"]:
+        notes.append(page.say(
+            f"返还业主 {row['distribution']}（决议 {row['resolution']}，{names.name('word', row['key'], page.language)}）：{row['households']} 户共 "
+            f"{amount(row['declared'])}，其中抵物业费 {amount(row['to_fees'])}；取整余下 {amount(row['remainder'])}，留在公共收益。",
+            f"Given back to the owners {row['distribution']} (resolution {row['resolution']}, {names.name('word', row['key'], page.language)}): "
+            f"{amount(row['declared'])} to {row['households']} households, {amount(row['to_fees'])} of it off fees; rounding "
+            f"leaves {amount(row['remainder'])} in the fund."))
+    if section["unclaimed"]["households"]:
+        notes.append(page.say(
+            f"已公布、还没领取的返还 {amount(section['unclaimed']['amount'])}（{section['unclaimed']['households']} 户）。",
+            f"Declared and not fetched: {amount(section['unclaimed']['amount'])} ({section['unclaimed']['households']} households)."))
+    return notes
 
 
 # ---- F to J ----
@@ -255,6 +304,9 @@ def _payments(page: Page, section: Data) -> tuple[list[Table], list[str]]:
                ("复核", "checked", "text-"), ("联签", "signed", "text-"), ("凭证", "docs", "money"))
     total = ["", "", "", "", page.say("合计", "total"), amount(section["total"]), "", "", "", ""]
     notes = [page.say("* 有替补人员经手。", "* a stand-in took part.")] if any(r["stand_in"] for r in section["rows"]) else []
+    if section["without_voucher"]:
+        notes.append(page.say(f"{len(rows)} 笔里 {section['without_voucher']} 笔没有凭证。",
+                              f"{section['without_voucher']} of {len(rows)} lines have no voucher."))
     return [page.table(columns, rows, total=total if rows else ())], notes
 
 
@@ -382,6 +434,33 @@ def _evaluations(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 # ---- M to S ----
 
 
+@_lays("L")
+def _maintenance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    figures = ("opening", "paid_in", "interest", "used", "advanced", "closing")
+    rows = []
+    for row in section["rows"]:
+        stated = row["statement"]
+        said = page.say("没有", "none") if stated is None else f"{stated['day']}  {amount(stated['balance'])}"
+        if stated is not None and Decimal(stated["difference"]):
+            said += page.say(f"（差 {amount(stated['difference'])}）", f" (differs by {amount(stated['difference'])})")
+        rows.append([row["building"], *(amount(row[f]) for f in figures), page.rate(row["left"]), said])
+    works = [[row["day"], row["no"] or "", clean(row["title"] or ""), row["building"], amount(row["amount"]),
+              row["decision"] or page.say("没有决定", "not decided"), amount(row["per_m2"]) if row["per_m2"] else ""]
+             for row in section["works"]]
+    total = [page.say("合计", "total"), *(amount(section["total"][f]) for f in figures), "", ""]
+    by = page.say("由主管部门专户保管，不在共管账户内。", "Held by the bureau, outside the co-managed account.") \
+        if section["custody"] == "bureau" else page.say("由业委会另立银行账户保管。", "Kept by the committee in a bank account of its own.")
+    return [
+        page.table((("幢", "building", "text"), ("期初", "opening", "money"), ("存入", "paid in", "money"),
+                    ("增值收益", "interest", "money"), ("使用", "used", "money"), ("他项垫付", "advanced for it", "money"),
+                    ("期末", "closing", "money"), ("占首期", "of first deposit", "money-"),
+                    ("保管方对账单", "holder's statement", "wide")), rows, total=total),
+        page.table((("日期", "day", "text"), ("编号", "no.", "text"), ("工程", "work", "wide"), ("幢", "building", "text"),
+                    ("金额", "amount", "money"), ("依据", "decision", "text"), ("每平方米", "a m²", "money")), works,
+                   title=("本期使用", "Used in this period")),
+    ], [by] if section["rows"] else []
+
+
 @_lays("M")
 def _deposits(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[word(pages.DEPOSITS, row["kind"], page.language), *(amount(row[f]) for f in ("opening", "in", "out", "closing"))]
@@ -424,11 +503,57 @@ def _notices(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 
 @_lays("P")
-def _breaches(page: Page, section: Data) -> tuple[list[Table], list[str]]:
-    rows = [[row["breach"], row["day"], word(pages.STATUSES, row["status"], page.language), amount(row["amount"]),
-             amount(row["left"]), row["closed"] or ""] for row in section["rows"]]
-    return [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("状态", "status", "wide"), ("金额", "amount", "money"),
-                        ("未补足", "left", "money"), ("结案", "closed", "text")), rows)], []
+def _questions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    asked = [[row["question"], row["day"], _about(page, row["about"]), clean(row["text"] or ""),
+              amount(row["amount"]) if row["amount"] else "", row["answered"] or "", str(row["days"]),
+              page.say("、", ", ").join(filter(None, (
+                  word(pages.ASKED, row["status"], page.language), page.say("逾期", "overdue") if row["overdue"] else "",
+                  page.say("无凭证", "unsupported") if row["unsupported"] else "")))] for row in section["questions"]]
+    answers = [[row["question"], clean(row["answer"])] for row in section["questions"] if row["answer"]]
+    disputes = [[row["dispute"], row["day"], _about(page, row["about"]), amount(row["amount"]), str(row["level"]),
+                 row["lifted"] or (page.say("冻结中", "frozen") if row["frozen"] else page.say("到期已解冻", "days are over")),
+                 word(pages.OUTCOMES, row["outcome"], page.language)] for row in section["disputes"]]
+    breaches = [[row["breach"], row["day"], word(pages.STATUSES, row["status"], page.language), amount(row["amount"]),
+                 amount(row["left"]), row["closed"] or ""] for row in section["rows"]]
+    claims = [[row["claim"], row["day"], row["firm"], amount(row["amount"]), amount(row["left"]), row["about"] or ""]
+              for row in section["claims"]]
+    audits = [[row["audit"], row["day"], clean(row["auditor"]), word(pages.OCCASIONS, row["occasion"], page.language),
+               row["period"], word(pages.OPINIONS, row["opinion"], page.language),
+               f"{row['answered']} / {row['findings']}"] for row in section["audits"]]
+    notes = []
+    if Decimal(section["unsupported"]):
+        notes.append(page.say(f"被质疑而没有凭证的支出 {amount(section['unsupported'])} 元，同额酬金暂停拨付。",
+                              f"Challenged and without a voucher: {amount(section['unsupported'])}; as much remuneration waits."))
+    if section["answer_days"]:
+        found = section["answer_days"]
+        notes.append(page.say(f"答复用时（工作日）：中位 {found['median']} 天，最长 {found['max']} 天。",
+                              f"Working days to an answer: median {found['median']}, longest {found['max']}."))
+    if section["demands"]:
+        notes.append(page.say(f"业主要求审计，尚未出报告：{'、'.join(section['demands'])}。",
+                              f"Audits demanded by owners and not yet reported: {', '.join(section['demands'])}."))
+    return [
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("关于", "about", "text"), ("问题", "question", "wide"),
+                    ("质疑金额", "challenged", "money"), ("答复日", "answered", "text"), ("工作日", "days", "money"),
+                    ("状态", "status", "text")), asked, title=("质询", "Questions")),
+        page.table((("编号", "no.", "text"), ("答复", "answer", "wide")), answers, title=("答复", "Answers")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("关于", "about", "text"), ("冻结", "frozen", "money"),
+                    ("级别", "level", "money"), ("状态", "status", "wide"), ("结果", "outcome", "text")), disputes,
+                   title=("争议与冻结", "Disputes and frozen money")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("状态", "status", "wide"), ("金额", "amount", "money"),
+                    ("未补足", "left", "money"), ("结案", "closed", "text")), breaches, title=("违约", "Breaches")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("物业", "firm", "text"), ("追缴", "claimed", "money"),
+                    ("未还", "left", "money"), ("依据", "about", "text")), claims, title=("向物业追缴", "Claims on the firm")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("审计机构", "auditor", "wide"), ("事由", "occasion", "text"),
+                    ("期间", "period", "text"), ("意见", "opinion", "text"), ("已答复/问题", "answered/findings", "text")),
+                   audits, title=("审计", "Audits")),
+    ], notes
+
+
+def _about(page: Page, about: str | None) -> str:
+    """What a question is about, as the page names it."""
+    if about is None:
+        return page.say("一户的物业费", "a household's fee")
+    return names.name("fund", about, page.language) if ":" not in about else clean(about)
 
 
 @_lays("Q")
@@ -438,6 +563,9 @@ def _arrears(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             for row in section["rows"]]
     notes = [page.say(f"本期催缴 {section['reminders']} 次，核销 {amount(section['written_off'])}。",
                       f"Reminders sent: {section['reminders']}; written off: {amount(section['written_off'])}.")]
+    if Decimal(section["disputed"]):
+        notes.append(page.say(f"其中业主有争议、少交的 {amount(section['disputed'])} 元，仍是应收，不算结清。",
+                              f"Of this {amount(section['disputed'])} is disputed by owners: still due, not settled."))
     return [page.table((("拖欠时间", "age", "wide"), ("户数", "households", "money"), ("金额", "amount", "money")), rows,
                        total=[page.say("合计", "total"), "", amount(section["total"])] if rows else ())], notes
 
@@ -487,8 +615,25 @@ def _governance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
              (page.say("已终止", "ended") if row["ended"] else row["last"] or page.say("不限", "open")),
              page.say("、", ", ").join(filter(None, (page.say("联签", "signs") if row["signs"] else "",
                                      page.say("替补", "stand-in") if row["stand_in"] else "")))] for row in section["rows"]]
-    return [page.table((("授权", "mandate", "text"), ("人", "person", "wide"), ("职务", "office", "text"), ("一方", "party", "text"),
-                        ("从", "from", "text"), ("到", "to", "text"), ("", "", "text")), rows)], []
+    members = [[page.person(row["person"]), page.say("有欠费", "in arrears") if row["owes"]
+                else page.say("未欠费", "paid") if row["declared"] else page.say("未申报房屋", "household not declared")]
+               for row in section["members"]]
+    seals = [[row["use"], row["day"], word(pages.SEALS, row["seal"], page.language), clean(row["document"]),
+              clean(row["decided_by"])] for row in section["seals"]]
+    hung = [[row["notice"], word(pages.NOTICES, row["what"], page.language), clean(row["title"]), clean(row["place"]),
+             row["first"], row["last"], page.say("有", "yes") if row["photo"] else page.say("无", "none")]
+            for row in section["notices"]]
+    return [
+        page.table((("授权", "mandate", "text"), ("人", "person", "wide"), ("职务", "office", "text"), ("一方", "party", "text"),
+                    ("从", "from", "text"), ("到", "to", "text"), ("", "", "text")), rows),
+        page.table((("人", "person", "wide"), ("本人物业费", "own fees", "text")), members,
+                   title=("委员本人交费情况", "The members' own fees")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("印章", "seal", "text"), ("文件", "document", "wide"),
+                    ("依据", "decided by", "wide")), seals, title=("印章使用", "Use of the seals")),
+        page.table((("编号", "no.", "text"), ("内容", "what", "text"), ("标题", "title", "wide"), ("地点", "place", "text"),
+                    ("从", "from", "text"), ("到", "to", "text"), ("照片", "photo", "text")), hung,
+                   title=("其他张贴", "What else hung out")),
+    ], []
 
 
 @_lays("U")
@@ -555,4 +700,18 @@ def _notes(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     notes.append(page.say(
         f"少于 {section['small_cell_households']} 户的格子与相邻的合并。",
         f"Cells of fewer than {section['small_cell_households']} households are joined with their neighbours."))
+    notes.append(word(pages.VOUCHER_ACCESS, section["voucher_access"], page.language))
+    notes += _sums_in_dispute(page, section)
+    if section["years_guessed"]:
+        years = "、".join(str(year) for year in section["years_guessed"])
+        notes.append(page.say(f"{years} 年的法定节假日还没有公布，工作日只扣了周末。",
+                              f"The public holidays of {years} are not announced: working days leave out weekends only."))
     return [], notes
+
+
+def _sums_in_dispute(page: Page, section: Data) -> list[str]:
+    """The amounts a reader must know of: frozen, without a voucher, claimed, of confirmed breaches."""
+    told = (("frozen", "冻结的钱 {} 元。", "Frozen money: {}."), ("unsupported", "被质疑而没有凭证的支出 {} 元。",
+            "Challenged spending without a voucher: {}."), ("claimed", "向物业追缴未还 {} 元。", "Claimed of the firm and not paid back: {}."),
+            ("breaches", "已确认的违约未补足 {} 元。", "Confirmed breaches not made good: {}."))
+    return [page.say(zh, en).format(amount(section[name])) for name, zh, en in told if Decimal(section[name])]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from sharedfund import accounts
 from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import total
@@ -31,11 +32,14 @@ def fund_position(look: Look) -> Data:
         told["year_before"] = {f: money(getattr(known, f)) for f in ("received", "paid", "closing")} if known else None
         rows.append(told)
     below = []
-    for account in sorted({a for a in look.after.ledger.balances if a.startswith("Assets:Maintenance:HeldByBureau:")}):
-        opened, closed = look.before.ledger.balance(account), look.after.ledger.balance(account)
-        gained = sum((amount for at, amount in look.postings if at == account and amount > 0), ZERO)
-        below.append({"fund": "maintenance:" + account.rpartition(":")[2], "opening": money(opened),
-                      "in": money(gained), "out": money(opened + gained - closed), "closing": money(closed)})
+    for fund in (f for f in look.after.ledger.funds() if f.startswith("maintenance:")):
+        own = accounts.money_of(fund)
+        if not any(account in look.after.ledger.balances for account in own):
+            continue
+        opened, closed = look.before.ledger.cash(fund), look.after.ledger.cash(fund)
+        gained = sum((amount for at, amount in look.postings if at in own and amount > 0), ZERO)
+        below.append({"fund": fund, "opening": money(opened), "in": money(gained),
+                      "out": money(opened + gained - closed), "closing": money(closed)})
     return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},
             "maintenance": below}
 

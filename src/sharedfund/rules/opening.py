@@ -41,7 +41,8 @@ def the_opening_explains_the_bank_to_the_fen(state: State, entry: OpeningPropose
     for fund in sorted({row.fund for row in entry.funds if [r.fund for r in entry.funds].count(row.fund) > 1}):
         return Objection("fund-twice", fund=fund)
     # What the bureau holds for the maintenance fund is not in the fund's own bank accounts (R99).
-    held = sum((row.cash for row in entry.funds if accounts.is_bank(accounts.bank(row.fund))), ZERO)
+    by_bureau = state.charter.terms.maintenance_custody == "bureau"
+    held = sum((row.cash for row in entry.funds if not (by_bureau and row.fund.startswith("maintenance:"))), ZERO)
     balance = sum((bank.balance for bank in entry.banks), ZERO)
     if balance != held:
         return Objection("bank-not-explained", balance=balance, funds=held, difference=balance - held)
@@ -117,6 +118,11 @@ def _party_objection(state: State, entry: OpeningPosition) -> Objection | None:
         return Objection("fund-differs", row=entry.row, fund=entry.fund, expected_fund=accounts.fund_of(account))
     if entry.item == "maintenance" and not entry.fund.startswith("maintenance:"):
         return Objection("fund-differs", row=entry.row, fund=entry.fund, expected_fund="maintenance")
+    if entry.first_deposit is not None and not entry.fund.startswith("maintenance:"):
+        return Objection("first-deposit-elsewhere", row=entry.row, fund=entry.fund)
+    unit = state.units.by_id.get(entry.party)
+    if unit is not None and entry.fund != f"maintenance:{unit.building}":
+        return Objection("unit-elsewhere", row=entry.row, unit=unit.unit, building=unit.building)
     return None
 
 

@@ -38,8 +38,8 @@ class Ledger:
         return sum(self.under(prefix).values(), ZERO)
 
     def cash(self, fund: str) -> Decimal:
-        """What a fund has in the co-managed account (what the bureau holds, for the maintenance fund)."""
-        return self.balance(accounts.bank(fund))
+        """What a fund has in the co-managed account; a maintenance fund, with the bureau or in its own account."""
+        return sum((self.balance(account) for account in accounts.money_of(fund)), ZERO)
 
     def funds(self) -> tuple[str, ...]:
         """Every fund an account of which was ever used, sorted."""

@@ -9,14 +9,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.receipts import deposit_account
+from sharedfund.state import agency
 from sharedfund.state.registry import evolves, is_used, once, takes_effect
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.bank import InterestReceived
+    from sharedfund.entries.bank import InterestReceived, TermDepositRedeemed
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.disclosure import MonthClosed
+    from sharedfund.entries.fees import ChargeCredited, FeeCharged
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.entries.receipts import (
         Allocation,
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
         ReceiptRecorded,
         ReceiptReversed,
     )
+    from sharedfund.entries.remuneration import RemunerationReleased, ShareDeposited, WithheldDeducted
     from sharedfund.entries.revenue import RevenueReceived
+    from sharedfund.entries.units import HouseholdBalanceMoved
     from sharedfund.state import State
 
 OPENING_DEPOSITS = {"deposit-renovation": "renovation", "deposit-access": "access", "deposit-firm-bond": "firm-bond"}
 REFUND = "Liabilities:Owners:Refund:Operating"
+REFUNDS = {"operating": REFUND, "agency": agency.REFUND}  # by fund: what it owes back to households
 ADVANCE = "Liabilities:Advance:Fee:"
 DEPOSITS = "Liabilities:Deposits:"
 
@@ -51,13 +56,20 @@ class Unidentified:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What of a receipt lies with a gateway, the firm or in the cash box since `day`."""
+    """What of a receipt lies with a gateway, the firm or in the cash box since `day`; `agent_for` whose fee it is on the
+    lump-sum basis."""
 
     receipt: str
     channel: str
     amount: Decimal
     day: date
     firm: str | None = None
+    agent_for: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Under what it is kept: a receipt may be taken for several firms."""
+        return f"{self.receipt}/{self.agent_for}" if self.agent_for else self.receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,9 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """By receipt number, deposit number and household. `last_receipt` and `last_deposit` are the highest numbers
-    given; an `over/CHANNEL` row is what was remitted or reversed beyond what lay there."""
+    """By receipt number, deposit number and household (`agency/HOUSEHOLD` for what the agency fund owes back).
+    `last_receipt` and `last_deposit` are the highest numbers given; an `over/CHANNEL` row is what was remitted or
+    reversed beyond what lay there."""
 
     unidentified: Table[Unidentified] = field(default_factory=Table)
     clearing: Table[Collected] = field(default_factory=Table)
@@ -88,18 +101,22 @@ class Receipts:
         rows = (row for row in self.clearing.values() if channel in (None, row.channel))
         return tuple(sorted(rows, key=lambda row: (row.day, row.receipt)))
 
-    def in_clearing(self, channel: str) -> Decimal:
-        """What lies with `channel` in all."""
-        return sum((row.amount for row in self.collected(channel)), ZERO)
+    def in_clearing(self, channel: str, agent_for: str | None = None) -> Decimal:
+        """What lies with `channel` for the owners, or for the firm `agent_for`."""
+        return sum((row.amount for row in self.collected(channel) if row.agent_for == agent_for), ZERO)
 
     def deposits_of(self, party: str) -> tuple[Deposit, ...]:
         """The deposits held for `party`, by number."""
         rows = (d for d in self.deposits.values() if d.party == party and d.held > 0)
         return tuple(sorted(rows, key=lambda deposit: deposit.deposit))
 
-    def refund_due(self, household: str) -> Decimal:
-        """What is to be refunded to a household."""
-        return self.refunds.get(household, ZERO)
+    def refund_due(self, household: str, fund: str = "operating") -> Decimal:
+        """What a fund is to refund to a household."""
+        return self.refunds.get(_owed(household, fund), ZERO)
+
+
+def _owed(household: str, fund: str) -> str:
+    return household if fund == "operating" else f"{fund}/{household}"
 
 
 def next_receipt(state: State) -> str:
@@ -158,14 +175,16 @@ def spelled_allocation(allocation: Allocation | None) -> str:
     """An allocation as one text, for what a reversal must repeat."""
     if allocation is None:
         return "-"
-    parts = [f"{part.period}={part.amount}" for part in allocation.applied]
+    parts = [f"{part.period}={part.amount}" + (f"@{part.agent_for}" if part.agent_for else "")
+             for part in allocation.applied]
     return " ".join((*parts, f"advance={allocation.advance}", f"refund={allocation.refund}"))
 
 
 def receipt_mark(leaf: str, receipt: str, channel: str, *, bank_ref: str | None, household: str | None,
-                 amount: Decimal, allocation: Allocation | None) -> tuple[str, ...]:
+                 amount: Decimal, allocation: Allocation | None, agent_for: str | None = None) -> tuple[str, ...]:
     """What a reversal must name: the receipt's leaf and fields."""
-    return (leaf, receipt, channel, bank_ref or "-", household or "-", str(amount), spelled_allocation(allocation))
+    return (leaf, receipt, channel, bank_ref or "-", household or "-", str(amount), spelled_allocation(allocation),
+            agent_for or "-")
 
 
 # ---- the fold ----
@@ -175,39 +194,50 @@ def _numbered(receipts: Receipts, receipt: str) -> Receipts:
     return replace(receipts, last_receipt=max(receipts.last_receipt, int(receipt[2:])))
 
 
-def _refund(receipts: Receipts, household: str, amount: Decimal) -> Receipts:
+def _refund(receipts: Receipts, household: str, amount: Decimal, fund: str = "operating") -> Receipts:
     if not amount:
         return receipts
-    left = receipts.refund_due(household) + amount
-    table = receipts.refunds.set(household, left) if left else receipts.refunds.drop(household)
+    left, key = receipts.refund_due(household, fund) + amount, _owed(household, fund)
+    table = receipts.refunds.set(key, left) if left else receipts.refunds.drop(key)
     return replace(receipts, refunds=table)
+
+
+def _fund(agent_for: str | None) -> str:
+    return "agency" if agent_for else "operating"
 
 
 def _collect(receipts: Receipts, row: Collected) -> Receipts:
     """With `row` at its channel, less what was remitted or reversed beyond what lay there."""
-    over = receipts.clearing.get(f"over/{row.channel}")
+    over = receipts.clearing.get(_over(row.channel, row.agent_for, row.day).key)
     clearing = receipts.clearing
     if over is not None:
         left = row.amount + over.amount
-        clearing = clearing.drop(over.receipt)
+        clearing = clearing.drop(over.key)
         row = replace(row, amount=left) if left > 0 else replace(over, amount=left)
-    return replace(receipts, clearing=clearing.set(row.receipt, row) if row.amount else clearing)
+    return replace(receipts, clearing=clearing.set(row.key, row) if row.amount else clearing)
 
 
-def _taken(receipts: Receipts, channel: str, amount: Decimal, day: date, first: str | None = None) -> Receipts:
-    """With `amount` gone from a channel: from the receipt `first` where named, then the oldest."""
+def _over(channel: str, agent_for: str | None, day: date) -> Collected:
+    return Collected(f"over/{channel}", channel, ZERO, day, agent_for=agent_for)
+
+
+def _taken(receipts: Receipts, channel: str, amount: Decimal, day: date, first: str | None = None,
+           agent_for: str | None = None) -> Receipts:
+    """With `amount` gone from what a channel holds for the owners or a firm: from the receipt `first` where named, then
+    the oldest."""
     clearing, left = receipts.clearing, amount
-    rows = sorted(receipts.collected(channel), key=lambda row: row.receipt != first)
+    rows = sorted((row for row in receipts.collected(channel) if row.agent_for == agent_for),
+                  key=lambda row: row.receipt != first)
     for row in rows:
         taken = min(left, row.amount)
         if taken > 0:
             left -= taken
             rest = row.amount - taken
-            clearing = clearing.set(row.receipt, replace(row, amount=rest)) if rest else clearing.drop(row.receipt)
+            clearing = clearing.set(row.key, replace(row, amount=rest)) if rest else clearing.drop(row.key)
     if left:
-        key = f"over/{channel}"
-        before = clearing.get(key)
-        clearing = clearing.set(key, Collected(key, channel, (before.amount if before else ZERO) - left, day))
+        over = _over(channel, agent_for, day)
+        before = clearing.get(over.key) or over
+        clearing = clearing.set(over.key, replace(over, amount=before.amount - left))
     return replace(receipts, clearing=clearing)
 
 
@@ -222,15 +252,16 @@ def _recorded(state: State, entry: ReceiptRecorded | CashReceived) -> State:
         item = Unidentified(entry.receipt, entry.amount, since, bank_ref, entry.purpose)
         receipts = replace(receipts, unidentified=receipts.unidentified.set(entry.receipt, item))
     else:
-        receipts = _refund(receipts, entry.household, entry.allocation.refund)
+        receipts = _refund(receipts, entry.household, entry.allocation.refund, _fund(entry.agent_for))
         if channel != "bank":
             firm = getattr(entry, "collected_by", None)
-            receipts = _collect(receipts, Collected(entry.receipt, channel, entry.amount, since, firm))
+            for agent, amount in entry.allocation.by_agent(entry.agent_for).items():
+                receipts = _collect(receipts, Collected(entry.receipt, channel, amount, since, firm, agent))
     marks = [
         once("receipt", entry.receipt),
         once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, channel, bank_ref=bank_ref,
                                            household=entry.household, amount=entry.amount,
-                                           allocation=entry.allocation)),
+                                           allocation=entry.allocation, agent_for=entry.agent_for)),
     ]
     if bank_ref is not None:
         marks.append(reference_used(state, reference_account(state, channel), bank_ref))
@@ -241,14 +272,14 @@ def _recorded(state: State, entry: ReceiptRecorded | CashReceived) -> State:
 def _identified(state: State, entry: ReceiptIdentified) -> State:
     from sharedfund.spelling import leaf_of
 
-    receipts = _refund(state.receipts, entry.household, entry.allocation.refund)
+    receipts = _refund(state.receipts, entry.household, entry.allocation.refund, _fund(entry.agent_for))
     item = receipts.unidentified.get(entry.receipt)
     bank_ref = item.bank_ref if item else None
     if item is not None:
         receipts = replace(receipts, unidentified=_less(receipts.unidentified, item, entry.amount))
     mark = once("receipt-leaf", *receipt_mark(leaf_of(entry), entry.receipt, "bank", bank_ref=bank_ref,
                                               household=entry.household, amount=entry.amount,
-                                              allocation=entry.allocation))
+                                              allocation=entry.allocation, agent_for=entry.agent_for))
     return replace(state, receipts=receipts, used=state.used.add(mark))
 
 
@@ -265,9 +296,10 @@ def _reversed(state: State, entry: ReceiptReversed) -> State:
         if item is not None:
             receipts = replace(receipts, unidentified=_less(receipts.unidentified, item, entry.amount))
     else:
-        receipts = _refund(receipts, entry.household, -entry.allocation.refund)
+        receipts = _refund(receipts, entry.household, -entry.allocation.refund, _fund(entry.agent_for))
         if entry.channel != "bank":
-            receipts = _taken(receipts, entry.channel, entry.amount, entry.day, first=entry.receipt)
+            for agent, amount in entry.allocation.by_agent(entry.agent_for).items():
+                receipts = _taken(receipts, entry.channel, amount, entry.day, entry.receipt, agent)
     used = state.used
     if entry.bank_ref is not None:
         used = used.add(_reference_freed(state, reference_account(state, entry.channel), entry.bank_ref))
@@ -276,7 +308,7 @@ def _reversed(state: State, entry: ReceiptReversed) -> State:
 
 @evolves("collection-remitted")
 def _remitted(state: State, entry: CollectionRemitted) -> State:
-    receipts = _taken(state.receipts, entry.channel, entry.amount + entry.charge, entry.day)
+    receipts = _taken(state.receipts, entry.channel, entry.amount + entry.charge, entry.day, agent_for=entry.agent_for)
     return replace(state, receipts=receipts, used=state.used.add(_bank_line(state, entry.bank_ref)))
 
 
@@ -301,10 +333,63 @@ def _deducted(state: State, entry: DepositDeducted) -> State:
     return replace(state, receipts=replace(state.receipts, deposits=deposits))
 
 
-@evolves("pass-through-received", "revenue-received", "interest-received")
-def _came_in(state: State, entry: PassThroughReceived | RevenueReceived | InterestReceived) -> State:
+@evolves("household-balance-moved")
+def _deposit_moved(state: State, entry: HouseholdBalanceMoved) -> State:
+    deposit = state.receipts.deposits.get(entry.deposit or "")
+    if entry.item != "deposit" or deposit is None:
+        return state
+    deposits = state.receipts.deposits.set(deposit.deposit, replace(deposit, party=entry.household))
+    return replace(state, receipts=replace(state.receipts, deposits=deposits))
+
+
+@evolves("pass-through-received", "revenue-received", "interest-received", "term-deposit-redeemed")
+def _came_in(
+    state: State, entry: PassThroughReceived | RevenueReceived | InterestReceived | TermDepositRedeemed
+) -> State:
     """Any line of the bank uses up its reference."""
     return replace(state, used=state.used.add(_bank_line(state, entry.bank_ref)))
+
+
+@evolves("share-deposited")
+def _share_came(state: State, entry: ShareDeposited) -> State:
+    return replace(state, used=state.used.add(_bank_line(state, entry.bank_ref)))
+
+
+@evolves("fee-charged")
+def _offset(state: State, entry: FeeCharged) -> State:
+    """What was owed back settles a firm's bill at once."""
+    if entry.agent_for is None or not entry.from_advance:
+        return state
+    return replace(state, receipts=_refund(state.receipts, entry.household, -entry.from_advance, "agency"))
+
+
+@evolves("charge-credited")
+def _credited(state: State, entry: ChargeCredited) -> State:
+    """What was paid of a firm's bill and credited is owed back: there is no money in advance for a firm."""
+    if entry.agent_for is None:
+        return state
+    return replace(state, receipts=_refund(state.receipts, entry.household, entry.amount - entry.unpaid, "agency"))
+
+
+@evolves("remuneration-released")
+def _deducted_at_release(state: State, entry: RemunerationReleased) -> State:
+    return _owed_to_payers(state, entry, entry.release.deducted)
+
+
+@evolves("withheld-deducted")
+def _deducted_for_good(state: State, entry: WithheldDeducted) -> State:
+    return _owed_to_payers(state, entry, entry.amount)
+
+
+def _owed_to_payers(state: State, entry: RemunerationReleased | WithheldDeducted, amount: Decimal) -> State:
+    """What is deducted of a firm's fee is owed back to those who paid it, where it goes to them (R32)."""
+    contract = state.contracts.named(entry.contract)
+    if entry.agent_for is None or entry.deducted_use not in agency.TO_PAYERS or contract is None or not amount:
+        return state
+    receipts = state.receipts
+    for household, part in agency.owed_back(state, contract, entry.period, amount).items():
+        receipts = _refund(receipts, household, part, "agency")
+    return replace(state, receipts=receipts)
 
 
 @evolves("payment-paid")
@@ -321,8 +406,9 @@ def _settled(state: State, legs: Iterable[tuple[str, Decimal]], payee: str, day:
     """After a payment's legs took deposits and refunds off what is held; below zero they come back."""
     receipts = state.receipts
     for account, amount in legs:
-        if account == REFUND:
-            receipts = _refund(receipts, payee, -amount)
+        fund = next((fund for fund, owed in REFUNDS.items() if owed == account), None)
+        if fund is not None:
+            receipts = _refund(receipts, payee, -amount, fund)
         elif account.startswith(DEPOSITS):
             receipts = _handed_back(receipts, account, payee, amount, day)
     return replace(state, receipts=receipts) if receipts is not state.receipts else state

@@ -96,6 +96,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "{household} {period} 的 {amount} 自 {since} 起已过三年，对方可以不还", "{amount} of {household} for {period} is more than three years old, since {since}; the debtor may refuse it",
         ("仍可催：sharedfund fee remind {household}；或核销：sharedfund fee write-off {household}",),
         ("it may still be asked for: sharedfund fee remind {household}; or written off: sharedfund fee write-off {household}",)),
+    ("a_household_is_charged_for_its_own_days", "before-it-was-theirs"): Words(
+        "{household:slug} 从 {since} 起才是业主，账单却从 {first} 起", "{household:slug} owns the unit from {since}; the bill begins on {first}",
+        ("按天分开单：sharedfund fee charge 会自动分给前后两户",), ("charge by days: sharedfund fee charge splits it between the two",)),
+    ("a_household_is_charged_for_its_own_days", "no-longer-theirs"): Words(
+        "{household:slug} 到 {until} 已过户，账单却到 {last}", "{household:slug} sold the unit as of {until}; the bill reaches to {last}",
+        ("按天分开单：sharedfund fee charge 会自动分给前后两户",), ("charge by days: sharedfund fee charge splits it between the two",)),
 }
 
 ERRORS: dict[str, Words] = {

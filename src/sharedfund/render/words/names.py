@@ -55,7 +55,7 @@ _STATUSES = {
     "returned": ("已退回", "returned"),
 }
 _PAYEES = {
-    "staff": ("员工工资", "the staff"), "bureau": ("维修资金专户", "the maintenance fund's bureau"), "tax": ("税务", "the tax office"),
+    "staff": ("员工工资", "the staff"), "social-insurance": ("社保", "social insurance"), "bureau": ("维修资金专户", "the maintenance fund's bureau"), "tax": ("税务", "the tax office"),
     "fund": ("本资金", "the fund itself"),
 }
 # English keeps the slug, which is what `log --kind` takes.
@@ -70,7 +70,7 @@ _ENTRIES = {
         "revenue-charged": "公共收益应收", "term-deposit-redeemed": "定期存款取回", "charter-adopted": "章程", "charter-changed": "章程修改", "checkpoint-made": "校验点",
         "checkpoint-recorded": "校验点共签", "collection-remitted": "代收解缴", "contract-recorded": "合同登记",
         "contract-ended": "合同终止", "vendor-contract-recorded": "供应商合同", "vendor-accepted": "验收",
-        "hand-over-recorded": "交接清单", "committee-handed-over": "业委会交接", "seal-used": "用章",
+        "hand-over-recorded": "交接清单", "committee-handed-over": "业委会交接",
         "former-advances-listed": "前物业预收名单", "former-advances-decided": "前物业预收处理",
         "prepayment-honoured": "承认前物业预收", "former-firm-paid": "前物业退款",
         "correction-proposed": "更正提议", "debt-written-off": "欠费核销", "deposit-deducted": "押金扣减",
@@ -85,12 +85,20 @@ _ENTRIES = {
         "pass-through-received": "代收代付收款", "payment-paid": "付款", "payment-rechecked": "付款复核",
         "payment-rejected": "付款驳回", "payment-requested": "付款申请", "payment-returned": "付款退回",
         "payment-reviewed": "付款审核", "payment-signed": "付款联签", "payment-withdrawn": "付款撤回", "person-enrolled": "人员登记",
+        "question-accepted": "认可答复", "question-answered": "质询答复", "question-escalated": "质询上报",
+        "question-opened": "质询", "dispute-frozen": "争议冻结", "dispute-escalated": "争议上报", "dispute-lifted": "解除冻结",
+        "claim-proposed": "追缴提议", "claim-booked": "追缴入账", "restitution-received": "物业退赔", "audit-demanded": "要求审计",
+        "audit-reported": "审计报告", "audit-answered": "审计答复", "notice-displayed": "张贴", "display-removed": "撤下张贴",
+        "seal-used": "用印",
         "proposal-approved": "同意", "proposal-rejected": "否决", "receipt-identified": "收款认领", "receipt-recorded": "收款登记",
         "receipt-reversed": "收款冲正", "release-proposed": "酬金拨付提议", "reminder-sent": "催缴", "remuneration-accrued": "酬金计提",
         "remuneration-released": "酬金拨付", "resolution-cancelled": "决议撤销", "meeting-noticed": "会议公告",
         "meeting-held": "会议记录", "matter-agreed": "议定事项", "matter-done": "事项办结", "resolution-carried-out": "决议办结", "resolution-recorded": "决议登记",
         "revenue-received": "公共收益", "set-off-made": "抵扣", "set-off-proposed": "抵扣提议", "settlement-answered": "决算答复",
         "settlement-closed": "决算", "settlement-proposed": "决算提议", "settlement-served": "决算表送达",
+        "household-balance-moved": "过户转账", "maintenance-contributed": "交存维修资金", "maintenance-interest": "维修资金增值",
+        "maintenance-reclaimed": "收回垫付", "maintenance-requested": "维修资金使用申请", "maintenance-stated": "维修资金对账单",
+        "maintenance-used": "维修资金支用", "top-up-noticed": "补交通知", "unit-transferred": "房屋过户",
         "tail-set-aside": "残尾搁置", "unexplained-restored": "未批支出追回", "unit-registered": "房屋登记",
         "vendor-account-changed": "收款账户更改", "vendor-added": "收款方登记", "withheld-decision-proposed": "暂扣处理提议",
         "withheld-deducted": "暂扣扣减", "withheld-restored": "暂扣补拨", "write-off-proposed": "核销提议", "year-closed": "年结",
@@ -132,6 +140,11 @@ _WORDS = {
     "restore": ("补拨", "restore"), "deduct": ("扣减", "deduct"),
     "bank": ("银行", "bank"), "wechat": ("微信", "WeChat"), "alipay": ("支付宝", "Alipay"), "cash": ("现金", "cash"),
     "renovation": ("装修押金", "renovation"), "access": ("门禁押金", "access"), "firm-bond": ("履约保证金", "firm's bond"),
+    "unpaid": ("欠费", "unpaid"), "advance": ("预存", "advance"), "deposits": ("押金", "deposits"), "refund": ("应退款", "refund"),
+    "debt": ("欠费", "debt"), "deposit": ("押金", "deposit"), "bureau": ("主管部门", "bureau"), "utility": ("专营单位", "utility"),
+    "tortfeasor": ("责任人", "tortfeasor"), "upkeep": ("日常养护", "upkeep"), "repair": ("维修", "repair"),
+    "renewal": ("更新", "renewal"), "alteration": ("改造", "alteration"), "minor": ("小修", "minor repair"),
+    "medium": ("中修", "medium repair"), "major": ("大修", "major repair"), "first-deposit": ("首期", "first deposit"),
 }
 _TABLES = {"fund": _FUNDS, "office": _OFFICES, "party": _PARTIES, "payee": _PAYEES, "status": {**_WORDS, **_STATUSES},
            "kind": {**_WORDS, **_ENTRIES}, "word": _WORDS}

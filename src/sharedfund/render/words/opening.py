@@ -45,6 +45,8 @@ WORDS: dict[tuple[str, str], Words] = {
     (_ROW, "arrears-not-begun"): Words(
         "第 {row} 行：{period} 到 {month} 还没全开始，不是欠费；没开始的月份以后再开账单", "row {row}: {period} has not all begun in {month}, so it is no arrear; charge it later", *_CHECK),
     (_ROW, "ahead-has-begun"): Words("第 {row} 行：{period} 在 {month} 已经开始，不是预先开单的月份", "row {row}: {period} has begun in {month}; it is not charged ahead", *_CHECK),
+    (_ROW, "first-deposit-elsewhere"): Words("第 {row} 行：首期交存额只写在维修资金里", "row {row}: a first deposit belongs to maintenance money", *_CHECK),
+    (_ROW, "unit-elsewhere"): Words("第 {row} 行：{unit} 在 {building}，不在这一幢", "row {row}: {unit} lies in {building}", *_CHECK),
     (_ROW, "row-twice"): Words("第 {row} 行：{household} {period} 写了两次", "row {row}: {household} stands twice for {period}", *_CHECK),
     (_ADOPT, "opening-not-decided"): Words("期初还没有各方同意", "not everybody has agreed to the opening", *_SIGN),
     (_ADOPT, "not-the-opening-day"): Words("期初的日子是 {first}", "the opening is of {first}"),

@@ -46,6 +46,7 @@ SOURCES: dict[str, Pair] = {
     "restored": ("追回款", "restored"),
     "returned": ("付款退回", "payments returned"),
     "charge": ("手续费", "charges"),
+    "term-deposit": ("定期存款取回", "term deposits come back"),
     "other": ("其他", "other"),
 }
 SOURCE_NOTES: dict[str, Pair] = {
@@ -66,7 +67,7 @@ USES: dict[str, Pair] = {
     "pass-through": ("转付水电", "water and power passed on"), "tax": ("税费", "tax"), "expense": ("其他开支", "other expense"),
     "transfer": ("划转", "transfer"), "top-up": ("补充专项维修资金", "to the maintenance fund"),
     "imprest": ("备用金", "imprest"), "standing": ("代扣", "direct debit"), "emergency": ("应急支出", "emergency"),
-    "return": ("返还业主", "returned to owners"), "bill": ("账单", "bills"), "unexplained": ("未经审批的支出", "approved by nobody"),
+    "return": ("返还业主", "returned to owners"), "term-deposit": ("存定期", "placed in a term deposit"), "bill": ("账单", "bills"), "unexplained": ("未经审批的支出", "approved by nobody"),
     "court": ("法院划扣", "court levy"), "counter-fact": ("更正", "correction"), "other": ("其他", "other"),
 }
 MANNERS: dict[str, Pair] = {
@@ -76,7 +77,7 @@ MANNERS: dict[str, Pair] = {
     "counter-fact": ("更正", "correction"),
 }
 PAYEES: dict[str, Pair] = {
-    "household": ("业主", "an owner"), "person": ("个人", "natural person"), "staff": ("员工工资", "staff"),
+    "household": ("业主", "an owner"), "person": ("个人", "natural person"), "staff": ("员工工资", "staff"), "social-insurance": ("社保", "social insurance"),
     "bureau": ("维修资金专户", "maintenance fund bureau"), "tax": ("税务", "tax office"), "fund": ("本资金", "another fund"),
     "firm": ("物业企业", "the firm"), "company": ("单位", "company"),
 }
@@ -98,7 +99,7 @@ CHANNELS: dict[str, Pair] = {
 }
 MISSING: dict[str, Pair] = {
     "evaluation": ("考核", "evaluation"), "acceptance": ("居民认可", "acceptance"), "settlement": ("年结", "settlement"),
-    "breach": ("违约未结", "open breach"), "publication": ("季度公示", "publication"),
+    "breach": ("违约未结", "open breach"), "voucher": ("凭证未补", "missing vouchers"), "publication": ("季度公示", "publication"),
 }
 AGES: dict[str, Pair] = {
     "0-3": ("3个月以内", "up to 3 months"), "3-12": ("3—12个月", "3 to 12 months"), "12-36": ("1—3年", "1 to 3 years"),
@@ -115,6 +116,33 @@ STATUSES: dict[str, Pair] = {
     "draft": ("草稿", "draft"), "published": ("已公布", "published"), "final": ("定稿", "final"),
     "alleged": ("提出", "alleged"), "confirmed": ("确认", "confirmed"), "closed": ("结案", "closed"),
     "superseded": ("已被替代", "superseded"),
+}
+ASKED: dict[str, Pair] = {
+    "open": ("待答复", "open"), "answered": ("已答复", "answered"), "accepted": ("已认可", "accepted"),
+    "escalated": ("已上报", "escalated"),
+}
+OUTCOMES: dict[str, Pair] = {
+    "upheld": ("争议成立", "upheld"), "dismissed": ("争议不成立", "dismissed"), "settled": ("调解", "settled"),
+}
+OCCASIONS: dict[str, Pair] = {
+    "annual": ("年度", "annual"), "term-end": ("换届", "end of term"), "hand-over": ("交接", "hand-over"),
+    "demanded": ("业主要求", "demanded by owners"),
+}
+OPINIONS: dict[str, Pair] = {
+    "clean": ("无保留", "clean"), "qualified": ("有保留", "qualified"), "adverse": ("否定", "adverse"),
+}
+SEALS: dict[str, Pair] = {
+    "assembly": ("业主大会章", "owners' assembly"), "committee": ("业委会章", "committee"), "finance": ("财务章", "finance"),
+}
+NOTICES: dict[str, Pair] = {
+    "maintenance": ("专项维修资金", "maintenance fund"), "member-fees": ("委员交费情况", "members' own fees"),
+    "seal": ("印章使用", "use of the seals"), "audit": ("审计结果", "audit result"), "answers": ("质询答复", "answers"),
+    "other": ("其他", "other"),
+}
+VOUCHER_ACCESS: dict[str, Pair] = {
+    "on-site": ("业主可以到账户保管处查看原始凭证。", "Owners may see the vouchers themselves where they are kept."),
+    "redacted": ("业主可以查看遮去个人信息的凭证。", "Owners may see the vouchers with personal data hidden."),
+    "none": ("业主可以查看账目；原始凭证按章程不提供。", "Owners may see the books; under the charter the vouchers are not shown."),
 }
 METHODS: dict[str, Pair] = {
     "third-party": ("第三方", "third party"), "owner-survey": ("业主问卷", "survey of owners"),
@@ -157,8 +185,8 @@ SECTIONS: dict[str, Pair] = {
     "A": ("资金收支", "Fund position"), "B": ("余额归属", "Claims on the balance"), "B2": ("从账面结余到可以动用", "From surplus to spendable"),
     "C": ("物业费收缴", "Fees charged and collected"), "D": ("逐日收款", "Receipts by day"), "E": ("公共收益", "Public revenue"),
     "F": ("逐笔付款", "Payments, line by line"), "G": ("预算执行", "Budget execution"), "H": ("必要开支", "Essential costs"),
-    "I": ("酬金与考核关口", "Remuneration and its gate"), "J": ("考核", "Evaluation"), "M": ("押金与代收款", "Deposits and pass-through"),
-    "N": ("本期决议", "Resolutions"), "O": ("事前公示与应急", "Prior notices and emergencies"), "P": ("违约", "Breaches"),
+    "I": ("酬金与考核关口", "Remuneration and its gate"), "J": ("考核", "Evaluation"), "L": ("专项维修资金", "Maintenance fund"), "M": ("押金与代收款", "Deposits and pass-through"),
+    "N": ("本期决议", "Resolutions"), "O": ("事前公示与应急", "Prior notices and emergencies"), "P": ("质询、争议与违约", "Questions, disputes, breaches"),
     "Q": ("欠费", "Arrears"), "R": ("银行对账", "Bank reconciliation"), "S": ("下期展望", "Outlook"), "T": ("谁担任什么", "Who holds which mandate"),
     "U": ("更正与迟到的记录", "Corrections and late entries"), "W": ("付给物业企业合计", "The firm in all"),
     "X": ("被规则拒绝的", "Refused by the rules"), "Y": ("已议未办", "Decisions open"), "Z": ("章程变更", "Charter terms changed"),
@@ -273,6 +301,8 @@ def headline(row: dict[str, Any], language: Language) -> str:
             return pick((f"未对平，差额 {sum_} 元（{months}）", f"Differs from the bank by {sum_} ({months})"), language)
         case "unapproved-payment":
             return pick((f"有未经审批的支出 {sum_} 元", f"Payments nobody approved: {sum_}"), language)
+        case "advances-borrowed":
+            return pick((f"动用了业主预交的物业费 {sum_} 元，尚未补回", f"Fees paid in advance are borrowed and not yet back: {sum_}"), language)
         case "late":
             return pick((f"迟公布 {row['days']} 天，应于 {row['due']} 前公布", f"Published {row['days']} days late, due {row['due']}"), language)
         case "disputed":
