@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 from datetime import timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -80,7 +81,8 @@ def _funded() -> Fund:
         firm_account=commitment("F001"), first="2026-01-01", end="2026-12-31",
         tariffs=(Tariff(use="residential", rate_per_m2_month="2.0000"),), remuneration_kind="share",
         remuneration_rate_share="1/10", release_function="band", release_rest="deducted", settlement_period="quarter",
-        pass_score="60.00", cost_heads=("security", "office", "wages")), D)
+        pass_score="60.00", cost_heads=("security", "office", "wages"),
+        related_vendors=(RELATED,)), D)
     resolution(fund, "R2026001")
     agreed(fund, BudgetAdopted(
         **signed(fund, B, "budget-adopted"), period="2026", resolution="R2026001", lines=(
@@ -99,7 +101,7 @@ def _funded() -> Fund:
     put(fund, DepositTaken(day=fund.day, by=K, deposit="D-01", deposit_kind="renovation", party=HOUSEHOLD,
                            amount="500.00", bank_ref="DEP1"))
     answered(fund)
-    return fund
+    return with_terms(fund, quotes_threshold_cny=Decimal("1000000000.00"))  # quotes have a test of their own
 
 
 def funded(**terms: Any) -> Fund:

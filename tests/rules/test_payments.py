@@ -307,11 +307,14 @@ def test_who_is_linked_to_the_payee_does_not_approve(name: str) -> None:
     assert said(refused(fund, name, payment, person)) == ("R46", "linked-to-payee")
 
 
+QUOTES = tuple(commitment(f"quote {number}") for number in range(3))  # that a related party's price is the market's
+
+
 @pytest.mark.rule("R46")
 def test_a_link_to_the_firm_is_a_link_to_its_related_vendor() -> None:
     fund = funded()
     bill(fund, "B-0001", RELATED, "security", "500.00", vouchers="500.00")
-    payment = request(fund, bill="B-0001", payee=None, head=None, amount=None)
+    payment = request(fund, bill="B-0001", payee=None, head=None, amount=None, quotes=QUOTES)
     linked(fund, B, "f001")
     assert said(refused(fund, "review", payment, B)) == ("R46", "linked-to-payee")
 
@@ -1121,7 +1124,7 @@ def test_a_court_levy_is_booked_with_its_paper_and_shown() -> None:
 @pytest.mark.parametrize("payee", ["F001", RELATED])
 def test_the_firm_and_who_is_related_are_paid_by_bill_alone(payee: str) -> None:
     fund = funded()
-    entry = asked(fund, "500.00", payee=payee, head="security")
+    entry = asked(fund, "500.00", payee=payee, head="security", quotes=QUOTES)
     assert said(fund.refused(entry)) == ("R143", "cost-without-bill")
 
 

@@ -248,7 +248,7 @@ class TestAccrual:
     @pytest.mark.rule("R37")
     def test_a_month_two_firms_served_is_split_by_days_to_the_fen(self) -> None:
         """December of 2025: 24 days the old firm, 7 days the new one."""
-        fund = unaccrued(end=date(2026, 1, 25))
+        fund = unaccrued(until=date(2026, 1, 25))
         contracts = fund.state.contracts
         old = contracts.contracts[C01]
         new = Contract("C-02", "F002", "华懋物业", date(2026, 1, 25), date(2027, 1, 1), remuneration_kind="share",
@@ -262,7 +262,7 @@ class TestAccrual:
 
     @pytest.mark.rule("R37")
     def test_days_nobody_served_belong_to_nobody(self) -> None:
-        fund = unaccrued(end=date(2026, 1, 25))
+        fund = unaccrued(until=date(2026, 1, 25))
         contract = fund.state.contracts.contracts[C01]
         assert accruals.part_of_month(fund.state, contract, "2026-01", Decimal("617.00")) == Decimal("477.68")
 
@@ -747,7 +747,7 @@ class TestGate:
     def test_a_firm_without_a_contract_has_no_gate(self) -> None:
         fund = closed_quarter()
         assert gate(fund.state, "F009", Q1) is None
-        assert gate(fund.state, F, "2031") is None
+        assert gate(fund.state, F, "2025") is None
 
 
 class TestBreach:
@@ -1708,7 +1708,7 @@ class TestWhoseGate:
     @pytest.mark.rule("R37")
     @pytest.mark.parametrize(("changes", "code"), [
         ({"contract": "C-09"}, "contract-unknown"), ({"firm": "F002"}, "contract-of-another-firm"),
-        ({"period": "2027Q1"}, "period-not-served"), ({"period": "2026"}, "not-a-settlement-period"),
+        ({"period": "2025Q4"}, "period-not-served"), ({"period": "2026"}, "not-a-settlement-period"),
         ({"period": "2026-01"}, None),
     ])
     def test_an_evaluation_names_a_contract_its_firm_and_a_period_served(

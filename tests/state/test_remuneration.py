@@ -138,7 +138,8 @@ class TestPeriods:
         ("2026-03-15", "month", "2026-03", 31), ("2026-03-15", "contract", "2025-12-25--2026-12-24", 365),
     ])
     def test_a_period_is_served_on_the_contracts_days(self, name: str, kind: str, period: str, count: int) -> None:
-        fund = with_contract(closed_quarter(), first=date(2025, 12, 25), end=date(2026, 12, 25), settlement_period=kind)
+        fund = with_contract(closed_quarter(), first=date(2025, 12, 25), end=date(2026, 12, 25),
+                             until=date(2026, 12, 25), settlement_period=kind)
         contract = fund.state.contracts.contracts[C01]
         found = period_at(contract, terms_of(fund.state, contract), days.day(name))
         assert (found.name, served(contract, found).days_count) == (period, count)
@@ -151,5 +152,17 @@ class TestPeriods:
 
 
 def test_a_contract_without_its_own_day_serves_nothing() -> None:
-    fund = with_terms(closed_quarter())
+    fund = with_contract(closed_quarter(), until=date(2027, 1, 1))
     assert served(fund.state.contracts.contracts[C01], days.period("2027")).days_count == 0
+
+
+@pytest.mark.rule("R115")
+@pytest.mark.parametrize(("day", "name"), [
+    ("2026-12-24", "2025-12-25--2026-12-24"), ("2026-12-25", "2026-12-25--2026-12-31"),
+    ("2027-03-01", "2027-01-01--2027-12-31"),
+])
+def test_a_service_that_goes_on_is_settled_by_the_year(day: str, name: str) -> None:
+    fund = with_contract(closed_quarter(), first=date(2025, 12, 25), end=date(2026, 12, 25),
+                         settlement_period="contract")
+    contract = fund.state.contracts.contracts[C01]
+    assert period_at(contract, terms_of(fund.state, contract), days.day(day)).name == name

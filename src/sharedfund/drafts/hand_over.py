@@ -15,11 +15,8 @@ from sharedfund.entries.hand_over import (
     FormerAdvancesDecided,
     FormerAdvancesListed,
     FormerFirmPaid,
-    HandedSum,
-    HandedThing,
     HandOverRecorded,
     PrepaymentHonoured,
-    SealUsed,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.state.fees import arrears
@@ -54,8 +51,8 @@ def record_hand_over(
         "hand_over": hand_over or f"H-{len(state.hand_over.statements) + 1:02d}", "giver": giver,
         "firm": held.firm if held is not None else None, "contract": contract,
         "reconciled_until": state.bank.last_reconciled_day(reference_account(state, "bank")),
-        "sums": tuple(HandedSum(item=item, booked=booked[item], stated=stated.get(item)) for item in SUMS),
-        "things": tuple(HandedThing(item=item, handed=item in given) for item in THINGS),
+        "sums": tuple({"item": item, "booked": booked[item], "stated": stated.get(item)} for item in SUMS),
+        "things": tuple({"item": item, "handed": item in given} for item in THINGS),
         "households_in_advance": len(advances_of(state)),
         "households_in_arrears": len({row.household for row in arrears(state, day)}), **more,
     })
@@ -68,13 +65,6 @@ def hand_over_committee(state: State, *, by: str, day: date, handed: Iterable[st
         "day": day, "by": by, **signing(state, by, "committee-handed-over", day), "handed": tuple(handed),
         "audit": audit, "evidence": tuple(evidence),
     })
-
-
-def use_seal(state: State, *, by: str, day: date, **fields: Any) -> SealUsed:
-    """A paper the seal was put on."""
-    number = f"SL-{len(state.hand_over.seal_uses) + 1:04d}"
-    return SealUsed.model_validate({
-        "use": number, **fields, "day": day, "by": by, **signing(state, by, "seal-used", day)})
 
 
 def list_former_advances(state: State, *, by: str, day: date, **fields: Any) -> FormerAdvancesListed:

@@ -8,7 +8,9 @@ from sharedfund.entries.entry import (
     ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, Joint, Proposal, Row, SignedEntry, Use, joint,
 )
 from sharedfund.values.days import Day, PeriodName
-from sharedfund.values.identity import Commitment, ContractId, FirmId, PayeeId, ResolutionId, Slug, Text, VendorId
+from sharedfund.values.identity import (
+    Commitment, ContractId, DocumentId, FirmId, PayeeId, ResolutionId, Slug, Text, VendorId,
+)
 from sharedfund.values.money import NotNegative, Positive, Rate, Score
 from sharedfund.values.shares import Share
 
@@ -93,7 +95,7 @@ class VendorContractRecorded(Proposal):
     month_amount: Positive | None = None
     accepted_by: Literal["month", "quarter", "contract"] = "month"  # the period that is accepted as one
     licence: Text | None = None  # of a specialist firm: lifts and fire systems
-    quotes: tuple[Commitment, ...] = ()
+    repair: DocumentId | None = None  # the comparison of quotes it was chosen by (R67)
     resolution: ResolutionId | None = None
     evidence: tuple[Commitment, ...] = ()
 

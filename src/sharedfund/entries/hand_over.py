@@ -1,4 +1,4 @@
-"""Hand-over: what a firm or a committee gives to the next one; the seal; money paid in advance to a former firm."""
+"""Hand-over: what a firm or a committee gives to the next one; money paid in advance to a former firm."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, Entry, Joint, Party,
+    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SUBDISTRICT, Entry, Joint, Party,
     Posting, Proposal, Row, SignedEntry, merged,
 )
 from sharedfund.values.days import Day, Month, PeriodName
 from sharedfund.values.identity import (
-    BankReference, Commitment, ContractId, DocumentId, FirmId, HouseholdKey, PersonId, ResolutionId, Text,
+    BankReference, Commitment, ContractId, DocumentId, FirmId, HouseholdKey, ResolutionId, Text,
 )
 from sharedfund.values.money import Money, NotNegative, Positive
 
@@ -71,19 +71,6 @@ class CommitteeHandedOver(Proposal):
 
     handed: tuple[Literal["books", "seal", "vouchers", "passwords"], ...]
     audit: Commitment | None = None
-    evidence: tuple[Commitment, ...] = ()
-
-
-class SealUsed(SignedEntry):
-    """The seal was put on a paper: on which, for what, who asked and who allowed it. Rule R74."""
-
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, SECRETARY, COMMUNITY})
-
-    use: DocumentId
-    seal: Literal["assembly", "committee", "finance"]
-    paper: Text
-    allowed_by: PersonId
-    resolution: ResolutionId | None = None
     evidence: tuple[Commitment, ...] = ()
 
 

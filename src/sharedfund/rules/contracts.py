@@ -260,10 +260,11 @@ def related_parties_trade_in_the_open(state: State, entry: PaymentRequested | Pa
     allowed = any(payment.payee in c.related_vendors for c in state.contracts.of_firm(firm))
     if not allowed and not _by_owners(state, payment.resolution or (agreed.resolution if agreed else None)):
         return Objection("related-not-allowed", vendor=payment.payee, firm=firm)
-    quotes = max(payment.quotes, agreed.quotes if agreed is not None else 0)
+    compared = state.budgets.repairs.get((agreed.repair if agreed is not None else None) or "")
+    have = max(payment.quotes, compared.quotes if compared is not None else 0)
     needed = state.charter.terms.quotes_min_count
-    if quotes < needed:
-        return Objection("related-without-quotes", vendor=payment.payee, firm=firm, have=quotes, need=needed)
+    if have < needed:
+        return Objection("related-without-quotes", vendor=payment.payee, firm=firm, have=have, need=needed)
     return None
 
 

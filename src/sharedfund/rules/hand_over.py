@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.entry import CHAIR, COMMUNITY, MEMBER
 from sharedfund.entries.hand_over import OF_COMMITTEE, REFUND, SUMS, THINGS
-from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
+from sharedfund.rules import Fact, Flag, Objection, duty, flag, measure, rule
 from sharedfund.state.contracts import Contract, employer_of
 from sharedfund.state.hand_over import (
     HONOURED,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
         FormerFirmPaid,
         HandOverRecorded,
         PrepaymentHonoured,
-        SealUsed,
     )
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.state import State
@@ -114,7 +112,7 @@ def a_firm_that_goes_hands_over(state: State, as_of: date) -> Iterable[Flag]:
         last = held.until - timedelta(days=1)
         due = last + timedelta(days=state.charter.terms.hand_over_days)
         statement = state.hand_over.statements.get(held.contract)
-        facts = {"contract": held.contract, "firm": held.firm, "last": last}
+        facts: dict[str, Fact] = {"contract": held.contract, "firm": held.firm, "last": last}
         if statement is None:
             code = "hand-over-due" if as_of <= due else "hand-over-late"
             yield flag(a_firm_that_goes_hands_over, code, due, **facts)
@@ -139,7 +137,7 @@ def a_former_firms_mandates_end(state: State, as_of: date) -> Iterable[Flag]:
                        mandate=mandate.mandate, firm=firm)
 
 
-# ---- R121, R74: the committee's hand-over, the seal ----
+# ---- R121: the committee's hand-over ----
 
 
 @duty(121, source="Shanghai 29-30, 67; Hangzhou 34, 37; Jiaxing 21")
@@ -168,17 +166,6 @@ def what_a_committee_gives_is_named_once(state: State, entry: CommitteeHandedOve
         return Objection("item-twice")
     if not entry.handed and entry.audit is None:
         return Objection("nothing-given")
-    return None
-
-
-@rule(74, source="Hangzhou 30; Shanghai 29")
-def the_seal_is_used_once_a_number(state: State, entry: SealUsed) -> Objection | None:
-    """Each use of the seal has a number of its own, and was allowed by another person of committee or community."""
-    if entry.use in state.hand_over.seal_uses:
-        return Objection("seal-number-used", use=entry.use)
-    offices = state.people.offices_of(entry.allowed_by, state.charter.local_day(entry))
-    if entry.allowed_by == entry.by or not offices & {MEMBER, CHAIR, COMMUNITY}:
-        return Objection("seal-not-allowed", use=entry.use, person=entry.allowed_by)
     return None
 
 

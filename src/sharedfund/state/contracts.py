@@ -140,7 +140,7 @@ class VendorContract:
     month_amount: Decimal | None = None
     accepted_by: str = "month"
     licence: str | None = None
-    quotes: int = 0
+    repair: str | None = None
     resolution: str | None = None
 
     def stands(self, day: date) -> bool:
@@ -283,7 +283,7 @@ def _with(state: State, contract: Contract) -> State:
 def _agreed(state: State, entry: VendorContractRecorded) -> State:
     agreed = VendorContract(
         entry.contract, entry.vendor, entry.title, entry.heads, entry.first, entry.end + timedelta(days=1), entry.total,
-        entry.month_amount, entry.accepted_by, entry.licence, len(entry.quotes), entry.resolution,
+        entry.month_amount, entry.accepted_by, entry.licence, entry.repair, entry.resolution,
     )
     known = state.contracts
     return replace(state, contracts=replace(known, agreements=known.agreements.set(entry.contract, agreed)))

@@ -1,5 +1,5 @@
-"""The hand-over slice: what a firm or a committee gave to the next one, the seal's uses, and what households had paid
-in advance to a firm that is gone."""
+"""The hand-over slice: what a firm or a committee gave to the next one, and what households had paid in
+advance to a firm that is gone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         FormerFirmPaid,
         HandOverRecorded,
         PrepaymentHonoured,
-        SealUsed,
     )
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.state import State
@@ -60,19 +59,6 @@ class OfCommittee:
 
 
 @dataclass(frozen=True, slots=True)
-class SealUse:
-    """A paper the seal was put on."""
-
-    use: str
-    seal: str
-    day: date
-    paper: str
-    allowed_by: str
-    by: str
-    resolution: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Paid:
     """What a household paid a former firm in advance for `period`: a memo. `months` are honoured with `honoured` in
     all; `recovered` came back from the firm."""
@@ -93,12 +79,11 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class HandOvers:
-    """Statements by giver, the committee's, the seal's uses by number, memos by "firm/household/period", decisions and
-    names by firm, `refunds` due to households in custody."""
+    """Statements by giver, the committee's, memos by "firm/household/period", decisions and names by firm, `refunds` due
+    to households in custody."""
 
     statements: Table[HandOver] = field(default_factory=Table)
     committee: OfCommittee | None = None
-    seal_uses: Table[SealUse] = field(default_factory=Table)
     paid: Table[Paid] = field(default_factory=Table)
     decisions: Table[str] = field(default_factory=Table)
     names: Table[str] = field(default_factory=Table)
@@ -203,13 +188,6 @@ def _committee_handed_over(state: State, entry: CommitteeHandedOver) -> State:
     handed = tuple(sorted({*(before.handed if before else ()), *entry.handed}))
     made = OfCommittee(entry.day, handed, entry.audit is not None or (before is not None and before.audited))
     return replace(state, hand_over=replace(state.hand_over, committee=made))
-
-
-@evolves("seal-used")
-def _sealed(state: State, entry: SealUsed) -> State:
-    made = SealUse(entry.use, entry.seal, entry.day, entry.paper, entry.allowed_by, entry.by, entry.resolution)
-    known = state.hand_over
-    return replace(state, hand_over=replace(known, seal_uses=known.seal_uses.set(entry.use, made)))
 
 
 @evolves("former-advances-listed")

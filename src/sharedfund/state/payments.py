@@ -149,8 +149,8 @@ class Payment:
     paid_leaf: str | None = None  # of the entry that says the bank paid
     vouchers: int = 0  # how many papers the request commits to
     repair: str | None = None  # the repair whose quotes were compared
+    quotes: int = 0  # how many quotes stand behind it, its own or the comparison's
     nature: str | None = None  # of a repair: minor, or one the maintenance fund bears (R23)
-    quotes: int = 0  # and how many quotes
     recipients: int | None = None  # of a gift
 
     @property
@@ -340,13 +340,14 @@ class Payments:
 
 def payment_asked(state: State, entry: PaymentRequested) -> Payment:
     """The payment a request asks for, as it will stand in the book; its leaf is left open."""
+    compared = state.budgets.repairs.get(entry.repair or "")
     return Payment(
         entry.payment, "", state.record.blocks, entry.day, "requested", entry.by, entry.payee, entry.payee_account,
         entry.amount, entry.fund, entry.head, entry.tier, entry.settles, entry.month, entry.due, entry.purpose,
         entry.to_fund, entry.utility, entry.bill, entry.document, entry.explains, entry.contract, entry.contract_total,
         entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence), repair=entry.repair,
         nature=entry.nature,
-        quotes=len(entry.quotes), recipients=entry.recipients,
+        quotes=max(len(entry.quotes), compared.quotes if compared else 0), recipients=entry.recipients,
     )
 
 

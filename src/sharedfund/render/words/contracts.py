@@ -92,7 +92,7 @@ WORDS: dict[tuple[str, str], Words] = {
         ("附业主大会决议：--resolution 编号；或换一家无关的",), ("name a resolution of the owners: --resolution NO; or take somebody else",)),
     ("related_parties_trade_in_the_open", "related-without-quotes"): Words(
         "{vendor} 是 {firm} 的关联方，要有 {need} 家报价证明是市价，现有 {have} 家", "{vendor} is related to {firm}; {need} quotes show that the price is the market's, {have} are there",
-        ("附报价：--quote 文件（每家一份）",), ("attach the quotes: --quote FILE, one each",)),
+        ("先登记比价，再加 --repair 编号",), ("record the comparison of quotes, then add --repair NO",)),
     # vendors' contracts
     ("a_vendors_contract_is_recorded_once", "contract-exists"): Words(
         "合同编号 {contract} 已经录过", "the contract number {contract} is taken", *_LIST),

@@ -1,4 +1,4 @@
-"""Words of hand-over: the firm's statement, the committee's, the seal, money paid in advance to a former firm."""
+"""Words of hand-over: the firm's statement, the committee's, money paid in advance to a former firm."""
 
 from __future__ import annotations
 
@@ -62,11 +62,6 @@ WORDS: dict[tuple[str, str], Words] = {
         ("登记审计报告：sharedfund contract committee --audit 报告.pdf",), ("record the audit: sharedfund contract committee --audit FILE",)),
     ("what_a_committee_gives_is_named_once", "item-twice"): Words("同一样东西写了两次", "an item is named twice", *_COMMITTEE),
     ("what_a_committee_gives_is_named_once", "nothing-given"): Words("没有写交了什么", "nothing is named that was given", *_COMMITTEE),
-    ("the_seal_is_used_once_a_number", "seal-number-used"): Words(
-        "用章编号 {use} 已经用过", "the number {use} was used already", ("看用章记录：sharedfund seal list",), ("see the uses: sharedfund seal list",)),
-    ("the_seal_is_used_once_a_number", "seal-not-allowed"): Words(
-        "用章 {use} 要由另一位业委会或社区的人批准，{person} 不行", "the use {use} is allowed by another person of committee or community, not by {person}",
-        ("换一位批准人：--allowed-by 人",), ("name another: --allowed-by PERSON",)),
     ("a_list_of_former_advances_is_a_memo", "firm-still-serves"): Words(
         "{firm} 还在服务，它收的预交不是前物业预收", "{firm} still serves; what it took is no former advance", *_LIST),
     ("a_list_of_former_advances_is_a_memo", "list-without-proof"): Words(
