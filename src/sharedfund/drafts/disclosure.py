@@ -10,8 +10,11 @@ from sharedfund.drafts import signing
 from sharedfund.entries.disclosure import (
     DisclosureDisplayed,
     DisclosurePublished,
+    DisplayRemoved,
     MonthClosed,
+    NoticeDisplayed,
     RefusedCount,
+    SealUsed,
     YearClosed,
 )
 from sharedfund.errors import BadInput, NotFound
@@ -87,4 +90,37 @@ def display(state: State, period: str, place: str, first: date, last: date, *, b
     return DisclosureDisplayed.model_validate({
         "day": day, "by": by, **signing(state, by, "disclosure-displayed", day), "period": period,
         "version": version or known.version, "place": place, "first": first, "last": last, "photo": photo,
+    })
+
+
+def display_notice(state: State, what: str, title: str, place: str, first: date, last: date, *, by: str, day: date,
+                   about: str | None = None, photo: str | None = None, notice: str | None = None) -> NoticeDisplayed:
+    """Something else hangs in `place`."""
+    return NoticeDisplayed.model_validate({
+        "day": day, "by": by, **signing(state, by, "notice-displayed", day),
+        "notice": notice or f"G-{len(state.disclosures.notices) + 1:02d}", "what": what, "about": about,
+        "title": title, "place": place, "first": first, "last": last, "photo": photo,
+    })
+
+
+def take_down(state: State, place: str, removed: date, reason: str, *, by: str, day: date, period: str | None = None,
+              notice: str | None = None) -> DisplayRemoved:
+    """The newest version of a published period, or a notice, no longer hangs in `place`. Raises: NotFound."""
+    known = state.disclosures.published.get(period) if period else None
+    if notice is None and known is None:
+        raise NotFound("disclosure-not-published", period=period or "")
+    return DisplayRemoved.model_validate({
+        "day": day, "by": by, **signing(state, by, "display-removed", day), "period": period,
+        "version": known.version if known else None, "notice": notice, "place": place, "removed": removed,
+        "reason": reason,
+    })
+
+
+def use_seal(state: State, seal: str, document: str, decided_by: str, *, by: str, day: date, use: str | None = None,
+             evidence: Iterable[str] = ()) -> SealUsed:
+    """A seal was put on a document."""
+    return SealUsed.model_validate({
+        "day": day, "by": by, **signing(state, by, "seal-used", day),
+        "use": use or f"Y-{len(state.disclosures.seals) + 1:02d}", "seal": seal, "document": document,
+        "decided_by": decided_by, "evidence": tuple(evidence),
     })

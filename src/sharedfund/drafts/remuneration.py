@@ -20,6 +20,7 @@ from sharedfund.entries.remuneration import (
     EvaluationPublished,
     EvaluationRecorded,
     JudgmentRecorded,
+    RankingRecorded,
     Release,
     ReleaseProposed,
     RemunerationAccrued,
@@ -30,6 +31,7 @@ from sharedfund.entries.remuneration import (
     SettlementClosed,
     SettlementProposed,
     SettlementServed,
+    ShareDeposited,
     WithheldDecisionProposed,
     WithheldDeducted,
     WithheldRestored,
@@ -51,6 +53,7 @@ from sharedfund.state.remuneration import (
     terms_of,
 )
 from sharedfund.values import days
+from sharedfund.values.identity import bank_reference
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
@@ -98,7 +101,7 @@ def accrue_remuneration(state: State, *, by: str, day: date, month: str) -> tupl
     span = days.period(month)
     for contract in sorted(state.contracts.contracts.values(), key=lambda c: c.contract):
         terms = terms_of(state, contract)
-        if not served(contract, span).days_count or terms.kind not in ("share", "fixed"):
+        if not served(contract, span).days_count or terms.kind not in ("share", "fixed") or contract.lump_sum:
             continue
         accrual = accruals.remuneration_accrual(state, contract, month)
         record = state.remuneration.record(contract.firm, accrual.period, contract.contract)
@@ -279,8 +282,15 @@ def propose_release(state: State, *, by: str, day: date, period: str, firm: str 
     return ReleaseProposed.model_validate({
         "day": day, "by": by, **signing(state, by, "release-proposed", day), "firm": contract.firm,
         "contract": contract.contract, "period": period, "release": release, "resolution": resolution,
-        "judgment": judgment,
+        "judgment": judgment, **_basis(state, contract),
     })
+
+
+def _basis(state: State, contract: Contract) -> dict[str, Any]:
+    """For whom the money is held on the lump-sum basis, and what becomes of what is deducted."""
+    if not contract.lump_sum:
+        return {}
+    return {"agent_for": contract.firm, "deducted_use": state.charter.terms.deducted_use}
 
 
 @completes("release-proposed")
@@ -289,6 +299,7 @@ def _release(state: State, proposal: Open, by: str, day: date) -> tuple[Remunera
     return (RemunerationReleased(
         day=day, by=by, proposal=proposal.leaf, firm=proposed.firm, contract=proposed.contract, period=proposed.period,
         release=proposed.release, resolution=proposed.resolution, judgment=proposed.judgment,
+        agent_for=proposed.agent_for, deducted_use=proposed.deducted_use,
     ),)
 
 
@@ -307,17 +318,40 @@ def decide_withheld(state: State, *, by: str, day: date, period: str, decision: 
         "day": day, "by": by, **signing(state, by, "withheld-decision-proposed", day), "firm": contract.firm,
         "contract": contract.contract, "period": period, "decision": decision,
         "amount": withheld if amount is None else amount, "resolution": resolution, "reason": reason,
+        **_basis(state, contract),
     })
 
 
 @completes("withheld-decision-proposed")
 def _decided(state: State, proposal: Open, by: str, day: date) -> tuple[WithheldRestored | WithheldDeducted, ...]:
     proposed = proposal.entry()
-    kind = WithheldRestored if proposed.decision == "restore" else WithheldDeducted
-    return (kind(
-        day=day, by=by, proposal=proposal.leaf, firm=proposed.firm, contract=proposed.contract, period=proposed.period,
-        amount=proposed.amount,
-    ),)
+    common: dict[str, Any] = {
+        "day": day, "by": by, "proposal": proposal.leaf, "firm": proposed.firm, "contract": proposed.contract,
+        "period": proposed.period, "amount": proposed.amount, "agent_for": proposed.agent_for,
+    }
+    if proposed.decision == "restore":
+        return (WithheldRestored(**common),)
+    return (WithheldDeducted(**common, deducted_use=proposed.deducted_use),)
+
+
+# ---- rankings, and a share the firm deposits ----
+
+
+def record_ranking(state: State, *, by: str, day: date, period: str, firm: str | None = None, place: int | None = None,
+                   of: int | None = None, passed: bool | None = None, evidence: Iterable[str] = (),
+                   occurred: date | None = None) -> RankingRecorded:
+    """The district's ranking of a quarter, or the result of a year, with its paper. Raises: NotFound, BadInput."""
+    contract = contract_in(state, period, firm)
+    return RankingRecorded(day=day, by=by, firm=contract.firm, contract=contract.contract, period=period, place=place,
+                           of=of, passed=passed, evidence=tuple(evidence), occurred=occurred)
+
+
+def deposit_share(state: State, *, by: str, day: date, period: str, amount: Decimal, bank_ref: str,
+                  firm: str | None = None, occurred: date | None = None) -> ShareDeposited:
+    """The firm's agreed share of a period's fee came in. Raises: NotFound, BadInput."""
+    contract = contract_in(state, period, firm)
+    return ShareDeposited(day=day, by=by, firm=contract.firm, contract=contract.contract, period=period, amount=amount,
+                          bank_ref=bank_reference(bank_ref), occurred=occurred)
 
 
 # ---- judgments and set-off ----
@@ -334,9 +368,10 @@ def propose_set_off(state: State, *, by: str, day: date, firm: str, claim: str,
     go; what of it was no claim on the books yet is recognised."""
     breach = state.questions.claimed(claim)
     order = next((j for j in state.remuneration.judgments.values() if j.leaf == claim), None)
-    left = breach.left if breach is not None else order.left if order is not None else None
-    if left is None:
+    owing = breach or order or state.questions.booked(claim)
+    if owing is None:
         raise NotFound("no-claim", claim=claim)
+    left = owing.left
     taken = min(left, state.ledger.owed(releasable(firm))) if amount is None else amount
     if taken <= 0:
         raise NotFound("nothing-released", firm=firm)

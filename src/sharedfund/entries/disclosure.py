@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
     ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, Joint, Proposal, Row,
     SignedEntry, joint,
 )
 from sharedfund.values.days import Day, Month, PeriodName
-from sharedfund.values.identity import Commitment, FundName, Hex32, Text
+from sharedfund.values.identity import Commitment, DocumentId, FundName, Hex32, Text
 from sharedfund.values.money import Money, NotNegative
 
 
@@ -83,3 +83,44 @@ class DisclosureDisplayed(SignedEntry):
     first: Day
     last: Day
     photo: Commitment | None = None
+
+
+class NoticeDisplayed(SignedEntry):
+    """Something else hangs in a public place: an audit's result, the maintenance fund, the members' own fees, the use of
+    the seal, the month's answers. Rules R74, R75, R78."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({SECRETARY, ACCOUNTANT, MEMBER, CHAIR, COMMUNITY})
+
+    notice: DocumentId
+    what: Literal["maintenance", "member-fees", "seal", "audit", "answers", "other"]
+    about: Text | None = None  # the number of the audit, the month of the answers
+    title: Text
+    place: Text
+    first: Day
+    last: Day
+    photo: Commitment | None = None
+
+
+class DisplayRemoved(SignedEntry):
+    """A page or a notice no longer hangs in a place, from `removed` on. Rule R75."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({SECRETARY, ACCOUNTANT, MEMBER, CHAIR, COMMUNITY})
+
+    period: PeriodName | None = None
+    version: int | None = None
+    notice: DocumentId | None = None
+    place: Text
+    removed: Day
+    reason: Text
+
+
+class SealUsed(SignedEntry):
+    """A seal was put on a document. Rule R74."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({SECRETARY, MEMBER, CHAIR, COMMUNITY})
+
+    use: DocumentId
+    seal: Literal["assembly", "committee", "finance"]
+    document: Text
+    decided_by: Text  # the resolution, the meeting or the payment it was used for
+    evidence: tuple[Commitment, ...] = ()

@@ -6,9 +6,12 @@ from decimal import Decimal
 
 from sharedfund.entries.resolutions import ResolutionRecorded
 from sharedfund.reports.look import Look
+from sharedfund.reports.questions import unsupported, years_guessed
 from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, ratio
+from sharedfund.state import figures
 from sharedfund.state import remuneration as gate_figures
+from sharedfund.state.members import members_fees
 from sharedfund.values.money import ZERO
 
 @section("N")
@@ -35,7 +38,8 @@ def _resolution(entry: ResolutionRecorded) -> Data:
 
 @section("T")
 def governance(look: Look) -> Data:
-    """Who holds which mandate from when to when (R134)."""
+    """Who holds which mandate from when to when (R134), whether members pay their own fees, what seals were used for,
+    what else hung out (R74, R75)."""
     rows = []
     for mandate in sorted(look.after.people.mandates.values(), key=lambda m: int(m.mandate[2:])):
         over = mandate.end is not None and mandate.end < look.period.first
@@ -43,7 +47,16 @@ def governance(look: Look) -> Data:
             rows.append({"mandate": mandate.mandate, "person": mandate.person, "office": mandate.office,
                          "party": mandate.party, "first": day(mandate.first), "last": day(mandate.end),
                          "signs": mandate.signs, "stand_in": mandate.stand_in is not None, "ended": mandate.ended})
-    return {"rows": rows}
+    members = [{"person": row.person, "declared": row.households > 0, "owes": row.owes}
+               for row in members_fees(look.after, look.on)]
+    seals = [{"use": one.use, "day": day(one.day), "seal": one.seal, "document": one.document,
+              "decided_by": one.decided_by}
+             for one in sorted(look.now.disclosures.seals.values(), key=lambda s: (s.day, s.use)) if one.day in look.period]
+    hung = [{"notice": one.notice, "what": one.what, "about": one.about, "title": one.title, "place": one.place,
+             "first": day(one.first), "last": day(one.last), "photo": one.has_photo}
+            for one in sorted(look.now.disclosures.notices.values(), key=lambda n: (n.first, n.notice))
+            if one.first < look.period.end and one.last >= look.period.first]
+    return {"rows": rows, "members": members, "seals": seals, "notices": hung}
 
 
 _CORRECTIONS = ("receipt-reversed", "charge-credited", "bill-credited", "payment-returned", "accrual-corrected")
@@ -125,6 +138,12 @@ def notes(look: Look) -> Data:
         "answer_working_days": terms.answer_working_days, "display_days": terms.display_days,
         "small_cell_households": terms.small_cell_households, "voucher_access": terms.voucher_access,
         "unexplained": money(look.after.ledger.total("Assets:Receivable:Unexplained:")),
+        "unsupported": money(unsupported(look)),
+        "breaches": money(sum((b.left for b in look.after.questions.breaches.values() if b.stops), ZERO)),
+        "claimed": money(sum((c.left for c in look.after.questions.claims.values()), ZERO)),
+        "frozen": money(sum((row.amount for fund in look.after.ledger.funds()
+                             for row in figures.frozen_items(look.after, fund, look.on)), ZERO)),
+        "years_guessed": years_guessed(look),
         "release_function": None, "pass_score": None, "settlement_period": None,
     }
     if contract is not None:

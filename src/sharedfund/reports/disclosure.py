@@ -19,12 +19,13 @@ from sharedfund.reports.movements import total
 from sharedfund.reports.firm import final_evaluation, rolled
 from sharedfund.reports.funds import cover_months, essential_month
 from sharedfund.reports.income import revenue_net
+from sharedfund.reports.questions import counts
 from sharedfund.reports.section import year_before
 from sharedfund.reports.sections import all_sections
 from sharedfund.reports.spending import to_firm
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import canonical_text
-from sharedfund.state import fees
+from sharedfund.state import fees, figures
 from sharedfund.values import days
 from sharedfund.values.money import ZERO, half_up
 
@@ -101,8 +102,7 @@ def front(look: Look, positions: tuple[Any, ...]) -> Data:
             "released": money(sum((roll.released + roll.restored for roll in rolls), ZERO)),
         },
         "public_revenue_net": money(revenue_net(look)),
-        # Owners' questions come with their own chapter; until an entry kind exists none can be in the book.
-        "questions": {"received": 0, "answered": 0, "overdue": 0},
+        "questions": counts(look),
     }
 
 
@@ -125,6 +125,9 @@ def headline(look: Look, positions: tuple[Any, ...]) -> Iterator[Data]:
     unapproved = look.after.ledger.total("Assets:Receivable:Unexplained:")
     if unapproved:
         yield _said("unapproved-payment", unapproved)
+    borrowed = figures.advance_borrowed(look.after, look.on)
+    if borrowed:
+        yield _said("advances-borrowed", borrowed)
     yield from _late(look)
     disputed = sum((c.amount for row in positions for c in row.claims if c.kind == "frozen"), ZERO)
     disputed += sum((b.left for b in look.now.questions.breaches.values() if b.stops), ZERO)

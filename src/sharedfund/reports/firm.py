@@ -1,4 +1,4 @@
-"""Sections I, J, P: remuneration and its gate, evaluations, breaches."""
+"""Sections I, J: remuneration and its gate, evaluations."""
 
 from __future__ import annotations
 
@@ -150,15 +150,3 @@ def evaluations(look: Look) -> Data:
                 "final": day(one.final_day), "claimed": None if one.claimed is None else str(one.claimed),
             })
     return {"rows": rows, "trend": trend[-8:]}
-
-
-@section("P")
-def breaches(look: Look) -> Data:
-    """Breaches of the firm: alleged, confirmed, made good."""
-    rows = []
-    for one in sorted(look.now.questions.breaches.values(), key=lambda b: b.breach):
-        if one.day < look.period.end and (one.closed_day is None or one.closed_day >= look.period.first):
-            rows.append({"breach": one.breach, "firm": one.firm, "day": day(one.day), "status": one.status,
-                         "amount": money(one.amount), "left": money(one.left), "confirmed": day(one.confirmed_day),
-                         "closed": day(one.closed_day), "outcome": one.outcome})
-    return {"rows": rows}

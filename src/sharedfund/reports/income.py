@@ -1,4 +1,4 @@
-"""Sections C, D, E, Q: fees charged and collected, receipts by day, public revenue, arrears."""
+"""Sections C, D, Q: fees charged and collected, receipts by day, arrears; what public revenue leaves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sharedfund.reports.look import SOURCES, Look, counter_legs, source_of
 from sharedfund.reports.movements import total
+from sharedfund.reports.questions import disputed_fees
 from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import leaf_of
@@ -95,7 +96,8 @@ def arrears(look: Look) -> Data:
                       "households": len(cell["households"]) if len(cell["households"]) >= least else None}
                      for cell in cells],
             "total": money(sum((row["amount"] for row in rows), ZERO)),
-            "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off)}
+            "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off),
+            "disputed": money(disputed_fees(look))}
 
 
 def receipt_rows(look: Look) -> list[Data]:
@@ -145,19 +147,3 @@ def receipts_by_day(look: Look) -> Data:
 def revenue_net(look: Look) -> Decimal:
     """Public revenue of the period: gross less reasonable cost and tax (R86)."""
     return -look.moved("Income:Public:") - look.moved("Expenses:Public:DirectCost") - look.moved("Expenses:Public:Tax")
-
-
-@section("E")
-def public_revenue(look: Look) -> Data:
-    """Public revenue gross by source and counterparty; cost and tax apart; net."""
-    found: dict[tuple[str, str, str | None], Decimal] = {}
-    for entry in look.of_kind("revenue-received"):
-        key = (entry.source, entry.payer, entry.contract)
-        found[key] = found.get(key, ZERO) + entry.amount
-    rows = [{"source": source, "payer": payer, "contract": contract, "received": money(amount)}
-            for (source, payer, contract), amount in sorted(found.items(), key=lambda item: (item[0][0], item[0][1]))]
-    top_up = -sum((amount for at, amount in look.postings if at.startswith("Equity:Transfer:In:Maintenance:")), ZERO)
-    return {"rows": rows, "gross": money(-look.moved("Income:Public:")),
-            "direct_cost": money(look.moved("Expenses:Public:DirectCost")),
-            "tax": money(look.moved("Expenses:Public:Tax")), "net": money(revenue_net(look)),
-            "to_maintenance": money(top_up)}

@@ -168,18 +168,22 @@ _SOURCES = (
     ("Assets:Receivable:Fee:", "fee"),
     ("Assets:Receivable:AgencyFee:", "fee"),
     ("Liabilities:Advance:Fee:", "advance"),
-    ("Liabilities:Advance:Parking:", "advance"),
+    ("Liabilities:Advance:Parking:", "public-revenue"),
     ("Liabilities:Unidentified", "unidentified"),
     ("Liabilities:PassThrough:", "pass-through"),
     ("Liabilities:Deposits:", "deposit"),
     ("Liabilities:Owners:Refund:", "refund-due"),
     ("Assets:Clearing:", "clearing"),
     ("Assets:Receivable:Unexplained:", "restored"),
+    ("Assets:Receivable:Firm:", "restored"),
+    ("Income:Operating:RemunerationDeducted", "restored"),
     ("Income:Operating:Interest", "interest"),
     ("Income:Public:Interest", "interest"),
     ("Income:Public:", "public-revenue"),
     ("Assets:Receivable:Parking:", "public-revenue"),
     ("Assets:Receivable:PublicRevenue:", "public-revenue"),
+    ("Liabilities:Advance:PublicRevenue:", "public-revenue"),
+    ("Assets:Bank:TermDeposit:", "term-deposit"),
     ("Expenses:Operating:BankCharges", "charge"),
     ("Income:Grants", "grant"),
     ("Income:Project:", "project"),
@@ -187,7 +191,7 @@ _SOURCES = (
 
 # Where received money came from, in print order; "returned" is what the bank sent back of a payment.
 SOURCES = ("fee", "advance", "clearing", "public-revenue", "interest", "deposit", "pass-through", "unidentified",
-           "grant", "project", "refund-due", "restored", "returned", "charge", "other")
+           "grant", "project", "refund-due", "restored", "returned", "charge", "term-deposit", "other")
 
 
 def source_of(entry: Entry, account: str) -> str:

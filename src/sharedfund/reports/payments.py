@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sharedfund.state import figures
+from sharedfund.state import agency, figures
 from sharedfund.state.bills import Bill
 from sharedfund.state.payments import Limits, Payment
 from sharedfund.values.money import ZERO
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class RunRow(NamedTuple):
-    """An item of the run. `kind`: bill, remuneration, or reserve (an essential month without a bill). `due` is unpaid
+    """An item of the run. `kind`: bill, remuneration, agency (a lump-sum fee that passed the gate), or reserve (an
+    essential month without a bill). `due` is unpaid
     and not asked for yet; `payable` of it can be asked for now, `short` cannot."""
 
     tier: str
@@ -41,7 +43,7 @@ def payment_run(state: State, month: str, on: date) -> tuple[RunRow, ...]:
             asked[request.bill] = asked.get(request.bill, ZERO) + request.amount
     due = [replace(bill, amount=bill.amount - asked.get(bill.bill, ZERO)) for bill in state.bills.unpaid("operating")
            if bill.month <= month]
-    rows: list[RunRow] = []
+    rows: list[RunRow] = list(_agency(state, month))
     for tier in ("T0", "T1", "T2"):
         bills = [bill for bill in due if bill.unpaid > 0 and figures.bill_tier(state, bill, on) == tier]
         rows += _tier(state, tier, bills, month, on)
@@ -55,6 +57,19 @@ def payment_run(state: State, month: str, on: date) -> tuple[RunRow, ...]:
             payable = owed if most >= owed else part
             rows.append(RunRow("T3", "remuneration", firm, firm, None, month, owed, ZERO, payable, owed - payable))
     return tuple(rows)
+
+
+def _agency(state: State, month: str) -> Iterator[RunRow]:
+    """What passed the gate of each firm's lump-sum fee, as far as it is at the bank; it comes out of no other money."""
+    waiting = state.payments.requests_open("agency")
+    left = state.ledger.cash("agency") - sum((request.amount for request in waiting), ZERO)
+    for firm in state.contracts.firms():
+        due = agency.payable_to_firm(state, firm) - sum(
+            (request.amount for request in waiting if (request.settles, request.payee) == ("agency", firm)), ZERO)
+        if due > 0:
+            payable = max(min(due, left), ZERO)
+            left -= payable
+            yield RunRow("T0", "agency", firm, firm, None, month, due, ZERO, payable, due - payable)
 
 
 def _tier(state: State, tier: str, bills: list[Bill], month: str, on: date) -> list[RunRow]:

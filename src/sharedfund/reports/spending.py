@@ -89,7 +89,8 @@ def payments(look: Look) -> Data:
         by_use.append({"use": use, "amount": money(amount), "budget": planned,
                        "share": ratio(amount, Decimal(planned)) if planned else None})
     return {"rows": rows, "uses": by_use, "total": money(total(look.funds, "paid")),
-            "full": sum(1 for row in rows if row["manner"] == "three-steps"), "count": len(rows)}
+            "full": sum(1 for row in rows if row["manner"] == "three-steps"), "count": len(rows),
+            "without_voucher": sum(1 for row in rows if not row["vouchers"])}
 
 
 def to_firm(look: Look) -> tuple[Decimal, Decimal]:

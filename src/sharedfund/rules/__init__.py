@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sharedfund.entries import KINDS, SIGNED_FORMS, kind_of
 
 if TYPE_CHECKING:
+    from sharedfund.entries.entry import Entry
     from sharedfund.state import Lines, State
 
 Fact = str | int | bool | Decimal | date | datetime
@@ -151,6 +152,19 @@ def flag(of: Callable[..., Any], code: str, due: date | None = None, **facts: Fa
         if known.ask is of:
             return Flag(known.number, known.name, code, facts, due)
     raise LookupError(of.__name__)
+
+
+def unlike_its_proposal(state: State, entry: Entry, kind: str, leaf: str) -> Objection | None:
+    """Why `entry` is not the effect of the proposal `leaf`: every field they share must be the same."""
+    proposal = state.proposals.open.get(leaf)
+    if proposal is None or proposal.kind != kind or not proposal.effective:
+        return Objection("proposal-not-decided", proposal=leaf)
+    proposed = proposal.entry()
+    own = set(type(entry).model_fields) - {"day", "by", "recorded", "signature"}
+    for name in sorted(own & set(type(proposed).model_fields)):
+        if getattr(entry, name) != getattr(proposed, name):
+            return Objection("differs-from-proposal", field=name.replace("_", "-"))
+    return None
 
 
 Door = Callable[["State", Any], Objection | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.disclosure import DisclosurePublished, FundMovement, MonthClosed, YearClosed
@@ -11,12 +11,13 @@ from sharedfund.reports.disclosure import digest_of, disclosure, published_due
 from sharedfund.reports.movements import movement_of, total
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.disclosure import joined
+from sharedfund.state.members import members_fees
 from sharedfund.state.registry import is_used
 from sharedfund.values import days
 from sharedfund.values.identity import seen_parts
 
 if TYPE_CHECKING:
-    from sharedfund.entries.disclosure import DisclosureDisplayed
+    from sharedfund.entries.disclosure import DisclosureDisplayed, DisplayRemoved, NoticeDisplayed, SealUsed
     from sharedfund.entries.people import ProposalApproved
     from sharedfund.state import Lines, State
 
@@ -220,6 +221,13 @@ def quarters_are_published_in_time(state: State, as_of: date) -> Iterator[Flag]:
                        days=(made.day - due).days)
 
 
+def days_shown(state: State, first: date, last: date) -> int:
+    """For how many days something hung, both ends included; of working days only where the charter counts those."""
+    if state.charter.terms.display_count == "working-days":
+        return days.working_days_between(first - timedelta(days=1), last)
+    return (last - first).days + 1
+
+
 @duty(70, source="HN 30 working days; LC 53, HU 31 30 days; HZ 30 15 days")
 def published_pages_hang_out(state: State, as_of: date) -> Iterator[Flag]:
     """Each published page hangs in a public place for the charter's days, beginning when it is published."""
@@ -230,10 +238,113 @@ def published_pages_hang_out(state: State, as_of: date) -> Iterator[Flag]:
             yield flag(published_pages_hang_out, "not-displayed", made.day, period=made.period, version=made.version,
                        wanted=wanted)
             continue
-        longest = max((d.last - d.first).days + 1 for d in shown)
+        longest = max(days_shown(state, d.first, d.last) for d in shown)
         if longest < wanted:
             yield flag(published_pages_hang_out, "displayed-too-short", made.day, period=made.period,
                        version=made.version, shown=longest, wanted=wanted)
+
+
+# ---- R74, R75, R78: what else hangs out, and whether it stays ----
+
+
+@rule(75, source="OWN: displayed briefly, in a corner, taken down")
+def what_is_taken_down_hung_there(state: State, entry: DisplayRemoved) -> Objection | None:
+    """What is taken down hung in that place, and is taken down after it was hung and not before its time is over."""
+    known = state.disclosures
+    if entry.notice is not None:
+        notice = known.notices.get(entry.notice)
+        spans = [(notice.first, notice.last)] if notice is not None and notice.place == entry.place else []
+    else:
+        spans = [(d.first, d.last) for d in known.displays_of(entry.period or "", entry.version or 0)
+                 if d.place == entry.place]
+    if not spans:
+        return Objection("never-displayed", place=entry.place, about=entry.notice or entry.period or "")
+    first, last = spans[-1]
+    if entry.removed > last:
+        return Objection("over-already", place=entry.place, last=last)
+    if entry.removed < first:
+        return Objection("before-it-hung", place=entry.place, first=first)
+    return None
+
+
+@rule(75, source="OWN")
+def a_notice_is_displayed_once(state: State, entry: NoticeDisplayed) -> Objection | None:
+    """A notice has a number of its own, does not end before it begins, and an audit's result names its audit."""
+    if entry.notice in state.disclosures.notices:
+        return Objection("notice-exists", notice=entry.notice)
+    if entry.last < entry.first:
+        return Objection("ends-before-it-begins", first=entry.first, last=entry.last)
+    if entry.what == "audit" and (entry.about or "") not in state.questions.audits:
+        return Objection("no-such-audit", about=entry.about or "")
+    return None
+
+
+@rule(74, source="HZ 30")
+def a_use_of_the_seal_is_recorded_once(state: State, entry: SealUsed) -> Objection | None:
+    """Each use of a seal has a number of its own."""
+    return Objection("use-exists", use=entry.use) if entry.use in state.disclosures.seals else None
+
+
+@duty(75, source="OWN: displayed briefly, in a corner, taken down")
+def displays_stay_and_are_proven(state: State, as_of: date) -> Iterator[Flag]:
+    """What hangs out is photographed, and stays as long as it was hung for."""
+    for shown in sorted(state.disclosures.displayed.values(), key=lambda d: (d.first, d.place)):
+        if shown.promised is not None and shown.last < shown.promised:
+            yield flag(displays_stay_and_are_proven, "removed-early", None, period=shown.period, place=shown.place,
+                       removed=shown.last + timedelta(days=1), promised=shown.promised)
+        if not shown.has_photo:
+            yield flag(displays_stay_and_are_proven, "display-without-photo", None, period=shown.period, place=shown.place)
+    for notice in sorted(state.disclosures.notices.values(), key=lambda n: n.notice):
+        if notice.promised is not None and notice.last < notice.promised:
+            yield flag(displays_stay_and_are_proven, "notice-removed-early", None, notice=notice.notice,
+                       place=notice.place, removed=notice.last + timedelta(days=1), promised=notice.promised)
+
+
+AUDIT_DISPLAY_DAYS = 30  # SH 67
+
+
+@duty(78, source="SH 67")
+def audit_results_hang_out(state: State, as_of: date) -> Iterator[Flag]:
+    """The result of every audit hangs in a public place for 30 days."""
+    for audit in sorted(state.questions.audits.values(), key=lambda a: a.audit):
+        shown = [n for n in state.disclosures.notices_of("audit", audit.audit) if n.first <= as_of]
+        longest = max(((n.last - n.first).days + 1 for n in shown), default=0)
+        if longest < AUDIT_DISPLAY_DAYS:
+            code = "audit-shown-too-short" if shown else "audit-not-shown"
+            yield flag(audit_results_hang_out, code, audit.day, audit=audit.audit, shown=longest,
+                       wanted=AUDIT_DISPLAY_DAYS)
+
+
+def _stated(state: State, what: str, as_of: date) -> date:
+    """The last day on which an item was made known by `as_of`: on a published page, which has a place for each, or by a
+    notice of its own; else the day the book begins."""
+    known = [p.day for p in state.disclosures.published.values() if p.day <= as_of]
+    known += [n.first for n in state.disclosures.notices_of(what) if n.first <= as_of]
+    return max(known, default=state.charter.books_from)
+
+
+@duty(74, source="CC 281, 943; SH 66; BJ 44; HZ 30")
+def other_items_are_made_known(state: State, as_of: date) -> Iterator[Flag]:
+    """The maintenance fund, the members' own fees and the use of the seal are made known at least every so many months
+    as the charter says."""
+    if state.charter.phase != "open":
+        return
+    terms = state.charter.terms
+    for what, months in (("maintenance", terms.maintenance_disclosure_months),
+                         ("member-fees", terms.member_fee_disclosure_months), ("seal", terms.seal_disclosure_months)):
+        due = days.add_months(_stated(state, what, as_of), months)
+        if as_of > due:
+            yield flag(other_items_are_made_known, f"{what}-not-stated", due, months=months, days=(as_of - due).days)
+
+
+@duty(74, source="BJ 44: members' own fees are published every half year; incompatibility 10")
+def members_owe_no_fees(state: State, as_of: date) -> Iterator[Flag]:
+    """A member of the committee is not in arrears, and says which household is the own one so that it can be seen."""
+    if state.charter.phase != "open":
+        return
+    for member in members_fees(state, as_of):
+        if member.owes:
+            yield flag(members_owe_no_fees, "member-in-arrears", None, person=member.person, amount=member.arrears)
 
 
 # ---- kept by the form of the page ----

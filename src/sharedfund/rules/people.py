@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sharedfund.entries.entry import (
     ACCOUNTANT,
     AUDITOR,
+    BUREAU,
     CASHIER,
     CHAIR,
     COMMITTEE,
@@ -62,6 +63,7 @@ PARTIES_OF_OFFICE = {
     FIRM: frozenset({"firm"}),
     COMMUNITY: frozenset({"residents-committee"}),
     SUBDISTRICT: frozenset({"subdistrict-office", "bureau"}),
+    BUREAU: frozenset({"bureau"}),
     AUDITOR: frozenset({"auditor"}),
     EVALUATOR: frozenset({"evaluator"}),
     SUPERVISOR: frozenset({"trust-supervisor"}),
@@ -72,7 +74,7 @@ assert set(PARTIES_OF_OFFICE) == set(OFFICES)
 INCOMPATIBLE = (
     (frozenset({ACCOUNTANT}), frozenset({CASHIER}), "books-and-cash"),
     (frozenset({CHAIR}), frozenset({ACCOUNTANT, CASHIER}), "chair-keeps-money"),
-    (frozenset({FIRM}), frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, REPRESENTATIVE, EVALUATOR}),
+    (frozenset({FIRM}), frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, REPRESENTATIVE, EVALUATOR, BUREAU}),
      "firm-judges-itself"),
     (frozenset({AUDITOR}), frozenset(OFFICES) - {AUDITOR, OWNER}, "auditor-in-the-flow"),
     (frozenset({SUPERVISOR}), frozenset({MEMBER, CHAIR, ACCOUNTANT, CASHIER, FIRM}), "supervisor-in-the-flow"),
@@ -81,7 +83,8 @@ INCOMPATIBLE = (
 SIGN_NOTHING = frozenset({ACCOUNTANT, CASHIER, SECRETARY, AUDITOR, EVALUATOR, SUPERVISOR, OWNER})
 
 # What an auditor may enter: what it found, and its yes to the charter.
-AUDITOR_KINDS = frozenset({"breach-alleged", "charter-accepted"})
+AUDITOR_KINDS = frozenset({"audit-reported", "breach-alleged", "charter-accepted", "question-accepted",
+                           "question-escalated", "question-opened"})
 
 
 class _Granted:

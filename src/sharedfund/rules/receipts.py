@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from sharedfund.entries.receipts import UNIDENTIFIED, deposit_account
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.allocation import advance_held, advance_room, allocation
-from sharedfund.state.payments import REFUND, released_off
-from sharedfund.state.receipts import is_reference_used, receipt_mark, reference_account
+from sharedfund.state.payments import released_off
+from sharedfund.state.receipts import REFUNDS, is_reference_used, receipt_mark, reference_account
 from sharedfund.state.registry import is_used
 from sharedfund.values.days import add_working_days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
-    from sharedfund.entries.bank import InterestReceived
+    from sharedfund.entries.bank import InterestReceived, TermDepositRedeemed
     from sharedfund.entries.payments import PaymentRequested
+    from sharedfund.entries.questions import RestitutionReceived
     from sharedfund.entries.receipts import (
         CashReceived,
         CollectionRemitted,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ReceiptRecorded,
         ReceiptReversed,
     )
+    from sharedfund.entries.remuneration import ShareDeposited
     from sharedfund.entries.revenue import RevenueReceived
     from sharedfund.state import State
 
@@ -61,7 +63,7 @@ def money_lands_in_the_co_managed_account(
 @rule(2, source="Fushan; DESIGN")
 def what_is_remitted_was_collected(state: State, entry: CollectionRemitted) -> Objection | None:
     """What reaches the bank from a gateway, the firm or the cash box lay there, and only a gateway keeps a fee."""
-    held = state.receipts.in_clearing(entry.channel)
+    held = state.receipts.in_clearing(entry.channel, entry.agent_for)
     if entry.amount + entry.charge > held:
         return Objection("more-than-collected", channel=entry.channel, amount=entry.amount + entry.charge, held=held)
     if entry.charge and entry.channel not in GATEWAYS:
@@ -136,7 +138,9 @@ def _unidentified_left(state: State) -> Decimal:
 def a_bank_reference_stands_once(
     state: State,
     entry: ReceiptRecorded | CollectionRemitted | DepositTaken | PassThroughReceived
-    | RevenueReceived | InterestReceived,
+    | RevenueReceived | InterestReceived | TermDepositRedeemed | GrantReceived | ProjectCollected | EntrustedReceived
+    | ShareDeposited
+    | RestitutionReceived,
 ) -> Objection | None:
     """A bank reference is used once an account; a second import of the same line is refused."""
     if entry.bank_ref is None:
@@ -171,7 +175,8 @@ def _purpose(state: State, entry: ReceiptRecorded | CashReceived | ReceiptIdenti
 
 
 def _spelled(applied: Iterable[object]) -> str:
-    return ", ".join(f"{part.period} {part.amount}" for part in applied) or "-"  # type: ignore[attr-defined]  # Applied rows
+    return ", ".join(f"{part.period} {part.amount}" + (f" {part.agent_for}" if part.agent_for else "")  # type: ignore[attr-defined]  # Applied rows
+                     for part in applied) or "-"
 
 
 @rule(6, source="Hangzhou 55: at most twelve months and never beyond the contract; three months DESIGN")
@@ -200,7 +205,8 @@ def a_reversal_names_its_receipt(state: State, entry: ReceiptReversed) -> Object
     """A reversal repeats the receipt it corrects, field by field; money already identified is reversed as
     identified."""
     mark = receipt_mark(entry.corrects, entry.receipt, entry.channel, bank_ref=entry.bank_ref,
-                        household=entry.household, amount=entry.amount, allocation=entry.allocation)
+                        household=entry.household, amount=entry.amount, allocation=entry.allocation,
+                        agent_for=entry.agent_for)
     if not is_used(state, "receipt-leaf", *mark):
         return Objection("no-such-receipt", receipt=entry.receipt)
     if entry.household is None:
@@ -214,7 +220,9 @@ def a_reversal_names_its_receipt(state: State, entry: ReceiptReversed) -> Object
         held = advance_held(state, entry.household)
         if entry.allocation.advance > held:
             return Objection("advance-used", household=entry.household, advance=entry.allocation.advance, held=held)
-        due = state.receipts.refund_due(entry.household) - released_off(state, REFUND, entry.household)
+        fund = "agency" if entry.agent_for else "operating"
+        due = (state.receipts.refund_due(entry.household, fund)
+               - released_off(state, REFUNDS[fund], entry.household))
         if entry.allocation.refund > due:
             return Objection("refund-paid", household=entry.household, refund=entry.allocation.refund, due=due)
     return None

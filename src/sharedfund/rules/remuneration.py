@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sharedfund.entries.entry import CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SUBDISTRICT
 from sharedfund.entries.remuneration import releasable
-from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
+from sharedfund.rules import Flag, Objection, duty, flag, measure, rule, unlike_its_proposal
 from sharedfund.state import accruals
+from sharedfund.state.agency import is_freed
 from sharedfund.state.contracts import Contract
 from sharedfund.state.record import waited
 from sharedfund.state.remuneration import (
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         SettlementClosed,
         SettlementProposed,
         SettlementServed,
+        ShareDeposited,
         WithheldDecisionProposed,
         WithheldDeducted,
         WithheldRestored,
@@ -93,19 +95,6 @@ def _contract(state: State, contract: str, firm: str) -> Contract | None:
 
 def _served(contract: Contract, period: str) -> days.Period:
     return served(contract, days.period(period))
-
-
-def _unlike_its_proposal(state: State, entry: Entry, kind: str, leaf: str) -> Objection | None:
-    """Why `entry` is not the effect of the proposal `leaf`: every field they share must be the same."""
-    proposal = state.proposals.open.get(leaf)
-    if proposal is None or proposal.kind != kind or not proposal.effective:
-        return Objection("proposal-not-decided", proposal=leaf)
-    proposed = proposal.entry()
-    own = set(type(entry).model_fields) - {"day", "by", "recorded", "signature"}
-    for name in sorted(own & set(type(proposed).model_fields)):
-        if getattr(entry, name) != getattr(proposed, name):
-            return Objection("differs-from-proposal", field=name.replace("_", "-"))
-    return None
 
 
 # ---- R22, R25, R26: what accrues ----
@@ -225,7 +214,7 @@ def a_settlement_states_what_the_book_says(
 def remuneration_accrues_when_the_month_is_over(state: State, as_of: date) -> Iterable[Flag]:
     """Each month under a contract with a share or a fixed sum has its accrual."""
     for contract in sorted(state.contracts.contracts.values(), key=lambda c: c.contract):
-        if terms_of(state, contract).kind not in ("share", "fixed"):
+        if terms_of(state, contract).kind not in ("share", "fixed") or contract.lump_sum:
             continue
         yield from _accruals_missing(state, contract, as_of)
 
@@ -352,10 +341,25 @@ def remuneration_waits_for_restitution(
     if held is None or "breach" in stands_in(state, held, entry.period, entry.resolution, entry.judgment):
         return None
     release = release_of(state, held, entry.period, entry.resolution, entry.judgment)
-    if release is None or not is_stopped(state, release):
+    stopping = state.questions.stopping(entry.firm)
+    if not stopping or release is None or not is_stopped(state, entry.firm, release):
         return None
-    breach = state.questions.stopping(entry.firm)[0]
-    return Objection("breach-open", breach=breach.breach, firm=entry.firm, amount=breach.left)
+    return Objection("breach-open", breach=stopping[0].breach, firm=entry.firm, amount=stopping[0].left)
+
+
+@rule(82, source="SPC-UNIT 14: who spends proves the expense and that it was reasonable; TR3")
+def remuneration_waits_for_vouchers(
+    state: State, entry: ReleaseProposed | RemunerationReleased
+) -> Objection | None:
+    """As much of the spender's remuneration waits as it owes vouchers for, or has been claimed from it: where nothing
+    else is left, nothing is released."""
+    held = _contract(state, entry.contract, entry.firm)
+    if held is None or "breach" in stands_in(state, held, entry.period, entry.resolution, entry.judgment):
+        return None
+    release = release_of(state, held, entry.period, entry.resolution, entry.judgment)
+    if release is None or state.questions.stopping(entry.firm) or not is_stopped(state, entry.firm, release):
+        return None
+    return Objection("line-unsupported", firm=entry.firm, amount=release.held)
 
 
 @rule(76, source="DESIGN")
@@ -408,7 +412,7 @@ def a_release_moves_what_the_score_gives(
 @rule(28, source="DESIGN: a joint act takes effect as it was approved")
 def a_release_follows_its_proposal(state: State, entry: RemunerationReleased) -> Objection | None:
     """A release is the proposal that had its last yes, unchanged."""
-    return _unlike_its_proposal(state, entry, "release-proposed", entry.proposal)
+    return unlike_its_proposal(state, entry, "release-proposed", entry.proposal)
 
 
 @rule(40, source="DESIGN")
@@ -423,7 +427,8 @@ def only_the_owners_waive_the_gate(state: State, entry: ReleaseProposed | Remune
         return Objection("no-such-resolution", resolution=entry.resolution)
     if not found.by_owners():
         return Objection("not-by-the-owners", resolution=entry.resolution, body=found.body)
-    left = state.resolutions.left(entry.resolution, use="waive", fund="operating", payee=entry.firm)
+    fund = "agency" if entry.agent_for else "operating"
+    left = state.resolutions.left(entry.resolution, use="waive", fund=fund, payee=entry.firm)
     if not left:
         return Objection("no-waiver-in-it", resolution=entry.resolution, firm=entry.firm)
     if entry.release.releasable > left:
@@ -804,7 +809,7 @@ def _result(entry: AcceptanceRecorded, accepted: bool) -> Objection | None:
 @rule(37, source="Fushan")
 def a_gate_belongs_to_one_contract(
     state: State,
-    entry: EvaluationRecorded | AcceptanceRecorded | SettlementServed | SettlementProposed | SettlementClosed | ReleaseProposed | RemunerationReleased | WithheldDecisionProposed | WithheldRestored | WithheldDeducted | RemunerationAccrued | AccrualCorrected,  # noqa: E501  # the kinds it governs, on one line
+    entry: EvaluationRecorded | AcceptanceRecorded | SettlementServed | SettlementProposed | SettlementClosed | ReleaseProposed | RemunerationReleased | WithheldDecisionProposed | WithheldRestored | WithheldDeducted | RemunerationAccrued | AccrualCorrected | ShareDeposited,  # noqa: E501  # the kinds it governs, on one line
 ) -> Objection | None:
     """What is accrued, scored, accepted, settled and released names a contract of that firm and a settlement period
     in which it served."""
@@ -919,7 +924,7 @@ def a_settlement_closes_on_a_reconciled_book(
 @rule(38, source="DESIGN: a joint act takes effect as it was approved")
 def a_closed_settlement_follows_its_proposal(state: State, entry: SettlementClosed) -> Objection | None:
     """A settlement closed is the proposal that had its last yes, unchanged."""
-    return _unlike_its_proposal(state, entry, "settlement-proposed", entry.proposal)
+    return unlike_its_proposal(state, entry, "settlement-proposed", entry.proposal)
 
 
 # ---- R32: what was withheld ----
@@ -941,15 +946,18 @@ def what_was_withheld_is_decided_as_far_as_it_goes(
 
 @rule(40, source="DESIGN: what the gate kept back is given back by the owners alone")
 def only_the_owners_restore_what_was_withheld(state: State, entry: WithheldDecisionProposed) -> Objection | None:
-    """Withheld remuneration is given back by a resolution of the owners, as far as it grants."""
-    if entry.decision != "restore":
+    """Withheld remuneration is given back by a resolution of the owners, as far as it grants; what a ranking frees needs
+    none."""
+    held = _contract(state, entry.contract, entry.firm)
+    if entry.decision != "restore" or (held is not None and is_freed(state, held, entry.period)):
         return None
     found = state.resolutions.records.get(entry.resolution) if entry.resolution else None
     if found is None:
         return Objection("no-such-resolution", resolution=entry.resolution or "")
     if not found.by_owners():
         return Objection("not-by-the-owners", resolution=found.resolution, body=found.body)
-    left = state.resolutions.left(found.resolution, use="waive", fund="operating", payee=entry.firm)
+    fund = "agency" if entry.agent_for else "operating"
+    left = state.resolutions.left(found.resolution, use="waive", fund=fund, payee=entry.firm)
     if entry.amount > left:
         return Objection("more-than-waived", resolution=found.resolution, amount=entry.amount, left=left)
     return None
@@ -960,7 +968,7 @@ def a_decision_on_what_was_withheld_follows_its_proposal(
     state: State, entry: WithheldRestored | WithheldDeducted
 ) -> Objection | None:
     """What is restored or deducted is what was proposed and had its last yes, unchanged."""
-    objection = _unlike_its_proposal(state, entry, "withheld-decision-proposed", entry.proposal)
+    objection = unlike_its_proposal(state, entry, "withheld-decision-proposed", entry.proposal)
     if objection is not None:
         return objection
     wanted = "restore" if entry.kind == "withheld-restored" else "deduct"
@@ -991,8 +999,11 @@ def only_a_confirmed_claim_is_set_off(state: State, entry: SetOffProposed | SetO
     breach = state.questions.claimed(entry.claim)
     order = next((j for j in state.remuneration.judgments.values()
                   if j.leaf == entry.claim and j.orders == "set-off"), None)
+    booked = state.questions.booked(entry.claim)
     if breach is not None and breach.firm == entry.firm and breach.stops:
         claimed = breach.left
+    elif booked is not None and booked.firm == entry.firm:
+        claimed = booked.left
     elif order is not None and order.firm == entry.firm:
         claimed = order.left
     else:
@@ -1019,4 +1030,4 @@ def booked_claim(state: State, firm: str) -> Decimal:
 @rule(41, source="DESIGN: a joint act takes effect as it was approved")
 def a_set_off_follows_its_proposal(state: State, entry: SetOffMade) -> Objection | None:
     """A set-off made is the proposal that had its last yes, unchanged."""
-    return _unlike_its_proposal(state, entry, "set-off-proposed", entry.proposal)
+    return unlike_its_proposal(state, entry, "set-off-proposed", entry.proposal)

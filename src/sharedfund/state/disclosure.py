@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,15 @@ from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.disclosure import DisclosureDisplayed, DisclosurePublished, MonthClosed, YearClosed
+    from sharedfund.entries.disclosure import (
+        DisclosureDisplayed,
+        DisclosurePublished,
+        DisplayRemoved,
+        MonthClosed,
+        NoticeDisplayed,
+        SealUsed,
+        YearClosed,
+    )
     from sharedfund.state import State
 
 
@@ -56,7 +64,8 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
-    """A page hung in `place` from `first` to `last`; `has_photo` whether a photo of it is committed."""
+    """A page hung in `place` from `first` to `last`; `has_photo` whether a photo of it is committed; `by` says so.
+    Taken down early it was to hang until `promised`."""
 
     period: str
     version: int
@@ -64,6 +73,35 @@ class Displayed:
     first: date
     last: date
     has_photo: bool
+    by: str = ""
+    promised: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something else that hung in a public place: `what`, `about` which paper or month, where, from when to when."""
+
+    notice: str
+    what: str
+    about: str | None
+    title: str
+    place: str
+    first: date
+    last: date
+    has_photo: bool
+    day: date
+    promised: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A use of a seal."""
+
+    use: str
+    seal: str
+    document: str
+    decided_by: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +115,8 @@ class Disclosures:
     published: Table[Published] = field(default_factory=Table)
     versions: Table[Published] = field(default_factory=Table)
     displayed: Table[Displayed] = field(default_factory=Table)
+    notices: Table[Notice] = field(default_factory=Table)
+    seals: Table[Seal] = field(default_factory=Table)
 
     def closed(self, day: date) -> bool:
         """Whether `day` lies in a closed month (or before the first)."""
@@ -97,6 +137,11 @@ class Disclosures:
         """Where a version hung, by first day and place."""
         shown = (d for d in self.displayed.values() if (d.period, d.version) == (period, version))
         return tuple(sorted(shown, key=lambda d: (d.first, d.place)))
+
+    def notices_of(self, what: str, about: str | None = None) -> tuple[Notice, ...]:
+        """What hung of a kind, about `about` where named, oldest first."""
+        found = (n for n in self.notices.values() if n.what == what and about in (None, n.about))
+        return tuple(sorted(found, key=lambda n: (n.first, n.notice)))
 
     def closed_months(self, period: days.Period) -> tuple[Closed, ...]:
         """The closed months of `period`, oldest first."""
@@ -168,7 +213,40 @@ def _published(state: State, entry: DisclosurePublished) -> State:
 
 @evolves("disclosure-displayed")
 def _displayed(state: State, entry: DisclosureDisplayed) -> State:
-    shown = Displayed(entry.period, entry.version, entry.place, entry.first, entry.last, entry.photo is not None)
+    shown = Displayed(entry.period, entry.version, entry.place, entry.first, entry.last, entry.photo is not None, entry.by)
     slice_ = state.disclosures
     key = f"{entry.period}/{entry.version}/{len(slice_.displayed) + 1}"
     return replace(state, disclosures=replace(slice_, displayed=slice_.displayed.set(key, shown)))
+
+
+@evolves("notice-displayed")
+def _noticed(state: State, entry: NoticeDisplayed) -> State:
+    notice = Notice(entry.notice, entry.what, entry.about, entry.title, entry.place, entry.first, entry.last,
+                    entry.photo is not None, entry.day)
+    slice_ = state.disclosures
+    return replace(state, disclosures=replace(slice_, notices=slice_.notices.set(notice.notice, notice)))
+
+
+@evolves("display-removed")
+def _removed(state: State, entry: DisplayRemoved) -> State:
+    slice_ = state.disclosures
+    last = entry.removed - timedelta(days=1)
+    notice = slice_.notices.get(entry.notice) if entry.notice else None
+    if notice is not None:
+        notice = replace(notice, last=min(last, notice.last), promised=notice.last)
+        return replace(state, disclosures=replace(slice_, notices=slice_.notices.set(notice.notice, notice)))
+    hung = [(key, shown) for key, shown in slice_.displayed.items()
+            if (shown.period, shown.version, shown.place) == (entry.period, entry.version, entry.place)]
+    if not hung:
+        return state
+    # What hung there last is what is taken down.
+    key, shown = max(hung, key=lambda row: row[1].first)
+    shown = replace(shown, last=min(last, shown.last), promised=shown.last)
+    return replace(state, disclosures=replace(slice_, displayed=slice_.displayed.set(key, shown)))
+
+
+@evolves("seal-used")
+def _sealed(state: State, entry: SealUsed) -> State:
+    seal = Seal(entry.use, entry.seal, entry.document, entry.decided_by, entry.day)
+    slice_ = state.disclosures
+    return replace(state, disclosures=replace(slice_, seals=slice_.seals.set(seal.use, seal)))

@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sharedfund import accounts
 from sharedfund.accounts.heads import HEADS
-from sharedfund.state import fees, remuneration
+from sharedfund.entries.bills import payable
+from sharedfund.entries.remuneration import releasable
+from sharedfund.state import accruals, agency, fees, remuneration
 from sharedfund.state.bills import Bill, is_apart
 from sharedfund.state.budget import Budget, used_of
-from sharedfund.state.payments import tier_for
+from sharedfund.state.payments import is_draw, tier_for
+from sharedfund.state.revenue import with_ahead
 from sharedfund.values import days, money, shares
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
     from sharedfund.entries.payments import Leg
     from sharedfund.state import State
+    from sharedfund.state.payments import Payment
 
 TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
 
@@ -129,7 +133,7 @@ def _heading(account: str) -> str:
 
 
 def _liabilities(state: State, fund: str, on: date, without: dict[str, Decimal] | None = None) -> dict[str, Decimal]:
-    """The fund's debts by heading; `without` takes off what a payment itself settles, by account."""
+    """The fund's debts by heading; `without` takes off what is settled otherwise, by account."""
     found: dict[str, Decimal] = {}
     for account, balance in state.ledger.balances.items():
         if balance >= 0 or not account.startswith("Liabilities:"):
@@ -137,12 +141,14 @@ def _liabilities(state: State, fund: str, on: date, without: dict[str, Decimal] 
         kind = _heading(account)
         if not kind or accounts.fund_of(account) != fund:
             continue
-        owed = -balance
+        owed = with_ahead(state, account, -balance)
         if without and account in without:
             owed -= min(owed, without[account])
         found[kind] = found.get(kind, ZERO) + owed
     if fund == "operating":
         found["advance"] = found.get("advance", ZERO) + fees.paid_for_months_not_begun(state, on)
+    if fund == "agency":
+        found["agency"] = agency.at_the_bank(state)
     return found
 
 
@@ -207,6 +213,29 @@ def unbooked(payment: PaymentLike) -> Decimal:
     return max(payment.amount - booked(payment), ZERO)
 
 
+def _reserves(payment: PaymentLike) -> Decimal:
+    """What of an open request is a claim of its own on the fund that pays it: no debt of that fund stands for it. A
+    bill that is drawn on another source is that fund's claim until it is paid (R87)."""
+    return payment.amount if is_draw(payment) else unbooked(payment)
+
+
+def _drawn_elsewhere(state: State, fund: str) -> dict[str, Decimal]:
+    """By account, the fund's debts that open requests pay from another source."""
+    found: dict[str, Decimal] = {}
+    for request in state.payments.requests_open():
+        if request.fund != fund and is_draw(request):
+            for account, amount in _settled(request).items():
+                if accounts.fund_of(account) == fund:
+                    found[account] = found.get(account, ZERO) + amount
+    return found
+
+
+def _on_operating_heads(state: State) -> tuple[Payment, ...]:
+    """The open requests that pay for heads of the operating fund, whichever source they draw on."""
+    return tuple(request for request in state.payments.requests_open()
+                 if request.fund == "operating" or is_draw(request))
+
+
 def _settled(payment: PaymentLike) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for leg in payment.legs:
@@ -217,12 +246,13 @@ def _settled(payment: PaymentLike) -> dict[str, Decimal]:
 
 def _before(state: State, payment: PaymentLike) -> tuple[PaymentLike, ...]:
     """The open requests of the payment's fund that were admitted before it, or are released already."""
+    return tuple(other for other in state.payments.requests_open(payment.fund) if _stands_before(state, other, payment))
+
+
+def _stands_before(state: State, other: Payment, payment: PaymentLike) -> bool:
+    """Whether `other` was admitted before the payment, or is released already."""
     own = state.payments.open.get(payment.payment)
-    return tuple(
-        other for other in state.payments.requests_open(payment.fund)
-        if other.payment != payment.payment
-        and (own is None or other.block < own.block or other.is_released)
-    )
+    return other.payment != payment.payment and (own is None or other.block < own.block or other.is_released)
 
 
 def rank(tier: str) -> int:
@@ -235,15 +265,20 @@ def rank(tier: str) -> int:
 def claims(state: State, fund: str, on: date) -> tuple[Claim, ...]:
     """Every claim on a fund's cash, each fen once under the first heading that fits, in the order of R18; zeros left
     out."""
-    found = _liabilities(state, fund, on)
+    found = _liabilities(state, fund, on, _drawn_elsewhere(state, fund))
     waiting = state.payments.requests_open(fund)
-    found["approved"] = sum((unbooked(request) for request in waiting), ZERO) + state.payments.reserved(fund, on)
+    found["approved"] = sum((_reserves(request) for request in waiting), ZERO) + state.payments.reserved(fund, on)
+    for frozen in frozen_items(state, fund, on):
+        taken = min(frozen.amount, found.get(frozen.heading, ZERO))
+        found[frozen.heading] = found.get(frozen.heading, ZERO) - taken
+        found["frozen"] = found.get("frozen", ZERO) + taken
     if fund == "operating":
-        found["reserve"] = _uncovered(_beyond_bills(state, on), waiting)
+        found["reserve"] = _uncovered(_beyond_bills(state, on), _on_operating_heads(state))
     found["set-aside"] = sum((left for _, left in _set_aside(state, fund)), ZERO)
-    if fund == "operating" and residual_stands(state, on):
-        rest = cash(state, fund) - sum(found.values(), ZERO)
-        found["remuneration-accrued"] = found.get("remuneration-accrued", ZERO) + max(rest, ZERO)
+    if fund == "operating":
+        rest = max(cash(state, fund) - sum(found.values(), ZERO), ZERO)
+        kept = min(residual_reserve(state, on), rest)
+        found["remuneration-accrued"] = found.get("remuneration-accrued", ZERO) + kept
     return tuple(Claim(kind, found[kind]) for kind in CLAIMS if found.get(kind))
 
 
@@ -262,6 +297,43 @@ def position(state: State, on: date) -> Position:
     return Position(state.ledger.joint_account(), tuple(rows))
 
 
+class FrozenItem(NamedTuple):
+    """What of an unpaid item is frozen, and the heading it would stand under otherwise."""
+
+    item: str
+    heading: str
+    amount: Decimal
+
+
+def frozen_items(state: State, fund: str, on: date) -> tuple[FrozenItem, ...]:
+    """What questions and disputes freeze of a fund's money, by item, never more than is unpaid of it (R85, R122)."""
+    asked: dict[str, Decimal] = {}
+    for frozen in state.questions.frozen(on):
+        asked[frozen.item] = asked.get(frozen.item, ZERO) + frozen.amount
+    rows = []
+    for item, amount in asked.items():
+        found = _unpaid_item(state, item)
+        if found is not None and found[0] == fund:
+            rows.append(FrozenItem(item, found[1], min(amount, found[2])))
+    return tuple(row for row in rows if row.amount > 0)
+
+
+def _unpaid_item(state: State, item: str) -> tuple[str, str, Decimal] | None:
+    """The fund, heading and unpaid amount of a bill, an open request, or a firm's released remuneration."""
+    bill, payment = state.bills.open.get(item), state.payments.open.get(item)
+    if bill is not None:
+        return bill.fund, _heading(payable(bill.payee, bill.fund)), bill.unpaid
+    if payment is not None:
+        if not payment.is_open:
+            return None
+        debts = [leg.account for leg in payment.legs if leg.amount > 0 and leg.account.startswith("Liabilities:")]
+        booked_here = debts and not is_draw(payment)
+        return payment.fund, _heading(debts[0]) if booked_here else "approved", payment.amount
+    if item in state.contracts.firms():
+        return "operating", "remuneration-released", state.ledger.owed(releasable(item))
+    return None
+
+
 def _set_aside(state: State, fund: str) -> Iterator[tuple[str, Decimal]]:
     """What resolutions set aside from a fund and is not spent: (resolution, left)."""
     for found in state.resolutions.records.values():
@@ -275,6 +347,19 @@ def residual_stands(state: State, on: date) -> bool:
     """Whether a contract whose remuneration is the residual has a period that is begun and not settled: until then
     all but T0-T2 is reserved for it (R25)."""
     return remuneration.residual_unsettled(state, on)
+
+
+def residual_reserve(state: State, on: date) -> Decimal:
+    """What is kept for the firm of residuals not found yet: their estimate, less what T0-T2 of the budget is still to
+    cost. Money that is no fee of theirs is not in it: what an earlier period deducted is the fund's own (R25, R32)."""
+    if not residual_stands(state, on):
+        return ZERO
+    estimate = ZERO
+    for contract, period in remuneration.unsettled_residuals(state, on):
+        estimate += max(accruals.residual_estimate(state, contract, period, on) or ZERO, ZERO)
+    planned = [request for request in _on_operating_heads(state) if rank(request.tier) <= 2]
+    to_come = _uncovered(_beyond_bills(state, on), planned) + sum((unbooked(request) for request in planned), ZERO)
+    return max(estimate - to_come, ZERO)
 
 
 # ---- R15-R17: may this be paid ----
@@ -293,7 +378,7 @@ def tiers_of(state: State, payment: PaymentLike, on: date) -> frozenset[str]:
 
 def bill_tier(state: State, bill: Bill, on: date) -> str:
     """The tier an unpaid bill ranks in; a payroll is essential whatever the service."""
-    if bill.payee == "staff":
+    if bill.payee in ("staff", "social-insurance"):
         return "T1"
     return tier_for(state, "bill", bill.head, on) if bill.head else "T2"
 
@@ -334,13 +419,36 @@ def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
         left -= sum((amount for name, amount in _set_aside(state, fund) if name != payment.resolution), ZERO)
     for other in counted:
         # A request is the same item as the debt it settles; where that debt was subtracted above it counts once.
-        left -= unbooked(other) if _debt_rank(state, other, on) < n else other.amount
+        left -= _reserves(other) if _debt_rank(state, other, on) < n else other.amount
+    left -= _frozen_beyond(state, payment, n, counted, on)
     # An emergency order reserves its estimate; the payment of an order leaves it out (R24).
     left -= state.payments.reserved(fund, on, without=payment.document)
-    if fund == "operating" and n in (4, 6) and residual_stands(state, on):
+    if fund == "operating" and n in (4, 6):
         # Only T0-T2 of the adopted budget go before a residual that is not found yet (R25).
-        left = min(left, ZERO)
+        left -= residual_reserve(state, on)
     return left + (_bridge(state, fund, on) if n == 1 else ZERO)
+
+
+def _frozen_beyond(state: State, payment: PaymentLike, n: int, counted: Iterable[PaymentLike], on: date) -> Decimal:
+    """What of the fund's money is frozen and not subtracted already as a debt of a tier before, or as a request: frozen
+    money stands before every tier (R18)."""
+    asked: dict[str, Decimal] = {}
+    for other in counted:
+        item = other.bill or other.payment
+        asked[item] = asked.get(item, ZERO) + other.amount
+    total = ZERO
+    for frozen in frozen_items(state, payment.fund, on):
+        bill = state.bills.open.get(frozen.item)
+        if frozen.heading == "remuneration-released":
+            total += frozen.amount if n <= 3 else ZERO
+        elif bill is not None and frozen.item != payment.bill and rank(bill_tier(state, bill, on)) < n:
+            continue
+        elif bill is not None:
+            others = min(asked.get(frozen.item, ZERO), bill.unpaid)
+            total += min(frozen.amount, max(bill.unpaid - others, ZERO))
+        elif frozen.item != payment.payment:
+            total += max(frozen.amount - asked.get(frozen.item, ZERO), ZERO)
+    return total
 
 
 def _debt_rank(state: State, payment: PaymentLike, on: date) -> int:
@@ -371,6 +479,20 @@ def _bridge(state: State, fund: str, on: date) -> Decimal:
     budget = state.budgets.of_month(month)
     monthly = sum((li.month_amount(month) for li in budget.lines if li.essential), ZERO) if budget else ZERO
     return min(monthly * months, _liabilities(state, fund, on).get("advance", ZERO))
+
+
+def borrows(state: State, payment: PaymentLike, on: date) -> bool:
+    """Whether an essential payment goes beyond the fund's own money into fees paid in advance (R17)."""
+    if payment.tier != "T1":
+        return False
+    bridge = _bridge(state, payment.fund, on)
+    return bool(bridge) and payment.amount > payable_now(state, payment, on) - bridge
+
+
+def advance_borrowed(state: State, on: date) -> Decimal:
+    """What essentials have borrowed of fees paid in advance and is not back yet (R17)."""
+    held = _liabilities(state, "operating", on).get("advance", ZERO)
+    return min(max(not_ours(state, "operating", on) - cash(state, "operating"), ZERO), held)
 
 
 # ---- R20: cash is short inside a tier ----
@@ -449,15 +571,14 @@ def line_use_before(state: State, budget: Budget, payment: PaymentLike) -> LineU
     for other in state.bills.unpaid():
         if other.head == head and not other.opening and limit is not None and other.block >= limit:
             later += other.unpaid if state.budgets.of_month(other.month) == budget else ZERO
-    before = {other.payment for other in _before(state, payment)}
-    approved = sum((unbooked(r) for r in _on_line(state, budget, head) if r.payment in before), ZERO)
+    approved = sum((unbooked(r) for r in _on_line(state, budget, head) if _stands_before(state, r, payment)), ZERO)
     return use._replace(used=use.used - later, approved=approved)
 
 
-def _on_line(state: State, budget: Budget, head: str) -> Iterator[PaymentLike]:
+def _on_line(state: State, budget: Budget, head: str) -> Iterator[Payment]:
     fund = HEADS[head].fund if head in HEADS else "operating"
-    for request in state.payments.requests_open(fund):
-        if (request.head == head and not is_apart(request.tier, request.head)
+    for request in state.payments.requests_open():
+        if (request.head == head and (request.fund == fund or is_draw(request)) and not is_apart(request.tier, request.head)
                 and state.budgets.of_month(request.month) == budget):
             yield request
 
@@ -486,8 +607,8 @@ def month_use_before(state: State, payment: PaymentLike) -> Decimal:
     limit = bill.block if bill is not None else own.block if own is not None else None
     later = sum((other.unpaid for other in state.bills.of_month(head, payment.month)
                  if limit is not None and other.block >= limit and not other.opening), ZERO)
-    asked = sum((unbooked(other) for other in _before(state, payment)
-                 if (other.head, other.month) == (head, payment.month) and not is_apart(other.tier, head)), ZERO)
+    asked = sum((unbooked(other) for other in _on_operating_heads(state)
+                 if _stands_before(state, other, payment) and (other.head, other.month) == (head, payment.month) and not is_apart(other.tier, head)), ZERO)
     return state.bills.month(head, payment.month).cost - later + asked
 
 

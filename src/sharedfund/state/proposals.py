@@ -76,6 +76,8 @@ EFFECT_ENTRIES = {
     "release-proposed": "remuneration-released",
     "withheld-decision-proposed": "withheld-restored",  # or withheld-deducted
     "set-off-proposed": "set-off-made",
+    "claim-proposed": "claim-booked",
+    "distribution-proposed": "distribution-declared",
 }
 
 
@@ -169,7 +171,7 @@ def _register() -> None:
         if known.form == "proposal":
             FOLDS[kind].append(proposed)
     for kind in ("opening-adopted", "debt-written-off", "deposit-deducted", "settlement-closed", "remuneration-released",
-                 "withheld-restored", "withheld-deducted", "set-off-made"):
+                 "withheld-restored", "withheld-deducted", "set-off-made", "claim-booked", "distribution-declared"):
         FOLDS[kind].append(lambda state, entry: settled(state, entry.proposal))
 
 

@@ -639,10 +639,16 @@ def renewal_flag(state: State, firm: str, period: str) -> str | None:
 def residual_unsettled(state: State, on: date) -> bool:
     """Whether a contract whose remuneration is the residual has a period begun by `on` and not settled: until then
     what remains of the fees is reserved in full (R25)."""
-    return any(
-        state.remuneration.record(contract.firm, period.name, contract.contract).settled_day is None
+    return bool(unsettled_residuals(state, on))
+
+
+def unsettled_residuals(state: State, on: date) -> tuple[tuple[Contract, days.Period], ...]:
+    """The contracts whose remuneration is the residual, with each period begun by `on` that is not settled."""
+    return tuple(
+        (contract, period)
         for contract in state.contracts.contracts.values() if contract.remuneration_kind == "residual"
         for period in periods_of(state, contract, on + timedelta(days=1))
+        if state.remuneration.record(contract.firm, period.name, contract.contract).settled_day is None
     )
 
 

@@ -59,6 +59,7 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "withheld-above-wages": Words("应发 {gross}，代扣却有 {withheld}", "{withheld} is withheld of wages of {gross}", ("核对工资表",), ("check the payroll",)),
     "bill-unknown": _UNKNOWN,
     "head-unknown": Words("没有“{head:slug}”这个科目", "there is no head “{head:slug}”", ("看科目：sharedfund budget template",), ("see the heads: sharedfund budget template",)),
     "payee-not-billed": Words(

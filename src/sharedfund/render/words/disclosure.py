@@ -106,6 +106,55 @@ WORDS = {
         en="Version {version:number} of {period} hung for {shown:days}; {wanted:days} are due.",
         remedy_zh=("sharedfund disclosure display {period} --place 大堂",),
         remedy_en=("sharedfund disclosure display {period} --place LOBBY",)),
+    ("what_is_taken_down_hung_there", "never-displayed"): Words(
+        zh="{about:slug} 没有在{place:text}张贴过。", en="{about:slug} never hung at {place:text}.",
+        remedy_zh=("看张贴：sharedfund disclosure list",), remedy_en=("see what hung: sharedfund disclosure list",)),
+    ("what_is_taken_down_hung_there", "over-already"): Words(
+        zh="在{place:text}的张贴到 {last} 已经满期，不用登记撤下。", en="What hung at {place:text} was over on {last}.",
+        remedy_zh=("不用再登记。",), remedy_en=("Nothing to record.",)),
+    ("what_is_taken_down_hung_there", "before-it-hung"): Words(
+        zh="在{place:text}的张贴从 {first} 起，撤下不能更早。", en="It hung at {place:text} from {first} on.",
+        remedy_zh=("核对撤下的日期。",), remedy_en=("Check the day.",)),
+    ("a_notice_is_displayed_once", "notice-exists"): Words(
+        zh="张贴编号 {notice:slug} 已有。", en="The number {notice:slug} is taken.",
+        remedy_zh=("换一个编号。",), remedy_en=("Take another number.",)),
+    ("a_notice_is_displayed_once", "ends-before-it-begins"): Words(
+        zh="张贴到 {last}，比开始的 {first} 还早。", en="It ends on {last}, before it begins on {first}.",
+        remedy_zh=("核对日期。",), remedy_en=("Check the days.",)),
+    ("a_notice_is_displayed_once", "no-such-audit"): Words(
+        zh="账本里没有审计 {about:slug}。", en="The book has no audit {about:slug}.",
+        remedy_zh=("用 --about 写审计编号：sharedfund finding list",), remedy_en=("Name it with --about: sharedfund finding list",)),
+    ("a_use_of_the_seal_is_recorded_once", "use-exists"): Words(
+        zh="用印编号 {use:slug} 已有。", en="The number {use:slug} is taken.",
+        remedy_zh=("换一个编号。",), remedy_en=("Take another number.",)),
+    ("displays_stay_and_are_proven", "removed-early"): Words(
+        zh="{period} 的公示在{place:text} {removed} 就撤下了，应张贴到 {promised}。",
+        en="The page of {period} was taken down at {place:text} on {removed}; it was to hang until {promised}.",
+        remedy_zh=("重新张贴：sharedfund disclosure display {period}",), remedy_en=("Hang it again: sharedfund disclosure display {period}",)),
+    ("displays_stay_and_are_proven", "notice-removed-early"): Words(
+        zh="{notice:slug} 在{place:text} {removed} 就撤下了，应张贴到 {promised}。",
+        en="{notice:slug} was taken down at {place:text} on {removed}; it was to hang until {promised}.",
+        remedy_zh=("重新张贴：sharedfund disclosure notice",), remedy_en=("Hang it again: sharedfund disclosure notice",)),
+    ("displays_stay_and_are_proven", "display-without-photo"): Words(
+        zh="{period} 在{place:text}的张贴没有照片。", en="The page of {period} at {place:text} has no photo.",
+        remedy_zh=("补拍并登记：sharedfund disclosure display {period} --photo 照片",),
+        remedy_en=("Take one: sharedfund disclosure display {period} --photo FILE",)),
+    ("audit_results_hang_out", "audit-not-shown"): Words(
+        zh="审计 {audit:slug} 的结果还没有张贴，要张贴 {wanted:days}。", en="The result of {audit:slug} does not hang out; it is to for {wanted:days}.",
+        remedy_zh=("sharedfund disclosure notice --what audit --about {audit:slug}",), remedy_en=("sharedfund disclosure notice --what audit --about {audit:slug}",)),
+    ("audit_results_hang_out", "audit-shown-too-short"): Words(
+        zh="审计 {audit:slug} 的结果张贴 {shown:days}，要 {wanted:days}。", en="The result of {audit:slug} hangs {shown:days}; it is to for {wanted:days}.",
+        remedy_zh=("sharedfund disclosure notice --what audit --about {audit:slug}",), remedy_en=("sharedfund disclosure notice --what audit --about {audit:slug}",)),
+    **{("other_items_are_made_known", f"{what}-not-stated"): Words(
+        zh=f"{zh}每 {{months:number}} 个月要公布一次，已迟 {{days:days}}。",
+        en=f"{en} is made known every {{months:number}} months; it is {{days:days}} late.",
+        remedy_zh=("公布季度公示，或：sharedfund disclosure notice --what " + what,),
+        remedy_en=("publish the quarter, or: sharedfund disclosure notice --what " + what,))
+       for what, zh, en in (("maintenance", "专项维修资金", "The maintenance fund"), ("member-fees", "委员本人交费情况", "What members pay themselves"),
+                            ("seal", "印章使用", "The use of the seals"))},
+    ("members_owe_no_fees", "member-in-arrears"): Words(
+        zh="委员 {person:slug} 欠物业费 {amount}。", en="The member {person:slug} owes fees of {amount}.",
+        remedy_zh=("请委员交清。",), remedy_en=("The member pays.",)),
 }
 
 # A closing's figures are asked at the proposal and at every yes, in the same words.

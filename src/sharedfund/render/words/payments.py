@@ -29,6 +29,8 @@ _ACCOUNTS: dict[str, Words] = {
 }
 
 WORDS: dict[tuple[str, str], Words] = {
+    ("a_person_is_repaid_against_a_voucher", "voucher-missing"): Words(
+        "付给个人 {payee:payee} 的 {amount} 没有附凭证", "{amount} for {payee:payee}, a person, brings no voucher", ("加 --attach 发票或收据",), ("add --attach with the receipt",)),
     # vendors
     ("a_vendor_is_added_once", "vendor-exists"): Words("{vendor:slug} 已经登记过", "{vendor:slug} stands in the book already", *_VENDORS),
     ("a_vendor_is_added_once", "name-missing"): Words("单位收款方要写名称", "a company is added with its name", ("加 --name 名称",), ("add --name N",)),
@@ -101,6 +103,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("each_step_was_signed_after_what_it_follows", "step-not-seen"): Words("签的时候看到的账本（{seen_size:slug} 块）还没有 {payment} 的上一步（第 {step_block:slug} 块）", "the signer had seen {seen_size:slug} blocks; the step it follows in {payment} is block {step_block:slug}",
                                                                            ("等上一步记入账本后重签",), ("sign again after that step stands in the book",)),
     # large payments and limits
+    (_LARGE, "advances-borrowed-unnoticed"): Words("本笔 {amount} 要动用业主预交的物业费，按大额付款办：先公示 {days:days}", "this payment of {amount} borrows fees paid in advance and counts as large: notice of {days:days} comes first", *_NOTICE),
     (_LARGE, "notice-missing"): Words("合计 {amount}，到了大额线 {limit}：要先公示 {days:days}", "{amount} reaches {limit}: prior notice of {days:days} comes first", *_NOTICE),
     (_LARGE, "notice-unknown"): Words("没有事前公示 {notice:slug}", "there is no prior notice {notice:slug}", *_NOTICE),
     (_LARGE, "notice-of-another"): Words("公示 {notice:slug} 写的收款方是 {noticed}，不是 {payee}", "the notice {notice:slug} is of {noticed}, not of {payee}", *_NOTICE),

@@ -197,6 +197,7 @@ ERRORS: dict[str, Words] = {
     "owner-votes-differ": Words("{household:slug} 的业主几套房投得不一样，一人只有一票",
         "the owner of {household:slug} votes differently with several units; one owner is one head",
         ("请业主选定一种，改好票再点",), ("let the owner settle on one, and count again",)),
+    "household-twice": Words("{household:slug} 写了两次", "{household:slug} stands there twice", ("一户一行",), ("a line a household",)),
     "vote-unknown": Words("{household:slug} 的票写着“{found}”，认不出", "the ballot of {household:slug} says '{found}'",
         ("写 yes、no、abstain、silent、absent，或 同意、反对、弃权、未交回、未送达",), ("write yes, no, abstain, silent (not returned) or absent",)),
 }
