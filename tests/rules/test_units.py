@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
+from typing import Any
 
 import pytest
 
-from sharedfund.drafts import units
+from sharedfund.drafts import fees, maintenance, receipts, units
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.entries.entry import SignedEntry
-from tests.households import H1, K, register, small
+from sharedfund.state.fees import collection_rate
+from tests.fund import commitment
+from tests.households import H1, H2, K, bank, charged, pay, register, small
 
 
 @pytest.mark.rule("R8")
@@ -86,3 +91,144 @@ def test_no_entry_has_a_field_for_a_room_a_telephone_or_an_identity_number() -> 
     assert issubclass(entry_class("unit-registered"), SignedEntry)
     with pytest.raises(ValueError, match="not-a-digest"):
         register(small(), "h-000001", "u-00000a", "B01", "50.00", room="3-2-1201")
+
+
+# ---- a unit is sold (R98, R104) ----
+
+NEW = "h-0a0b0c"
+PAPER = commitment("statement")
+
+
+def sold(fund: Any, former: str = H1, **more: Any) -> Any:
+    """A draft of the transfer of a unit to the key NEW."""
+    more = {"household": NEW, "statement": PAPER, **more}
+    return units.transfer(fund.state, by=K, day=fund.day, former=former, **more)
+
+
+@pytest.mark.rule("R98")
+def test_a_transfer_opens_a_new_key_and_the_old_one_keeps_what_it_owes() -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    unit, past = fund.state.units.household(NEW), fund.state.units.household(H1)
+    assert (unit.unit, unit.since, unit.former) == (past.unit, date(2026, 2, 15), (H1,))
+    assert (past.household, past.until) == (H1, date(2026, 2, 15))
+    assert fund.state.ledger.balance("Assets:Receivable:Fee:H-7f3a9c") == Decimal("600.00")
+    assert [unit.household for unit in fund.state.units.all()].count(NEW) == 1
+
+
+@pytest.mark.rule("R98")
+def test_a_transfer_needs_the_statement_of_the_old_key() -> None:
+    fund = charged()
+    assert fund.refused(sold(fund, statement=None)).code == "statement-missing"
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("unpaid", "code"), [("599.99", "statement-differs"), ("600.00", None), ("600.01", "statement-differs")])
+def test_the_statements_figures_are_the_books(unpaid: str, code: str | None) -> None:
+    fund = charged().at("2026-02-15")
+    assert getattr(fund.ask(sold(fund).replaced(unpaid=Decimal(unpaid))), "code", None) == code
+
+
+@pytest.mark.rule("R98")
+def test_only_the_present_key_of_a_known_unit_is_sold() -> None:
+    fund = charged().at("2026-02-15")
+    entry = sold(fund)
+    assert fund.refused(entry.replaced(unit="u-00ffff")).code == "unit-unknown"
+    fund.do(entry)
+    again = sold(fund, H1, household="h-0d0e0f")
+    assert fund.refused(again).code == "not-the-present-key"
+
+
+@pytest.mark.rule("R140")
+def test_the_key_of_a_new_owner_is_nobody_elses() -> None:
+    fund = charged().at("2026-02-15")
+    assert fund.refused(sold(fund, household=H2)).code == "household-known"
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("first", "code"), [("2026-01-01", "begins-before"), ("2026-01-02", None), ("2026-03-01", None),
+                                             ("2026-03-02", "begins-too-late")])
+def test_the_month_of_delivery_may_stay_with_the_seller_and_no_more(first: str, code: str | None) -> None:
+    fund = small().at("2026-02-15")
+    entry = sold(fund, first=date.fromisoformat(first))
+    assert getattr(fund.ask(entry), "code", None) == code
+
+
+@pytest.mark.rule("R98")
+def test_a_period_is_charged_to_seller_and_buyer_by_days() -> None:
+    fund = small().at("2026-02-15")
+    fund.do(sold(fund))
+    fund.do(*fees.charges(fund.state, by=K, day=fund.day, period="2026Q1", households=(H1, NEW)))
+    seller, buyer = fund.state.fees.bill(H1, "2026-01-01--2026-02-14"), fund.state.fees.bill(NEW, "2026-02-15--2026-03-31")
+    # 100.00 m2 x 2.00: a month and 14 of 28 days; 14 of 28 days and a month.
+    assert (seller.amount, buyer.amount) == (Decimal("300.00"), Decimal("300.00"))
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("key", "period", "code"), [
+    (H1, "2026-01-01--2026-02-14", None), (H1, "2026-01-01--2026-02-15", "no-longer-theirs"),
+    (NEW, "2026-02-15--2026-03-31", None), (NEW, "2026-02-14--2026-03-31", "before-it-was-theirs")])
+def test_a_household_is_charged_for_its_own_days_alone(key: str, period: str, code: str | None) -> None:
+    fund = small().at("2026-02-15")
+    fund.do(sold(fund))
+    entry = fees.charge(fund.state, by=K, day=fund.day, household=key, period=period)
+    assert getattr(fund.ask(entry), "code", None) == code
+
+
+@pytest.mark.rule("R8")
+def test_days_the_seller_was_charged_for_are_not_charged_again_to_the_buyer() -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    assert fees.charges(fund.state, by=K, day=fund.day, period="2026Q1") == ()
+    entry = fees.charge(fund.state, by=K, day=fund.day, household=NEW, period="2026-03")
+    assert fund.refused(entry).code == "charged-already"
+
+
+@pytest.mark.rule("R98")
+def test_what_a_former_owner_pays_too_much_goes_back() -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    fund.do(bank(fund, H1, "700.00"))
+    assert fund.state.receipts.refund_due(H1) == Decimal("100.00")
+    assert fund.state.ledger.owed("Liabilities:Advance:Fee:H-7f3a9c") == 0
+
+
+@pytest.mark.rule("R98")
+def test_a_debt_an_advance_and_a_deposit_pass_on_by_agreement_whole() -> None:
+    fund = charged().at("2026-02-15")
+    pay(fund, (H1, "250.00"))
+    fund.do(receipts.take_deposit(fund.state, by=K, day=fund.day, deposit_kind="renovation", party=H1, amount=Decimal("500.00"),
+                                  bank_ref="DEP1"))
+    entry = sold(fund)
+    assert (entry.unpaid, entry.deposits) == (Decimal("350.00"), Decimal("500.00"))
+    moved = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                items=frozenset({"debt", "advance", "deposit"}))
+    fund.do(entry, *moved)
+    old, new = fund.state.fees.bill(H1, "2026Q1"), fund.state.fees.bill(NEW, "2026Q1")
+    assert (old.amount, old.unpaid, new.amount, new.unpaid) == (*map(Decimal, ("250.00", "0.00", "350.00", "350.00")),)
+    assert sum(part.amount for part in (*old.months, *new.months)) == Decimal("600.00")
+    assert fund.state.receipts.deposits_of(NEW)[0].held == Decimal("500.00")
+    assert collection_rate(fund.state, "2026Q1") == Fraction(250, 2400)
+    pay(fund, (NEW, "350.00"))
+    assert collection_rate(fund.state, "2026Q1") == Fraction(600, 2400)
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("change", "code"), [
+    ({}, None), ({"amount": Decimal("599.99")}, "not-the-whole"), ({"amount": Decimal("600.01")}, "not-the-whole"),
+    ({"period": "2026Q2"}, "nothing-to-move"), ({"household": H2}, "not-the-next-key")])
+def test_only_a_whole_bill_of_the_same_unit_passes_on(change: dict[str, Any], code: str | None) -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"debt"}))
+    assert getattr(fund.ask(moved.replaced(**change)), "code", None) == code
+
+
+@pytest.mark.rule("R104")
+@pytest.mark.parametrize(("stated", "code"), [("999.99", "balance-differs"), ("1000.00", None), ("1000.01", "balance-differs")])
+def test_maintenance_money_goes_with_the_unit_to_the_fen(stated: str, code: str | None) -> None:
+    fund = small().at("2026-02-15")
+    fund.do(maintenance.contribute(fund.state, by=K, day=fund.day, building="B01", units={"u-000001": Decimal("1000.00")},
+                                   paper="BUREAU-1", of="first-deposit"))
+    assert getattr(fund.ask(sold(fund).replaced(maintenance=Decimal(stated))), "code", None) == code

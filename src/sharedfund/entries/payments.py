@@ -8,6 +8,7 @@ from sharedfund import accounts
 from sharedfund.accounts.heads import expense
 from sharedfund.entries.entry import (
     ACCOUNTANT,
+    BUREAU,
     CASHIER,
     CHAIR,
     COMMITTEE_AND_COMMUNITY,
@@ -50,7 +51,7 @@ from sharedfund.values.money import Money, NotNegative, Positive
 # What a payment settles; the debit follows from it (drafts) and a rule recomputes it (R53).
 Settles = Literal[
     "bill", "remuneration", "refund", "deposit", "pass-through", "tax", "expense", "transfer", "top-up", "imprest",
-    "standing", "emergency", "return",
+    "standing", "emergency", "return", "term-deposit", "agency", "work", "reclaim",
 ]
 Tier = Literal["T0", "T1", "T2", "T3", "T4", "T5", "T6"]
 
@@ -89,7 +90,10 @@ class PaymentRequested(SignedEntry):
     contract_total: Positive | None = None  # of a contract the book does not hold; instalments are tested on it (R52)
     resolution: ResolutionId | None = None
     notice: DocumentId | None = None  # prior notice (R51)
+    nature: Literal["minor", "medium", "major", "renewal", "alteration"] | None = None  # of a repair (R23)
+    recipients: int | None = None  # of a gift: counted, never named (R87)
     quotes: tuple[Commitment, ...] = ()
+    repair: DocumentId | None = None  # the repair whose quotes were compared (R67)
     legs: tuple[Leg, ...]
     evidence: tuple[Commitment, ...] = ()
 
@@ -110,13 +114,13 @@ class PaymentSigned(Approval):
     """A signatory signs; the last signature needed is the release, at which every rule is asked again.
     Rules R42-R49."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, FIRM})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, FIRM, BUREAU})
 
 
 class PaymentRejected(SignedEntry):
     """Somebody asked to approve says no: the payment is over. Rule R42."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, REPRESENTATIVE, COMMUNITY, SUBDISTRICT})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, REPRESENTATIVE, COMMUNITY, SUBDISTRICT, BUREAU})
 
     rejects: Leaf
     payment: PaymentId

@@ -26,6 +26,7 @@ from sharedfund.entries.entry import (
     SUPERVISOR,
 )
 from sharedfund.rules import Flag, Objection, duty, flag, rule
+from sharedfund.state import figures
 from sharedfund.state import payments as slice_
 from sharedfund.state.payments import (
     Payment,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 # Payees that have no account of their own in the book: an office, or the fund itself.
-WITHOUT_ACCOUNT = frozenset({"tax", "bureau", "fund"})
+WITHOUT_ACCOUNT = frozenset({"tax", "social-insurance", "bureau", "fund"})
 # Who alone is paid by what leaves as a tax or into the maintenance fund.
 PAYEE_OF = {"tax": "tax", "top-up": "bureau"}
 # Who keeps the books or the cash, or only watches, scores or writes, signs nothing (R48).
@@ -229,6 +230,15 @@ def _account_objection(state: State, payee: str, account: str | None) -> Objecti
     if enrolled is None:
         return Objection("payee-unknown", payee=payee)
     return Objection("account-differs", payee=payee) if account != enrolled else None
+
+
+@rule(43, source="Hefei: volunteers are repaid against a voucher")
+def a_person_is_repaid_against_a_voucher(state: State, entry: PaymentRequested) -> Objection | None:
+    """Who is no company and sent no bill is paid an expense against a voucher."""
+    vendor = state.contracts.vendors.get(entry.payee)
+    if vendor is None or not vendor.natural_person or entry.settles != "expense" or entry.evidence:
+        return None
+    return Objection("voucher-missing", payee=entry.payee, amount=entry.amount)
 
 
 @rule(43, source="DESIGN")
@@ -445,8 +455,11 @@ def large_payments_are_noticed_first(state: State, entry: PaymentRequested | Pay
     if payment is None or not is_judged(state, entry) or payment.settles == "emergency":
         return None
     limits, asked = limits_of(state, payment), weight(state, payment)
-    if asked < limits.large:
+    borrows = figures.borrows(state, payment, state.charter.local_day(entry))
+    if asked < limits.large and not borrows:
         return None
+    if payment.notice is None and borrows:
+        return Objection("advances-borrowed-unnoticed", amount=payment.amount, days=limits.notice_days)
     if payment.notice is None:
         return Objection("notice-missing", amount=asked, limit=limits.large, days=limits.notice_days)
     notice = state.payments.notices.get(payment.notice)
@@ -833,12 +846,13 @@ def court_levies_are_said_openly(state: State, as_of: date) -> Iterable[Flag]:
 
 @rule(143, source="DESIGN; FEE 11")
 def the_firm_is_repaid_proven_cost_only(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
-    """Beside released remuneration and its own deposit the firm, and who is related to it, is paid by bill for cost
-    that was proven and budgeted, with its head and month, and never beyond what is payable to it."""
+    """Beside released remuneration, its lump-sum fee and its own deposit the firm, and who is related to it, is paid by
+    bill for cost that was proven and budgeted, with its head and month, and never beyond what is payable to it."""
     payment = request_of(state, entry)
     if payment is None or not is_judged(state, entry):
         return None
-    if "firm" not in payee_parties(state, payment.payee) or payment.settles in ("remuneration", "deposit", "emergency"):
+    apart = payment.settles in ("remuneration", "agency", "deposit", "emergency")
+    if apart or "firm" not in payee_parties(state, payment.payee):
         return None
     if payment.settles != "bill":
         return Objection("cost-without-bill", payee=payment.payee, settles=payment.settles)

@@ -16,8 +16,9 @@ from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.bank import BankReconciled, InterestReceived
+    from sharedfund.entries.bank import BankReconciled, InterestReceived, TermDepositRedeemed
     from sharedfund.entries.entry import Entry
+    from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.state import State
 
 
@@ -45,12 +46,24 @@ class Earning:
 
 
 @dataclass(frozen=True, slots=True)
+class TermDeposit:
+    """What a payment placed in a term deposit and has not come back: the fund's own, and not to be paid from."""
+
+    payment: str
+    fund: str
+    left: Decimal
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
-    """Reconciliations by "account/month"; moves of the account by month; earnings by fund."""
+    """Reconciliations by "account/month"; moves of the account by month; earnings by fund; term deposits by the number
+    of the payment that placed them."""
 
     reconciled: Table[Reconciled] = field(default_factory=Table)
     moves: Table[Decimal] = field(default_factory=Table)
     earnings: Table[Earning] = field(default_factory=Table)
+    term_deposits: Table[TermDeposit] = field(default_factory=Table)
 
     def of(self, account: str, month: str) -> Reconciled | None:
         return self.reconciled.get(f"{account}/{month}")
@@ -88,7 +101,9 @@ def main_account(state: State) -> str:
 # Every kind that moves the co-managed account.
 MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-reversed", "collection-remitted",
          "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned",
-         "bank-debited", "unexplained-restored", "revenue-received", "interest-received")
+         "bank-debited", "unexplained-restored", "revenue-received", "interest-received", "grant-received",
+         "distribution-declared", "term-deposit-redeemed",
+         "project-collected", "entrusted-received", "maintenance-reclaimed")
 
 
 @evolves(*MOVES)
@@ -141,3 +156,28 @@ def first_open_month(state: State, account: str) -> str:
     """The month whose reconciliation comes next: after the newest that agrees."""
     day = state.bank.last_reconciled_day(account)
     return days.month_of(day + timedelta(days=1) if day else state.charter.books_from)
+
+
+@evolves("payment-paid")
+def _placed(state: State, entry: PaymentPaid) -> State:
+    if entry.settles != "term-deposit":
+        return state
+    return _deposited(state, TermDeposit(entry.payment, entry.fund, entry.amount, entry.day))
+
+
+@evolves("payment-returned")
+def _not_placed(state: State, entry: PaymentReturned) -> State:
+    known = state.bank.term_deposits.get(entry.payment)
+    return state if known is None else _deposited(state, replace(known, left=known.left - entry.amount))
+
+
+@evolves("term-deposit-redeemed")
+def _redeemed(state: State, entry: TermDepositRedeemed) -> State:
+    known = state.bank.term_deposits.get(entry.placed)
+    return state if known is None else _deposited(state, replace(known, left=known.left - entry.principal))
+
+
+def _deposited(state: State, deposit: TermDeposit) -> State:
+    known = state.bank.term_deposits
+    known = known.set(deposit.payment, deposit) if deposit.left > 0 else known.drop(deposit.payment)
+    return replace(state, bank=replace(state.bank, term_deposits=known))
