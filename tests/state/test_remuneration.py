@@ -24,7 +24,7 @@ from sharedfund.state.remuneration import (
 )
 from sharedfund.values import days
 from sharedfund.values.money import times
-from tests.gate import C01, closed_quarter, with_contract, with_terms
+from tests.gate import C01, closed_quarter, with_contract
 
 
 @pytest.mark.rule("R30", "R31")

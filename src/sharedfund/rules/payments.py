@@ -579,6 +579,8 @@ def instalments_stay_within_their_contract(state: State, entry: PaymentRequested
     within it."""
     if entry.contract is None or state.contracts.named(entry.contract) is not None:
         return None
+    if entry.contract in state.contracts.agreements:  # a vendor's: a_vendors_bills_stay_within_its_contract
+        return None
     if entry.contract in state.revenue.parts:  # what it costs to earn with a common part is no instalment of it
         return None
     if entry.contract_total is None:
