@@ -139,7 +139,7 @@ def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: st
     return ChargeCredited(
         day=day, by=by, **signing(state, by, "charge-credited", day, amount), corrects=leaf_of(charged), reason=reason,
         approval=approval, household=household, use=use, period=bill.period, amount=amount,
-        unpaid=unpaid, earned=ZERO if bill.agent_for is not None else earned, agent_for=bill.agent_for,
+        unpaid=unpaid, earned=earned, agent_for=bill.agent_for,
     )
 
 

@@ -25,8 +25,10 @@ from sharedfund.entries.payments import (
     PaymentWithdrawn,
     UnexplainedRestored,
 )
+from sharedfund.entries.remuneration import releasable
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.state import payments as slice_
+from sharedfund.state.agency import payable_to_firm
 from sharedfund.values import days
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 # Payees that have no enrolled account: their own office or the fund itself.
-WITHOUT_ACCOUNT = frozenset({"tax", "bureau", "fund"})
+WITHOUT_ACCOUNT = frozenset({"tax", "social-insurance", "bureau", "fund"})
 
 
 def _clean(fields: dict[str, Any]) -> dict[str, Any]:
@@ -102,8 +104,9 @@ def request_payment(
         due, settles = due or owed.due, settles or "bill"
     if payee is None or amount is None:
         raise BadInput("payment-without-payee-or-amount")
-    settles = settles or "expense"
-    fund = fund or (HEADS[head].fund if head in HEADS else "operating")
+    # What the agency fund pays a household is what it owes back: it has no costs of its own.
+    settles = settles or ("refund" if fund == "agency" and payee.startswith("h-") else "expense")
+    fund = fund or (HEADS[head].fund if head in HEADS else "agency" if settles == "agency" else "operating")
     tier = tier or slice_.tier_for(state, settles, head, day, more.get("to_fund"))
     if payee_account is None and payee not in WITHOUT_ACCOUNT:
         payee_account = state.contracts.account_of(payee)
@@ -124,6 +127,16 @@ def request_payment(
     return asked.replaced(legs=legs)
 
 
+def remuneration_of(state: State, firm: str) -> str:
+    """What a payment of its remuneration to `firm` settles: what was collected for it on the lump-sum basis, else what
+    was released to it."""
+    contracts = state.contracts.of_firm(firm)
+    is_lump_sum = bool(contracts) and contracts[-1].lump_sum
+    if is_lump_sum and (payable_to_firm(state, firm) > 0 or not state.ledger.owed(releasable(firm))):
+        return "agency"
+    return "remuneration"
+
+
 def propose_run(state: State, rows: Iterable[RunRow], *, by: str, day: date,
                 accounts: Mapping[str, str] | None = None) -> tuple[PaymentRequested, ...]:
     """Requests for what a payment run found payable, numbered one after the other; `accounts` of payees that have none
@@ -138,8 +151,9 @@ def propose_run(state: State, rows: Iterable[RunRow], *, by: str, day: date,
             made.append(request_payment(state, by=by, day=day, bill=row.item, amount=row.payable, payment=number,
                                         purpose=f"{row.month} {row.item}", payee_account=account))
         else:
+            settles = "agency" if row.kind == "agency" else "remuneration"
             made.append(request_payment(state, by=by, day=day, payee=row.payee, amount=row.payable, payment=number,
-                                        settles="remuneration", month=row.month, purpose=f"{row.month} 酬金"))
+                                        settles=settles, month=row.month, purpose=f"{row.month} 酬金"))
     return tuple(made)
 
 

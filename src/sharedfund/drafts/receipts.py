@@ -21,6 +21,7 @@ from sharedfund.entries.receipts import (
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.spelling import leaf_of
+from sharedfund.state.agency import agent_on
 from sharedfund.state.allocation import allocation
 from sharedfund.state.receipts import next_deposit, next_receipt
 from sharedfund.values.identity import bank_reference
@@ -67,6 +68,7 @@ def record(state: State, *, by: str, day: date, amount: Decimal, channel: Any = 
     common: dict[str, Any] = {
         "day": day, "by": by, "receipt": next_receipt(state), "household": household, "payer": payer, "amount": amount,
         "purpose": purpose, "allocation": applied, "paper": paper, "occurred": occurred,
+        "agent_for": agent_on(state, day) if household is not None else None,
     }
     if channel == "cash":
         return CashReceived(**common, **signing(state, by, "cash-received", day))
@@ -97,21 +99,25 @@ def identify(state: State, *, by: str, day: date, receipt: str, household: str, 
     return ReceiptIdentified(
         day=day, by=by, **signing(state, by, "receipt-identified", day, part), receipt=receipt, household=household,
         amount=part, allocation=allocation(state, household, part, item.purpose, day),
+        agent_for=agent_on(state, day),
     )
 
 
 def remit(state: State, *, by: str, day: date, channel: Any, bank_ref: str, amount: Decimal | None = None,
           charge: Decimal = ZERO, occurred: date | None = None) -> CollectionRemitted:
-    """What lay with a gateway, the firm or in the cash box reached the bank: all of it where no amount is named.
+    """What lay with a gateway, the firm or in the cash box reached the bank: all of it where no amount is named. Where
+    it was taken for a firm, that firm's.
 
     Raises: BadInput where nothing lies there.
     """
-    held = state.receipts.in_clearing(channel)
+    oldest = next(iter(state.receipts.collected(channel)), None)
+    agent = oldest.agent_for if oldest is not None else None
+    held = state.receipts.in_clearing(channel, agent)
     arrived = held - charge if amount is None else amount
     if arrived <= 0:
         raise BadInput("nothing-collected", channel=channel)
     return CollectionRemitted(day=day, by=by, channel=channel, amount=arrived, charge=charge,
-                              bank_ref=bank_reference(bank_ref), occurred=occurred)
+                              bank_ref=bank_reference(bank_ref), agent_for=agent, occurred=occurred)
 
 
 def reverse(state: State, received: Receipt | ReceiptIdentified, *, by: str, day: date, reason: str,
@@ -123,7 +129,7 @@ def reverse(state: State, received: Receipt | ReceiptIdentified, *, by: str, day
         day=day, by=by, **signing(state, by, "receipt-reversed", day, received.amount), corrects=leaf_of(received),
         reason=reason, approval=approval, receipt=received.receipt, channel=channel,
         bank_ref=getattr(received, "bank_ref", None) or bank_ref, household=received.household,
-        amount=received.amount, allocation=received.allocation,
+        amount=received.amount, allocation=received.allocation, agent_for=received.agent_for,
     )
 
 

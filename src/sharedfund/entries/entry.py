@@ -26,12 +26,13 @@ AUDITOR = "auditor"
 EVALUATOR = "evaluator"
 SECRETARY = "secretary"
 SUPERVISOR = "trust-supervisor"
+BUREAU = "bureau"
 OFFICES = (OWNER, REPRESENTATIVE, MEMBER, CHAIR, ACCOUNTANT, CASHIER, FIRM, COMMUNITY, SUBDISTRICT, AUDITOR, EVALUATOR,
-           SECRETARY, SUPERVISOR)
+           SECRETARY, SUPERVISOR, BUREAU)
 COMMITTEE = frozenset({MEMBER, CHAIR})
 
 Office = Literal["owner", "owners-representative", "committee-member", "committee-chair", "accountant", "cashier", "firm",
-                 "community", "subdistrict-office", "auditor", "evaluator", "secretary", "trust-supervisor"]
+                 "community", "subdistrict-office", "auditor", "evaluator", "secretary", "trust-supervisor", "bureau"]
 # What a unit is used for; its tariff and its income account follow from it.
 Use = Literal["residential", "commercial", "developer"]
 Party = Literal["owners", "committee", "firm", "residents-committee", "subdistrict-office", "evaluator", "auditor",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.accounts import advance, receivable
+from sharedfund.accounts import advance, agency_receivable, collected, receivable, uncollected
 from sharedfund.entries.entry import (
     ACCOUNTANT, CHAIR, COMMITTEE, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, Use,
     joint, merged, two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
-from sharedfund.values.identity import Commitment, ContractId, HouseholdKey, Leaf, ResolutionId, Text
+from sharedfund.values.identity import Commitment, ContractId, FirmId, HouseholdKey, Leaf, ResolutionId, Text
 from sharedfund.values.money import Area, NotNegative, Positive, Rate
 
 CHARGED_AHEAD = "Liabilities:Advance:Charged:Operating"
+OWED_BACK = "Liabilities:Owners:Refund:Agency"
 
 
 def income(use: str) -> str:
@@ -22,7 +23,9 @@ def income(use: str) -> str:
 
 class FeeCharged(Entry):
     """A household's bill for `period`: area x rate x months, half-up; `earned` is the part of months begun, the rest
-    is earned month by month; `from_advance` is settled at once from money received in advance. Rules R7, R8, R13."""
+    is earned month by month; `from_advance` is settled at once from money received in advance. As agent for a firm the
+    claim is the firm's: nothing is income, and `from_advance` is what was owed back to the household.
+    Rules R7, R8, R13, R21."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
 
@@ -36,6 +39,7 @@ class FeeCharged(Entry):
     earned: NotNegative
     from_advance: NotNegative
     due: Day
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.household
@@ -44,6 +48,11 @@ class FeeCharged(Entry):
         return f"fee {self.period}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.agent_for is not None:
+            return merged((
+                *two_sided(agency_receivable(self.household), uncollected(self.agent_for), self.amount - self.from_advance),
+                *two_sided(OWED_BACK, collected(self.agent_for), self.from_advance),
+            ))
         return merged((
             Posting(receivable(self.household), self.amount - self.from_advance),
             Posting(advance(self.household), self.from_advance),
@@ -79,8 +88,8 @@ class FeesEarned(Entry):
 
 
 class ChargeCredited(CounterFact):
-    """A bill was too high by `amount`: `unpaid` of it lowers what is owed, the rest becomes money in advance;
-    `earned` of it had been earned. Rules R14, R93."""
+    """A bill was too high by `amount`: `unpaid` of it lowers what is owed, the rest becomes money in advance (as agent
+    for a firm: is owed back); `earned` of it had been earned. Rules R14, R21, R93."""
 
     household: HouseholdKey
     use: Use
@@ -88,6 +97,7 @@ class ChargeCredited(CounterFact):
     amount: Positive
     unpaid: NotNegative
     earned: NotNegative
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.household
@@ -96,6 +106,11 @@ class ChargeCredited(CounterFact):
         return f"credit {self.period}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.agent_for is not None:
+            return merged((
+                *two_sided(uncollected(self.agent_for), agency_receivable(self.household), self.unpaid),
+                *two_sided(collected(self.agent_for), OWED_BACK, self.amount - self.unpaid),
+            ))
         return merged((
             Posting(income(self.use), self.earned),
             Posting(CHARGED_AHEAD, self.amount - self.earned),
@@ -105,7 +120,8 @@ class ChargeCredited(CounterFact):
 
 
 class WriteOffProposed(Proposal):
-    """A debt that will not come in: within the committee's limits, or by resolution. Rule R96."""
+    """A debt that will not come in: within the committee's limits, or by resolution; a firm's claim by the firm's
+    written `waiver` alone. Rules R21, R96."""
 
     offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, ACCOUNTANT})
     joint: ClassVar[Joint] = joint((COMMITTEE, 2))
@@ -115,10 +131,12 @@ class WriteOffProposed(Proposal):
     amount: Positive
     resolution: ResolutionId | None = None
     reason: Text
+    agent_for: FirmId | None = None
+    waiver: Commitment | None = None
 
 
 class DebtWrittenOff(Entry):
-    """The write-off took effect. Rule R96."""
+    """The write-off took effect. Rules R21, R96."""
 
     offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
 
@@ -127,6 +145,8 @@ class DebtWrittenOff(Entry):
     period: PeriodName
     amount: Positive
     resolution: ResolutionId | None = None
+    agent_for: FirmId | None = None
+    waiver: Commitment | None = None
 
     def counterparty(self) -> str:
         return self.household
@@ -135,6 +155,8 @@ class DebtWrittenOff(Entry):
         return f"write-off {self.period}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.agent_for is not None:
+            return two_sided(uncollected(self.agent_for), agency_receivable(self.household), self.amount)
         return two_sided("Expenses:Operating:BadDebt", receivable(self.household), self.amount)
 
 

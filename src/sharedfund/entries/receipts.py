@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from sharedfund.accounts import advance, receivable
+from sharedfund import accounts
+from sharedfund.accounts import advance, agency_receivable, collected, receivable, uncollected
 from sharedfund.entries.entry import (
     ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, FIRM, MEMBER, OFFICES, SECRETARY, CounterFact, Entry, Joint,
     Posting, Proposal, Row, SignedEntry, merged, two_sided,
@@ -25,10 +26,11 @@ Channel = Literal["bank", "wechat", "alipay", "firm", "cash"]
 
 
 class Applied(Row):
-    """What of a receipt pays the bill of a period."""
+    """What of a receipt pays the bill of a period; `agent_for` the firm whose claim that bill is (R21)."""
 
     period: PeriodName
     amount: Positive
+    agent_for: FirmId | None = None
 
 
 class Allocation(Row):
@@ -42,29 +44,48 @@ class Allocation(Row):
     def total(self) -> Decimal:
         return sum((part.amount for part in self.applied), self.advance + self.refund)
 
-    def credits(self, household: str) -> tuple[Posting, ...]:
-        """The credit legs, in the operating fund."""
+    def by_agent(self, agent_for: str | None) -> dict[str | None, Decimal]:
+        """What of it is taken for which firm, None for the owners themselves; `agent_for` answers for what is over."""
+        sums: dict[str | None, Decimal] = {}
+        parts = ((part.agent_for, part.amount) for part in self.applied)
+        for agent, amount in (*parts, (None, self.advance), (agent_for, self.refund)):
+            if amount:
+                sums[agent] = sums.get(agent, Decimal("0.00")) + amount
+        return sums
+
+    def debits(self, channel: str, agent_for: str | None) -> tuple[Posting, ...]:
+        """Where the money lands: each firm's in the agency fund, the owners' in the operating fund."""
+        return merged(Posting(landing(channel, agent), amount) for agent, amount in self.by_agent(agent_for).items())
+
+    def credits(self, household: str, agent_for: str | None = None) -> tuple[Posting, ...]:
+        """What the money settles, fund by fund."""
+        legs: list[Posting] = []
+        for part in self.applied:
+            if part.agent_for is None:
+                legs.append(Posting(receivable(household), -part.amount))
+            else:
+                legs += two_sided(uncollected(part.agent_for), agency_receivable(household), part.amount)
+                legs.append(Posting(collected(part.agent_for), -part.amount))
         return merged((
-            Posting(receivable(household), -sum((part.amount for part in self.applied), Decimal("0.00"))),
+            *legs,
             Posting(advance(household), -self.advance),
-            Posting("Liabilities:Owners:Refund:Operating", -self.refund),
+            Posting(f"Liabilities:Owners:Refund:{'Agency' if agent_for else 'Operating'}", -self.refund),
         ))
 
 
-def landing(channel: str) -> str:
-    """The account of the operating fund a channel lands on."""
-    return {
-        "bank": OPERATING,
-        "wechat": "Assets:Clearing:Operating:WeChat",
-        "alipay": "Assets:Clearing:Operating:Alipay",
-        "firm": "Assets:Clearing:Operating:FirmCollected",
-        "cash": "Assets:Clearing:Operating:Cash",
-    }[channel]
+def landing(channel: str, agent_for: str | None = None) -> str:
+    """The account a channel lands on: of the agency fund where money is taken for a firm, else of the operating fund."""
+    fund = "agency" if agent_for else "operating"
+    if channel == "bank":
+        return accounts.bank(fund)
+    place = {"wechat": "WeChat", "alipay": "Alipay", "firm": "FirmCollected", "cash": "Cash"}[channel]
+    return f"Assets:Clearing:{accounts.fund_label(fund)}:{place}"
 
 
 class ReceiptRecorded(Entry):
     """Money came in by bank, gateway or the firm's hands. Without a household it lies in custody, never income.
-    Needs a bank reference or a numbered paper. Rules R1-R7, R135."""
+    Needs a bank reference or a numbered paper; `agent_for` the firm whose fee it is on the lump-sum basis.
+    Rules R1-R7, R21, R135."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER, SECRETARY, FIRM})
     is_fact: ClassVar[bool] = True
@@ -79,6 +100,7 @@ class ReceiptRecorded(Entry):
     purpose: PeriodName | None = None  # what the payer said it is for
     allocation: Allocation | None = None  # absent while unidentified
     collected_by: FirmId | None = None
+    agent_for: FirmId | None = None
     occurred: Day | None = None
 
     def counterparty(self) -> str:
@@ -90,7 +112,8 @@ class ReceiptRecorded(Entry):
     def postings(self) -> tuple[Posting, ...]:
         if self.household is None or self.allocation is None:
             return two_sided(CUSTODY, UNIDENTIFIED, self.amount)
-        return (Posting(landing(self.channel), self.amount), *self.allocation.credits(self.household))
+        return (*self.allocation.debits(self.channel, self.agent_for),
+                *self.allocation.credits(self.household, self.agent_for))
 
 
 class CashReceived(SignedEntry):
@@ -106,6 +129,7 @@ class CashReceived(SignedEntry):
     amount: Positive
     purpose: PeriodName | None = None
     allocation: Allocation
+    agent_for: FirmId | None = None
     occurred: Day | None = None
 
     def counterparty(self) -> str:
@@ -115,11 +139,13 @@ class CashReceived(SignedEntry):
         return self.receipt
 
     def postings(self) -> tuple[Posting, ...]:
-        return (Posting(landing("cash"), self.amount), *self.allocation.credits(self.household))
+        return (*self.allocation.debits("cash", self.agent_for),
+                *self.allocation.credits(self.household, self.agent_for))
 
 
 class ReceiptIdentified(SignedEntry):
-    """An unidentified receipt belongs to a household: out of custody, into the operating fund, once. Rule R3."""
+    """An unidentified receipt belongs to a household: out of custody, into the operating fund (the agency fund where it
+    is a firm's fee), once. Rules R3, R21."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
 
@@ -127,6 +153,7 @@ class ReceiptIdentified(SignedEntry):
     household: HouseholdKey
     amount: Positive
     allocation: Allocation
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.household
@@ -137,8 +164,8 @@ class ReceiptIdentified(SignedEntry):
     def postings(self) -> tuple[Posting, ...]:
         return (
             *two_sided(UNIDENTIFIED, CUSTODY, self.amount),
-            Posting(OPERATING, self.amount),
-            *self.allocation.credits(self.household),
+            *self.allocation.debits("bank", self.agent_for),
+            *self.allocation.credits(self.household, self.agent_for),
         )
 
 
@@ -151,6 +178,7 @@ class ReceiptReversed(CounterFact):
     household: HouseholdKey | None = None
     amount: Positive
     allocation: Allocation | None = None
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.household or "unidentified"
@@ -161,15 +189,14 @@ class ReceiptReversed(CounterFact):
     def postings(self) -> tuple[Posting, ...]:
         if self.household is None or self.allocation is None:
             return two_sided(UNIDENTIFIED, CUSTODY, self.amount)
-        return (
-            Posting(landing(self.channel), -self.amount),
-            *(Posting(account, -amount) for account, amount in self.allocation.credits(self.household)),
-        )
+        legs = (*self.allocation.debits(self.channel, self.agent_for),
+                *self.allocation.credits(self.household, self.agent_for))
+        return tuple(Posting(account, -amount) for account, amount in legs)
 
 
 class CollectionRemitted(Entry):
     """What lay with a gateway, the firm or in the cash box reached the co-managed account; `charge` is the gateway's
-    fee, an expense of the fund. Rule R2."""
+    fee: an expense of the fund, of a firm's money the firm's own cost. Rules R2, R21."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
     is_fact: ClassVar[bool] = True
@@ -178,6 +205,7 @@ class CollectionRemitted(Entry):
     amount: Positive  # what reached the bank
     charge: NotNegative = Decimal("0.00")
     bank_ref: BankReference
+    agent_for: FirmId | None = None
     occurred: Day | None = None
 
     def counterparty(self) -> str:
@@ -187,10 +215,11 @@ class CollectionRemitted(Entry):
         return self.bank_ref
 
     def postings(self) -> tuple[Posting, ...]:
+        bearer = collected(self.agent_for) if self.agent_for else "Expenses:Operating:BankCharges"
         return merged((
-            Posting(OPERATING, self.amount),
-            Posting("Expenses:Operating:BankCharges", self.charge),
-            Posting(landing(self.channel), -self.amount - self.charge),
+            Posting(landing("bank", self.agent_for), self.amount),
+            Posting(bearer, self.charge),
+            Posting(landing(self.channel, self.agent_for), -self.amount - self.charge),
         ))
 
 

@@ -5,19 +5,33 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, EVALUATOR, FIRM, MEMBER, OFFICES, REPRESENTATIVE,
-    SECRETARY, SUBDISTRICT, SUPERVISOR, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, joint, merged,
+    ACCOUNTANT, BUREAU, CASHIER, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, EVALUATOR, FIRM, MEMBER, OFFICES,
+    REPRESENTATIVE, SECRETARY, SUBDISTRICT, SUPERVISOR, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, joint, merged,
     two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
-from sharedfund.values.identity import Commitment, ContractId, DocumentId, FirmId, Leaf, PersonId, ResolutionId, Text
+from sharedfund.values.identity import (
+    BankReference, Commitment, ContractId, DocumentId, FirmId, Leaf, PersonId, ResolutionId, Text,
+)
 from sharedfund.values.money import Money, NotNegative, Positive, Score
 from sharedfund.values.shares import Share
 
 EXPENSE = "Expenses:Operating:FirmFee"
 DEDUCTED = "Income:Operating:RemunerationDeducted"
 _SCORERS = frozenset({COMMUNITY, EVALUATOR, SUPERVISOR, SUBDISTRICT})
+
+# Where what is deducted for good goes.
+DeductedUse = Literal["operating", "refund", "offset", "committee"]
+
+
+def returned(firm: str, amount: Decimal, use: str | None) -> tuple[Posting, ...]:
+    """What is deducted of a firm's lump-sum fee: owed back to those who paid, or the owners' own (R21, R32)."""
+    if use in ("refund", "offset"):
+        return two_sided(accounts.collected(firm), "Liabilities:Owners:Refund:Agency", amount)
+    return (*two_sided(accounts.collected(firm), accounts.bank("agency"), amount),
+            *two_sided(accounts.bank("operating"), DEDUCTED, amount))
 
 
 def accrued(firm: str) -> str:
@@ -252,6 +266,8 @@ class ReleaseProposed(Proposal):
     release: Release
     resolution: ResolutionId | None = None
     judgment: Commitment | None = None
+    agent_for: FirmId | None = None
+    deducted_use: DeductedUse | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -260,8 +276,8 @@ class ReleaseProposed(Proposal):
 
 
 class RemunerationReleased(Entry):
-    """The gate is passed: accrued becomes payable, withheld or deducted; what an appeal holds back stays accrued.
-    Rules R28-R32."""
+    """The gate is passed: accrued becomes payable, withheld or deducted; what an appeal holds back stays accrued. On the
+    lump-sum basis only what is deducted moves, to where `deducted_use` says. Rules R21, R28-R32."""
 
     offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
 
@@ -272,6 +288,8 @@ class RemunerationReleased(Entry):
     release: Release
     resolution: ResolutionId | None = None
     judgment: Commitment | None = None
+    agent_for: FirmId | None = None
+    deducted_use: DeductedUse | None = None
 
     def counterparty(self) -> str:
         return self.firm
@@ -281,6 +299,8 @@ class RemunerationReleased(Entry):
 
     def postings(self) -> tuple[Posting, ...]:
         release = self.release
+        if self.agent_for is not None:
+            return merged(returned(self.agent_for, release.deducted, self.deducted_use))
         return merged((
             Posting(accrued(self.firm), release.releasable + release.withheld + release.deducted),
             Posting(releasable(self.firm), -release.releasable),
@@ -302,6 +322,8 @@ class WithheldDecisionProposed(Proposal):
     amount: Positive
     resolution: ResolutionId | None = None
     reason: Text
+    agent_for: FirmId | None = None
+    deducted_use: DeductedUse | None = None
 
 
 class WithheldRestored(Entry):
@@ -314,6 +336,7 @@ class WithheldRestored(Entry):
     contract: ContractId
     period: PeriodName
     amount: Positive
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.firm
@@ -322,6 +345,8 @@ class WithheldRestored(Entry):
         return f"restored {self.period}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.agent_for is not None:
+            return ()  # a figure of the gate: the money never left its account
         return two_sided(withheld(self.firm), releasable(self.firm), self.amount)
 
 
@@ -335,6 +360,8 @@ class WithheldDeducted(Entry):
     contract: ContractId
     period: PeriodName
     amount: Positive
+    agent_for: FirmId | None = None
+    deducted_use: DeductedUse | None = None
 
     def counterparty(self) -> str:
         return self.firm
@@ -343,6 +370,8 @@ class WithheldDeducted(Entry):
         return f"deducted {self.period}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.agent_for is not None:
+            return returned(self.agent_for, self.amount, self.deducted_use)
         return two_sided(withheld(self.firm), DEDUCTED, self.amount)
 
 
@@ -377,6 +406,46 @@ class JudgmentRecorded(Entry):
     replaces: tuple[Literal["evaluation", "acceptance", "settlement", "breach", "publication"], ...]
     amount: Positive
     occurred: Day | None = None
+
+
+class RankingRecorded(Entry):
+    """The district's paper about a firm: its place among so many in a quarter, or whether its year passed. Rule R29."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({BUREAU, SUBDISTRICT, COMMUNITY, EVALUATOR, SECRETARY, ACCOUNTANT})
+    is_fact: ClassVar[bool] = True
+
+    firm: FirmId
+    contract: ContractId
+    period: PeriodName
+    place: int | None = None
+    of: int | None = None
+    passed: bool | None = None
+    evidence: tuple[Commitment, ...]
+    occurred: Day | None = None
+
+
+class ShareDeposited(Entry):
+    """A firm that collects the fee itself paid its agreed share of a period into the agency fund; it comes back to the
+    firm through the gate. Rules R21, R29."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    firm: FirmId
+    contract: ContractId
+    period: PeriodName
+    amount: Positive
+    bank_ref: BankReference
+    occurred: Day | None = None
+
+    def counterparty(self) -> str:
+        return self.firm
+
+    def own_id(self) -> str:
+        return f"share {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided(accounts.bank("agency"), accounts.collected(self.firm), self.amount)
 
 
 class SetOffProposed(Proposal):

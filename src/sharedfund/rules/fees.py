@@ -219,7 +219,9 @@ def a_credit_names_its_charge(state: State, entry: ChargeCredited) -> Objection 
 
 
 def credited_parts(state: State, bill: FeeBill, amount: Decimal) -> tuple[Decimal, Decimal]:
-    """Of a credit of `amount`: what was unpaid, and what was taken into income."""
+    """Of a credit of `amount`: what was unpaid, and what was taken into income; of a firm's bill nothing was."""
+    if bill.agent_for is not None:
+        return min(max(bill.unpaid, ZERO), amount), ZERO
     left = bill.amount - amount
     after = {part.month: part.amount for part in month_parts(left, bill.period)} if left else {}
     earned = sum((part.amount - after.get(part.month, ZERO) for part in bill.months

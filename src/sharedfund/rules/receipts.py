@@ -17,6 +17,7 @@ from sharedfund.values.days import add_working_days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from sharedfund.entries.neighbours import ShareReceived
     from sharedfund.entries.bank import InterestReceived, TermDepositRedeemed
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.questions import RestitutionReceived
@@ -49,7 +50,8 @@ def money_lands_in_the_co_managed_account(
     """Money lands in the co-managed account, or in a clearing account that must empty into it and names who holds
     it."""
     for account, amount in entry.postings():
-        if amount > 0 and not account.startswith(LANDING):
+        # What a firm's claim on a household was mirrored by goes down; no money lands there (R21).
+        if amount > 0 and not account.startswith(LANDING) and not account.endswith(":Uncollected"):
             return Objection("lands-elsewhere", account=account)
     collector = getattr(entry, "collected_by", None)
     if getattr(entry, "channel", "") == "firm":
@@ -140,7 +142,7 @@ def a_bank_reference_stands_once(
     entry: ReceiptRecorded | CollectionRemitted | DepositTaken | PassThroughReceived
     | RevenueReceived | InterestReceived | TermDepositRedeemed | GrantReceived | ProjectCollected | EntrustedReceived
     | ShareDeposited
-    | RestitutionReceived,
+    | RestitutionReceived | ShareReceived,
 ) -> Objection | None:
     """A bank reference is used once an account; a second import of the same line is refused."""
     if entry.bank_ref is None:

@@ -22,6 +22,7 @@ from sharedfund.state.hand_over import HandOvers
 from sharedfund.state.grants import Grants
 from sharedfund.state.ledger import Ledger
 from sharedfund.state.maintenance import Maintenance
+from sharedfund.state.neighbours import Neighbours
 from sharedfund.state.opening import Opening
 from sharedfund.state.payments import Payments
 from sharedfund.state.people import People
@@ -53,6 +54,7 @@ class State:
     units: Units = field(default_factory=Units)
     resolutions: Resolutions = field(default_factory=Resolutions)
     contracts: Contracts = field(default_factory=Contracts)
+    neighbours: Neighbours = field(default_factory=Neighbours)
     budgets: Budgets = field(default_factory=Budgets)
     fees: Fees = field(default_factory=Fees)
     receipts: Receipts = field(default_factory=Receipts)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import HEADS
+from sharedfund.state.agency import collected_for
 from sharedfund.state.contracts import Contract
 from sharedfund.state.fees import base_of_month
 from sharedfund.state.remuneration import period_at, served, terms_of
@@ -97,6 +98,8 @@ def remuneration_accrual(state: State, contract: Contract, month: str) -> Accrua
     terms = terms_of(state, contract)
     period = period_at(contract, terms, max(days.period(month).first, contract.first))
     accrued = state.remuneration.record(contract.firm, period.name, contract.contract).accrued
+    if terms.lump_sum:  # the fee is the firm's as it comes: nothing accrues (R21)
+        return Accrual(period.name, ZERO, accrued, ZERO)
     if terms.kind == "fixed":
         base = due = fixed_to_date(state, contract, period, month)
     elif terms.kind == "share":
@@ -130,6 +133,8 @@ def costs_under_contract(state: State, contract: Contract, period: days.Period) 
 def settlement_of(state: State, contract: Contract, period: days.Period, deductions: Decimal = ZERO) -> Settlement:
     """A settlement's figures: fees collected, costs under the contract, agreed deductions; under `residual` what
     remains of the fees, below zero where they did not suffice (R25)."""
+    if contract.lump_sum:
+        return Settlement(collected_for(state, contract, period.name), ZERO, deductions, None)
     last = (period.end - timedelta(days=1)).replace(day=1)
     collected = remuneration_base(state, contract, period, days.month_of(last))
     costs = costs_under_contract(state, contract, period)

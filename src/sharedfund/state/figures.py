@@ -400,7 +400,7 @@ def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
     fund, tier = payment.fund, payment.tier
     own, before = _settled(payment), _before(state, payment)
     held = cash(state, fund)
-    if tier == "T0":
+    if tier == "T0" and own:
         rivals = [other for other in before if other.tier == "T0"]
         item = sum((state.ledger.owed(account) for account in own), ZERO)
         asked = sum((amount for other in rivals for account, amount in _settled(other).items() if account in own), ZERO)
@@ -608,7 +608,8 @@ def month_use_before(state: State, payment: PaymentLike) -> Decimal:
     later = sum((other.unpaid for other in state.bills.of_month(head, payment.month)
                  if limit is not None and other.block >= limit and not other.opening), ZERO)
     asked = sum((unbooked(other) for other in _on_operating_heads(state)
-                 if _stands_before(state, other, payment) and (other.head, other.month) == (head, payment.month) and not is_apart(other.tier, head)), ZERO)
+                 if _stands_before(state, other, payment) and (other.head, other.month) == (head, payment.month)
+                 and not is_apart(other.tier, head)), ZERO)
     return state.bills.month(head, payment.month).cost - later + asked
 
 

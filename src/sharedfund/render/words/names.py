@@ -94,7 +94,7 @@ _ENTRIES = {
         "receipt-reversed": "收款冲正", "release-proposed": "酬金拨付提议", "reminder-sent": "催缴", "remuneration-accrued": "酬金计提",
         "remuneration-released": "酬金拨付", "resolution-cancelled": "决议撤销", "meeting-noticed": "会议公告",
         "meeting-held": "会议记录", "matter-agreed": "议定事项", "matter-done": "事项办结", "resolution-carried-out": "决议办结", "resolution-recorded": "决议登记",
-        "revenue-received": "公共收益", "set-off-made": "抵扣", "set-off-proposed": "抵扣提议", "settlement-answered": "决算答复",
+        "ranking-recorded": "排名登记", "share-deposited": "物业交存", "revenue-received": "公共收益", "set-off-made": "抵扣", "set-off-proposed": "抵扣提议", "settlement-answered": "决算答复",
         "settlement-closed": "决算", "settlement-proposed": "决算提议", "settlement-served": "决算表送达",
         "household-balance-moved": "过户转账", "maintenance-contributed": "交存维修资金", "maintenance-interest": "维修资金增值",
         "maintenance-reclaimed": "收回垫付", "maintenance-requested": "维修资金使用申请", "maintenance-stated": "维修资金对账单",

@@ -1,0 +1,893 @@
+"""The lump-sum basis: the fee is the firm's and the fund only carries it; what is held back, and who frees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sharedfund.drafts import fees, payments, receipts
+from sharedfund.drafts import remuneration as drafted
+from sharedfund.entries.fees import FeeCharged
+from sharedfund.entries.remuneration import RemunerationAccrued
+from sharedfund.rules.agency import the_agreed_share_is_deposited, withheld_fees_are_ranked
+from sharedfund.state import agency
+from sharedfund.state.remuneration import gate, linear
+from tests.agency import (
+    BUREAU,
+    COLLECTED,
+    CONTRACT,
+    FIRM,
+    HOUSEHOLDS,
+    OWED_BACK,
+    SIGNER,
+    UNCOLLECTED,
+    A,
+    B,
+    C,
+    D,
+    E,
+    H1,
+    H2,
+    H3,
+    H4,
+    K,
+    accepted,
+    asked,
+    charged,
+    contract,
+    decide,
+    evaluated,
+    lump_sum,
+    owed,
+    paid,
+    payable,
+    published,
+    ranked,
+    ranking,
+    received,
+    release,
+    released,
+    spendable,
+    walked,
+)
+from tests.fund import Fund, commitment
+
+# A quarter of the four units at 2.00: 600.00 + 531.00 + 720.00 + 549.00.
+BILLS = {H1: "600.00", H2: "531.00", H3: "720.00", H4: "549.00"}
+QUARTER, PAID = Decimal("2400.00"), Decimal("1851.00")
+
+
+def collected(profile: str = "committee-agency", **terms: Any) -> Fund:
+    """The quarter charged and paid by three of four units."""
+    fund = lump_sum(profile, **terms).at("2026-01-05")
+    charged(fund)
+    for household in (H1, H2, H3):
+        received(fund, household, BILLS[household])
+    return fund
+
+
+def passed(**terms: Any) -> Fund:
+    """The quarter collected, accepted, published and let through."""
+    fund = collected(**terms).at("2026-04-10")
+    published(fund)
+    accepted(fund)
+    released(fund)
+    return fund
+
+
+# ---- a charge, a receipt ----
+
+
+@pytest.mark.rule("R21")
+def test_a_lump_sum_charge_is_the_firms_claim_and_nobodys_income() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    assert owed(fund, UNCOLLECTED) == QUARTER == fund.state.ledger.total("Assets:Receivable:AgencyFee:")
+    assert not fund.state.ledger.under("Income:")
+    assert not fund.state.ledger.under("Liabilities:Advance:")
+
+
+@pytest.mark.rule("R21")
+def test_money_collected_is_owed_to_the_firm_and_nothing_is_spendable() -> None:
+    fund = collected()
+    assert owed(fund, COLLECTED) == PAID == fund.state.ledger.cash("agency")
+    assert owed(fund, UNCOLLECTED) == QUARTER - PAID
+    assert spendable(fund) == 0
+    assert not fund.state.ledger.under("Income:")
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize("agent_for", [None, "F002"])
+def test_a_charge_for_anybody_but_the_firm_is_refused(agent_for: str | None) -> None:
+    fund = lump_sum().at("2026-01-05")
+    charge = fees.charge(fund.state, by=K, day=fund.day, household=H1, period="2026Q1").replaced(agent_for=agent_for)
+    refusal = fund.refused(charge.replaced(earned="200.00") if agent_for is None else charge)
+    assert refusal.number in ("R7", "R21")
+    if agent_for:
+        assert (refusal.name, refusal.code) == ("a_fee_is_charged_for_whom_the_contract_says", "for-another")
+
+
+@pytest.mark.rule("R21")
+def test_a_fee_that_is_the_owners_is_not_charged_for_a_firm() -> None:
+    from tests.households import branch, small
+
+    fund = branch(small())
+    charge = fees.charge(fund.state, by=K, day=fund.day, household=H1, period="2026-01")
+    refusal = fund.refused(charge.replaced(agent_for=FIRM, earned="0.00"))
+    assert (refusal.number, refusal.code) == ("R21", "for-another")
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R12")
+def test_a_fee_that_the_firm_collects_itself_is_not_charged_here() -> None:
+    fund = lump_sum("part-deposit").at("2026-01-05")
+    refusal = fund.refused(fees.charge(fund.state, by=K, day=fund.day, household=H1, period="2026Q1"))
+    assert (refusal.name, refusal.code) == ("a_fee_is_charged_for_whom_the_contract_says", "charged-elsewhere")
+
+
+@pytest.mark.rule("R1")
+def test_money_that_came_here_all_the_same_is_owed_back() -> None:
+    """A receipt is a fact: under a fee collected elsewhere it is recorded, and goes back to the owner."""
+    fund = lump_sum("part-deposit").at("2026-01-05")
+    received(fund, H1, "600.00")
+    assert owed(fund, "Liabilities:Owners:Refund:Operating") == Decimal("600.00")
+
+
+@pytest.mark.rule("R8")
+def test_a_fee_in_arrears_is_charged_on_the_last_day_of_its_period_and_not_before() -> None:
+    fund = lump_sum("pay-in-arrears").at("2026-03-30")
+    refusal = fund.refused(*fees.charges(fund.state, by=K, day=fund.day, period="2026Q1"))
+    assert refusal.code == "charged-before-its-end"
+    charged(fund.at("2026-03-31"))
+    assert owed(fund, UNCOLLECTED) == QUARTER
+
+
+@pytest.mark.rule("R21")
+def test_a_receipt_taken_for_nobody_is_refused() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    receipt = receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("600.00"), household=H1, bank_ref="R1")
+    refusal = fund.refused(receipt.replaced(agent_for=None))
+    assert (refusal.name, refusal.code) == ("a_receipt_is_taken_for_whom_the_contract_says", "taken-for-another")
+    fund.do(receipt)
+
+
+@pytest.mark.rule("R5")
+def test_a_receipt_that_pays_a_firms_bill_says_whose_it_is() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    receipt = receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("600.00"), household=H1, bank_ref="R1")
+    assert receipt.allocation is not None
+    wrong = receipt.allocation.model_copy(update={
+        "applied": tuple(part.model_copy(update={"agent_for": None}) for part in receipt.allocation.applied)})
+    assert fund.refused(receipt.replaced(allocation=wrong)).number == "R5"
+
+
+@pytest.mark.rule("R6")
+def test_more_than_is_charged_is_owed_back_in_the_agency_fund_never_an_advance() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    received(fund, H1, "600.01")
+    assert owed(fund, COLLECTED) == Decimal("600.00")
+    assert owed(fund, OWED_BACK) == Decimal("0.01")
+    assert not fund.state.ledger.under("Liabilities:Advance:")
+    assert spendable(fund) == 0
+    assert fund.state.receipts.refund_due(H1, "agency") == Decimal("0.01")
+
+
+@pytest.mark.rule("R3")
+def test_unidentified_money_of_a_firm_goes_to_the_agency_bank() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    receipt = received(fund, H1, "1.00")  # number S-0001
+    assert receipt == "S-0001"
+    (entry,) = fund.do(receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("500.00"), bank_ref="U1"))
+    assert fund.state.ledger.cash("custody") == Decimal("500.00")
+    fund.do(receipts.identify(fund.state, by=K, day=fund.day, receipt=entry.receipt, household=H1))  # type: ignore[attr-defined]
+    assert fund.state.ledger.cash("custody") == 0
+    assert fund.state.ledger.cash("agency") == Decimal("501.00") == owed(fund, COLLECTED)
+
+
+@pytest.mark.rule("R2")
+def test_what_lies_with_a_gateway_is_nobodys_claim_on_the_bank_and_its_fee_is_the_firms_cost() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    received(fund, H2, "531.00", channel="wechat")
+    assert (fund.state.ledger.cash("agency"), spendable(fund)) == (0, 0)
+    fund.do(receipts.remit(fund.state, by=K, day=fund.day, channel="wechat", bank_ref="W1", charge=Decimal("1.19")))
+    assert fund.state.ledger.cash("agency") == Decimal("529.81") == owed(fund, COLLECTED)
+    assert spendable(fund) == 0
+    assert not fund.state.ledger.under("Expenses:")
+    assert fund.state.fees.bill(H2, "2026Q1").unpaid == 0  # type: ignore[union-attr]  # the owner paid in full
+
+
+@pytest.mark.rule("R2")
+def test_a_gateways_money_for_a_firm_is_remitted_for_that_firm() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    received(fund, H2, "531.00", channel="wechat")
+    remitted = receipts.remit(fund.state, by=K, day=fund.day, channel="wechat", bank_ref="W1")
+    assert fund.refused(remitted.replaced(agent_for=None)).code == "more-than-collected"
+
+
+@pytest.mark.rule("R14")
+def test_a_receipt_of_a_firms_fee_is_taken_back_leg_by_leg() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    (entry,) = fund.do(receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("600.01"), household=H1,
+                                       bank_ref="R1"))
+    fund.do(*receipts.correct(fund.state, entry, by=K, day=fund.day, household=H2, reason="记错了户"))  # type: ignore[arg-type]
+    assert owed(fund, COLLECTED) == Decimal("531.00")
+    assert fund.state.fees.collected.get(f"{CONTRACT}/2026-01") == Decimal("177.00")
+    assert fund.state.receipts.refund_due(H2, "agency") == Decimal("69.01")
+    assert fund.state.receipts.refund_due(H1, "agency") == 0
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R14")
+def test_what_was_paid_of_a_bill_that_was_too_high_is_owed_back() -> None:
+    fund = collected()
+    charge = next(e for e in fund.entries if isinstance(e, FeeCharged) and e.household == H1)
+    fund.do(fees.credit_charge(fund.state, charge, by=K, day=fund.day, amount=Decimal("60.00"), reason="面积"))
+    assert owed(fund, COLLECTED) == PAID - 60
+    assert fund.state.receipts.refund_due(H1, "agency") == Decimal("60.00")
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R21")
+def test_a_credit_of_a_firms_bill_names_the_firm() -> None:
+    fund = collected()
+    charge = next(e for e in fund.entries if isinstance(e, FeeCharged) and e.household == H4)
+    credit = fees.credit_charge(fund.state, charge, by=K, day=fund.day, amount=Decimal("49.00"), reason="面积")
+    assert fund.refused(credit.replaced(agent_for="F002")).code == "for-another"
+    fund.do(credit)
+    assert owed(fund, UNCOLLECTED) == Decimal("500.00")
+
+
+# ---- a write-off ----
+
+
+def written_off(fund: Fund, **more: Any) -> Any:
+    return fees.propose_write_off(fund.state, by=B, day=fund.day, household=H4, period="2026Q1", reason="坏账", **more)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R96")
+def test_a_claim_of_the_firm_is_written_off_by_its_written_waiver_alone() -> None:
+    fund = collected().at("2026-04-10")
+    refusal = fund.refused(written_off(fund))
+    assert (refusal.name, refusal.code) == ("a_claim_of_the_firm_is_waived_by_the_firm", "waiver-missing")
+    assert fund.refused(written_off(fund, waiver=commitment("waiver"), resolution="R2026001")).code == (
+        "not-the-owners-to-waive")
+    # Far beyond what the committee may write off of the owners' own claims.
+    fund.joint(written_off(fund, waiver=commitment("waiver")), C)
+    assert owed(fund, UNCOLLECTED) == 0 == fund.state.ledger.total("Assets:Receivable:AgencyFee:")
+    assert not fund.state.ledger.under("Expenses:")
+    assert not fund.state.fees.written_off
+
+
+@pytest.mark.rule("R21")
+def test_a_waiver_has_no_place_in_the_owners_own_claims() -> None:
+    from tests.households import branch, small
+
+    fund = branch(small())
+    fund.do(fees.charge(fund.state, by=K, day=fund.day, household=H1, period="2026-01"))
+    asked_ = fees.propose_write_off(fund.state, by=B, day=fund.day, household=H1, period="2026-01", reason="坏账",
+                                    amount=Decimal("1.00"), waiver=commitment("waiver"))
+    assert fund.refused(asked_).code == "waiver-of-nobody"
+
+
+# ---- nothing accrues ----
+
+
+@pytest.mark.rule("R21")
+def test_a_lump_sum_accrues_no_remuneration() -> None:
+    fund = collected().at("2026-02-01")
+    accrual = RemunerationAccrued(day=fund.day, by=K, firm=FIRM, contract=CONTRACT, month="2026-01", base="617.00",
+                                  amount="617.00")
+    refusal = fund.refused(accrual)
+    assert (refusal.name, refusal.code) == ("a_lump_sum_fee_is_neither_income_nor_cost", "fee-as-income-or-cost")
+    assert fund.refused(accrual.replaced(base="0.00", amount="0.00")).code == "accrues-nothing"
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize("kind", ["share", "residual"])
+def test_a_lump_sum_contract_pays_neither_a_share_nor_a_residual(kind: str) -> None:
+    fund = lump_sum()
+    more = {"remuneration_rate_share": "1/10"} if kind == "share" else {}
+    refusal = fund.refused(contract(fund, contract="C-02", first="2027-01-01", end="2027-12-31", remuneration_kind=kind,
+                                    **more))
+    assert (refusal.name, refusal.code) == ("a_lump_sum_contract_pays_the_fee_itself", "not-the-fee-itself")
+    fund.joint(contract(fund, contract="C-02", first="2027-01-01", end="2027-12-31"), D)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"fee_basis": "lump-sum"}, "lump-sum-among-the-owners-money"),
+    ({"fee_account": "agency"}, "agency-without-lump-sum"),
+    ({"fee_basis": "none", "fee_account": "agency"}, "agency-without-lump-sum"),
+])
+def test_a_charter_keeps_lump_sum_and_agency_together(changes: dict[str, str], code: str) -> None:
+    from sharedfund.drafts import charter
+    from tests.fund import BANK_ACCOUNT, J, founders
+
+    def founding(**terms: str) -> Any:
+        return charter.found(by=K, day=Fund().day, name="银杏花园", profile="co-managed", persons=founders(),
+                             witnesses=(B, D, J), practice=True, changes=dict(terms), bank_accounts=[BANK_ACCOUNT])
+
+    assert Fund().refused(founding(**changes)).code == code
+    Fund().do(founding(fee_basis="lump-sum", fee_account="agency"))
+    Fund().do(founding(fee_basis="lump-sum", fee_account="elsewhere"))
+
+
+# ---- the gate ----
+
+
+@pytest.mark.rule("R28")
+def test_what_was_collected_waits_for_the_acceptance_of_its_period() -> None:
+    fund = collected().at("2026-04-10")
+    published(fund)
+    fund.checkpoint()
+    assert fund.refused(release(fund)).code == "acceptance-missing"
+    accepted(fund)
+    released(fund)
+    assert payable(fund) == PAID
+    assert owed(fund, COLLECTED) == PAID  # nothing was booked: the money is where it was
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R21")
+def test_what_comes_in_late_passes_the_gate_that_is_open() -> None:
+    fund = passed()
+    received(fund, H4, "549.00")
+    found = gate(fund.state, FIRM, "2026Q1")
+    assert found is not None and found.accrued == Decimal("549.00")
+    released(fund)
+    assert payable(fund) == QUARTER
+
+
+@pytest.mark.rule("R30")
+@pytest.mark.parametrize(("score", "rate"), [("62.00", "77"), ("93.00", "100"), ("84.99", "99.99"), ("85.00", "100")])
+def test_linear_pays_15_and_the_score_in_the_hundred_below_85(score: str, rate: str) -> None:
+    assert linear(Decimal(score)) * 100 == Decimal(rate)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R32")
+@pytest.mark.parametrize(("score", "passes", "back"), [
+    ("62.00", "1425.27", "425.73"),  # 77 % of 1,851.00
+    ("93.00", "1851.00", "0.00"),
+])
+def test_what_linear_takes_off_goes_back_to_those_who_paid(score: str, passes: str, back: str) -> None:
+    fund = lump_sum("pay-in-arrears").at("2026-03-31")
+    charged(fund)
+    for household in (H1, H2, H3):
+        received(fund, household, BILLS[household])
+    fund.at("2026-04-05")
+    evaluated(fund, score)
+    published(fund)
+    accepted(fund)
+    released(fund)
+    assert payable(fund) == Decimal(passes)
+    assert owed(fund, OWED_BACK) == Decimal(back)
+    due = {household: fund.state.receipts.refund_due(household, "agency") for household in HOUSEHOLDS}
+    assert sum(due.values()) == Decimal(back)
+    if score == "62.00":
+        assert due == {H1: Decimal("138.00"), H2: Decimal("122.13"), H3: Decimal("165.60"), H4: Decimal("0.00")}
+    assert owed(fund, COLLECTED) == PAID - Decimal(back)
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R53")
+def test_what_is_owed_back_is_paid_to_the_household_and_once() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    received(fund, H1, "700.00")
+    fund.now = fund.now.replace(hour=2)
+    more: dict[str, Any] = {"payee": H1, "fund": "agency", "payee_account": commitment("H1"), "settles": None}
+    assert fund.refused(asked(fund, "100.01", **more)).name == "payments_stay_within_what_is_payable"
+    paid(fund, "100.00", **more)
+    assert fund.state.receipts.refund_due(H1, "agency") == 0
+    assert owed(fund, OWED_BACK) == 0 == spendable(fund)
+    assert fund.state.ledger.cash("agency") == owed(fund, COLLECTED)
+    received(fund, H2, "600.00")  # 69.00 over: H1 may not have it
+    refusal = fund.refused(asked(fund, "1.00", **more))
+    assert refusal.name == "a_refund_is_what_is_due_to_the_household"
+
+
+@pytest.mark.rule("R32")
+def test_deducted_money_that_the_charter_keeps_is_the_owners_own_and_each_fund_balances() -> None:
+    fund = lump_sum("pay-in-arrears", deducted_use="operating").at("2026-03-31")
+    charged(fund)
+    received(fund, H1, "600.00")
+    fund.at("2026-04-05")
+    evaluated(fund, "62.00")
+    published(fund)
+    accepted(fund)
+    released(fund)
+    assert owed(fund, "Income:Operating:RemunerationDeducted") == Decimal("138.00")
+    assert fund.state.ledger.cash("operating") == Decimal("138.00")
+    assert fund.state.ledger.cash("agency") == Decimal("462.00") == owed(fund, COLLECTED)
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R21")
+def test_deducted_money_that_is_not_at_the_bank_cannot_be_kept_yet() -> None:
+    fund = lump_sum("pay-in-arrears", deducted_use="operating").at("2026-03-31")
+    charged(fund)
+    received(fund, H1, "600.00", channel="wechat")
+    fund.at("2026-04-05")
+    evaluated(fund, "62.00")
+    published(fund)
+    accepted(fund)
+    fund.checkpoint()
+    assert fund.refused(release(fund)).code == "not-at-the-bank"
+
+
+@pytest.mark.rule("R32")
+@pytest.mark.rule("R5")
+def test_what_is_offset_settles_the_next_bill() -> None:
+    fund = lump_sum("pay-in-arrears", deducted_use="offset").at("2026-03-31")
+    charged(fund)
+    received(fund, H1, "600.00")
+    fund.at("2026-04-05")
+    evaluated(fund, "62.00")
+    published(fund)
+    accepted(fund)
+    released(fund)
+    fund.at("2026-06-30")
+    charge = fees.charge(fund.state, by=K, day=fund.day, household=H1, period="2026Q2")
+    assert charge.from_advance == Decimal("138.00")
+    assert fund.refused(charge.replaced(from_advance="0.00")).code == "advance-not-used"
+    fund.do(charge)
+    assert fund.state.fees.bill(H1, "2026Q2").unpaid == Decimal("462.00")  # type: ignore[union-attr]  # just charged
+    assert fund.state.receipts.refund_due(H1, "agency") == 0
+    assert owed(fund, COLLECTED) == Decimal("600.00") == fund.state.ledger.cash("agency")
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"agent_for": None, "deducted_use": None}, "for-another"), ({"agent_for": "F002"}, "for-another"),
+    ({"deducted_use": "operating"}, "deducted-otherwise"),
+])
+def test_a_release_says_for_whom_and_where_the_rest_goes(changes: dict[str, Any], code: str) -> None:
+    fund = collected().at("2026-04-10")
+    published(fund)
+    accepted(fund)
+    fund.checkpoint()
+    assert fund.refused(release(fund).replaced(**changes)).code == code
+
+
+# ---- the payment ----
+
+
+@pytest.mark.rule("R21")
+def test_the_firm_is_paid_what_passed_the_gate_and_not_a_fen_more() -> None:
+    fund = collected().at("2026-04-10")
+    published(fund)
+    accepted(fund)
+    refusal = fund.refused(asked(fund, "0.01"))
+    assert (refusal.name, refusal.code) == ("only_what_passed_the_gate_is_paid_to_the_firm", "more-than-passed")
+    released(fund)
+    assert fund.refused(asked(fund, "1851.01")).number in ("R17", "R21")
+    paid(fund, "1851.00")
+    assert owed(fund, COLLECTED) == 0 == fund.state.ledger.cash("agency")
+    assert spendable(fund) == 0
+    assert payable(fund) == 0
+
+
+@pytest.mark.rule("R21")
+def test_what_is_asked_for_already_is_not_asked_for_twice() -> None:
+    fund = passed()
+    fund.do(asked(fund, "1000.00"))
+    refusal = fund.refused(asked(fund, "851.01"))
+    assert refusal.number in ("R17", "R21")
+    fund.do(asked(fund, "851.00"))
+
+
+@pytest.mark.rule("R21")
+def test_a_release_that_a_reversal_left_uncovered_is_not_paid() -> None:
+    fund = passed()
+    number = fund.do(asked(fund, "1851.00"))[0].payment  # type: ignore[attr-defined]  # a request
+    receipt = next(e for e in fund.entries if getattr(e, "receipt", "") == "S-0001")
+    fund.do(receipts.reverse(fund.state, receipt, by=K, day=fund.day, reason="退票"))  # type: ignore[arg-type]
+    walked(fund, number, (B, C))
+    fund.checkpoint()
+    assert fund.refused(payments.sign(fund.state, number, by=D, day=fund.day)).number in ("R17", "R21")
+
+
+@pytest.mark.rule("R21")
+def test_no_other_payment_touches_what_is_held_for_the_firm() -> None:
+    fund = passed()
+    request = asked(fund, "1.00")
+    refusal = fund.refused(request.replaced(settles="pass-through", fund="agency"))
+    assert refusal.code in ("nothing-to-settle", "agency-by-another-name")
+    from sharedfund.rules.agency import only_what_passed_the_gate_is_paid_to_the_firm as rule
+
+    objection = rule(fund.state, fund.stamp(request.replaced(settles="expense")))  # type: ignore[arg-type]
+    assert objection is not None and objection.code == "agency-by-another-name"
+    leg = request.legs[0].model_copy(update={"account": "Liabilities:Agency:F002:Collected"})  # type: ignore[attr-defined]
+    objection = rule(fund.state, fund.stamp(request.replaced(legs=(leg,))))  # type: ignore[arg-type]
+    assert objection is not None and objection.code == "not-the-firms-money"
+
+
+@pytest.mark.rule("R15")
+def test_the_firms_fee_ranks_first_in_its_own_fund_and_draws_on_no_other() -> None:
+    fund = passed()
+    entry: Any = asked(fund, "1851.00")
+    assert (entry.tier, entry.fund) == ("T0", "agency")
+    assert [leg.account for leg in entry.legs] == [COLLECTED]
+    assert fund.refused(entry.replaced(tier="T3")).code == "tier-differs"
+
+
+@pytest.mark.rule("R138")
+def test_a_payment_run_lists_what_passed_the_gate() -> None:
+    from sharedfund.reports.payments import payment_run
+
+    fund = passed()
+    (row,) = payment_run(fund.state, "2026-04", fund.day)
+    assert (row.kind, row.payee, row.due, row.payable) == ("agency", FIRM, PAID, PAID)
+    (request,) = payments.propose_run(fund.state, [row], by=A, day=fund.day)
+    assert (request.settles, request.amount) == ("agency", PAID)
+    fund.do(request)
+    assert not payment_run(fund.state, "2026-04", fund.day)
+
+
+@pytest.mark.rule("R47")
+def test_the_firm_never_signs_its_own_fee() -> None:
+    fund = lump_sum("joint-collect", settlement_period="quarter").at("2026-01-05")
+    charged(fund)
+    received(fund, H1, "600.00")
+    fund.at("2026-04-02")
+    evaluated(fund, "96.00")
+    published(fund)
+    released(fund)
+    number = fund.do(asked(fund, "600.00"))[0].payment  # type: ignore[attr-defined]  # a request
+    walked(fund, number, (B,))
+    fund.checkpoint()
+    assert fund.refused(payments.sign(fund.state, number, by=SIGNER, day=fund.day)).code in (
+        "payee-signs", "linked-to-payee")
+    fund.do(payments.sign(fund.state, number, by=C, day=fund.day))  # a second member of the committee
+    assert fund.state.payments.open[number].status == "released"
+
+
+# ---- holdback ----
+
+
+def held_back(*months: str) -> Fund:
+    """Each month of the quarter charged and paid by one unit, 200.00 a month, `months` let through."""
+    fund = lump_sum("holdback").at("2026-01-05")
+    charged(fund)
+    received(fund, H1, "600.00")
+    for month in months:
+        fund.at(f"{month[:5]}{int(month[5:]) + 1:02d}-02")
+        if month == "2026-03":
+            published(fund)
+        released(fund, month)
+    return fund
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.rule("R30")
+def test_months_1_and_2_are_let_through_in_full_and_month_3_at_90_percent() -> None:
+    fund = held_back("2026-01", "2026-02")
+    assert payable(fund) == Decimal("400.00")
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    assert payable(fund) == Decimal("580.00")
+    found = gate(fund.state, FIRM, "2026-03")
+    assert found is not None and found.withheld == Decimal("20.00")
+    # Withheld is a figure of the gate: the money is where it was.
+    assert owed(fund, COLLECTED) == Decimal("600.00")
+    assert not fund.state.ledger.under("Liabilities:Firm:")
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.rule("R40")
+@pytest.mark.parametrize(("place", "of", "frees"), [(18, 20, True), (19, 20, False), (20, 20, False), (4, 5, True), (5, 5, False)])
+def test_what_is_withheld_comes_back_outside_the_lowest_tenth(place: int, of: int, frees: bool) -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    ranked(fund, "2026Q1", place=place, of=of)
+    fund.checkpoint()
+    if frees:
+        fund.joint(decide(fund, "restore", "2026-03"), D)
+        assert payable(fund) == Decimal("600.00")
+        return
+    refusal = fund.refused(decide(fund, "restore", "2026-03"))
+    assert refusal.name == "withheld_fees_follow_the_ranking"
+    assert refusal.code == "in-the-lowest-tenth"
+
+
+@pytest.mark.rule("R29")
+def test_without_a_ranking_nothing_withheld_moves() -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    assert fund.refused(decide(fund, "restore", "2026-03")).code == "ranking-missing"
+    assert fund.refused(decide(fund, "deduct", "2026-03")).code == "year-not-failed"
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("place", "of", "frees"), [(18, 20, True), (19, 20, False), (9, 10, True), (38, 40, False)])
+def test_what_is_withheld_comes_back_when_the_next_quarter_stands_higher(place: int, of: int, frees: bool) -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    ranked(fund, "2026Q1", place=19, of=20)
+    fund.at("2026-07-05")
+    ranked(fund, "2026Q2", place=place, of=of)
+    fund.checkpoint()
+    if frees:
+        fund.joint(decide(fund, "restore", "2026-03"), D)
+        assert payable(fund) == Decimal("600.00")
+    else:
+        assert fund.refused(decide(fund, "restore", "2026-03")).code == "in-the-lowest-tenth"
+
+
+@pytest.mark.rule("R29")
+def test_a_failed_year_returns_all_that_is_withheld_to_the_owners() -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    ranked(fund, "2026Q1", place=3, of=20)
+    ranked(fund.at("2027-01-10"), "2026", passed=False)
+    fund.checkpoint()
+    assert fund.refused(decide(fund, "restore", "2026-03")).code == "year-failed"
+    fund.joint(decide(fund, "deduct", "2026-03"), D)
+    assert owed(fund, OWED_BACK) == Decimal("20.00") == fund.state.receipts.refund_due(H1, "agency")
+    assert owed(fund, COLLECTED) == Decimal("580.00")
+    assert payable(fund) == Decimal("580.00")
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R29")
+def test_a_year_that_passed_returns_nothing() -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    ranked(fund.at("2027-01-10"), "2026", passed=True)
+    assert fund.refused(decide(fund, "deduct", "2026-03")).code == "year-not-failed"
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("period", "fields", "code"), [
+    ("2026Q1", {"place": 3, "of": 20, "evidence": ()}, "paper-missing"),
+    ("2026Q1", {"place": 21, "of": 20}, "no-such-place"), ("2026Q1", {"place": 0, "of": 20}, "no-such-place"),
+    ("2026Q1", {"place": 3}, "no-such-place"), ("2026Q1", {"passed": True}, "result-differs"),
+    ("2026", {"place": 3, "of": 20}, "result-differs"), ("2026-03", {"place": 3, "of": 20}, "neither-quarter-nor-year"),
+    ("2026Q1", {"place": 20, "of": 20}, None), ("2026", {"passed": False}, None),
+])
+def test_a_ranking_is_a_paper_about_a_quarter_or_a_year(period: str, fields: dict[str, Any], code: str | None) -> None:
+    fund = lump_sum("holdback").at("2026-04-10")
+    if code is None:
+        ranked(fund, period, **fields)
+        assert fund.refused(ranking(fund, period, **fields)).code == "ranked-already"
+    else:
+        assert fund.refused(ranking(fund, period, **fields)).code == code
+
+
+@pytest.mark.rule("R29")
+def test_a_ranking_is_of_a_firm_and_a_time_it_served() -> None:
+    fund = lump_sum("holdback").at("2026-04-10")
+    right = ranking(fund, "2026Q1", place=3, of=20)
+    assert fund.refused(right.replaced(firm="F002")).code == "contract-of-another-firm"
+    assert fund.refused(right.replaced(period="2025Q4")).code == "period-not-served"
+
+
+@pytest.mark.rule("R29")
+def test_what_a_ranking_leaves_to_decide_is_said() -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+
+    def said(day: str) -> list[str]:
+        return [one.code for one in withheld_fees_are_ranked(fund.state, fund.at(day).day)]
+
+    assert said("2026-04-30") == []
+    assert said("2026-05-02") == ["not-ranked"]
+    ranked(fund, "2026Q1", place=3, of=20)
+    assert said("2026-05-03") == ["to-be-given-back"]
+    ranked(fund.at("2027-01-10"), "2026", passed=False)
+    assert said("2027-01-10") == ["to-be-returned"]
+
+
+@pytest.mark.rule("R47")
+def test_the_bureau_and_another_party_sign_the_firms_fee_never_the_firm() -> None:
+    fund = held_back("2026-01")
+    number = fund.do(asked(fund, "200.00"))[0].payment  # type: ignore[attr-defined]  # a request
+    walked(fund, number, (BUREAU,))
+    fund.checkpoint()
+    assert fund.refused(payments.sign(fund.state, number, by=SIGNER, day=fund.day)).number in ("R46", "R47")
+    fund.do(payments.sign(fund.state, number, by=D, day=fund.day))
+    assert fund.state.payments.open[number].status == "released"
+
+
+@pytest.mark.rule("R47")
+def test_two_signatures_of_one_party_do_not_move_the_firms_fee_past_the_bureau() -> None:
+    fund = held_back("2026-01")
+    number = fund.do(asked(fund, "200.00"))[0].payment  # type: ignore[attr-defined]  # a request
+    walked(fund, number, (D,))
+    fund.checkpoint()
+    assert fund.refused(payments.sign(fund.state, number, by=E, day=fund.day)).code == "one-party"
+
+
+@pytest.mark.rule("R139")
+def test_bureau_and_firm_can_make_every_payment() -> None:
+    from sharedfund.state.people import cast
+
+    fund = lump_sum("holdback")
+    assert cast(fund.state, fund.day).can_pay("ordinary")
+
+
+# ---- part-deposit ----
+
+
+@pytest.mark.rule("R29")
+def test_a_deposited_share_waits_for_the_evaluation_and_passes_by_its_band() -> None:
+    fund = lump_sum("part-deposit", settlement_period="quarter").at("2026-01-10")
+    fund.do(drafted.deposit_share(fund.state, by=K, day=fund.day, period="2026Q1", amount=Decimal("720.00"), bank_ref="D1"))
+    assert owed(fund, COLLECTED) == Decimal("720.00") == fund.state.ledger.cash("agency")
+    assert spendable(fund) == 0
+    fund.at("2026-04-05")
+    fund.checkpoint()
+    published(fund)
+    assert fund.refused(release(fund)).code == "evaluation-missing"
+    evaluated(fund, "93.00")
+    released(fund)
+    assert payable(fund) == Decimal("705.60")  # 98 %
+    # Nobody's bill is in the book: the rest goes back by area.
+    due = {household: fund.state.receipts.refund_due(household, "agency") for household in HOUSEHOLDS}
+    assert due == {H1: Decimal("3.60"), H2: Decimal("3.19"), H3: Decimal("4.32"), H4: Decimal("3.29")}
+    paid(fund, "705.60", signs=(B, D))
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R29")
+def test_a_share_is_deposited_only_where_the_firm_collects() -> None:
+    fund = lump_sum().at("2026-01-10")
+    share = drafted.deposit_share(fund.state, by=K, day=fund.day, period="2026Q1", amount=Decimal("720.00"), bank_ref="D1")
+    assert fund.refused(share).code == "fee-comes-here"
+    elsewhere = lump_sum("part-deposit", settlement_period="quarter").at("2026-01-10")
+    assert elsewhere.refused(share.replaced(period="2026")).code == "not-a-settlement-period"
+    elsewhere.do(share)
+    assert elsewhere.refused(share).code == "reference-known"
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("amount", "missing"), [("719.99", "0.01"), ("720.00", None)])
+def test_a_share_that_is_missing_when_the_period_is_over_is_said(amount: str, missing: str | None) -> None:
+    fund = lump_sum("part-deposit", settlement_period="quarter").at("2026-01-10")
+    fund.do(drafted.deposit_share(fund.state, by=K, day=fund.day, period="2026Q1", amount=Decimal(amount), bank_ref="D1"))
+    assert not list(the_agreed_share_is_deposited(fund.state, fund.at("2026-03-31").day))
+    said = [one.facts["amount"] for one in the_agreed_share_is_deposited(fund.state, fund.at("2026-04-01").day)]
+    assert said == ([Decimal(missing)] if missing else [])
+
+
+# ---- the invariant ----
+
+
+@pytest.mark.rule("R21")
+def test_collected_less_paid_less_returned_is_what_is_held_for_the_firm_at_every_step() -> None:
+    fund = lump_sum("pay-in-arrears").at("2026-03-31")
+    came = gone = back = Decimal("0.00")
+
+    def holds() -> None:
+        assert owed(fund, COLLECTED) == came - gone - back
+        assert spendable(fund) == 0
+        for name in fund.state.ledger.funds():
+            assert sum(b for a, b in fund.state.ledger.balances.items() if _fund_of(a) == name) == 0
+
+    charged(fund)
+    holds()
+    for household in (H1, H2, H3):
+        received(fund, household, BILLS[household])
+        came += Decimal(BILLS[household])
+        holds()
+    fund.at("2026-04-05")
+    evaluated(fund, "62.00")
+    published(fund)
+    accepted(fund)
+    released(fund)
+    back += Decimal("425.73")
+    holds()
+    paid(fund, "1000.00")
+    gone += Decimal("1000.00")
+    holds()
+    received(fund, H4, "549.00")
+    came += Decimal("549.00")
+    holds()
+    released(fund)
+    back += Decimal("126.27")
+    holds()
+    paid(fund, str(payable(fund)))
+    gone += Decimal("848.00")
+    holds()
+    assert owed(fund, COLLECTED) == 0
+    assert gone == Decimal("1848.00")  # 77 % of 2,400.00
+
+
+def _fund_of(account: str) -> str:
+    from sharedfund import accounts
+
+    return accounts.fund_of(account)
+
+
+# ---- the rest of the gate does not break ----
+
+
+@pytest.mark.rule("R28")
+def test_a_breach_keeps_its_claim_back_and_no_more() -> None:
+    from tests.payment_fund import with_terms
+
+    fund = collected().at("2026-04-10")
+    published(fund)
+    accepted(fund)
+    _breach(fund, "300.00")
+    released(fund)
+    assert payable(fund) == PAID - 300
+    fund = with_terms(collected().at("2026-04-10"), breach_stops="all")
+    published(fund)
+    accepted(fund)
+    _breach(fund, "300.00")
+    fund.checkpoint()
+    assert fund.refused(release(fund)).code == "breach-open"
+
+
+def _breach(fund: Fund, amount: str) -> None:
+    from sharedfund.drafts import questions
+
+    fund.do(questions.allege_breach(fund.state, by=B, day=fund.day, breach="BR-01", firm=FIRM, amount=Decimal(amount),
+                                    text="未开展服务", evidence=(commitment("breach"),)))
+    fund.joint(questions.confirm_breach(fund.state, by=B, day=fund.day, breach="BR-01"), D)
+
+
+@pytest.mark.rule("R141")
+def test_a_judgment_lets_a_lump_sum_fee_pass() -> None:
+    fund = collected().at("2026-04-10")
+    published(fund)
+    fund.do(drafted.record_judgment(fund.state, by=K, day=fund.day, judgment=commitment("judgment"), firm=FIRM,
+                                    period="2026Q1", orders="release", replaces=("acceptance",), amount="1000.00"))
+    fund.checkpoint()
+    proposed: Any = release(fund, judgment=commitment("judgment"))
+    assert proposed.release.releasable == PAID
+    assert fund.refused(proposed).code == "more-than-ordered"
+
+
+@pytest.mark.rule("R41")
+def test_a_claim_is_not_set_off_against_money_that_is_only_carried() -> None:
+    fund = passed()
+    _breach(fund, "100.00")
+    claim = next(b for b in fund.state.questions.breaches.values()).claim
+    from sharedfund.errors import NotFound
+
+    with pytest.raises(NotFound, match="nothing-released"):
+        drafted.propose_set_off(fund.state, by=B, day=fund.day, firm=FIRM, claim=claim or "")
+
+
+@pytest.mark.rule("R7")
+def test_a_firms_bill_is_never_taken_into_income() -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    assert not fees.earn(fund.state, by=K, day=fund.at("2026-03-01").day)
+
+
+@pytest.mark.rule("R21")
+def test_a_change_of_basis_never_reaches_back() -> None:
+    """A contract keeps the basis it was recorded under."""
+    fund = collected()
+    held = fund.state.contracts.named(CONTRACT)
+    assert held is not None and held.agent_for == FIRM
+    charter = fund.state.charter
+    fund.state = replace(fund.state, charter=replace(charter, terms=charter.terms.model_copy(update={
+        "fee_account": "co-managed", "fee_basis": "commission"})))
+    received(fund, H4, "549.00")
+    assert owed(fund, COLLECTED) == QUARTER
+
+
+@pytest.mark.rule("R93")
+def test_the_collection_rate_counts_a_firms_bills_too() -> None:
+    from sharedfund.state.fees import collection_rate
+
+    assert collection_rate(collected().state, "2026Q1") == Decimal("0.77125")
+
+
+def test_standing_adds_up_to_what_is_left() -> None:
+    fund = held_back("2026-01", "2026-02", "2026-03")
+    paid(fund, "400.00", signs=(BUREAU, D))
+    found = agency.standing(fund.state, FIRM)
+    assert (found.waiting, found.payable, found.withheld, found.left) == (
+        Decimal("0.00"), Decimal("180.00"), Decimal("20.00"), Decimal("200.00"))
