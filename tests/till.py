@@ -68,9 +68,9 @@ def bill(fund: Fund, number: str, head: str, amount: str, *, payee: str | None =
 
 
 def resolve(fund: Fund, number: str = "R2026001", *effects: dict[str, Any], body: str = "owners-assembly",
-            passed: bool = True) -> str:
+            passed: bool = True, topics: tuple[int, ...] = (9,)) -> str:
     put(fund, ResolutionRecorded(
-        **signed(fund, B, "resolution-recorded"), resolution=number, body=body, topics=(9,), title="用款",
+        **signed(fund, B, "resolution-recorded"), resolution=number, body=body, topics=topics, title="用款",
         notice_day=fund.day, decided_day=fund.day, displayed_day=fund.day, total_area_m2="400.00", total_heads=4,
         participating_area_m2="400.00", participating_heads=4, yes_area_m2="400.00", yes_heads=4, passed=passed,
         effects=tuple(MoneyEffect(**effect) for effect in effects), evidence=(commitment(number),)))
@@ -100,9 +100,24 @@ def contract(fund: Fund, kind: str = "share", **more: Any) -> None:
     """F001's contract for 2026."""
     put(fund, ContractRecorded(
         **signed(fund, B, "contract-recorded"), contract="C-01", firm="F001", firm_name="银杏物业服务有限公司",
-        firm_account=commitment("F001"), first="2026-01-01", end="2026-12-31", tariffs=(), remuneration_kind=kind,
+        firm_account=commitment("F001"), first="2026-01-01", end="2026-12-31", tariffs=more.pop("tariffs", ()), remuneration_kind=kind,
         remuneration_rate_share="1/10" if kind == "share" else None, settlement_period="year",
         cost_months=tuple(CostMonth(head=h, amount=a) for h, a in more.pop("cost_months", {}).items()), **more))
+
+
+def fees_collected(fund: Fund, amount: str) -> None:
+    """One household owes and pays `amount` for January, at the tariff 1.00 of the contract in force."""
+    from sharedfund.drafts import fees, receipts
+    from sharedfund.entries.units import UnitRegistered
+
+    put(fund, UnitRegistered(**signed(fund, K, "unit-registered"), unit="u-000001", household="h-7f3a9c", building="B01",
+                             use="residential", area_m2=amount, area_source="register", area_day="2026-01-01"))
+    put(fund, fees.charge(fund.state, by=K, day=fund.day, household="h-7f3a9c", period="2026-01"))
+    put(fund, receipts.record(fund.state, by=K, day=fund.day, amount=Decimal(amount), household="h-7f3a9c",
+                              bank_ref="FEE1"))
+
+
+ONE_A_SQUARE_METRE = ({"use": "residential", "rate_per_m2_month": "1.0000"},)
 
 
 def till(cash: str = "0.00", *, of: str = "operating", at: str = "2026-01-05") -> Fund:

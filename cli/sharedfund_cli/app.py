@@ -65,7 +65,8 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("cash", "payment", ("备用金：盘点、补足", "Imprest cash: count, top up")),
         ("bank", "bank", ("银行：流水、对账", "Bank: lines, reconciliation")),
         ("fund", "fund", ("各项资金：余额、可动用、划转", "The funds: balances, spendable, transfers")),
-        ("revenue", "revenue", ("公共收益：收入、成本", "Public revenue: receive, cost")),
+        ("revenue", "revenue", ("公共收益：收入、成本、返还业主", "Public revenue: receive, cost, give back")),
+        ("lease", "lease", ("共用部位合同：登记、收回、列出", "Common parts: record, end, list")),
         ("maintenance", "maintenance", ("专项维修资金：补足", "The maintenance fund: top up")),
     )),
     (("规矩", "Rules"), (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import AMOUNT, EXISTING_FILE, FUND, RESOLUTION, Column, Desk, Pair, argument, noun, option, say
+from sharedfund_cli.app import (
+    AMOUNT, DAY, EXISTING_FILE, FUND, PAYMENT, RESOLUTION, Column, Desk, Pair, argument, noun, option, say,
+)
 from sharedfund_cli.papers import attached
 from sharedfund_cli.payment import ask_for
 
@@ -49,7 +52,10 @@ def show(desk: Desk, name: str | None) -> None:
     text = [line for row in rows for line in told(row)]
     if name is None:
         text.append(say(f"共管账户合计  {form.money(found.bank)}", f"co-managed account  {form.money(found.bank, 'en')}"))
-    data: dict[str, Any] = {"bank": found.bank, "funds": [_row(row) for row in rows]}
+    placed = [known for _, known in sorted(desk.state.bank.term_deposits.items()) if name in (None, known.fund)]
+    text += [say(f"定期存款 {known.payment}（{names.name('fund', known.fund, 'zh_CN')}）  {form.money(known.left)}，不能直接付款",
+                 f"term deposit {known.payment} ({known.fund})  {form.money(known.left, 'en')}, not payable") for known in placed]
+    data: dict[str, Any] = {"bank": found.bank, "funds": [_row(row) for row in rows], "term_deposits": placed}
     desk.show(data, text="\n".join(text))
 
 
@@ -65,6 +71,39 @@ def list_(desk: Desk) -> None:
 def _row(row: FundPosition) -> dict[str, Any]:
     return {"fund": row.fund, "cash": row.cash, "spendable": row.spendable,
             "claims": [{"claim": claim.kind, "amount": claim.amount} for claim in row.claims]}
+
+
+@fund.verb("place", help=("申请存定期：要决议，和付款走一样的步骤；别的投资一概不行。",
+                           "Ask to place money in a term deposit, by resolution; it walks a payment's steps. Nothing else is invested."),
+           examples=("sharedfund fund place --fund 公共收益 --amount 5万 --resolution R2026003",), signs=True)
+@option("--fund", "name", type=FUND, required=True, metavar=("资金", "FUND"), help=("哪项资金", "the fund"))
+@option("--amount", type=AMOUNT, required=True, metavar=("金额", "A"), help=("金额", "the amount"))
+@option("--resolution", type=RESOLUTION, metavar=("编号", "NO"), help=("决议编号", "the resolution"))
+@option("--for", "purpose", metavar=("用途", "TEXT"), help=("哪家银行，多长，多少利率", "which bank, how long, at what rate"))
+@option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("凭证", "a paper"))
+def place(desk: Desk, name: str, amount: Decimal, resolution: str | None, purpose: str | None,
+          attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import payments
+
+    ask_for(desk, payments.term_deposit(desk.state, by=desk.person, day=desk.today, fund=name, amount=amount,
+                                        purpose=purpose or say("存定期", "term deposit"), resolution=resolution,
+                                        evidence=attached(desk, attach)))
+
+
+@fund.verb("redeem", help=("定期存款回到账上：本金和利息。", "A term deposit came back: principal and interest."),
+           examples=("sharedfund fund redeem P-0007 --bank-ref 20261013002 --interest 312.50",), writes=True)
+@argument("payment", type=PAYMENT, metavar=("付款", "P"))
+@option("--bank-ref", required=True, metavar=("流水号", "REF"), help=("银行流水号", "the bank's reference"))
+@option("--interest", type=AMOUNT, metavar=("利息", "A"), help=("利息（默认 0）", "its interest (default: none)"))
+@option("--principal", type=AMOUNT, metavar=("本金", "A"), help=("取回多少本金（默认全部）", "how much came back (default: all)"))
+@option("--occurred", type=DAY, metavar=("日期", "DAY"), help=("银行记账日", "the day at the bank"))
+def redeem(desk: Desk, payment: str, bank_ref: str, interest: Decimal | None, principal: Decimal | None,
+           occurred: date | None) -> None:
+    from sharedfund.drafts import bank
+
+    desk.record(bank.redeem(desk.state, payment, by=desk.person, day=desk.today, bank_ref=bank_ref,
+                            interest=interest or Decimal("0.00"), principal=principal, occurred=occurred),
+                done=say("定期存款已取回", "The term deposit is back"))
 
 
 @fund.verb("transfer", help=("申请在两项资金之间划转；和付款走一样的步骤。", "Ask to move money between two funds; it walks a payment's steps."),

@@ -155,6 +155,7 @@ payment = noun("payment", help=(
 @option("--explains", type=int, metavar=("块", "BLOCK"), help=("补批哪一笔未经审批的支出（块号）", "approves a debit nobody approved (its block)"))
 @option("--remuneration", is_flag=True, help=("付已核定的酬金", "pays released remuneration"))
 @option("--account", type=ACCOUNT, metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
+@option("--recipients", type=int, metavar=("人数", "N"), help=("公共收益回馈：惠及多少人，只记人数", "of a gift of public revenue: how many persons, never who"))
 @option("--tier", type=click.Choice(TIERS), metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("附件", "papers"))
 def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str, bill: str | None, notice: str | None,
@@ -186,10 +187,10 @@ def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str,
 
 def _payee(text: str | None) -> str | None:
     """Who is meant by `--vendor`: a name or id of a vendor or firm, a household, or one of the offices."""
-    if text is None or text in ("staff", "tax", "bureau"):
+    if text is None or text in ("staff", "social-insurance", "tax", "bureau"):
         return text
-    if text in ("职工", "税务"):
-        return {"职工": "staff", "税务": "tax"}[text]
+    if text in ("职工", "社保", "税务"):
+        return {"职工": "staff", "社保": "social-insurance", "税务": "tax"}[text]
     from sharedfund_cli.app import UNIT
 
     return str((UNIT if text.startswith("h-") else VENDOR).read(text))

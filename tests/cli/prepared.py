@@ -101,6 +101,17 @@ def write_forms(forms: Path) -> None:
     (forms / "person.toml").write_text('name = "陈思齐"\nidentity = "110101199001011234"\nlinks = ["v-01"]\n', encoding="utf-8")
     (forms / "items.toml").write_text('[[item]]\nside = "booked-in"\nday = 2026-04-30\namount = "5.00"\nreference = "在途"\n',
                                       encoding="utf-8")
+    (forms / "lease.toml").write_text(
+        'contract = "C-04"\nplace = "1 幢电梯轿厢"\nsource = "advertising"\ntenant = "云岚传媒"\nfirst = 2026-05-01\n'
+        'end = 2027-04-30\nprice = "6000.00"\nbilled = "quarter"\ndue_days = 10\nclause = "管理规约第 12 条"\n'
+        'attach = ["paper.txt"]\n', encoding="utf-8")
+    (forms / "notice.toml").write_text('body = "joint-meeting"\nmeets = 2026-08-01\nplace = "社区会议室"\n'
+                                       '[[agenda]]\nitem = 1\ntitle = "停车"\n', encoding="utf-8")
+    (forms / "held.toml").write_text('held = 2026-06-01\nattach = ["paper.txt"]\n[[present]]\nparty = "committee"\npersons = 5\n',
+                                     encoding="utf-8")
+    (forms / "cancel.toml").write_text('authority = "court"\ncancelled_day = 2026-05-01\nreason = "程序不合法"\nattach = ["paper.txt"]\n',
+                                       encoding="utf-8")
+    (forms / "ballots.csv").write_text("房号,表决\n1-101,同意\n2-102,弃权\n", encoding="utf-8")
     (forms / "units.csv").write_text("房号,楼栋,用途,面积,来源,依据日期,业主,电话,户号\n"
                                      "3-101,3幢,住宅,80.00,登记簿,2026-05-01,柳青,13000000000,h-0a0b0c\n", encoding="utf-8")
     (forms / "receipts.csv").write_text("房号,金额,渠道,流水号,期间,日期,付款人\n"

@@ -37,6 +37,7 @@ class Form(NamedTuple):
 FORMS = (
     Form("contract.toml", CHAIR, ("contract", "record", "--file"), frozenset({
         "account", "remuneration_kind", "remuneration_rate_share", "settlement_period", "release_function", "release_rest", "attach"})),
+    Form("lease.toml", CHAIR, ("lease", "record", "--file"), frozenset({"tenant", "due_days", "clause", "attach"})),
     Form("resolution.toml", CHAIR, ("resolution", "record", "--file"), frozenset({"attach"})),
     Form("budget.toml", CHAIR, ("budget", "adopt", "--resolution", "R2026001"), frozenset({"essential"})),
     Form("evaluation.toml", EVALUATOR, ("evaluation", "record", "--file"), frozenset({"score"})),

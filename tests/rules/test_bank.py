@@ -10,9 +10,10 @@ import pytest
 
 from sharedfund.drafts import bank
 from sharedfund.drafts.revenue import receive_revenue
+from sharedfund.state import figures
 from sharedfund.state.bank import balance_at_end
 from tests import till as t
-from tests.fund import Fund, K
+from tests.fund import A, Fund, K
 from tests.rules.test_budget import flags
 
 INTEREST, ORDER = "interest_belongs_to_the_fund_that_earned_it", "reconciliations_follow_one_another"
@@ -194,3 +195,101 @@ def test_interest_enters_by_the_door_and_a_new_span_begins() -> None:
     fund.at("2026-01-25")
     assert {p.fund: str(p.amount) for p in interest(fund, "10.02", "int2").parts} == {
         "operating": "4.01", "public-revenue": "6.01"}
+
+
+# ---- R126 ----
+
+PLACED, BACK = "money_is_not_invested", "a_term_deposit_comes_back_to_its_fund"
+
+
+def resolved_to_place(amount: str = "500.00", of: str = "operating") -> Fund:
+    fund = t.till("1000.00", of=of)
+    t.resolve(fund, "R2026002", {"fund": of, "amount": amount, "use": "term-deposit"})
+    return fund
+
+
+def placing(fund: Fund, amount: str, resolution: str | None = "R2026002", of: str = "operating") -> Any:
+    return t.payments.term_deposit(fund.state, by=A, day=fund.day, fund=of, amount=amount, purpose="三个月定期",
+                                   resolution=resolution)
+
+
+def placed(fund: Fund, amount: str) -> str:
+    number: str = t.put(fund, placing(fund, amount))[0].payment  # type: ignore[attr-defined]  # a request
+    t.release(fund, number)
+    t.put(fund, t.payments.pay(fund.state, number, by=K, day=fund.day, bank_ref="TD1"))
+    return number
+
+
+@pytest.mark.rule("R126")
+@pytest.mark.parametrize(("amount", "resolution", "code"), [
+    ("499.99", "R2026002", None), ("500.00", "R2026002", None), ("500.01", "R2026002", "deposit-not-resolved"),
+    ("1.00", None, "deposit-not-resolved"), ("1.00", "R2026009", "deposit-not-resolved"),
+])
+def test_money_is_placed_in_a_term_deposit_by_resolution_alone(amount: str, resolution: str | None,
+                                                              code: str | None) -> None:
+    fund = resolved_to_place()
+    assert t.code(fund, placing(fund, amount, resolution), PLACED) == code
+
+
+@pytest.mark.rule("R126")
+def test_a_resolution_is_used_up_by_what_is_placed_and_other_peoples_money_is_not_placed() -> None:
+    fund = resolved_to_place()
+    placed(fund, "300.00")
+    assert t.code(fund, placing(fund, "200.00"), PLACED) is None
+    assert t.code(fund, placing(fund, "200.01"), PLACED) == "deposit-not-resolved"
+    custody = resolved_to_place(of="custody")
+    assert t.code(custody, placing(custody, "1.00", of="custody"), PLACED) == "not-the-owners-to-place"
+
+
+@pytest.mark.rule("R126")
+def test_a_term_deposit_belongs_to_its_fund_and_is_not_to_be_paid_from() -> None:
+    fund = resolved_to_place()
+    number = placed(fund, "300.00")
+    assert figures.cash(fund.state, "operating") == Decimal("700.00")
+    assert fund.state.ledger.balance("Assets:Bank:TermDeposit:Operating") == Decimal("300.00")
+    assert fund.state.bank.term_deposits[number].left == Decimal("300.00")
+    equity = sum(amount for account, amount in fund.state.ledger.balances.items() if account.startswith("Expenses:"))
+    assert equity == 0
+
+
+@pytest.mark.rule("R126")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({}, None), ({"principal": Decimal("299.99")}, None), ({"principal": Decimal("300.01")}, "more-than-placed"),
+    ({"fund": "public-revenue"}, "of-another-fund"), ({"placed": "P-0099"}, "deposit-unknown"),
+])
+def test_what_comes_back_was_placed(changes: dict[str, Any], code: str | None) -> None:
+    fund = resolved_to_place()
+    number = placed(fund, "300.00")
+    entry = bank.redeem(fund.state, number, by=K, day=fund.day, bank_ref="TD2", interest=Decimal("1.25"))
+    assert t.code(fund, entry.replaced(**changes), BACK) == code
+
+
+@pytest.mark.rule("R126")
+def test_a_redeemed_deposit_is_cash_again_with_its_interest() -> None:
+    fund = resolved_to_place()
+    number = placed(fund, "300.00")
+    t.put(fund, bank.redeem(fund.state, number, by=K, day=fund.day, bank_ref="TD2", interest=Decimal("1.25"),
+                            principal=Decimal("100.00")))
+    assert fund.state.bank.term_deposits[number].left == Decimal("200.00")
+    t.put(fund, bank.redeem(fund.state, number, by=K, day=fund.day, bank_ref="TD3"))
+    assert number not in fund.state.bank.term_deposits
+    assert figures.cash(fund.state, "operating") == Decimal("1001.25")
+    assert fund.state.ledger.balance("Income:Operating:Interest") == Decimal("-1.25")
+
+
+@pytest.mark.rule("R126")
+def test_a_placement_the_bank_sent_back_is_no_deposit() -> None:
+    fund = resolved_to_place()
+    number = placed(fund, "300.00")
+    t.put(fund, t.payments.return_payment(fund.state, number, by=K, day=fund.day, bank_ref="TD4", reason="户名不符"))
+    assert number not in fund.state.bank.term_deposits
+
+
+@pytest.mark.rule("R126")
+def test_the_chart_has_no_account_for_an_investment() -> None:
+    from sharedfund.accounts.chart import ROWS
+
+    assets = {row.pattern.split(":")[1] for row in ROWS if row.pattern.startswith("Assets:")}
+    assert not {word for word in assets if word in ("Investment", "Securities", "Stock", "Bond", "WealthProduct")}
+    assert {row.pattern for row in ROWS if row.pattern.startswith("Assets:Bank:") and "Joint" not in row.pattern} >= {
+        "Assets:Bank:TermDeposit:<Fund>"}

@@ -17,6 +17,7 @@ from tests.payment_fund import with_terms
 from tests.rules.test_budget import flags
 
 GROSS, RESOLVED = "public_revenue_is_booked_gross", "public_revenue_leaves_by_resolution"
+GIFTS = "gifts_name_their_decision_and_count_who_gets_them"
 TOPPED = "net_public_revenue_tops_up_the_maintenance_fund"
 
 
@@ -119,6 +120,38 @@ def test_topping_up_the_maintenance_fund_is_the_laws_own_use() -> None:
 def test_other_funds_need_no_such_resolution() -> None:
     fund = t.till("1000.00")
     assert t.code(fund, t.asked(fund, "1.00"), RESOLVED) is None
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("head", "resolution", "recipients", "code"), [
+    ("public-welfare", "R2026002", 9, None), ("public-welfare", "R2026002", None, "recipients-not-counted"),
+    ("public-welfare", "R2026002", 0, "recipients-not-counted"), ("public-welfare", None, 9, "decision-missing"),
+    ("public-welfare", "R2026009", 9, "decision-unknown"), ("public-improvement", "R2026002", None, None),
+    ("public-improvement", None, None, "decision-missing"), ("public-direct-cost", None, None, None),
+    ("public-direct-cost", "R2026002", 9, "recipients-without-a-gift"),
+])
+def test_a_gift_names_its_decision_and_counts_who_gets_it(head: str, resolution: str | None, recipients: int | None,
+                                                          code: str | None) -> None:
+    """Nine students' red envelopes: nine are counted, nobody is named; a budget line alone is no decision."""
+    fund = earning()
+    t.resolve(fund, "R2026002", {"fund": "public-revenue", "amount": "500.00", "use": "spend"})
+    t.adopt(fund, lines={"public-welfare": "500.00", "public-improvement": "500.00"})
+    entry = t.asked(fund, "100.00", head=head, resolution=resolution, recipients=recipients)
+    assert t.code(fund, entry, GIFTS) == code
+
+
+@pytest.mark.rule("R87")
+def test_wages_are_not_paid_from_public_revenue_when_fees_are_short() -> None:
+    """Neither under the head of wages, with or without a budget, nor by a transfer nobody resolved ("temporary")."""
+    fund = earning()
+    wages = t.asked(fund, "900.00", payee="staff", head="wages", of="public-revenue", payee_account="0" * 64)
+    assert t.code(fund, wages, RESOLVED) == "resolution-needed"
+    budgeted = earning()
+    t.adopt(budgeted)
+    assert "heads_are_paid_from_the_sources_their_line_names" in t.said(budgeted, wages)
+    transfer = t.payments.transfer(fund.state, by=A, day=fund.day, from_fund="public-revenue", to_fund="operating",
+                                   amount="900.00", purpose="临时周转")
+    assert t.code(fund, transfer, RESOLVED) == "resolution-needed"
 
 
 # ---- R88 ----

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund import drafts
-from sharedfund.entries.bank import BankReconciled, InterestReceived, ReconcilingItem
+from sharedfund.entries.bank import BankReconciled, InterestReceived, ReconcilingItem, TermDepositRedeemed
+from sharedfund.errors import NotFound
 from sharedfund.state import figures
 from sharedfund.state.bank import balance_at_end, main_account
 from sharedfund.values.identity import bank_reference
@@ -25,6 +26,18 @@ def receive_interest(state: State, *, by: str, day: date, amount: Decimal, bank_
     return InterestReceived.model_validate({
         "day": day, "by": by, "bank_ref": bank_reference(bank_ref), "amount": amount,
         "parts": tuple({"fund": fund, "amount": part} for fund, part in sorted(parts.items())), "occurred": occurred,
+    })
+
+
+def redeem(state: State, payment: str, *, by: str, day: date, bank_ref: str, interest: Decimal = ZERO,
+           principal: Decimal | None = None, occurred: date | None = None) -> TermDepositRedeemed:
+    """A term deposit that came back, by default all of it, with its interest (R126). Raises: NotFound."""
+    known = state.bank.term_deposits.get(payment)
+    if known is None:
+        raise NotFound("deposit-not-placed", payment=payment)
+    return TermDepositRedeemed.model_validate({
+        "day": day, "by": by, "placed": payment, "fund": known.fund, "principal": principal or known.left,
+        "interest": interest, "bank_ref": bank_reference(bank_ref), "occurred": occurred,
     })
 
 

@@ -1,28 +1,91 @@
-"""Drafts of public revenue and of the top-up of the maintenance fund."""
+"""Drafts of public revenue: contracts over common parts, what they charge and pay, what it costs, the top-up of the
+maintenance fund, what goes back to the owners."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sharedfund.drafts import completes, signing
 from sharedfund.drafts.payments import request_payment
-from sharedfund.entries.revenue import RevenueReceived
-from sharedfund.errors import BadInput
+from sharedfund.entries.revenue import (
+    CommonPartContractEnded,
+    CommonPartContractRecorded,
+    DistributionDeclared,
+    DistributionProposed,
+    RevenueCharged,
+    RevenueReceived,
+)
+from sharedfund.errors import BadInput, NotFound
+from sharedfund.state import distribution
+from sharedfund.state.revenue import CommonPart, charges_due, split_of, uncharged_months
 from sharedfund.values import days, money
 from sharedfund.values.identity import bank_reference
 
 if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.state import State
+    from sharedfund.state.proposals import Open
 
 
-def receive_revenue(state: State, *, by: str, day: date, source: str, payer: str, amount: Decimal, bank_ref: str,
-                    contract: str | None = None, occurred: date | None = None) -> RevenueReceived:
-    """Public revenue that came in, gross (R86)."""
+def common_part(state: State, contract: str) -> CommonPart:
+    """The contract over a common part with this number. Raises: NotFound."""
+    found = state.revenue.parts.get(contract)
+    if found is None:
+        raise NotFound("common-part-unknown", contract=contract)
+    return found
+
+
+def record_contract(state: State, *, by: str, day: date, fields: Mapping[str, Any]) -> CommonPartContractRecorded:
+    """A contract over a common part, from the fields of the entry; to be said yes to by the community."""
+    return CommonPartContractRecorded.model_validate({
+        "day": day, "by": by, **signing(state, by, "common-part-contract-recorded", day), **fields})
+
+
+def end_contract(state: State, contract: str, *, by: str, day: date, reason: str, last: date | None = None,
+                 evidence: tuple[str, ...] = ()) -> CommonPartContractEnded:
+    """The place is given back, by default today. Raises: NotFound."""
+    common_part(state, contract)
+    return CommonPartContractEnded.model_validate({
+        "day": day, "by": by, **signing(state, by, "common-part-contract-ended", day), "contract": contract,
+        "last": last or day, "reason": reason, "evidence": evidence,
+    })
+
+
+def charge_revenue(state: State, *, by: str, day: date) -> tuple[RevenueCharged, ...]:
+    """What the months begun by `day` charge and earn and the books do not have yet, the oldest first; empty where there
+    is nothing."""
+    from sharedfund.state import evolve
+
+    made: list[RevenueCharged] = []
+    while waiting := uncharged_months(state, day):
+        entry = RevenueCharged(day=day, by=by, month=waiting[0], parts=charges_due(state, waiting[0]))
+        made.append(entry)
+        state = evolve(state, entry)
+    return tuple(made)
+
+
+def receive_revenue(state: State, *, by: str, day: date, amount: Decimal, bank_ref: str, source: str | None = None,
+                    payer: str | None = None, contract: str | None = None,
+                    occurred: date | None = None) -> RevenueReceived:
+    """Public revenue that came in, gross (R86). Under a contract of the register it pays what is due and then what will
+    be; source and payer are the contract's where nobody says otherwise.
+
+    Raises: BadInput without a source or a payer.
+    """
+    fields: dict[str, Any] = {}
+    part = state.revenue.parts.get(contract or "")
+    if part is not None:
+        applied, ahead = split_of(part, amount)
+        fields = {"applied": applied, "ahead": ahead, "household": part.household}
+        source, payer = source or part.source, payer or part.tenant or part.household or part.contract
+    if source is None or payer is None:
+        raise BadInput("revenue-without-source")
     return RevenueReceived.model_validate({
         "day": day, "by": by, "source": source, "contract": contract, "payer": payer, "amount": amount,
-        "bank_ref": bank_reference(bank_ref), "occurred": occurred,
+        "bank_ref": bank_reference(bank_ref), "occurred": occurred, **fields,
     })
 
 
@@ -53,3 +116,54 @@ def top_up(state: State, *, by: str, day: date, period: str, purpose: str, amoun
         raise BadInput("nothing-to-top-up", period=period)
     return request_payment(state, by=by, day=day, payee="bureau", amount=wanted, purpose=purpose, fund="public-revenue",
                            settles="top-up", month=days.period(period).months()[-1], resolution=resolution, **more)
+
+
+# ---- back to the owners ----
+
+
+def next_distribution(state: State) -> str:
+    """The number the next distribution gets."""
+    return f"D-{max((int(known[2:]) for known in state.revenue.distributions), default=0) + 1:02d}"
+
+
+def distribute(state: State, *, by: str, day: date, resolution: str, total: Decimal | None = None,
+               rate: Decimal | None = None, key: str | None = None, offset: bool = False,
+               takes_arrears: bool = False, number: str | None = None) -> DistributionProposed:
+    """The proposal that public revenue goes back to the owners; by default all the resolution still grants.
+
+    Raises: BadInput where neither total nor rate is given and the resolution grants nothing.
+    """
+    manner = "offset" if offset else "return"
+    if total is None and rate is None:
+        total = state.resolutions.left(resolution, use=manner, fund="public-revenue")
+        if not total:
+            raise BadInput("nothing-to-distribute", resolution=resolution)
+    return DistributionProposed.model_validate({
+        "day": day, "by": by, **signing(state, by, "distribution-proposed", day),
+        "distribution": number or next_distribution(state), "resolution": resolution, "manner": manner,
+        "key_agreed": key, "total": total, "rate": rate, "takes_arrears": True if takes_arrears else None,
+    })
+
+
+@completes("distribution-proposed")
+def _declare(state: State, proposal: Open, by: str, day: date) -> tuple[DistributionDeclared, ...]:
+    """Each household's part, as it is on the day of the last yes."""
+    asked = proposal.entry()
+    return (DistributionDeclared.model_validate({
+        "day": day, "by": by, "proposal": proposal.leaf, "distribution": asked.distribution,
+        "resolution": asked.resolution, "manner": asked.manner, "key_used": distribution.key_of(state, asked),
+        "rows": distribution.rows(state, asked, day),
+    }),)
+
+
+def pay_return(state: State, household: str, *, by: str, day: date, payee_account: str | None = None,
+               amount: Decimal | None = None, purpose: str, **more: Any) -> PaymentRequested:
+    """The request that a household is paid what a distribution declared for it, by default all of it.
+
+    Raises: NotFound where nothing is due to it.
+    """
+    due = state.revenue.returns.get(household)
+    if not due:
+        raise NotFound("no-return-due", household=household)
+    return request_payment(state, by=by, day=day, payee=household, payee_account=payee_account, amount=amount or due,
+                           purpose=purpose, fund="public-revenue", settles="return", **more)

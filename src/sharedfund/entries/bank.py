@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 from sharedfund import accounts
 from sharedfund.entries.entry import ACCOUNTANT, CASHIER, Entry, Posting, Row, SignedEntry, merged
 from sharedfund.values.days import Day, Month
-from sharedfund.values.identity import BankReference, Commitment, FundName, Slug, Text
-from sharedfund.values.money import Money, Positive
+from sharedfund.values.identity import BankReference, Commitment, FundName, PaymentId, Slug, Text
+from sharedfund.values.money import Money, NotNegative, Positive
 
 
 class InterestPart(Row):
@@ -58,6 +58,37 @@ class InterestReceived(Entry):
                 Posting(interest_income(part.fund), -part.amount),
             )
         )
+
+
+def term_deposit(fund: str) -> str:
+    """Where a fund's money lies in a term deposit."""
+    return "Assets:Bank:TermDeposit:" + accounts.fund_label(fund)
+
+
+class TermDepositRedeemed(Entry):
+    """A term deposit came back, wholly or in part, with its interest. Rules R11, R126."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    placed: PaymentId  # the payment that placed it
+    fund: FundName
+    principal: Positive
+    interest: NotNegative
+    bank_ref: BankReference
+    occurred: Day | None = None
+
+    def own_id(self) -> str:
+        return self.bank_ref
+
+    def postings(self) -> tuple[Posting, ...]:
+        earner = earns(self.fund)
+        return merged((
+            Posting(accounts.bank(self.fund), self.principal),
+            Posting(term_deposit(self.fund), -self.principal),
+            Posting(accounts.bank(earner), self.interest),
+            Posting(interest_income(earner), -self.interest),
+        ))
 
 
 class ReconcilingItem(Row):

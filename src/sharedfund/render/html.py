@@ -181,7 +181,8 @@ def _sources(data: Data, language: Language) -> list[Line]:
             note = pick((f"缴清 {fees['paid']}/{fees['households']} 户", f"{fees['paid']}/{fees['households']} paid up"),
                         language)
         if source == "public-revenue":
-            kinds = dict.fromkeys(pages.word(pages.REVENUES, row["source"], language) for row in data["sections"]["E"]["rows"])
+            kinds = dict.fromkeys(pages.word(pages.REVENUES, row["source"], language) for row in data["sections"]["E"]["rows"]
+                                  if Decimal(row["received"]))
             note = "、".join(kinds) if language == "zh_CN" else ", ".join(kinds) if len(kinds) < 3 else ""
         made.append(Line(pages.word(pages.SOURCES, source, language), note, Decimal(row["amount"])))
     return made

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.bank import earns
-from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
+from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state import figures
 from sharedfund.state.bank import balance_at_end, first_open_month, main_account, next_month
+from sharedfund.state.payments import is_judged, request_of
+from sharedfund.state.resolutions import granted_to
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
-    from sharedfund.entries.bank import BankReconciled, InterestReceived
+    from sharedfund.entries.bank import BankReconciled, InterestReceived, TermDepositRedeemed
+    from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.state import State
 
 measure(11, figures.interest_split, source="GZ 5(四): 共有资金产生的孳息; TL 14")
@@ -33,6 +36,42 @@ def interest_belongs_to_the_fund_that_earned_it(state: State, entry: InterestRec
     for part in entry.parts:
         if wanted.get(part.fund, ZERO) != part.amount:
             return Objection("split-differs", fund=part.fund, named=part.amount, earned=wanted.get(part.fund, ZERO))
+    return None
+
+
+_OTHERS = frozenset({"custody", "agency"})
+
+form(
+    126, "the_chart_has_no_investment",
+    "Nothing the fund owns can be booked as an investment: beside bank accounts the chart has term deposits alone.",
+    source="MIS3, MIS4; Beijing 2011: 不得对外投资", test="tests/rules/test_bank.py", chapter="bank",
+)
+
+
+@rule(126, source="MIS3, MIS4; Beijing 2011: 不得对外投资")
+def money_is_not_invested(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
+    """The fund's money is placed in a term deposit by resolution alone, and other people's not at all."""
+    payment = request_of(state, entry) if is_judged(state, entry) else None
+    if payment is None or payment.settles != "term-deposit":
+        return None
+    if payment.fund in _OTHERS or payment.fund.startswith("maintenance:"):
+        return Objection("not-the-owners-to-place", fund=payment.fund)
+    left = granted_to(state, payment, "term-deposit")
+    if payment.amount > left:
+        return Objection("deposit-not-resolved", fund=payment.fund, amount=payment.amount, left=left)
+    return None
+
+
+@rule(126, source="MIS3, MIS4; DESIGN")
+def a_term_deposit_comes_back_to_its_fund(state: State, entry: TermDepositRedeemed) -> Objection | None:
+    """What comes back was placed by a payment of that fund, and no more of it than lies there."""
+    known = state.bank.term_deposits.get(entry.placed)
+    if known is None:
+        return Objection("deposit-unknown", payment=entry.placed)
+    if entry.fund != known.fund:
+        return Objection("of-another-fund", payment=entry.placed, fund=entry.fund, own_fund=known.fund)
+    if entry.principal > known.left:
+        return Objection("more-than-placed", payment=entry.placed, amount=entry.principal, left=known.left)
     return None
 
 
