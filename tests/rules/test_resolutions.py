@@ -765,7 +765,7 @@ class TestCancelled:
         fund = payment_fund.funded()
         number = payment_fund.resolution(fund, "R2026009", {"fund": "public-revenue", "amount": "900.00", "use": "spend",
                                                             "head": "public-welfare"})
-        of: dict[str, Any] = {"fund": "public-revenue", "head": "public-welfare", "resolution": number, "tier": "T6"}
+        of: dict[str, Any] = {"fund": "public-revenue", "head": "public-welfare", "resolution": number, "tier": "T6", "recipients": 3}
         waiting = payment_fund.request(fund, "200.00", by=M, **of)
         payment_fund.step(fund, "review", waiting, B, C)
         payment_fund.step(fund, "recheck", waiting, D)

@@ -11,7 +11,7 @@ from sharedfund.entries.entry import (
     SignedEntry, joint, two_sided,
 )
 from sharedfund.values.days import Day, Month
-from sharedfund.values.identity import BillId, Commitment, ContractId, FundName, PayeeId, Slug
+from sharedfund.values.identity import BillId, Commitment, ContractId, FundName, PayeeId, Slug, neighbour_component
 from sharedfund.values.money import NotNegative, Positive
 
 
@@ -19,10 +19,14 @@ def payable(payee: str, fund: str) -> str:
     """The liability a bill of `payee` stands on in `fund`."""
     if payee.startswith("F"):
         return f"Liabilities:Firm:{payee}:CostPayable"
+    if payee.startswith("n-"):
+        return "Liabilities:DueTo:Neighbour:" + neighbour_component(payee)
     if payee == "staff":
         return "Liabilities:Payable:Operating:Wages"
-    if payee == "tax":
-        return "Liabilities:Payable:PublicRevenue:Tax"
+    if payee == "social-insurance":
+        return "Liabilities:Payable:Operating:SocialInsurance"
+    if payee == "tax":  # withheld of wages, or on public revenue
+        return f"Liabilities:Payable:{accounts.fund_label(fund)}:Tax"
     return f"Liabilities:Payable:{accounts.fund_label(fund)}:Vendor:{payee.upper()}"
 
 

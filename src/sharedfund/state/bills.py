@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Entry
+    from sharedfund.entries.neighbours import ShareBooked
     from sharedfund.entries.payments import BankDebited, PaymentPaid, PaymentReturned
     from sharedfund.state import State
 
@@ -127,6 +128,19 @@ def _recorded(state: State, entry: BillRecorded) -> State:
     return replace(state, bills=bills, used=state.used.add(once("bill", entry.bill)))
 
 
+@evolves("share-booked")
+def _share_booked(state: State, entry: ShareBooked) -> State:
+    """A neighbour's split is a bill of the neighbour's."""
+    from sharedfund.spelling import leaf_of
+
+    bills = state.bills
+    bill = Bill(entry.bill, entry.neighbour, entry.head, "operating", entry.month, entry.amount, entry.due,
+                leaf_of(entry), entry.day, state.record.blocks)
+    bills = _with_month(_with_bill(bills, bill), entry.head, entry.month, billed=entry.amount)
+    bills = replace(bills, recorded=bills.recorded + 1)
+    return replace(state, bills=bills, used=state.used.add(once("bill", entry.bill)))
+
+
 @evolves("opening-position")
 def _opened(state: State, entry: OpeningPosition) -> State:
     """A bill, payroll or approved cost of the firm that was unpaid when the book began."""
@@ -179,7 +193,7 @@ def is_apart(tier: str, head: str | None) -> bool:
 
 # Kinds that book a head's cost without a bill: those that name a month and a tier, and those that do not.
 DIRECT = ("payment-paid", "payment-returned", "bank-debited", "imprest-spent", "collection-remitted",
-          "deposit-deducted")
+          "deposit-deducted", "shared-cost-split", "shared-cost-unsplit")
 
 
 @evolves("payment-paid", "payment-returned")
@@ -187,7 +201,7 @@ def _paid_directly(state: State, entry: PaymentPaid | PaymentReturned) -> State:
     return state if is_apart(entry.tier, entry.head) else _booked(state, direct_costs(entry), entry.month)
 
 
-@evolves("bank-debited", "imprest-spent", "collection-remitted", "deposit-deducted")
+@evolves("bank-debited", "imprest-spent", "collection-remitted", "deposit-deducted", "shared-cost-split", "shared-cost-unsplit")
 def _booked_directly(state: State, entry: Entry) -> State:
     month = getattr(entry, "month", None) or days.month_of(getattr(entry, "occurred", None) or entry.day)
     return _booked(state, direct_costs(entry), month)

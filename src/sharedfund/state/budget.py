@@ -11,15 +11,28 @@ from typing import TYPE_CHECKING
 from sharedfund.accounts.heads import ESSENTIAL, HEADS
 from sharedfund.entries.budget import MonthAmount
 from sharedfund.state.bills import DIRECT, heads_of
-from sharedfund.state.registry import evolves, takes_effect
+from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days, shares
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
-    from sharedfund.entries.budget import BudgetAdopted, BudgetVaried
+    from sharedfund.entries.budget import (
+        BudgetAdopted,
+        BudgetCommented,
+        BudgetDrafted,
+        BudgetVaried,
+        QuotesCompared,
+    )
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Entry
+    from sharedfund.entries.payments import (
+        PaymentPaid,
+        PaymentRejected,
+        PaymentRequested,
+        PaymentReturned,
+        PaymentWithdrawn,
+    )
     from sharedfund.state import State
 
 # Heads that rank with the essential ones though no budget names them so (R24; bank fees are set by the bank).
@@ -40,6 +53,7 @@ class Line:
     varied: Decimal = ZERO
     moved: Decimal = ZERO
     over_since: date | None = None
+    sources: tuple[str, ...] = ()  # what it is paid from, in this order; () for its own fund alone (R87)
 
     @property
     def current(self) -> Decimal:
@@ -85,10 +99,53 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A budget that lies open for comments: its newest version, its total, who has said what of which line."""
+
+    period: str
+    version: int
+    day: date
+    total: Decimal
+    comments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repair whose quotes were compared: what it was first put at (`planned`), how many quotes there are, the lowest
+    and the highest, the one chosen; `asked` and `paid` of its payments."""
+
+    repair: str
+    title: str
+    planned: Decimal
+    quotes: int
+    low: Decimal
+    high: Decimal
+    chosen: str
+    amount: Decimal
+    day: date
+    reason: str | None = None
+    resolution: str | None = None
+    asked: Decimal = ZERO
+    paid: Decimal = ZERO
+    paid_day: date | None = None
+
+    @property
+    def final(self) -> Decimal:
+        """What it cost: what was paid, else what was agreed."""
+        return self.paid or self.amount
+
+    @property
+    def saved(self) -> Decimal:
+        return self.planned - self.final
+
+
+@dataclass(frozen=True, slots=True)
 class Budgets:
-    """Budgets by the name of their period; periods do not overlap."""
+    """Budgets by the name of their period; periods do not overlap. Drafts of budgets by period, repairs by number."""
 
     adopted: Table[Budget] = field(default_factory=Table)
+    drafts: Table[Draft] = field(default_factory=Table)
+    repairs: Table[Repair] = field(default_factory=Table)
 
     def all(self) -> tuple[Budget, ...]:
         """Oldest first."""
@@ -146,7 +203,8 @@ def _adopted(state: State, entry: BudgetAdopted) -> State:
         return state
     period = days.period(entry.period)
     lines = tuple(
-        Line(li.head, entry.period, li.amount, by_month(period, li.amount, li.months), bool(li.essential))
+        Line(li.head, entry.period, li.amount, by_month(period, li.amount, li.months), bool(li.essential),
+             sources=li.sources)
         for li in entry.lines
     )
     made = Budget(entry.period, period.first, period.end, entry.resolution, entry.day, lines,
@@ -199,7 +257,7 @@ def _is_complete(state: State, budget: Budget) -> bool:
     )
 
 
-@evolves("bill-recorded", "bill-credited", *DIRECT)
+@evolves("bill-recorded", "bill-credited", "share-booked", *DIRECT)
 def _cost(state: State, entry: Entry) -> State:
     """A line that costs more than it has is over since that day, until it is varied (R64)."""
     return _watched(state, heads_of(entry), entry.day)
@@ -227,3 +285,65 @@ def used_of(state: State, budget: Budget, head: str) -> Decimal:
     """The expense booked on a line: what its head's months of this budget have cost."""
     months = days.period(budget.period).months()
     return sum((state.bills.month(head, m).cost for m in months if state.budgets.of_month(m) == budget), ZERO)
+
+
+# ---- drafts and repairs ----
+
+
+@evolves("budget-drafted")
+def _drafted(state: State, entry: BudgetDrafted) -> State:
+    known = state.budgets.drafts.get(entry.period)
+    total = sum((line.amount for line in entry.lines), ZERO)
+    made = Draft(entry.period, entry.version, entry.day, total, known.comments if known else 0)
+    return replace(state, budgets=replace(state.budgets, drafts=state.budgets.drafts.set(entry.period, made)))
+
+
+@evolves("budget-commented")
+def _commented(state: State, entry: BudgetCommented) -> State:
+    known = state.budgets.drafts.get(entry.period)
+    if known is None:
+        return state
+    more = replace(known, comments=known.comments + 1)
+    return replace(state, budgets=replace(state.budgets, drafts=state.budgets.drafts.set(entry.period, more)))
+
+
+@evolves("quotes-compared")
+def _compared(state: State, entry: QuotesCompared) -> State:
+    amounts = [quote.amount for quote in entry.quotes]
+    chosen = next((quote.amount for quote in entry.quotes if quote.vendor == entry.chosen), ZERO)
+    repair = Repair(entry.repair, entry.title, entry.planned, len(amounts), min(amounts, default=ZERO),
+                max(amounts, default=ZERO), entry.chosen, chosen, entry.day, entry.reason, entry.resolution)
+    state = replace(state, budgets=replace(state.budgets, repairs=state.budgets.repairs.set(entry.repair, repair)))
+    return replace(state, used=state.used.add(once("repair", entry.repair)))
+
+
+def _of_repair(state: State, number: str | None, *, asked: Decimal = ZERO, paid: Decimal = ZERO,
+             day: date | None = None) -> State:
+    repair = state.budgets.repairs.get(number or "")
+    if repair is None:
+        return state
+    more = replace(repair, asked=repair.asked + asked, paid=repair.paid + paid, paid_day=day or repair.paid_day)
+    return replace(state, budgets=replace(state.budgets, repairs=state.budgets.repairs.set(repair.repair, more)))
+
+
+@evolves("payment-requested")
+def _repair_asked(state: State, entry: PaymentRequested) -> State:
+    return _of_repair(state, entry.repair, asked=entry.amount)
+
+
+@evolves("payment-rejected", "payment-withdrawn")
+def _repair_given_up(state: State, entry: PaymentRejected | PaymentWithdrawn) -> State:
+    payment = state.payments.open.get(entry.payment)
+    return _of_repair(state, payment.repair if payment else None, asked=-payment.amount if payment else ZERO)
+
+
+@evolves("payment-paid")
+def _repair_paid(state: State, entry: PaymentPaid) -> State:
+    payment = state.payments.open.get(entry.payment)
+    return _of_repair(state, payment.repair if payment else None, paid=entry.amount, day=entry.day)
+
+
+@evolves("payment-returned")
+def _repair_returned(state: State, entry: PaymentReturned) -> State:
+    payment = state.payments.open.get(entry.payment)
+    return _of_repair(state, payment.repair if payment else None, asked=-entry.amount, paid=-entry.amount)

@@ -34,9 +34,10 @@ CORRECTS: dict[str, frozenset[str]] = {
         "receipt-recorded", "cash-received", "collection-remitted", "receipt-identified", "pass-through-received",
     }),
     "charge-credited": frozenset({"fee-charged", "opening-position"}),
-    "bill-credited": frozenset({"bill-recorded", "opening-position"}),
+    "bill-credited": frozenset({"bill-recorded", "opening-position", "share-booked"}),
     "payment-returned": frozenset({"payment-paid"}),
     "accrual-corrected": frozenset({"remuneration-accrued"}),
+    "shared-cost-unsplit": frozenset({"shared-cost-split"}),
 }
 CORRECTABLE = frozenset().union(*CORRECTS.values())
 

@@ -39,9 +39,12 @@ UnitId = Annotated[str, _matching(r"u-[0-9a-f]{6}", "not-a-unit-id"), _S, Form.T
 BuildingId = Annotated[str, _matching(r"B[0-9]{2}", "not-a-building-id"), _S, Form.TEXT]
 FirmId = Annotated[str, _matching(r"F[0-9]{3}", "not-a-firm-id"), _S, Form.TEXT]
 VendorId = Annotated[str, _matching(r"v-[0-9]{2,6}", "not-a-vendor-id"), _S, Form.TEXT]
-# A payee: a vendor, a firm, a household, the staff on the fund's own payroll, the bureau, or the tax office.
+# A neighbour: another complex, by the first digits of its fund id.
+NeighbourId = Annotated[str, _matching(r"n-[0-9a-f]{8}", "not-a-neighbour-id"), _S, Form.TEXT]
+# A payee: a vendor, a firm, a household, the staff on the fund's own payroll and its social insurance, the bureau, or
+# the tax office.
 PayeeId = Annotated[
-    str, _matching(r"v-[0-9]{2,6}|F[0-9]{3}|h-[0-9a-f]{6}|staff|bureau|tax|fund", "not-a-payee-id"), _S, Form.TEXT
+    str, _matching(r"v-[0-9]{2,6}|F[0-9]{3}|h-[0-9a-f]{6}|n-[0-9a-f]{8}|staff|social-insurance|bureau|tax|fund", "not-a-payee-id"), _S, Form.TEXT
 ]
 ContractId = Annotated[str, _matching(r"C-[0-9]{2,6}", "not-a-contract-id"), _S, Form.TEXT]
 ResolutionId = Annotated[str, _matching(r"R[0-9]{7}", "not-a-resolution-id"), _S, Form.TEXT]
@@ -77,6 +80,16 @@ def seen_parts(seen: str) -> tuple[int, str]:
 def household_component(key: str) -> str:
     """`h-7f3a9c` as an account component, `H-7f3a9c`: Beancount wants a capital first."""
     return "H" + key[1:]
+
+
+def neighbour_of(fund_id: str) -> str:
+    """The neighbour whose book has this fund id."""
+    return "n-" + fund_id[:8]
+
+
+def neighbour_component(neighbour: str) -> str:
+    """`n-1957c0de` as an account component, `N-1957c0de`."""
+    return "N" + neighbour[1:]
 
 
 def bank_reference(typed: str) -> str:
