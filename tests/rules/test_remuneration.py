@@ -83,7 +83,7 @@ def asked(fund: Fund, **changes: Any) -> tuple[str, str]:
 
 
 def confirmed_breach(fund: Fund, amount: str) -> None:
-    fund.do(questions.allege_breach(fund.state, by=K, day=fund.day, breach="W-01", firm=F, amount=Decimal(amount),
+    fund.do(questions.allege_breach(fund.state, by=B, day=fund.day, breach="W-01", firm=F, amount=Decimal(amount),
                                     text="未按时解缴"))
     fund.joint(questions.confirm_breach(fund.state, by=B, day=fund.day, breach="W-01"), D)
 
@@ -754,7 +754,7 @@ class TestBreach:
     @pytest.mark.rule("R28")
     def test_an_allegation_does_not_stop_the_release(self) -> None:
         fund = at_the_gate()
-        fund.do(questions.allege_breach(fund.state, by=K, day=fund.day, breach="W-01", firm=F, amount=Decimal("1000.00"),
+        fund.do(questions.allege_breach(fund.state, by=B, day=fund.day, breach="W-01", firm=F, amount=Decimal("1000.00"),
                                         text="未按时解缴"))
         released(fund)
         assert owed(fund, "FeeReleasable") == Decimal("181.40")

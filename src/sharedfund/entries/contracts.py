@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, Joint, Proposal, Row, SignedEntry, Use, joint,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SECRETARY, Joint, Proposal, Row,
+    SignedEntry, Use, joint,
 )
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
@@ -33,7 +34,7 @@ class ContractRecorded(Proposal):
     """The firm's contract: term, tariffs, and what it is paid and when. Where a term is absent the charter's holds.
     Rules R25, R26, R30."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, ACCOUNTANT, SECRETARY})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     contract: ContractId

@@ -18,6 +18,7 @@ from sharedfund.entries.entry import (
     OFFICES,
     REPRESENTATIVE,
     SUBDISTRICT,
+    SUPERVISOR,
     Approval,
     CounterFact,
     Entry,
@@ -204,7 +205,7 @@ class BankDebited(Entry):
     """Money left the bank without a release: under a standing authority as far as its cap goes, else unexplained.
     A fact, always recorded. Rules R123, R135, R137."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
     is_fact: ClassVar[bool] = True
 
     bank_ref: BankReference
@@ -272,7 +273,7 @@ class EmergencyOrdered(SignedEntry):
 class EmergencyWitnessed(Approval):
     """A person of another party saw the emergency. Rule R24."""
 
-    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
+    offices: ClassVar[frozenset[str]] = frozenset({REPRESENTATIVE, MEMBER, CHAIR, FIRM, COMMUNITY, SUBDISTRICT, SUPERVISOR})
 
 
 class EmergencyRatified(Proposal):

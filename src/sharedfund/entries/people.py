@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, FIRM, MEMBER, OFFICES, REPRESENTATIVE, SUBDISTRICT,
-    SUPERVISOR, Approval, Joint, Office, Party, Proposal, SignedEntry, joint,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, FIRM, MEMBER, OFFICES, REPRESENTATIVE, SECRETARY,
+    SUBDISTRICT, SUPERVISOR, Approval, Joint, Office, Party, Proposal, SignedEntry, joint,
 )
 from sharedfund.values.days import Day
 from sharedfund.values.identity import Commitment, Leaf, MandateId, PersonId, PublicKey, Signature, Slug, Text
@@ -61,7 +61,7 @@ class KeyRevoked(Proposal):
 class MandateGranted(Proposal):
     """A person may act in an office from `first` to `end`. Rules R47-R49."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, FIRM})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, FIRM, SUBDISTRICT, SECRETARY})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     granted: MandateId
@@ -78,7 +78,7 @@ class MandateGranted(Proposal):
 class MandateEnded(Proposal):
     """A mandate ends at this position. Rule R49."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, FIRM})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, FIRM, SUBDISTRICT, SECRETARY})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     ended: MandateId

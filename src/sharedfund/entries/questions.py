@@ -103,11 +103,14 @@ class QuestionEscalated(SignedEntry):
     offices: ClassVar[frozenset[str]] = _ASKERS
 
     question: DocumentId
-    level: Literal[2, 3]
+    level: int  # 2 the community, 3 the district
     text: Text
 
 
 # ---- disputes: frozen money ----
+
+
+LEVELS = (1, 2, 3)
 
 
 def _deciders(level: int) -> frozenset[str]:
@@ -127,7 +130,7 @@ class DisputeFrozen(Proposal):
     dispute: DocumentId
     about: Text
     amount: Positive
-    level: Literal[1, 2, 3]
+    level: int  # 1 the complex, 2 the community, 3 the district
     text: Text
     question: DocumentId | None = None
     evidence: tuple[Commitment, ...] = ()
@@ -143,7 +146,7 @@ class DisputeEscalated(Proposal):
     joint: ClassVar[Joint] = joint(({COMMUNITY, SUBDISTRICT}, 1))
 
     dispute: DocumentId
-    level: Literal[2, 3]
+    level: int  # 2 the community, 3 the district
     text: Text
 
     def asks(self) -> Joint:
@@ -157,7 +160,7 @@ class DisputeLifted(Proposal):
     joint: ClassVar[Joint] = joint((COMMITTEE, 2), ({COMMUNITY}, 1), parties=2)
 
     dispute: DocumentId
-    level: Literal[1, 2, 3]
+    level: int  # 1 the complex, 2 the community, 3 the district
     outcome: Literal["upheld", "dismissed", "settled"]
     text: Text
 
@@ -302,7 +305,8 @@ class AuditAnswered(SignedEntry):
 class BreachAlleged(SignedEntry):
     """Somebody says that the firm broke its duty; alone it stops nothing. Rule R124."""
 
-    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
+    offices: ClassVar[frozenset[str]] = frozenset({OWNER, REPRESENTATIVE, MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, AUDITOR,
+                                                   SUPERVISOR})
 
     breach: DocumentId
     firm: FirmId

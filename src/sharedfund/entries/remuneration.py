@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, BUREAU, CASHIER, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, EVALUATOR, FIRM, MEMBER, OFFICES,
-    REPRESENTATIVE, SECRETARY, SUBDISTRICT, SUPERVISOR, CounterFact, Entry, Joint, Posting, Proposal, Row, SignedEntry, joint, merged,
-    two_sided,
+    ACCOUNTANT, BUREAU, CASHIER, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, EVALUATOR, FIRM, MEMBER,
+    OFFICES, REPRESENTATIVE, SECRETARY, SUBDISTRICT, SUPERVISOR, CounterFact, Entry, Joint, Posting, Proposal, Row,
+    SignedEntry, joint, merged, two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
 from sharedfund.values.identity import (
@@ -87,7 +87,7 @@ class QuarterScore(Row):
 class EvaluationRecorded(SignedEntry):
     """A draft evaluation of a firm for a period. Rules R33-R36."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({COMMUNITY, EVALUATOR, SUPERVISOR, SUBDISTRICT, SECRETARY})
+    offices: ClassVar[frozenset[str]] = frozenset({COMMUNITY, EVALUATOR, SUPERVISOR, SUBDISTRICT})
 
     evaluation: DocumentId
     firm: FirmId

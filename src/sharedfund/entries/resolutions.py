@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, Joint, Party, Proposal, Row,
-    SignedEntry, joint,
+    ACCOUNTANT, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, Joint, Party,
+    Proposal, Row, SignedEntry, joint,
 )
 from sharedfund.values.days import Day
 from sharedfund.values.identity import BuildingId, Commitment, DocumentId, FundName, PayeeId, ResolutionId, Slug, Text
@@ -122,7 +122,7 @@ class StepTaken(Row):
 class ResolutionRecorded(Proposal):
     """A decision with its count, certified by the community. Rules R105-R113."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, SECRETARY})
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, ACCOUNTANT, SECRETARY})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
 
     resolution: ResolutionId
