@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import HEADS
+from sharedfund.entries.questions import LEVELS
 from sharedfund.entries.remuneration import releasable
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule, unlike_its_proposal
 from sharedfund.state.payments import is_judged, request_of
@@ -80,9 +81,14 @@ def only_who_asked_accepts_or_goes_further(
         return Objection("question-closed", question=entry.question)
     if entry.by != found.by:
         return Objection("not-the-asker", question=entry.question, person=entry.by, asker=found.by)
-    level = getattr(entry, "level", None)
-    if level is not None and level <= found.level:
-        return Objection("not-a-higher-level", question=entry.question, level=level, reached=found.level)
+    level: int | None = getattr(entry, "level", None)
+    return None if level is None else _not_higher(level, found.level)
+
+
+def _not_higher(level: int, reached: int) -> Objection | None:
+    """Why `level` is not one above the level reached."""
+    if level not in LEVELS or level <= reached:
+        return Objection("not-a-higher-level", level=level, reached=reached)
     return None
 
 
@@ -174,6 +180,8 @@ def a_dispute_freezes_what_is_challenged_and_unpaid(state: State, entry: Dispute
         waiting.entry().dispute == entry.dispute for waiting in state.proposals.of_kind("dispute-frozen")
     ):
         return Objection("dispute-exists", dispute=entry.dispute)
+    if entry.level not in LEVELS:
+        return Objection("no-such-level", level=entry.level)
     if entry.question is not None and entry.question not in state.questions.questions:
         return Objection("no-such-question", question=entry.question)
     subject = subject_of(state, entry.about, entry.day)
@@ -195,9 +203,7 @@ def a_dispute_rises_level_by_level(state: State, entry: DisputeEscalated) -> Obj
         return Objection("no-such-dispute", dispute=entry.dispute)
     if found.lifted_day is not None:
         return Objection("dispute-lifted", dispute=entry.dispute, lifted=found.lifted_day)
-    if entry.level <= found.level:
-        return Objection("not-a-higher-level", dispute=entry.dispute, level=entry.level, reached=found.level)
-    return None
+    return _not_higher(entry.level, found.level)
 
 
 @rule(122, source="DESIGN: permission matrix")

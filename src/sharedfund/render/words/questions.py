@@ -75,6 +75,8 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "dispute-exists"): Words(
         "争议编号 {dispute:slug} 已有", "the number {dispute:slug} is taken", *_DISPUTES),
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "no-such-question"): _NO_QUESTION,
+    ("a_dispute_freezes_what_is_challenged_and_unpaid", "no-such-level"): Words(
+        "没有第 {level:number} 级", "there is no level {level:number}", ("1 小区，2 社区，3 街道（区）",), ("1 the complex, 2 the community, 3 the district",)),
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "subject-unknown"): _SUBJECT,
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "more-than-unpaid"): Words(
         "{about:slug} 还能冻结 {left}（已冻结 {frozen}），要冻结的 {amount} 超过了", "{left} of {about:slug} can still be frozen ({frozen} is), not {amount}",
