@@ -67,13 +67,18 @@ def bill(fund: Fund, number: str, head: str, amount: str, *, payee: str | None =
     return number
 
 
-def resolve(fund: Fund, number: str = "R2026001", *effects: dict[str, Any], body: str = "owners-assembly",
-            passed: bool = True, topics: tuple[int, ...] = (9,)) -> str:
-    put(fund, ResolutionRecorded(
+def resolution(fund: Fund, number: str = "R2026001", *effects: dict[str, Any], body: str = "owners-assembly",
+               passed: bool = True, topics: tuple[int, ...] = (9,)) -> ResolutionRecorded:
+    """A decision everybody took part in and agreed to."""
+    return ResolutionRecorded(
         **signed(fund, B, "resolution-recorded"), resolution=number, body=body, topics=topics, title="用款",
         notice_day=fund.day, decided_day=fund.day, displayed_day=fund.day, total_area_m2="400.00", total_heads=4,
         participating_area_m2="400.00", participating_heads=4, yes_area_m2="400.00", yes_heads=4, passed=passed,
-        effects=tuple(MoneyEffect(**effect) for effect in effects), evidence=(commitment(number),)))
+        effects=tuple(MoneyEffect(**effect) for effect in effects), evidence=(commitment(number),))
+
+
+def resolve(fund: Fund, number: str = "R2026001", *effects: dict[str, Any], **more: Any) -> str:
+    put(fund, resolution(fund, number, *effects, **more))
     return number
 
 

@@ -218,6 +218,18 @@ class Number(_Typed):
         raise NotFound("block-holds-no-such-paper", block=block, prefix=self.prefix)
 
 
+class Building(_Typed):
+    """A building: `B03`, `3`, `3幢`, `3号楼`."""
+
+    name = "building"
+
+    def read(self, text: str) -> str:
+        match = re.fullmatch(r"B?0*([0-9]{1,2})(?:幢|栋|号楼|座)?", narrow(text), re.ASCII)
+        if match is None or int(match[1]) == 0:
+            raise ValueError("not-a-building-id")
+        return f"B{int(match[1]):02d}"
+
+
 class Resolution(_Typed):
     """A resolution's number: `R2026011`, as people write it `R-2026-11`."""
 
@@ -288,7 +300,8 @@ class Named(_Typed):
 class Payee(Named):
     """Whom a bill or a payment is for: a vendor or firm by id or name, or the staff, or the tax office."""
 
-    _OFFICES: ClassVar[dict[str, str]] = {"staff": "staff", "员工": "staff", "工资": "staff", "tax": "tax", "税务": "tax", "税费": "tax"}
+    _OFFICES: ClassVar[dict[str, str]] = {"staff": "staff", "员工": "staff", "工资": "staff", "social-insurance": "social-insurance",
+                                         "社保": "social-insurance", "tax": "tax", "税务": "tax", "税费": "tax"}
 
     def read(self, text: str) -> str:
         return self._OFFICES.get(narrow(text).lower()) or super().read(text)
@@ -316,6 +329,7 @@ BILL = Number("B")
 RECEIPT = Number("S")
 CONTRACT = Number("C", 2)
 RESOLUTION = Resolution()
+BUILDING = Building()
 HEAD = Head()
 FUND = FundOf()
 PERSON = Named("person", r"p-[0-9]{2,6}")

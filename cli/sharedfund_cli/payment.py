@@ -153,7 +153,7 @@ payment = noun("payment", help=(
 @option("--notice", metavar=("公示", "N"), help=("事前公示的编号", "the number of the prior notice"))
 @option("--order", metavar=("应急单", "E"), help=("付应急单", "pays an emergency order"))
 @option("--explains", type=int, metavar=("块", "BLOCK"), help=("补批哪一笔未经审批的支出（块号）", "approves a debit nobody approved (its block)"))
-@option("--remuneration", is_flag=True, help=("付已核定的酬金", "pays released remuneration"))
+@option("--remuneration", is_flag=True, help=("付已核定的酬金，或已过关的包干物业费", "pays released remuneration, or the lump-sum fee that passed the gate"))
 @option("--account", type=ACCOUNT, metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
 @option("--recipients", type=int, metavar=("人数", "N"), help=("公共收益回馈：惠及多少人，只记人数", "of a gift of public revenue: how many persons, never who"))
 @option("--tier", type=click.Choice(TIERS), metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
@@ -179,7 +179,7 @@ def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str,
                                          purpose=purpose, **fields)
     else:
         if remuneration:
-            fields["settles"] = "remuneration"
+            fields["settles"] = payments.remuneration_of(state, payee or "")
         drafted = payments.request_payment(state, by=by, day=day, payee=payee, amount=amount, purpose=purpose, bill=bill,
                                            **fields)
     ask_for(desk, drafted)

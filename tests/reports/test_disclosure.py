@@ -112,7 +112,8 @@ def test_a_payment_asked_for_before_the_period_shows_who_said_yes_to_it(fund: Fu
 
 def test_the_surplus_by_the_books_leads_to_what_may_be_spent(fund: Fund) -> None:
     assert page(fund)["sections"]["B2"] == {
-        "surplus": "924.90", "unpaid_fees": "549.00", "other": "0.00", "spendable": "375.90"}
+        "surplus": "924.90", "unpaid_fees": "549.00", "other": "0.00", "spendable": "375.90", "sources": [],
+        "result": {"income": "2400.00", "cost": "1475.10", "result": "924.90", "borne_by": None}}
 
 
 def test_a_top_up_of_the_maintenance_fund_is_paid_and_stands_below_the_line(fund: Fund) -> None:

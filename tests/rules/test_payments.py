@@ -756,9 +756,9 @@ def test_instalments_of_one_contract_are_tested_on_its_total() -> None:
 @pytest.mark.parametrize(("amount", "code"), [("300.00", None), ("300.01", "beyond-resolution")])
 def test_a_payment_by_resolution_stays_within_it(amount: str, code: str | None) -> None:
     fund = funded()
-    filled(fund, "grants")
-    number = resolution(fund, "R2026002", {"fund": "grants", "amount": "300.00", "use": "spend"})
-    entry = asked(fund, amount, fund="grants", head=None, resolution=number)
+    filled(fund, "contingency")
+    number = resolution(fund, "R2026002", {"fund": "contingency", "amount": "300.00", "use": "spend"})
+    entry = asked(fund, amount, fund="contingency", head=None, resolution=number)
     answer = fund.ask(entry)
     assert isinstance(answer, Admitted) if code is None else said(answer) == ("R52", code)
 

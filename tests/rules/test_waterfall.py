@@ -268,10 +268,12 @@ def test_essentials_borrow_from_advances_only_where_the_charter_lets_them(
 @pytest.mark.rule("R17")
 @pytest.mark.parametrize(("tier", "numbers"), [("T2", set()), ("T6", {"R17"})])
 def test_under_residual_only_the_budget_goes_before_the_firms_rest(tier: str, numbers: set[str]) -> None:
-    fund = t.till("6700.00")
-    t.contract(fund, "residual")
+    fund = t.till("134.00")
+    t.contract(fund, "residual", tariffs=t.ONE_A_SQUARE_METRE)
+    t.fees_collected(fund, "6700.00")
     t.resolve(fund, "R2026009", {"fund": "operating", "amount": "1000.00", "use": "spend"})
-    assert refused_by(fund, t.asked(fund, "1.00", tier=tier, resolution="R2026009")) == numbers
+    assert refused_by(fund, t.asked(fund, "134.01", tier=tier, resolution="R2026009")) == numbers
+    assert refused_by(fund, t.asked(fund, "134.00", tier=tier, resolution="R2026009")) == set()
 
 
 @pytest.mark.rule("R17")

@@ -218,13 +218,21 @@ def test_what_stayed_payable_is_first_next_month() -> None:
 
 
 @pytest.mark.rule("R18")
-def test_under_residual_nothing_is_spendable_before_the_settlement() -> None:
-    fund = t.till("6700.00")
-    assert figures.spendable(fund.state, "operating", fund.day) == Decimal("6700.00")
-    t.contract(fund, "residual")
+def test_under_residual_no_fee_is_spendable_before_the_settlement() -> None:
+    fund = t.till("0.00")
+    t.contract(fund, "residual", tariffs=t.ONE_A_SQUARE_METRE)
+    t.fees_collected(fund, "6700.00")
     assert figures.spendable(fund.state, "operating", fund.day) == ZERO
     assert figures.claims(fund.state, "operating", fund.day) == (
         figures.Claim("remuneration-accrued", Decimal("6700.00")),)
+
+
+@pytest.mark.rule("R18")
+def test_money_that_is_no_fee_of_the_residual_is_the_funds_own() -> None:
+    fund = t.till("134.00")
+    t.contract(fund, "residual", tariffs=t.ONE_A_SQUARE_METRE)
+    t.fees_collected(fund, "6700.00")
+    assert figures.spendable(fund.state, "operating", fund.day) == Decimal("134.00")
 
 
 @pytest.mark.rule("R18")

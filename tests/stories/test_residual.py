@@ -133,8 +133,8 @@ def test_the_settlement_finds_6700_and_score_93_releases_98_percent_of_it(quarte
     assert owed(quarter, FIRM + "FeeReleasable") == Decimal("6566.00")
     assert owed(quarter, "Income:Operating:RemunerationDeducted") == Decimal("134.00")
     assert owed(quarter, FIRM + "FeeAccrued") == owed(quarter, FIRM + "FeeWithheld") == Decimal("0.00")
-    # It is May, and the second quarter's residual stands already: what was deducted waits with it.
-    assert figures.spendable(quarter.state, "operating", quarter.day) == Decimal("0.00")
+    # It is May, and the second quarter's residual stands already; what the first one deducted is the fund's own.
+    assert figures.spendable(quarter.state, "operating", quarter.day) == Decimal("134.00")
 
 
 def test_the_statement_shows_fees_costs_and_what_remains(quarter: Fund) -> None:

@@ -11,6 +11,7 @@ from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.bills import BillCredited, BillRecorded, HeadCompleted
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.values import days
+from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -36,8 +37,9 @@ def record_bill(
     """
     if head not in HEADS:
         raise BadInput("head-unknown", head=head)
-    own_fund = {"staff": "operating", "tax": "public-revenue"}.get(payee, "operating" if payee[:1] == "F" else None)
-    if payee[:1] not in ("v", "F", "s", "t") or own_fund not in (None, HEADS[head].fund):
+    own_fund = {"staff": "operating", "social-insurance": "operating"}.get(payee, "operating" if payee[:1] == "F" else None)
+    stray = payee == "tax" and HEADS[head].fund == "operating" and head != "wages"
+    if stray or payee[:1] not in ("v", "F", "s", "t") or own_fund not in (None, HEADS[head].fund):
         raise BadInput("payee-not-billed", payee=payee, head=head)
     month = month or days.month_of(day)
     if contract is None:
@@ -71,3 +73,28 @@ def complete_head(state: State, *, by: str, day: date, head: str, month: str) ->
         "day": day, "by": by, **drafts.signing(state, by, "head-completed", day), "head": head, "month": month,
         "last_bill": bills[-1].bill if bills else None,
     })
+
+
+def record_payroll(
+    state: State, *, by: str, day: date, gross: Decimal, due: date, headcount: int, month: str | None = None,
+    insurance_staff: Decimal = ZERO, insurance_employer: Decimal = ZERO, tax: Decimal = ZERO,
+    evidence: tuple[str, ...] = (),
+) -> tuple[BillRecorded, ...]:
+    """A month's payroll of the owners' own staff as bills of the head wages: what the staff gets, what goes to social
+    insurance (the staff's part withheld, the employer's added), the tax withheld. They sum to gross + employer's part;
+    who earns what stays in `private/`.
+
+    Raises: BadInput where more is withheld than earned.
+    """
+    net = gross - insurance_staff - tax
+    if net <= 0:
+        raise BadInput("withheld-above-wages", gross=gross, withheld=insurance_staff + tax)
+    parts = (("staff", net), ("social-insurance", insurance_staff + insurance_employer), ("tax", tax))
+    made: list[BillRecorded] = []
+    for payee, amount in parts:
+        if amount:
+            made.append(record_bill(
+                state, by=by, day=day, payee=payee, head="wages", amount=amount, due=due, month=month, evidence=evidence,
+                headcount=headcount if payee == "staff" else None,
+                bill=f"B-{state.bills.recorded + 1 + len(made):04d}"))
+    return tuple(made)

@@ -148,6 +148,10 @@ def _funds(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         page.table((("线下：专项维修资金（专户，不在共管账户内）", "below the line: maintenance fund, held by the bureau", "wide"),
                     _MOVES[1], ("存入", "in", "money"), ("使用", "out", "money"), _MOVES[6]), below),
     ]
+    placed = [[page.fund(row["fund"]), row["payment"], row["since"], amount(row["amount"])] for row in section["term_deposits"]]
+    if placed:
+        tables.append(page.table((("定期存款（属于各项资金，不能直接付款）", "term deposits (the funds' own, not payable)", "wide"),
+                                  ("存入付款", "placed by", "text"), ("日期", "since", "text"), ("金额", "amount", "money")), placed))
     return tables, []
 
 
@@ -170,7 +174,22 @@ def _surplus(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             [page.say("减：已开单未收到", "less fees charged and unpaid"), amount(section["unpaid_fees"])],
             [page.say("加减：其他没有收付现金的", "other accruals without cash"), amount(section["other"])]]
     return [page.table((("项目", "item", "wide"), ("金额", "amount", "money")), rows,
-                       total=[page.say("可以动用", "spendable"), amount(section["spendable"])])], []
+                       total=[page.say("可以动用", "spendable"), amount(section["spendable"])])], _results(page, section)
+
+
+def _results(page: Page, section: Data) -> list[str]:
+    """What the period earned and cost, who bears a loss, and what is spendable by source where money is pooled."""
+    told, say = section["result"], page.say
+    notes = [say(f"本期收入 {amount(told['income'])}，费用 {amount(told['cost'])}，收支差 {amount(told['result'])}。",
+                 f"Income of the period {amount(told['income'])}, cost {amount(told['cost'])}, result {amount(told['result'])}.")]
+    if told["borne_by"]:
+        bearer = {lang: word(pages.BEARERS, told["borne_by"], lang) for lang in ("zh_CN", "en")}
+        notes.append(say(f"不足部分由{bearer['zh_CN']}承担。", f"The shortfall is borne by {bearer['en']}."))
+    if section["sources"]:
+        parts = [f"{page.fund(row['fund'])} {amount(row['amount'])}" for row in section["sources"]]
+        total = amount(str(sum((Decimal(row["amount"]) for row in section["sources"]), Decimal("0.00"))))
+        notes.append(say(f"可以动用：{'，'.join(parts)}，合计 {total}。", f"Spendable: {', '.join(parts)}; together {total}."))
+    return notes
 
 
 @_lays("C")
@@ -390,6 +409,35 @@ def _remuneration(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     return tables, notes
 
 
+@_lays("I2")
+def _lump_sums(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    tables, notes = [], []
+    say = page.say
+    for row in section["rows"]:
+        name, owed, held = clean(row["name"] or row["firm"]), row["uncollected"], row["collected"]
+        paid_in = Decimal(owed["opening"]) + Decimal(owed["charged"]) - Decimal(owed["waived"]) - Decimal(owed["closing"])
+        tables.append(page.table(
+            (("住户欠物业的物业费", "owed to the firm by households", "wide"), ("金额", "amount", "money")),
+            [[say("期初", "opening"), amount(owed["opening"])], [say("本期开单（减去冲减）", "charged, net of credits"), amount(owed["charged"])],
+             [say("减：已收", "less collected"), amount(str(paid_in))], [say("减：物业书面放弃", "less waived by the firm"), amount(owed["waived"])]],
+            total=[say("期末未收", "not collected at the end"), amount(owed["closing"])], title=(name, name)))
+        tables.append(page.table(
+            (("替物业收的钱", "collected for the firm", "wide"), ("金额", "amount", "money")),
+            [[say("期初", "opening"), amount(held["opening"])], [say("住户交来", "from households"), amount(held["received"])],
+             [say("物业交存", "deposited by the firm"), amount(held["deposited"])],
+             [say("减：考核扣下、退给业主", "less deducted and returned"), amount(held["returned"])],
+             [say("减：付给物业", "less paid to the firm"), amount(held["paid"])],
+             [say("减：手续费（物业承担）", "less gateway fees, the firm's"), amount(held["charges"])]],
+            total=[say("期末", "at the end"), amount(held["closing"])]))
+        notes.append(say(
+            f"{name}：期末替它拿着 {amount(held['closing'])}，其中等考核 {amount(row['waiting'])}，已过关待付 "
+            f"{amount(row['payable'])}，预留 {amount(row['withheld'])}。包干的物业费是物业的钱，不是业主的收入、支出，也不能动用。",
+            f"{name}: {amount(held['closing'])} is held for it, of which {amount(row['waiting'])} waits at the gate, "
+            f"{amount(row['payable'])} passed and is to be paid, {amount(row['withheld'])} is withheld. A lump-sum fee is the "
+            f"firm's money: no income, cost or money to spend of the owners."))
+    return tables, notes
+
+
 def _gates(page: Page, gates: Sequence[Data]) -> Table:
     rows = []
     for gate in gates:
@@ -429,6 +477,43 @@ def _evaluations(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     tables.append(page.table((("考核期", "period", "wide"), ("得分", "score", "money"), ("同期收缴率", "collection rate", "money")),
                              trend, title=("历次得分", "Scores so far")))
     return tables, notes
+
+
+@_lays("K")
+def _purposes(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    repairs = [[row["repair"], clean(row["title"]), f"{row['quotes']}", f"{amount(row['low'])}—{amount(row['high'])}",
+                page.payee(row), amount(row["planned"]), amount(row["final"]), amount(row["saved"]),
+                page.rate(row["saved_share"])] for row in section["repairs"]]
+    projects = [[row["project"], clean(row["title"]), *(amount(row[f]) for f in (
+        "target", "collected", "spent", "given_back", "moved_on", "left")), row["closed"] or ""]
+        for row in section["projects"]]
+    grants = [[row["grant"], row["day"], clean(row["giver"]), clean(row["purpose"]),
+               page.say("、", ", ").join(page.head(head) for head in row["heads"]) or page.say("不限", "free"),
+               amount(row["amount"]), amount(row["spent"]), amount(row["left"])] for row in section["grants"]]
+    gifts = [[row["day"], clean(row["giver"]), clean(row["gift"]), amount(row["value"]) if row["value"] else "",
+              page.say("已按价值入账", "booked at its value") if row["booked"] else page.say("备忘", "memo")]
+             for row in section["gifts"]]
+    notes = [page.say(f"{row['repair']} 没有选最低价，或不足家数：{clean(row['reason'])}。",
+                      f"{row['repair']}, why not the lowest or enough quotes: {clean(row['reason'])}.")
+             for row in section["repairs"] if row["reason"]]
+    helped = section["volunteers"]
+    if helped["persons"]:
+        notes.append(page.say(f"志愿者 {helped['persons']} 人次、{helped['hours']} 小时，不是钱，不记账。",
+                              f"Volunteers: {helped['persons']} times, {helped['hours']} hours; no money, never booked."))
+    budget, final = ("预算", "planned", "money"), ("最终", "final", "money")
+    return [
+        page.table((("编号", "no.", "text"), ("维修", "repair", "wide"), ("报价", "quotes", "money"), ("低—高", "low to high", "text-"),
+                    ("选定", "chosen", "wide"), budget, final, ("节省", "saved", "money"), ("节省率", "share saved", "money")),
+                   repairs, title=("维修比价", "Repairs compared by quotes")),
+        page.table((("决议", "no.", "text"), ("专项", "project", "wide"), ("目标", "target", "money-"), ("收到", "collected", "money"),
+                    ("用去", "spent", "money"), ("退还", "given back", "money"), ("改用", "moved on", "money-"),
+                    ("余下", "left", "money"), ("结束", "closed", "text-")), projects, title=("专项筹资", "Projects")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text-"), ("给的单位", "giver", "wide"), ("用途", "purpose", "wide"),
+                    ("科目", "heads", "text-"), ("金额", "amount", "money"), ("已用", "spent", "money"), ("余下", "left", "money")),
+                   grants, title=("补助与捐赠", "Grants and donations")),
+        page.table((("日期", "day", "text"), ("给的单位", "giver", "wide"), ("实物、劳务", "gift", "wide"), ("价值", "value", "money"),
+                    ("记法", "how", "text")), gifts, title=("实物捐赠", "Gifts in kind")),
+    ], notes
 
 
 # ---- M to S ----

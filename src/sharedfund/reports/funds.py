@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sharedfund import accounts
+from sharedfund import accounts
 from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import total
@@ -41,7 +42,9 @@ def fund_position(look: Look) -> Data:
         below.append({"fund": fund, "opening": money(opened), "in": money(gained),
                       "out": money(opened + gained - closed), "closing": money(closed)})
     return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},
-            "maintenance": below}
+            "maintenance": below,
+            "term_deposits": [{"fund": placed.fund, "payment": number, "since": day(placed.day), "amount": money(placed.left)}
+                              for number, placed in sorted(look.after.bank.term_deposits.items())]}
 
 
 @section("B")
@@ -66,7 +69,20 @@ def from_surplus_to_spendable(look: Look) -> Data:
     unpaid = ledger.total("Assets:Receivable:Fee:")
     left = figures.spendable(look.after, "operating", look.on)
     return {"surplus": money(result), "unpaid_fees": money(unpaid), "other": money(left - result + unpaid),
-            "spendable": money(left)}
+            "spendable": money(left), "result": _result(look),
+            "sources": position.by_source(look.after, position.by_fund(look.after, look.on))}
+
+
+def _result(look: Look) -> Data:
+    """Income less cost of the period by the books, of the funds whose money is spendable, and who bears it where it is
+    below zero (R22)."""
+    sources = position.sources_of_spendable(look.after)
+    of_them = [(account, amount) for account, amount in look.postings
+               if account.startswith(("Income:", "Expenses:")) and accounts.fund_of(account) in sources]
+    income = -sum((amount for account, amount in of_them if account.startswith("Income:")), ZERO)
+    cost = sum((amount for account, amount in of_them if account.startswith("Expenses:")), ZERO)
+    return {"income": money(income), "cost": money(cost), "result": money(income - cost),
+            "borne_by": figures.deficit_bearer(look.after, look.on) if income < cost else None}
 
 
 _OPERATING = ("Operating", "Opening:Operating", "Transfer:In:Operating", "Transfer:Out:Operating", "Returned:Operating")

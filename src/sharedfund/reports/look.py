@@ -159,14 +159,19 @@ class Look:
 
 
 def counter_legs(entry: Entry, fund: str) -> list[tuple[str, Decimal]]:
-    """The legs of `entry` in `fund` that are not the co-managed account's."""
-    return [(leg.account, leg.amount) for leg in sorted_postings(entry)
-            if not accounts.is_bank(leg.account) and accounts.fund_of(leg.account) == fund]
+    """The legs of `entry` in `fund` that are not the co-managed account's; a firm's claim and its mirror are one."""
+    sums: dict[str, Decimal] = {}
+    for leg in sorted_postings(entry):
+        if not accounts.is_bank(leg.account) and accounts.fund_of(leg.account) == fund:
+            account = leg.account.replace(":Uncollected", ":Collected")
+            sums[account] = sums.get(account, ZERO) + leg.amount
+    return [(account, amount) for account, amount in sums.items() if amount]
 
 
 _SOURCES = (
     ("Assets:Receivable:Fee:", "fee"),
     ("Assets:Receivable:AgencyFee:", "fee"),
+    ("Liabilities:Agency:", "share"),
     ("Liabilities:Advance:Fee:", "advance"),
     ("Liabilities:Advance:Parking:", "public-revenue"),
     ("Liabilities:Unidentified", "unidentified"),
@@ -186,16 +191,19 @@ _SOURCES = (
     ("Assets:Bank:TermDeposit:", "term-deposit"),
     ("Expenses:Operating:BankCharges", "charge"),
     ("Income:Grants", "grant"),
+    ("Income:Operating:Subsidy", "subsidy"),
     ("Income:Project:", "project"),
 )
 
 # Where received money came from, in print order; "returned" is what the bank sent back of a payment.
-SOURCES = ("fee", "advance", "clearing", "public-revenue", "interest", "deposit", "pass-through", "unidentified",
-           "grant", "project", "refund-due", "restored", "returned", "charge", "term-deposit", "other")
+SOURCES = ("fee", "share", "advance", "clearing", "public-revenue", "interest", "deposit", "pass-through", "unidentified",
+           "grant", "subsidy", "project", "refund-due", "restored", "returned", "charge", "term-deposit", "other")
 
 
 def source_of(entry: Entry, account: str) -> str:
     """What money received against `account` is."""
     if entry.kind == "payment-returned":
         return "returned"
+    if entry.kind == "collection-remitted" and account.startswith("Liabilities:Agency:"):
+        return "charge"
     return next((source for prefix, source in _SOURCES if account.startswith(prefix)), "other")

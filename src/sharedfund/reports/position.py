@@ -34,6 +34,15 @@ def spendable(state: State, positions: Sequence[FundPosition]) -> Decimal:
     return sum((row.spendable for row in positions if row.fund in sources), ZERO)
 
 
+def by_source(state: State, positions: Sequence[FundPosition]) -> list[dict[str, str]]:
+    """What may still be spent by the source it came from; empty where only one counts."""
+    sources = sources_of_spendable(state)
+    if len(sources) < 2:
+        return []
+    left = {row.fund: row.spendable for row in positions}
+    return [{"fund": fund, "amount": money(left.get(fund, ZERO))} for fund in sources]
+
+
 def claims_on_everything(state: State, positions: Sequence[FundPosition]) -> list[dict[str, str]]:
     """Every claim on the account in R18's order over all funds, then what is left of any other fund under its name,
     then `spendable`; they sum to the balance."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sharedfund.reports import decisions, firm, funds, income, maintenance, questions, revenue, spending
+from sharedfund.reports import decisions, firm, funds, income, maintenance, purposes, questions, revenue, spending
 from sharedfund.reports.look import Look
 from sharedfund.reports.section import SECTIONS, Data
 
 __all__ = ["CHAPTERS", "ORDER", "SECTIONS", "all_sections"]
 
 # Importing these makes their sections known.
-CHAPTERS = (decisions, firm, funds, income, maintenance, questions, revenue, spending)
+CHAPTERS = (decisions, firm, funds, income, maintenance, purposes, questions, revenue, spending)
 
 # The order in which a page prints its sections.
-ORDER = ("A", "B", "B2", "C", "D", "E", "F", "G", "H", "I", "J", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "W", "X",
+ORDER = ("A", "B", "B2", "C", "D", "E", "F", "G", "H", "I", "I2", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "W", "X",
          "Y", "Z", "V")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sharedfund.accounts.heads import HEADS
 from sharedfund.rules import Objection, rule
 from sharedfund.state import figures
-from sharedfund.state.payments import is_judged, request_of
+from sharedfund.state.payments import is_draw, is_judged, request_of
 from sharedfund.state.registry import is_used
 from sharedfund.values.money import ZERO
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.state import State
     from sharedfund.state.bills import Bill
+
+
+# Under which heads offices and the fund's own staff are billed: what is withheld of wages is a cost of wages.
+BILLED_UNDER = {"staff": frozenset({"wages"}), "social-insurance": frozenset({"wages"}),
+                "tax": frozenset({"public-tax", "wages"})}
 
 
 def firm_behind(state: State, payee: str) -> str | None:
@@ -31,10 +36,10 @@ def bills_say_who_is_owed_for_which_head(state: State, entry: BillRecorded) -> O
     if is_used(state, "bill", entry.bill):
         return Objection("number-used", bill=entry.bill)
     # A payroll is the wages head's, a tax the tax head's. That the fund is the head's holds by R142 already.
-    own = {"staff": "wages", "tax": "public-tax"}.get(entry.payee, entry.head)
-    if entry.head != own or (entry.head == "public-tax" and entry.payee != "tax"):
+    own = BILLED_UNDER.get(entry.payee, frozenset({entry.head}))
+    if entry.head not in own or (entry.head == "public-tax" and entry.payee != "tax"):
         return Objection("payee-not-of-head", payee=entry.payee, head=entry.head)
-    known = (*state.contracts.vendors, *state.contracts.firms(), "staff", "tax")
+    known = (*state.contracts.vendors, *state.contracts.firms(), *BILLED_UNDER)
     return None if entry.payee in known else Objection("payee-unknown", payee=entry.payee)
 
 
@@ -85,9 +90,10 @@ def payments_settle_what_their_bill_leaves_open(
     bill: Bill | None = state.bills.open.get(payment.bill or "")
     if bill is None:
         return Objection("bill-unknown", bill=payment.bill or "")
-    for field in ("payee", "fund"):
-        if getattr(payment, field) != getattr(bill, field):
-            return Objection("bill-differs", bill=bill.bill, field=field)
+    if payment.payee != bill.payee:
+        return Objection("bill-differs", bill=bill.bill, field="payee")
+    if payment.fund != bill.fund and not is_draw(payment):
+        return Objection("bill-differs", bill=bill.bill, field="fund")
     if (payment.head or "") != bill.head:
         return Objection("bill-differs", bill=bill.bill, field="head")
     free = bill.unpaid - _asked_for(state, bill.bill, payment.payment)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,19 +14,37 @@ from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
 from sharedfund.state import figures
 from sharedfund.state.bills import is_apart
 from sharedfund.state.budget import used_of
-from sharedfund.state.payments import Payment, is_judged, request_of
+from sharedfund.state.payments import (
+    SOURCES,
+    Payment,
+    is_draw,
+    is_judged,
+    is_of_held_contract,
+    is_repair,
+    legs_for,
+    request_of,
+    weight,
+)
+from sharedfund.state.registry import is_used
 from sharedfund.state.resolutions import granted_to
 from sharedfund.values import days, money
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
-    from sharedfund.entries.budget import BudgetAdopted, BudgetVaried
+    from sharedfund.entries.budget import (
+        BudgetAdopted,
+        BudgetCommented,
+        BudgetDrafted,
+        BudgetVaried,
+        QuotesCompared,
+    )
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.state import State
     from sharedfund.state.budget import Budget, Line
 
 measure(65, figures.expected_income, source="TR6: 以往年小区的饱和收入为参考…以收定支")
 measure(66, figures.structural_deficit, source="Hefei")
+measure(22, figures.deficit_bearer, source="FEE 9; Hefei")
 
 
 # ---- adopting ----
@@ -76,6 +96,32 @@ def budgets_cover_their_own_time(state: State, entry: BudgetAdopted) -> Objectio
     return None
 
 
+@rule(63, source="Hefei: 物管委与居民共编预算")
+def a_draft_lies_open_in_versions(state: State, entry: BudgetDrafted) -> Objection | None:
+    """Drafts of a budget are numbered from 1, as long as none is adopted for their period."""
+    if entry.period in state.budgets.adopted:
+        return Objection("adopted-already", period=entry.period)
+    known = state.budgets.drafts.get(entry.period)
+    following = known.version + 1 if known else 1
+    if entry.version != following:
+        return Objection("version-number", period=entry.period, version=entry.version, next=following)
+    for line in entry.lines:
+        if line.head not in HEADS:
+            return Objection("head-unknown", head=line.head)
+    return None
+
+
+@rule(63, source="Hefei: 物管委与居民共编预算")
+def a_comment_is_on_the_newest_draft(state: State, entry: BudgetCommented) -> Objection | None:
+    """A comment is on the newest draft of a budget that is not adopted yet."""
+    known = state.budgets.drafts.get(entry.period)
+    if known is None or entry.period in state.budgets.adopted:
+        return Objection("no-draft", period=entry.period)
+    if entry.version != known.version:
+        return Objection("older-version", period=entry.period, version=entry.version, newest=known.version)
+    return None
+
+
 @rule(63, source="Hefei; DESIGN")
 def budget_lines_add_up(state: State, entry: BudgetAdopted) -> Objection | None:
     """A budget names each head once, from the chart, and its months add up to the line."""
@@ -92,6 +138,18 @@ def budget_lines_add_up(state: State, entry: BudgetAdopted) -> Objection | None:
         total = sum((part.amount for part in line.months), ZERO)
         if line.months and total != line.amount:
             return Objection("months-differ", head=line.head, amount=line.amount, months=total)
+    return None
+
+
+@rule(87, source="Hefei: fee and public revenue in one purse; DESIGN")
+def lines_name_sources_where_money_is_pooled(state: State, entry: BudgetAdopted) -> Objection | None:
+    """A line names what it is paid from only where the owners pool their money: funds of theirs, each once."""
+    for line in entry.lines:
+        if line.sources and state.charter.terms.pools != "one-fund":
+            return Objection("pools-are-separate", head=line.head)
+        for source in line.sources:
+            if source not in SOURCES or line.sources.count(source) > 1:
+                return Objection("not-a-source", head=line.head, fund=source)
     return None
 
 
@@ -202,6 +260,41 @@ def payments_stay_within_the_budget(state: State, entry: PaymentRequested | Paym
     return Objection("over-budget", head=payment.head, budget=use.current, used=used, asked=payment.amount, over=over)
 
 
+@rule(87, source="Hefei: fee and public revenue in one purse; Shanghai 51: 单独列账")
+def heads_are_paid_from_the_sources_their_line_names(
+    state: State, entry: PaymentRequested | PaymentSigned
+) -> Objection | None:
+    """A head is paid from another fund than its own only where the owners pool their money and its line names that
+    source; while a source that comes first can pay, the next does not."""
+    payment = request_of(state, entry) if is_judged(state, entry) else None
+    if payment is None or payment.head is None or payment.settles not in ("bill", "expense"):
+        return None
+    if payment.fund not in SOURCES or is_apart(payment.tier, payment.head):
+        return None
+    draws, found = is_draw(payment), _line_of(state, payment)
+    if draws and state.charter.terms.pools != "one-fund":
+        return Objection("pools-are-separate", fund=payment.fund, head=payment.head, amount=payment.amount)
+    sources = found[1].sources if found is not None else ()
+    if not sources:
+        return Objection("source-not-named", fund=payment.fund, head=payment.head) if draws else None
+    if payment.fund not in sources:
+        return Objection("source-not-named", fund=payment.fund, head=payment.head)
+    if entry.kind != "payment-requested":
+        return None
+    for source in sources[:sources.index(payment.fund)]:
+        payable = _payable_from(state, payment, source, state.charter.local_day(entry))
+        if payable > 0:
+            return Objection("earlier-source-can-pay", fund=payment.fund, source_fund=source, payable=payable,
+                             head=payment.head)
+    return None
+
+
+def _payable_from(state: State, payment: Payment, source: str, on: date) -> Decimal:
+    """What could be paid for the payment's head from another source now."""
+    from_it = replace(payment, fund=source)
+    return figures.payable_now(state, replace(from_it, legs=legs_for(state, from_it) or ()), on)
+
+
 @duty(64, source="Hefei; Hangzhou 72")
 def metered_overruns_are_varied(state: State, as_of: date) -> Iterator[Flag]:
     """A metered essential that has cost more than its line gets a variation within the charter's days."""
@@ -235,3 +328,53 @@ def essentials_are_covered_by_the_fees(state: State, as_of: date) -> Iterator[Fl
         months = money.half_up(found.months_of_cover or Fraction(0))
         yield flag(essentials_are_covered_by_the_fees, "structural-deficit", None, period=budget.period,
                    essential=found.essential, expected=found.expected, deficit=found.amount, months_of_cover=months)
+
+
+# ---- quotes ----
+
+
+@rule(67, source="Hefei: 9万元优化至2.6万元; DESIGN")
+def quotes_are_compared_openly(state: State, entry: QuotesCompared) -> Objection | None:
+    """Enough vendors of the book quote for a repair, each once, and one of them is chosen; fewer, or not the lowest,
+    says why."""
+    if is_used(state, "repair", entry.repair):
+        return Objection("repair-exists", repair=entry.repair)
+    vendors = [quote.vendor for quote in entry.quotes]
+    for vendor in vendors:
+        if vendor not in state.contracts.vendors:
+            return Objection("payee-unknown", payee=vendor)
+        if vendors.count(vendor) > 1:
+            return Objection("quoted-twice", payee=vendor)
+    if entry.chosen not in vendors:
+        return Objection("not-quoted", payee=entry.chosen)
+    if entry.reason is not None:
+        return None
+    need = state.charter.terms.quotes_min_count
+    if len(vendors) < need:
+        return Objection("too-few-quotes", repair=entry.repair, have=len(vendors), need=need)
+    amounts = {quote.vendor: quote.amount for quote in entry.quotes}
+    chosen, low = amounts[entry.chosen], min(amounts.values())
+    return Objection("not-the-lowest", payee=entry.chosen, amount=chosen, lowest=low) if chosen > low else None
+
+
+@rule(67, source="Hefei; DESIGN")
+def repairs_are_compared_by_quotes(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
+    """From the charter's threshold up a repair names the comparison of its quotes, is paid to the vendor chosen, and
+    stays within that quote."""
+    payment = request_of(state, entry) if is_judged(state, entry) else None
+    if payment is None or not is_repair(payment) or is_of_held_contract(state, payment):
+        return None
+    limit = state.charter.terms.quotes_threshold_cny
+    if payment.repair is None:
+        asked = weight(state, payment)
+        return None if asked < limit else Objection(
+            "quotes-missing", amount=asked, limit=limit, need=state.charter.terms.quotes_min_count)
+    repair = state.budgets.repairs.get(payment.repair)
+    if repair is None:
+        return Objection("repair-unknown", repair=payment.repair)
+    if payment.payee != repair.chosen:
+        return Objection("not-the-chosen", repair=repair.repair, payee=payment.payee, chosen=repair.chosen)
+    asked = repair.asked + (payment.amount if entry.kind == "payment-requested" else ZERO)
+    if asked <= repair.amount:
+        return None
+    return Objection("above-quote", repair=repair.repair, amount=asked, quote=repair.amount)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sharedfund.rules import Objection, measure, rule
 from sharedfund.state import figures
-from sharedfund.state.payments import Payment, is_judged, request_of
+from sharedfund.state.payments import Payment, is_draw, is_judged, request_of
 
 if TYPE_CHECKING:
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
@@ -111,6 +111,12 @@ def _is_bound(fund: str) -> bool:
     return fund in BOUND or fund.startswith(("project:", "maintenance:"))
 
 
+def _is_rest_of_a_project(state: State, payment: Payment) -> bool:
+    """Whether a resolution gives what a project has left another use."""
+    return (payment.fund.startswith("project:") and payment.settles == "transfer"
+            and state.resolutions.passed(payment.resolution) is not None)
+
+
 @rule(54, source="CA 5515, 5502; NSW: three months; PMR 53, 60")
 def transfers_run_between_funds_that_may_give_and_take(
     state: State, entry: PaymentRequested | PaymentSigned
@@ -121,8 +127,9 @@ def transfers_run_between_funds_that_may_give_and_take(
         return None
     moves = [leg for leg in payment.legs if leg.account.startswith("Equity:Transfer:")]
     if payment.settles not in ("transfer", "top-up"):
-        return Objection("transfer-in-disguise", payment=payment.payment, settles=payment.settles) if moves else None
-    if _is_bound(payment.fund):
+        disguised = moves and not is_draw(payment)  # a draw on another source is R87's
+        return Objection("transfer-in-disguise", payment=payment.payment, settles=payment.settles) if disguised else None
+    if _is_bound(payment.fund) and not _is_rest_of_a_project(state, payment):
         return Objection("fund-is-bound", fund=payment.fund)
     if payment.settles == "transfer" and (payment.to_fund is None or payment.to_fund == payment.fund):
         return Objection("target-missing", fund=payment.fund)

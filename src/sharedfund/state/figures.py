@@ -670,6 +670,16 @@ def structural_deficit(state: State, budget: Budget, on: date) -> Deficit:
     return Deficit(essential, expected, amount, Fraction(own) / monthly)
 
 
+def deficit_bearer(state: State, on: date) -> str:
+    """Whose loss it is when costs exceed what came in: the owners', the firm's or the public's, as the contract in
+    force says, else the charter (R22)."""
+    contract = state.contracts.in_force(on)
+    if contract is not None:
+        return remuneration.terms_of(state, contract).deficit_bearer
+    bearer = state.charter.terms.deficit_bearer
+    return "owners" if bearer == "contract" else bearer
+
+
 # ---- R11: whose interest it is ----
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sharedfund.render.words.form import Words
 
-_GATE = (("看这一关：sharedfund remuneration show",), ("see the gate: sharedfund remuneration show"  ,))
+_GATE = (("看这一关：sharedfund remuneration show",), ("see the gate: sharedfund remuneration show",))
 _RANK = (("等区里的排名文书到了：sharedfund evaluation rank {quarter:slug} --place 名次 --of 家数 --attach 文书",),
          ("when the district's paper has come: sharedfund evaluation rank {quarter:slug} --place N --of N --attach PAPER",))
 _CHARGED = "a_fee_is_charged_for_whom_the_contract_says"
@@ -81,7 +81,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "排名按季度，结果按年：{period:slug} 两样都不是", "a ranking is of a quarter, a result of a year: {period:slug} is neither"),
     (_RANKING, "result-differs"): Words(
         "{period:slug} 的文书写得不对：季度写名次，年度写合格不合格", "{period:slug}: a quarter has a place, a year has passed or failed",
-        ("季度：--place 名次 --of 家数；年度：--passed 或 --failed",), ("a quarter: --place N --of N; a year: --passed or --failed",)),
+        ("季度：--place 名次 --of 家数；年度：--result passed 或 failed",), ("a quarter: --place N --of N; a year: --result passed or failed",)),
     (_RANKING, "no-such-place"): Words("{of} 家里没有第 {place} 名", "there is no place {place} of {of}"),
     (_WITHHELD, "year-failed"): Words(
         "{year} 年度考核不合格，{period:slug} 预留的钱退给业主，不再补拨", "{year} failed: what is withheld of {period:slug} goes back to the owners",
@@ -93,7 +93,7 @@ WORDS: dict[tuple[str, str], Words] = {
         ("下一季 {next:slug} 名次上升，就可以补拨", ), ("when {next:slug} stands higher it is given back",)),
     (_WITHHELD, "year-not-failed"): Words(
         "{year} 年度没有定为不合格，{period:slug} 预留的钱不能扣掉", "{year} is not recorded as failed: what is withheld of {period:slug} is not taken",
-        ("年度结果的文书到了再记：sharedfund evaluation rank {year} --failed --attach 文书",), ("record the year's paper first: sharedfund evaluation rank {year} --failed --attach PAPER",)),
+        ("年度结果的文书到了再记：sharedfund evaluation rank {year} --result failed --attach 文书",), ("record the year's paper first: sharedfund evaluation rank {year} --result failed --attach PAPER",)),
     ("a_share_is_deposited_by_the_firm_that_collects", "fee-comes-here"): Words(
         "合同 {contract:slug} 的物业费不是物业自己收的，没有要交存的部分", "the fee of {contract:slug} is not collected by the firm: there is no share to deposit",
         ("住户交的：sharedfund receipt record",), ("from a household: sharedfund receipt record",)),

@@ -120,6 +120,7 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "option-missing": Words("还要写 {option}", "{option} is missing", ("看：--help",), ("see: --help",)),
     "work-unknown": Words("没有工程 {work}", "there is no work {work}", ("看：sharedfund maintenance list",), ("see: sharedfund maintenance list",)),
     "no-unit-in-scope": Words("{buildings} 没有登记房屋，没法分摊", "no unit is registered in {buildings}; nothing can be shared",
                               ("先登记房屋：sharedfund unit import",), ("register them first: sharedfund unit import",)),

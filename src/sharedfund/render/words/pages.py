@@ -19,7 +19,7 @@ CLAIMS: dict[str, Pair] = {
     "advance": ("预交物业费", "fees paid in advance"),
     "deposit": ("押金", "deposits"),
     "pass-through": ("代收代付", "pass-through money"),
-    "agency": ("业委会代付款", "agency money"),
+    "agency": ("代收待付的物业费", "fees held for the firm"),
     "refund": ("应退业主款", "refunds due"),
     "bill": ("应付账单和工资", "bills and wages due"),
     "reserve": ("必要开支预留", "reserve for essentials"),
@@ -33,6 +33,7 @@ CLAIMS: dict[str, Pair] = {
 }
 SOURCES: dict[str, Pair] = {
     "fee": ("物业费", "service fees"),
+    "share": ("物业交存的部分", "share deposited by the firm"),
     "advance": ("预交物业费", "fees paid in advance"),
     "clearing": ("微信、支付宝、代收转入", "remitted collections"),
     "public-revenue": ("公共收益", "public revenue"),
@@ -41,6 +42,7 @@ SOURCES: dict[str, Pair] = {
     "pass-through": ("代收水电", "water and power collected"),
     "unidentified": ("待核实收款", "unidentified"),
     "grant": ("补助、捐赠", "grants and donations"),
+    "subsidy": ("不限用途的补助", "unrestricted subsidies"),
     "project": ("专项筹资", "project contributions"),
     "refund-due": ("多收待退", "to be refunded"),
     "restored": ("追回款", "restored"),
@@ -51,10 +53,13 @@ SOURCES: dict[str, Pair] = {
 }
 SOURCE_NOTES: dict[str, Pair] = {
     "advance": ("不算收入", "not income"),
+    "share": ("物业的钱，不算收入", "the firm's money, not income"),
     "deposit": ("不算收入，要退", "not income"),
     "pass-through": ("不算收入，要转付", "not income"),
     "unidentified": ("不算收入，待认领", "not income"),
     "refund-due": ("不算收入，要退", "not income"),
+    "grant": ("专款专用", "for its purpose only"),
+    "project": ("专款专用", "for its purpose only"),
 }
 REVENUES: dict[str, Pair] = {
     "parking": ("停车", "parking"), "advertising": ("广告", "advertising"),
@@ -63,7 +68,7 @@ REVENUES: dict[str, Pair] = {
     "telecom": ("基站", "telecom"), "compensation": ("赔偿", "compensation"),
 }
 USES: dict[str, Pair] = {
-    "remuneration": ("物业酬金", "remuneration"), "refund": ("退还业主", "refunds"), "deposit": ("退还押金", "deposits returned"),
+    "remuneration": ("物业酬金", "remuneration"), "agency": ("代付物业费", "fee passed on to the firm"), "refund": ("退还业主", "refunds"), "deposit": ("退还押金", "deposits returned"),
     "pass-through": ("转付水电", "water and power passed on"), "tax": ("税费", "tax"), "expense": ("其他开支", "other expense"),
     "transfer": ("划转", "transfer"), "top-up": ("补充专项维修资金", "to the maintenance fund"),
     "imprest": ("备用金", "imprest"), "standing": ("代扣", "direct debit"), "emergency": ("应急支出", "emergency"),
@@ -81,6 +86,7 @@ PAYEES: dict[str, Pair] = {
     "bureau": ("维修资金专户", "maintenance fund bureau"), "tax": ("税务", "tax office"), "fund": ("本资金", "another fund"),
     "firm": ("物业企业", "the firm"), "company": ("单位", "company"),
 }
+BEARERS: dict[str, Pair] = {"owners": ("业主", "the owners"), "firm": ("物业企业", "the firm"), "public": ("财政", "public money")}
 KINDS: dict[str, Pair] = {
     "share": ("按收入比例", "share of fees"), "fixed": ("定额", "fixed"), "residual": ("结余归物业", "residual"),
 }
@@ -157,6 +163,8 @@ PROFILES: dict[str, Pair] = {
     "co-managed": ("共管账户", "co-managed account"), "trust": ("信托制", "trust"), "remuneration": ("酬金制", "commission"),
     "pay-in-arrears": ("先用后付", "pay in arrears"), "committee-agency": ("业委会代付", "committee agency"),
     "fallback": ("兜底", "fallback"), "revenue-only": ("公共收益共管", "public revenue only"),
+    "holdback": ("预留考核", "holdback"), "part-deposit": ("部分交存", "part deposit"),
+    "joint-collect": ("共同监管收费", "joint collection"),
 }
 NOTES: dict[str, Pair] = {
     "cash-basis": (
@@ -185,7 +193,7 @@ SECTIONS: dict[str, Pair] = {
     "A": ("资金收支", "Fund position"), "B": ("余额归属", "Claims on the balance"), "B2": ("从账面结余到可以动用", "From surplus to spendable"),
     "C": ("物业费收缴", "Fees charged and collected"), "D": ("逐日收款", "Receipts by day"), "E": ("公共收益", "Public revenue"),
     "F": ("逐笔付款", "Payments, line by line"), "G": ("预算执行", "Budget execution"), "H": ("必要开支", "Essential costs"),
-    "I": ("酬金与考核关口", "Remuneration and its gate"), "J": ("考核", "Evaluation"), "L": ("专项维修资金", "Maintenance fund"), "M": ("押金与代收款", "Deposits and pass-through"),
+    "I": ("酬金与考核关口", "Remuneration and its gate"), "I2": ("包干物业费：代收代付", "Lump-sum fees, carried for the firm"), "J": ("考核", "Evaluation"), "K": ("维修、专项与补助", "Repairs, projects, grants"), "L": ("专项维修资金", "Maintenance fund"), "M": ("押金与代收款", "Deposits and pass-through"),
     "N": ("本期决议", "Resolutions"), "O": ("事前公示与应急", "Prior notices and emergencies"), "P": ("质询、争议与违约", "Questions, disputes, breaches"),
     "Q": ("欠费", "Arrears"), "R": ("银行对账", "Bank reconciliation"), "S": ("下期展望", "Outlook"), "T": ("谁担任什么", "Who holds which mandate"),
     "U": ("更正与迟到的记录", "Corrections and late entries"), "W": ("付给物业企业合计", "The firm in all"),
