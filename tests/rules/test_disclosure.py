@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +11,17 @@ import pytest
 from sharedfund import drafts, spelling
 from sharedfund.drafts import disclosure as drafted
 from sharedfund.entries.disclosure import FundMovement, RefusedCount
+from sharedfund.entries.entry import Entry
+from sharedfund.entries.people import LinkDeclared
+from sharedfund.entries.questions import AuditReported
+from sharedfund.reports.disclosure import disclosure
 from sharedfund.rules import disclosure as rules
-from tests.fund import B, C, D, Fund, K, S
+from sharedfund.values import days
+from sharedfund.values.days import day
+from tests.fund import B, C, D, Fund, K, S, commitment
+from tests.gate import with_terms
+from tests.households import charged, pay
+from tests.payment_fund import put, signed
 
 
 def branch(fund: Fund) -> Fund:
@@ -273,3 +282,159 @@ class TestDue:
         closed.joint(published(closed), C, D)
         found = list(rules.quarters_are_published_in_time(closed.state, date(2026, 5, 20)))
         assert [f.code for f in found] == said
+
+
+# ---- what else hangs out, and whether it stays (R70, R74, R75, R78) ----
+
+
+@pytest.fixture(scope="module")
+def _first_page() -> Fund:
+    """The first quarter published on 5 April 2026."""
+    fund = Fund.founded()
+    fund.at("2026-04-05")
+    for month in ("2026-01", "2026-02", "2026-03"):
+        fund.checkpoint()
+        close(fund, month)
+    fund.joint(drafted.publish(fund.state, fund.lines, "2026Q1", by=B, day=fund.day), C, D)
+    return fund
+
+
+@pytest.fixture
+def hung(_first_page: Fund) -> Fund:
+    return branch(_first_page)
+
+
+def hang(fund: Fund, last: str, *, first: str = "2026-04-05", photo: bool = True) -> None:
+    fund.do(drafted.display(fund.state, "2026Q1", "公告栏", day(first), day(last), by=S, day=fund.day,
+                            photo=commitment("photo") if photo else None))
+
+
+def codes(duty: object, fund: Fund, on: str) -> list[str]:
+    return [flag.code for flag in duty(fund.state, day(on))]  # type: ignore[operator]  # a duty
+
+
+@pytest.mark.rule("R75")
+@pytest.mark.parametrize(("removed", "code"), [
+    ("2026-04-04", "before-it-hung"), ("2026-04-05", None), ("2026-05-04", None), ("2026-05-05", "over-already")])
+def test_what_is_taken_down_hung_there(hung: Fund, removed: str, code: str | None) -> None:
+    hang(hung, "2026-05-04")
+    assert codes(rules.displays_stay_and_are_proven, hung, "2026-05-20") == []
+    assert codes(rules.published_pages_hang_out, hung, "2026-05-20") == []
+    hung.at("2026-05-20")
+    entry = drafted.take_down(hung.state, "公告栏", day(removed), "换栏", by=S, day=hung.day, period="2026Q1")
+    if code is None:
+        hung.do(entry)
+        assert codes(rules.displays_stay_and_are_proven, hung, "2026-05-20") == ["removed-early"]
+        assert codes(rules.published_pages_hang_out, hung, "2026-05-20") == ["displayed-too-short"]
+    else:
+        refusal = hung.refused(entry)
+        assert (refusal.number, refusal.code) == ("R75", code)
+        assert hung.refused(entry.replaced(place="电梯")).code == "never-displayed"
+
+
+@pytest.mark.rule("R75")
+def test_a_display_has_its_photo(hung: Fund) -> None:
+    hang(hung, "2026-05-04", photo=False)
+    assert codes(rules.displays_stay_and_are_proven, hung, "2026-04-06") == ["display-without-photo"]
+
+
+@pytest.mark.rule("R70")
+@pytest.mark.parametrize(("count", "last", "found"), [
+    (None, "2026-05-03", ["displayed-too-short"]), (None, "2026-05-04", []),
+    ("working-days", "2026-05-04", ["displayed-too-short"]), ("working-days", "2026-05-19", ["displayed-too-short"]),
+    ("working-days", "2026-05-20", [])])
+def test_thirty_days_are_not_thirty_working_days(
+    hung: Fund, count: str | None, last: str, found: list[str]
+) -> None:
+    """From Sunday 5 April: 30 days end on 4 May; 30 working days, with Labour Day off and 9 May worked, on 20 May."""
+    fund = with_terms(hung, display_count=count)
+    hang(fund, last)
+    assert codes(rules.published_pages_hang_out, fund, "2026-06-01") == found
+
+
+def notice(fund: Fund, what: str = "seal", last: str = "2026-02-03", **more: str) -> Entry:
+    return drafted.display_notice(fund.state, what, "公示", "公告栏", day("2026-01-05"), day(last), by=S, day=fund.day, **more)
+
+
+@pytest.mark.rule("R75")
+def test_a_notice_has_a_number_of_its_own_and_stays(fund: Fund) -> None:
+    fund.at("2026-01-05")
+    entry = notice(fund)
+    assert fund.refused(entry.replaced(last=day("2026-01-04"))).code == "ends-before-it-begins"
+    assert fund.refused(entry.replaced(what="audit")).code == "no-such-audit"
+    fund.do(entry)
+    assert fund.refused(entry).code == "notice-exists"
+    fund.do(drafted.take_down(fund.state, "公告栏", day("2026-01-10"), "换栏", by=S, day=fund.day, notice="G-01"))
+    assert codes(rules.displays_stay_and_are_proven, fund, "2026-02-01") == ["notice-removed-early"]
+
+
+@pytest.mark.rule("R74")
+@pytest.mark.parametrize(("on", "found"), [
+    ("2026-07-01", []), ("2026-07-02", ["maintenance-not-stated", "member-fees-not-stated", "seal-not-stated"])])
+def test_other_items_are_stated_every_half_year(fund: Fund, on: str, found: list[str]) -> None:
+    assert codes(rules.other_items_are_made_known, fund, on) == found
+
+
+@pytest.mark.rule("R74")
+@pytest.mark.parametrize(("on", "late"), [("2026-07-05", False), ("2026-07-06", True)])
+def test_a_notice_of_its_own_states_an_item(fund: Fund, on: str, late: bool) -> None:
+    fund.at("2026-01-05")
+    fund.do(notice(fund, "seal"))
+    assert ("seal-not-stated" in codes(rules.other_items_are_made_known, fund, on)) == late
+
+
+@pytest.mark.rule("R74")
+@pytest.mark.parametrize(("on", "found"), [
+    ("2026-10-05", []), ("2026-10-06", ["maintenance-not-stated", "member-fees-not-stated", "seal-not-stated"])])
+def test_a_published_page_states_all_three(hung: Fund, on: str, found: list[str]) -> None:
+    assert codes(rules.other_items_are_made_known, hung, on) == found
+
+
+@pytest.mark.rule("R74")
+def test_a_use_of_the_seal_is_recorded_once_and_printed(fund: Fund) -> None:
+    fund.at("2026-01-05")
+    entry = drafted.use_seal(fund.state, "committee", "电梯维保合同", "R2026001", by=S, day=fund.day)
+    fund.do(entry)
+    refusal = fund.refused(entry)
+    assert (refusal.number, refusal.code) == ("R74", "use-exists")
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+    assert [row["document"] for row in page["sections"]["T"]["seals"]] == ["电梯维保合同"]
+
+
+@pytest.mark.rule("R74")
+@pytest.mark.parametrize(("paid", "found"), [(False, ["member-in-arrears"]), (True, [])])
+def test_a_member_in_arrears_is_flagged_and_the_page_says_so(paid: bool, found: list[str]) -> None:
+    """Incompatibility 10: B declares the own household; its fees of the quarter are unpaid, or paid."""
+    fund = charged()
+    bill = next(iter(fund.state.fees.all()))
+    put(fund, LinkDeclared(**signed(fund, K, "link-declared"), person=B, payee=bill.household))
+    if paid:
+        pay(fund, (bill.household, str(bill.unpaid)))
+    on = bill.due + timedelta(days=1)
+    assert [flag.code for flag in rules.members_owe_no_fees(fund.state, on)] == found
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=max(on, fund.day))
+    own = {row["person"]: (row["declared"], row["owes"]) for row in page["sections"]["T"]["members"]}
+    assert own[B] == (True, not paid)
+    assert own[C] == (False, False)
+
+
+@pytest.mark.rule("R78")
+@pytest.mark.parametrize(("last", "found"), [
+    (None, ["audit-not-shown"]), ("2026-02-02", ["audit-shown-too-short"]), ("2026-02-03", []), ("2026-02-04", [])])
+def test_an_audits_result_hangs_out_for_thirty_days(fund: Fund, last: str | None, found: list[str]) -> None:
+    fund.at("2026-01-05")
+    put(fund, AuditReported(**signed(fund, K, "audit-reported"), audit="U-01", auditor="云州会计师事务所", occasion="term-end",
+                            period="2025", opinion="clean", evidence=(commitment("report"),)))
+    if last is not None:
+        fund.do(notice(fund, "audit", last, about="U-01"))
+    assert codes(rules.audit_results_hang_out, fund, "2026-03-01") == found
+
+
+def test_a_contract_year_is_no_quarter(hung: Fund) -> None:
+    """A contract from 25 December is settled by its own year; what is published is the calendar quarter (edge case 66)."""
+    span = days.period("2025-12-25--2026-12-24")
+    assert (span.days_count, span.quarters()[0]) == (365, "2025Q4")
+    entry = drafted.publish(hung.state, hung.lines, "2026Q1", by=B, day=hung.day, reason="更正")
+    objection = rules.disclosures_are_of_a_quarter(hung.state, entry.replaced(period=span.name))
+    assert objection is not None
+    assert objection.code == "not-a-quarter"

@@ -16,8 +16,8 @@ from sharedfund.values.money import ZERO
 def questions_of(look: Look) -> list[Question]:
     """The questions opened, answered or still without an answer in the period, oldest first."""
     return sorted(
-        (q for q in look.now.questions.questions.values() if q.day < look.period.end
-         and (q.day in look.period or q.waits_for_answer or (q.answered_day is not None and q.answered_day in look.period))),
+        (q for q in look.now.questions.questions.values() if q.day < look.period.end and (
+            q.day in look.period or q.waits_for_answer or (q.answered_day is not None and q.answered_day in look.period))),
         key=lambda q: (q.day, q.question))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import HEADS
@@ -435,7 +436,7 @@ def statements_are_audited(state: State, as_of: date) -> Iterator[Flag]:
 def _raised_without_audit(state: State, annual: set[str]) -> Iterator[Flag]:
     """Contracts whose tariff is higher than that of the firm before, with no audited statement of the year before."""
     held = sorted(state.contracts.contracts.values(), key=lambda c: (c.first, c.contract))
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         rates = {tariff.use: tariff.rate_per_m2_month for tariff in before.tariffs}
         raised = [t for t in after.tariffs if t.use in rates and t.rate_per_m2_month > rates[t.use]]
         if raised and not annual & {f"{after.first.year:04d}", f"{after.first.year - 1:04d}"}:
