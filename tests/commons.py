@@ -10,7 +10,8 @@ from sharedfund.drafts import revenue
 from sharedfund.entries.revenue import CommonPartContractRecorded, RevenueReceived
 from sharedfund.entries.units import UnitRegistered
 from tests import till as t
-from tests.fund import B, Fund, K
+from tests.fund import B, D, Fund, K
+from tests.worked_quarter import agreed
 
 DECIDED = "R2026008"  # the owners' resolution of kind 8
 
@@ -22,7 +23,7 @@ def complex_of(*areas: str, at: str = "2026-01-05") -> Fund:
         t.put(fund, UnitRegistered(**t.signed(fund, K, "unit-registered"), unit=f"u-{number:06x}",
                                    household=f"h-{number:06x}", building="B01", use="residential", area_m2=area,
                                    area_source="register", area_day="2026-01-01"))
-    t.resolve(fund, DECIDED, topics=(8,))
+    agreed(fund, t.resolution(fund, DECIDED, topics=(8,)), D)
     return fund
 
 
@@ -38,8 +39,9 @@ def contract(fund: Fund, **more: Any) -> CommonPartContractRecorded:
 
 def let(fund: Fund, **more: Any) -> str:
     """A contract that stands in the register; its number."""
-    (entry,) = t.put(fund, contract(fund, **more))
-    return entry.contract  # type: ignore[attr-defined, no-any-return]  # a contract
+    entry = contract(fund, **more)
+    agreed(fund, entry, D)
+    return entry.contract
 
 
 def charge(fund: Fund) -> tuple[Any, ...]:
@@ -63,7 +65,8 @@ def earn(fund: Fund, amount: str) -> None:
 
 def granted(fund: Fund, amount: str, number: str = "R2026009", use: str = "return", **more: Any) -> str:
     """A resolution of the owners that grants public revenue for a use."""
-    return t.resolve(fund, number, {"fund": "public-revenue", "amount": amount, "use": use, **more})
+    agreed(fund, t.resolution(fund, number, {"fund": "public-revenue", "amount": amount, "use": use, **more}), D)
+    return number
 
 
 def on(day: str) -> date:
