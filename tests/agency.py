@@ -28,7 +28,7 @@ SIGNING = {"committee", "residents-committee"}
 COLLECTED, UNCOLLECTED = f"Liabilities:Agency:{FIRM}:Collected", f"Liabilities:Agency:{FIRM}:Uncollected"
 OWED_BACK = "Liabilities:Owners:Refund:Agency"
 
-__all__ = ["A", "B", "C", "D", "E", "H1", "H2", "H3", "H4", "J", "K", "N", "V"]
+__all__ = ["H1", "H2", "H3", "H4", "A", "B", "C", "D", "E", "J", "K", "N", "V"]
 
 
 def _founders(parties: frozenset[str]) -> list[FoundingPerson]:
@@ -70,7 +70,7 @@ def contract(fund: Fund, **changes: Any) -> Entry:
     return ContractRecorded.model_validate({
         "day": fund.day, "by": B, **drafts.signing(fund.state, B, "contract-recorded", fund.day), "contract": CONTRACT,
         "firm": FIRM, "firm_name": "银杏物业服务有限公司", "firm_account": commitment(FIRM), "first": "2026-01-01",
-        "end": "2026-12-31", "tariffs": (Tariff(use="residential", rate_per_m2_month="2.0000"),),
+        "end": "2026-12-31", "tariffs": (Tariff(use="residential", rate_per_m2_month=Decimal("2.0000")),),
         "remuneration_kind": "fixed", "evidence": (commitment("contract"),), **changes})
 
 
@@ -118,7 +118,8 @@ def published(fund: Fund, quarter: str = "2026Q1") -> None:
 
     agreed(fund, DisclosurePublished(
         day=fund.day, by=B, **drafts.signing(fund.state, B, "disclosure-published", fund.day), period=quarter, version=1,
-        number=quarter, digest=commitment(quarter), opening="0.00", closing="0.00"), C, D)
+        number=quarter, digest=commitment(quarter), opening=Decimal("0.00"),
+        closing=Decimal("0.00")), C, D)
 
 
 def release(fund: Fund, period: str = "2026Q1", **more: Any) -> Entry:

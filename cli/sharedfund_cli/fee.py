@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import AMOUNT, DAY, PERIOD, RESOLUTION, UNIT, argument, noun, option, say
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, PERIOD, RESOLUTION, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
@@ -162,8 +162,10 @@ def credit(desk: Desk, unit: str, amount: Decimal, reason: str, period: str | No
             f"{desk.called(unit)} {entry.period} 减 {money(amount)}", f"{desk.called(unit)} {entry.period}: {money(amount, 'en')} credited"))
 
 
-@fee.verb("write-off", help=("核销收不回来的欠费：业委会两人同意，一户一年、全年各有限额；再多由业主决议。",
-                             "Write off a debt: two of the committee within the charter's limits, above by resolution."),
+@fee.verb("write-off", help=("核销收不回来的欠费：业委会两人同意，一户一年、全年各有限额；再多由业主决议。\n\n包干的物业费是物业的债权，只凭它的"
+                             "书面放弃（--waiver）核销。",
+                             "Write off a debt: two of the committee within the charter's limits, above by resolution.\n\n"
+                             "A lump-sum fee is the firm's claim: its written waiver (--waiver) alone writes it off."),
           examples=("sharedfund fee write-off 3-1201 --reason 住户已故", "sharedfund fee write-off 3-1201 --resolution R-2026-7 --reason 法院终结执行"),
           signs=True, writes=True)
 @argument("unit", type=UNIT, metavar=("房号", "UNIT"))
@@ -171,10 +173,13 @@ def credit(desk: Desk, unit: str, amount: Decimal, reason: str, period: str | No
 @option("--reason", required=True, help=("为什么收不回来", "Why it will not come in"), metavar="TEXT")
 @option("--period", type=PERIOD, help=("哪个期间的账单", "The bill's period"), metavar="PERIOD")
 @option("--resolution", type=RESOLUTION, help=("依据的决议", "The resolution it rests on"), metavar="R")
-def write_off(desk: Desk, unit: str, amount: Decimal | None, reason: str, period: str | None, resolution: str | None) -> None:
+@option("--waiver", type=EXISTING_FILE, help=("物业的书面放弃", "The firm's written waiver"), metavar="FILE")
+def write_off(desk: Desk, unit: str, amount: Decimal | None, reason: str, period: str | None, resolution: str | None,
+              waiver: str | None) -> None:
     from sharedfund.drafts import fees
     from sharedfund.errors import BadInput
     from sharedfund.render.words.form import money
+    from sharedfund_cli.papers import attached
 
     open_ = desk.state.fees.open(unit)
     if period is None:
@@ -184,7 +189,8 @@ def write_off(desk: Desk, unit: str, amount: Decimal | None, reason: str, period
             desk.usage("which-charge", household=unit, periods=", ".join(bill.period for bill in open_))
         period = open_[0].period
     entry = fees.propose_write_off(desk.state, by=desk.person, day=desk.today, household=unit, period=period,
-                                   reason=reason, amount=amount, resolution=resolution)
+                                   reason=reason, amount=amount, resolution=resolution,
+                                   waiver=attached(desk, [waiver])[0] if waiver else None)
     desk.act(entry, data={"period": period, "amount": entry.amount}, done=say(
         f"提议核销 {desk.called(unit)} {period} 的 {money(entry.amount)}",
         f"write-off of {money(entry.amount, 'en')} of {desk.called(unit)} {period} proposed"))

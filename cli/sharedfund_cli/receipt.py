@@ -318,12 +318,13 @@ def refund(desk: Desk, no: str, reason: str, account: str | None, part: Decimal 
 
     original, _, _ = _standing(desk, no)
     household = original.household
-    due = desk.state.receipts.refund_due(household) if household else Decimal("0.00")
+    fund = "agency" if original.agent_for else "operating"
+    due = desk.state.receipts.refund_due(household, fund) if household else Decimal("0.00")
     asked = part if part is not None else min(due, original.allocation.refund) if original.allocation else due
     if household is None or asked <= 0:
         raise NotFound("nothing-to-refund", household=household or no)
     entry = payments.request_payment(desk.state, by=desk.person, day=desk.today, payee=household, amount=asked,
-                                     purpose=reason, fund="operating", settles="refund",
+                                     purpose=reason, fund=fund, settles="refund",
                                      payee_account=_account(desk, household, account))
     desk.act(entry, data={"payment": entry.payment, "amount": entry.amount}, next_=(f"sharedfund payment review {entry.payment}",),
              done=say(f"{entry.payment} 申请退给 {desk.called(household)}", f"{entry.payment}: refund to {desk.called(household)} asked for"))

@@ -193,6 +193,34 @@ def answer(desk: Desk, number: str, file: str) -> None:
              done=say(f"申诉 {number} 提请答复：{entry.score} 分", f"the answer to {number} is proposed: {entry.score}"))
 
 
+@evaluation.verb("rank", help=("登记区里的排名文书：季度写第几名、共几家，年度写合格不合格。\n\n预留的物业费看它：不在末位一成就补拨，下一季上升也补拨；"
+                               "年度不合格，全部退给业主。",
+                               "Record the district's paper: of a quarter the place among so many, of a year whether it "
+                               "passed.\n\nWhat a holdback keeps goes by it."),
+                 examples=("sharedfund evaluation rank 2026Q1 --place 12 --of 20 --attach 通报.pdf",
+                           "sharedfund evaluation rank 2026 --result failed --attach 年度通报.pdf"), writes=True)
+@argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
+@option("--place", type=click.IntRange(1), metavar=("名次", "N"), help=("第几名", "which place"))
+@option("--of", type=click.IntRange(1), metavar=("家数", "N"), help=("共几家", "among how many"))
+@option("--result", type=click.Choice(["passed", "failed"]), help=("年度结果：passed 合格，failed 不合格", "of a year: passed or failed"))
+@option("--attach", "files", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("排名文书", "the paper"))
+@_FIRM
+def rank(desk: Desk, period: str, place: int | None, of: int | None, result: str | None, files: tuple[str, ...],
+         firm: str | None) -> None:
+    from sharedfund.drafts import remuneration as drafts
+    from sharedfund_cli.papers import attached
+
+    passed = None if result is None else result == "passed"
+    entry = drafts.record_ranking(desk.state, by=desk.person, day=desk.today, period=period, firm=firm, place=place, of=of,
+                                  passed=passed, evidence=attached(desk, files))
+    told = say(*_RESULTS[result]) if result else say(f"第 {place} 名，共 {of} 家", f"place {place} of {of}")
+    desk.record(entry, data={"period": period, "firm": entry.firm, "place": place, "of": of, "passed": passed},
+                done=say(f"{entry.firm} {period}：{told}", f"{entry.firm} {period}: {told}"))
+
+
+_RESULTS = {"passed": ("年度合格", "the year passed"), "failed": ("年度不合格", "the year failed")}
+
+
 def _evaluation(found: Evaluation) -> dict[str, Any]:
     return {
         "evaluation": found.evaluation, "firm": found.firm, "contract": found.contract, "period": found.period,
@@ -446,18 +474,24 @@ def _judgment(desk: Desk, file: str, firm: str, period: str) -> Any:
         ("paper",), judgment=attached(desk, [str(path)])[0], firm=firm, period=period)
 
 
-@remuneration.verb("restore", help=("补拨暂扣的酬金，凭业主决议。", "Give withheld remuneration back, by the owners' resolution."),
-                   examples=("sharedfund remuneration restore 2026 --resolution R-2027-3",), signs=True, writes=True)
+@remuneration.verb("restore", help=("补拨暂扣的酬金，凭业主决议；预留的按区里的排名，不用决议。",
+                                    "Give withheld remuneration back, by the owners' resolution; a holdback by its ranking."),
+                   examples=("sharedfund remuneration restore 2026 --resolution R-2027-3",
+                             "sharedfund remuneration restore 2026-03"), signs=True, writes=True)
 @argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
-@option("--resolution", type=RESOLUTION, required=True, metavar=("编号", "NO"), help=("业主的决议", "the owners' resolution"))
+@option("--resolution", type=RESOLUTION, metavar=("编号", "NO"), help=("业主的决议", "the owners' resolution"))
 @option("--part", type=AMOUNT, metavar=("金额", "A"), help=("只补一部分（默认：全部暂扣）", "only a part (default: all that is withheld)"))
 @option("--reason", metavar=("理由", "TEXT"), help=("为什么", "why"))
 @_FIRM
-def restore(desk: Desk, period: str, resolution: str, part: Decimal | None, reason: str | None, firm: str | None) -> None:
-    _decide(desk, period, "restore", reason or say("按业主决议补拨", "by the owners' resolution"), part, resolution, firm)
+def restore(desk: Desk, period: str, resolution: str | None, part: Decimal | None, reason: str | None,
+            firm: str | None) -> None:
+    why = (say("按业主决议补拨", "by the owners' resolution") if resolution
+           else say("按排名补拨", "by the ranking"))
+    _decide(desk, period, "restore", reason or why, part, resolution, firm)
 
 
-@remuneration.verb("deduct", help=("把暂扣的酬金正式扣减，记为本基金收入。", "Deduct withheld remuneration for good; it is the fund's income."),
+@remuneration.verb("deduct", help=("把暂扣的酬金正式扣减，记为本基金收入；包干的按章程退给业主。",
+                                   "Deduct withheld remuneration for good; it is the fund's income, of a lump sum the owners'."),
                    examples=("sharedfund remuneration deduct 2026 --reason 整改不合格",), signs=True, writes=True)
 @argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
 @option("--reason", required=True, metavar=("理由", "TEXT"), help=("为什么", "why"))
@@ -476,6 +510,26 @@ def _decide(desk: Desk, period: str, decision: str, reason: str, part: Decimal |
     desk.act(entry, data={"period": period, "decision": decision, "withheld_decided": entry.amount}, done=say(
         f"{entry.firm} {period} 暂扣的酬金提请{'补拨' if decision == 'restore' else '扣减'}",
         f"withheld remuneration of {entry.firm} for {period} is proposed to be {decision}{'d' if decision == 'restore' else 'ed'}"))
+
+
+@remuneration.verb("deposit", help=("物业自己收费的：它按约定交存的部分到账了。这笔是物业的钱，考核过了再付回去。",
+                                    "Where the firm collects the fee itself: its agreed share came in. It is the firm's "
+                                    "money and goes back through the gate."),
+                   examples=("sharedfund remuneration deposit 2026Q1 --amount 7200 --bank-ref 20260110001",), writes=True)
+@argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
+@option("--amount", type=AMOUNT, required=True, metavar=("金额", "A"), help=("交来多少", "how much came"))
+@option("--bank-ref", required=True, metavar=("流水号", "R"), help=("银行流水号", "the bank's reference"))
+@_FIRM
+def deposit(desk: Desk, period: str, amount: Decimal, bank_ref: str, firm: str | None) -> None:
+    from sharedfund.drafts import remuneration as drafts
+    from sharedfund.render.words.form import money
+    from sharedfund_cli.receipt import reference
+
+    reference(desk, bank_ref)
+    entry = drafts.deposit_share(desk.state, by=desk.person, day=desk.today, period=period, amount=amount,
+                                 bank_ref=bank_ref, firm=firm)
+    desk.record(entry, data={"period": period, "firm": entry.firm, "amount": amount}, done=say(
+        f"{entry.firm} {period} 交存 {money(amount)}", f"{entry.firm} deposited {money(amount, 'en')} for {period}"))
 
 
 _CONDITIONS = {

@@ -196,7 +196,7 @@ def test_what_lies_with_a_gateway_is_nobodys_claim_on_the_bank_and_its_fee_is_th
     fund = lump_sum().at("2026-01-05")
     charged(fund)
     received(fund, H2, "531.00", channel="wechat")
-    assert (fund.state.ledger.cash("agency"), spendable(fund)) == (0, 0)
+    assert not fund.state.ledger.cash("agency") and not spendable(fund)
     fund.do(receipts.remit(fund.state, by=K, day=fund.day, channel="wechat", bank_ref="W1", charge=Decimal("1.19")))
     assert fund.state.ledger.cash("agency") == Decimal("529.81") == owed(fund, COLLECTED)
     assert spendable(fund) == 0
@@ -286,8 +286,8 @@ def test_a_waiver_has_no_place_in_the_owners_own_claims() -> None:
 @pytest.mark.rule("R21")
 def test_a_lump_sum_accrues_no_remuneration() -> None:
     fund = collected().at("2026-02-01")
-    accrual = RemunerationAccrued(day=fund.day, by=K, firm=FIRM, contract=CONTRACT, month="2026-01", base="617.00",
-                                  amount="617.00")
+    accrual = RemunerationAccrued(day=fund.day, by=K, firm=FIRM, contract=CONTRACT, month="2026-01", base=Decimal("617.00"),
+                                  amount=Decimal("617.00"))
     refusal = fund.refused(accrual)
     assert (refusal.name, refusal.code) == ("a_lump_sum_fee_is_neither_income_nor_cost", "fee-as-income-or-cost")
     assert fund.refused(accrual.replaced(base="0.00", amount="0.00")).code == "accrues-nothing"

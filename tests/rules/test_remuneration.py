@@ -1055,7 +1055,7 @@ class TestWithheld:
         yes = drafts.approve(fund.state, spelling.leaf_of(proposal), by=D, day=fund.day)
         from sharedfund.entries.remuneration import WithheldRestored
 
-        fields = {name: getattr(effect, name) for name in type(effect).model_fields}
+        fields = {name: getattr(effect, name) for name in WithheldRestored.model_fields}
         assert fund.refused(yes, WithheldRestored(**fields)).code == "decided-otherwise"
         assert fund.refused(yes, effect.replaced(amount="37.01")).code == "differs-from-proposal"
 

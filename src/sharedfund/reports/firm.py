@@ -1,23 +1,25 @@
-"""Sections I, J: remuneration and its gate, evaluations."""
+"""Sections I, I2, J: remuneration and its gate, lump-sum fees on their way to the firm, evaluations."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import NamedTuple
 
+from sharedfund import accounts
 from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, percent
 from sharedfund.spelling import sorted_postings
+from sharedfund.state import agency, figures
 from sharedfund.state import fees as fee_figures
-from sharedfund.state import figures
 from sharedfund.state import remuneration as gate_figures
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 class Rolled(NamedTuple):
-    """What the period did to a firm's remuneration: accounts at both ends, and the movements between."""
+    """What the period did to a firm's remuneration: accounts at both ends, and the movements between. Of a lump-sum fee
+    `accrued` is what was collected and waits at the gate (R21)."""
 
     accrued: tuple[Decimal, Decimal]
     releasable: tuple[Decimal, Decimal]
@@ -45,7 +47,7 @@ def rolled(look: Look, firm: str) -> Rolled:
 
     deducted = sum((one.release.deducted for one in look.of_kind("remuneration-released") if one.firm == firm), ZERO)
     deducted += sum((one.amount for one in look.of_kind("withheld-deducted") if one.firm == firm), ZERO)
-    return Rolled(
+    booked = Rolled(
         ends("FeeAccrued"), ends("FeeReleasable"), ends("FeeWithheld"),
         accruals=moved("FeeAccrued", "remuneration-accrued", "settlement-closed", "accrual-corrected",
                        "opening-position"),
@@ -54,6 +56,29 @@ def rolled(look: Look, firm: str) -> Rolled:
         set_off=-moved("FeeReleasable", "set-off-made"),
         kept_back=moved("FeeWithheld", "remuneration-released"), deducted=deducted,
     )
+    return _with_carried(booked, look, firm)
+
+
+def _with_carried(booked: Rolled, look: Look, firm: str) -> Rolled:
+    """The roll-forward with the firm's lump-sum fee in it: a figure of the gate, for nothing of it is booked."""
+    before, after = agency.standing(look.before, firm), agency.standing(look.after, firm)
+    releases = [one.release for one in look.of_kind("remuneration-released") if one.agent_for == firm]
+    released = sum((one.releasable for one in releases), ZERO)
+    kept_back = sum((one.withheld for one in releases), ZERO)
+    gone = released + kept_back + sum((one.deducted for one in releases), ZERO)
+    restored = sum((one.amount for one in look.of_kind("withheld-restored") if one.agent_for == firm), ZERO)
+    paid = look.after.agency.paid.get(firm, ZERO) - look.before.agency.paid.get(firm, ZERO)
+    return booked._replace(
+        accrued=_plus(booked.accrued, before.waiting, after.waiting),
+        releasable=_plus(booked.releasable, before.payable, after.payable),
+        withheld=_plus(booked.withheld, before.withheld, after.withheld),
+        accruals=booked.accruals + after.waiting - before.waiting + gone, released=booked.released + released,
+        restored=booked.restored + restored, paid=booked.paid + paid, kept_back=booked.kept_back + kept_back,
+    )
+
+
+def _plus(ends: tuple[Decimal, Decimal], first: Decimal, last: Decimal) -> tuple[Decimal, Decimal]:
+    return ends[0] + first, ends[1] + last
 
 
 def gates(look: Look, firm: str) -> list[gate_figures.Gate]:
@@ -115,6 +140,43 @@ def _gate(look: Look, gate: gate_figures.Gate) -> Data:
         "deducted": money(gate.deducted), "restored": money(gate.restored),
         "waived_by": look.now.remuneration.record(gate.firm, gate.period, gate.contract).waived_by,
     }
+
+
+@section("I2")
+def lump_sum_fees(look: Look) -> Data:
+    """Fees that only pass through: what the households owe the firm, what was collected for it, returned and paid, and
+    whose the rest is. Nothing of it is the owners' income, cost or money to spend (R21)."""
+    rows = []
+    for firm in look.now.contracts.firms():
+        if any(contract.lump_sum for contract in look.now.contracts.of_firm(firm)):
+            rows.append(_carried(look, firm))
+    return {"rows": rows, "deducted_use": look.now.charter.terms.deducted_use}
+
+
+def _carried(look: Look, firm: str) -> Data:
+    owed, held = accounts.uncollected(firm), accounts.collected(firm)
+
+    def came(account: str, *kinds: str) -> Decimal:
+        return -sum((leg.amount for entry in look.of_kind(*kinds) for leg in sorted_postings(entry)
+                     if leg.account == account), ZERO)
+
+    end = agency.standing(look.after, firm)
+    return {
+        "firm": firm, "name": look.payee(firm)["name"],
+        "uncollected": {
+            "opening": money(look.before.ledger.owed(owed)), "charged": money(came(owed, "fee-charged", "charge-credited")),
+            "waived": money(-came(owed, "debt-written-off")), "closing": money(end.uncollected)},
+        "collected": {
+            "opening": money(look.before.ledger.owed(held)), "received": money(came(held, "fee-charged", *_RECEIPTS)),
+            "deposited": money(came(held, "share-deposited")), "returned": money(-came(held, *_RETURNS)),
+            "paid": money(-came(held, "payment-paid", "payment-returned")),
+            "charges": money(-came(held, "collection-remitted")), "closing": money(end.left)},
+        "waiting": money(end.waiting), "payable": money(end.payable), "withheld": money(end.withheld),
+    }
+
+
+_RECEIPTS = ("receipt-recorded", "cash-received", "receipt-identified", "receipt-reversed")
+_RETURNS = ("remuneration-released", "withheld-deducted", "charge-credited")
 
 
 def final_evaluation(look: Look) -> tuple[Decimal, Decimal | None] | None:

@@ -98,7 +98,7 @@ def to_firm(look: Look) -> tuple[Decimal, Decimal]:
     costs = paid = ZERO
     for entry in look.of_kind("payment-paid", "payment-returned"):
         for account, amount in ((leg.account, leg.amount) for leg in sorted_postings(entry)):
-            if account.startswith("Liabilities:Firm:"):
+            if account.startswith(("Liabilities:Firm:", "Liabilities:Agency:")):
                 costs += amount if account.endswith(":CostPayable") else ZERO
                 paid += ZERO if account.endswith(":CostPayable") else amount
     return costs, paid
@@ -123,7 +123,7 @@ def firm_in_all(look: Look) -> Data:
                     head = (request.head if request else None) or "other"
                     heads[head] = heads.get(head, ZERO) + amount
                     costs += amount
-                elif account.startswith(f"Liabilities:Firm:{firm}:"):
+                elif account.startswith((f"Liabilities:Firm:{firm}:", f"Liabilities:Agency:{firm}:")):
                     remuneration += amount
         on_duty = [bill.headcount for bill in look.of_kind("bill-recorded") if bill.payee == firm and bill.headcount]
         in_all = costs + remuneration + related

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.contracts import ContractRecorded
     from sharedfund.entries.fees import ChargeCredited, DebtWrittenOff, FeeCharged, WriteOffProposed
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
-    from sharedfund.entries.receipts import CashReceived, CollectionRemitted, ReceiptIdentified, ReceiptRecorded
+    from sharedfund.entries.receipts import CashReceived, ReceiptIdentified, ReceiptRecorded
     from sharedfund.entries.remuneration import (
         RankingRecorded,
         ReleaseProposed,
