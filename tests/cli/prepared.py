@@ -96,6 +96,10 @@ def write_forms(forms: Path) -> None:
     (forms / "evaluation.toml").write_text(form.replace("E-01", "E-02"), encoding="utf-8")
     (forms / "appeal.toml").write_text('claimed = "95.00"\nreason = "绿化项漏评"\n', encoding="utf-8")
     (forms / "answer.toml").write_text('score = "94.00"\nreason = "复核"\n', encoding="utf-8")
+    (forms / "by-unit.csv").write_text("房号,金额\n1-101,100.00\n", encoding="utf-8")
+    (forms / "work.toml").write_text(
+        'title = "1 幢屋面大修"\nnature = "repair"\ncommon_part = "屋面"\nwarranty_end = 2020-06-30\namount = "50.00"\n'
+        'buildings = ["1"]\nresolution = "R2026001"\n', encoding="utf-8")
     (forms / "breach.toml").write_text('breach = "W-01"\nfirm = "F001"\namount = "5.00"\ntext = "夜间无人值守"\n', encoding="utf-8")
     (forms / "closing.toml").write_text('outcome = "restored"\nrestitution = "5.00"\n', encoding="utf-8")
     (forms / "person.toml").write_text('name = "陈思齐"\nidentity = "110101199001011234"\nlinks = ["v-01"]\n', encoding="utf-8")
@@ -111,6 +115,11 @@ def write_forms(forms: Path) -> None:
                                      encoding="utf-8")
     (forms / "cancel.toml").write_text('authority = "court"\ncancelled_day = 2026-05-01\nreason = "程序不合法"\nattach = ["paper.txt"]\n',
                                        encoding="utf-8")
+    (forms / "hand-over.toml").write_text('handed = ["contracts"]\n[stated]\nbank = "3261.00"\n', encoding="utf-8")
+    (forms / "vendor-contract.toml").write_text(
+        'contract = "C-11"\nvendor = "v-02"\ntitle = "电梯维保"\nheads = ["lift"]\nfirst = 2026-01-01\nend = 2026-12-31\n'
+        'total = "7200.00"\nmonth_amount = "600.00"\naccepted_by = "month"\nlicence = "TS3344001-2027"\n', encoding="utf-8")
+    (forms / "former.csv").write_text("房号,金额,期间\n1-101,1200.00,2026\n", encoding="utf-8")
     (forms / "ballots.csv").write_text("房号,表决\n1-101,同意\n2-102,弃权\n", encoding="utf-8")
     (forms / "units.csv").write_text("房号,楼栋,用途,面积,来源,依据日期,业主,电话,户号\n"
                                      "3-101,3幢,住宅,80.00,登记簿,2026-05-01,柳青,13000000000,h-0a0b0c\n", encoding="utf-8")

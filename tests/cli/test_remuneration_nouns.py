@@ -67,7 +67,7 @@ def test_a_contracts_form_is_recorded_as_it_is_printed(place: Path) -> None:
 @pytest.mark.parametrize(("field", "line", "code", "at"), [
     ("contract", 'contract = "C1"', "field-wrong", 2), ("first", "first = 2026-02-30", "not-toml", 6),
     ("firm_name", 'firm_name = 7', "field-wrong", 4), ("remuneration_kind", 'remuneration_kind = "some"', "field-wrong", 9),
-    ("firm", 'firms = "F001"', "field-missing", None), ("rate_per_m2_month", 'rate_per_m2_month = "2.00001"', "field-wrong", 22),
+    ("firm", 'firms = "F001"', "field-missing", None), ("rate_per_m2_month", 'rate_per_m2_month = "2.00001"', "field-wrong", 27),
     ("end", 'last = 2026-12-31', "field-unknown", 7),
 ])
 def test_a_bad_field_of_a_form_is_named_with_its_line(place: Path, field: str, line: str, code: str, at: int | None) -> None:

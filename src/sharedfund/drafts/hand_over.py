@@ -85,8 +85,10 @@ def decide_former_advances(state: State, *, by: str, day: date, firm: str, decis
 
 
 def honour_month(state: State, *, by: str, day: date, firm: str, month: str) -> tuple[PrepaymentHonoured, ...]:
-    """A month's credits to the households that had paid a former firm, so many to an entry. Raises: BadInput where
-    nothing is to be credited."""
+    """A month's credits to the households that had paid a former firm, so many to an entry. Raises: NotFound for a firm
+    with no list, BadInput where nothing is to be credited."""
+    if not state.hand_over.of_firm(firm):
+        raise NotFound("no-former-advances", firm=firm)
     parts = honoured_parts(state, firm, month)
     if not parts:
         raise BadInput("nothing-to-honour", firm=firm, month=month)
