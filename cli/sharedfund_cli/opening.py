@@ -36,6 +36,7 @@ FILES: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
     "ahead.csv": ({"room": ("房号",), "month": ("月份",), "amount": ("金额",)}, ()),
     "deposits.csv": ({"room": ("房号",), "kind": ("种类",), "amount": ("金额",), "number": ("编号",)}, ("number",)),
     "refunds.csv": ({"room": ("房号",), "amount": ("应退",)}, ()),
+    "maintenance.csv": ({"room": ("房号",), "amount": ("余额",), "first-deposit": ("首期",)}, ("first-deposit",)),
     "bills.csv": ({"payee": ("收款方",), "head": ("科目",), "amount": ("金额",), "due": ("到期日",), "number": ("编号",)}, ("number",)),
     "claims.csv": ({"item": ("项目",), "party": ("对方",), "amount": ("金额",), "period": ("期间",), "due": ("日期",),
                     "number": ("编号",)}, ("party", "period", "due", "number")),
@@ -58,6 +59,7 @@ cash = "0.00"                   # 各项资金合计 = 银行余额 / the funds 
 # [[maintenance]]
 # building = "1"
 # amount = "0.00"
+# first-deposit = "0.00"        # 首期交存合计，不写就不提醒续交 / what was first paid in; without it nobody is warned
 
 [hand-over]
 refused = true                  # 或者 / or:  by = "p-01"
@@ -68,6 +70,7 @@ refused = true                  # 或者 / or:  by = "p-01"
     "ahead.csv": "房号,月份,金额\n",
     "deposits.csv": "房号,种类,金额,编号\n",
     "refunds.csv": "房号,应退\n",
+    "maintenance.csv": "房号,余额,首期\n",
     "bills.csv": "收款方,科目,金额,到期日,编号\n",
     "claims.csv": "项目,对方,金额,期间,日期,编号\n",
     "README.txt": """units.csv     房屋（已登记的不用再写） / units not registered yet
@@ -76,6 +79,7 @@ advances.csv  预收：还没开账单的 / paid in advance, not charged yet
 ahead.csv     已开账单、也付了、还没到的月份 / charged and paid, months to come
 deposits.csv  押金：装修、门禁、履约（房号写企业编号 F001） / deposits; for a bond the firm's id
 refunds.csv   应退业主款 / refunds due
+maintenance.csv  维修资金按户：余额、首期交存；写了它，bank.toml 里就不再按幢写 / the maintenance fund by unit, instead of by building
 bills.csv     未付账单：收款方像 v-11、F001、staff / unpaid bills
 claims.csv    应计酬金、暂扣酬金、待拨酬金、应付物业成本、应收前物业、物业代收未解缴、应付工资、待核实 / the firm's and others
 说不清是谁的钱写进 claims.csv 的“待核实”，属代管款；不能当成可动用。
@@ -166,9 +170,10 @@ class _Numbers:
 class _Reader:
     """Turns the sheets of an opening into rows."""
 
-    def __init__(self, rooms: Mapping[str, str], households: frozenset[str]) -> None:
+    def __init__(self, rooms: Mapping[str, str], households: Mapping[str, tuple[str, str]], custody: str) -> None:
         self.rooms = rooms
-        self.households = households
+        self.households = households  # unit and building by household key
+        self.custody = custody
         self.numbers = _Numbers()
         self.seen: set[tuple[str, ...]] = set()
 
@@ -206,6 +211,13 @@ class _Reader:
 
     def refunds(self, sheet: Sheet) -> OpeningRow:
         return _row("refund", "operating", self.household(sheet), _amount(sheet))
+
+    def maintenance(self, sheet: Sheet) -> OpeningRow:
+        unit, building = self.households[self.household(sheet)]
+        self.once(sheet, "room", "maintenance", unit)
+        first = sheet.amount("first-deposit", None)
+        return _row("maintenance" if self.custody == "bureau" else "bank", f"maintenance:{building}", unit, _amount(sheet),
+                    first_deposit=first or None)
 
     def bills(self, sheet: Sheet) -> OpeningRow:
         import re
@@ -284,7 +296,10 @@ def _bank(desk: Desk, folder: Path) -> tuple[list[OpeningRow], dict[str, tuple[D
         fund.done()
     for held in sheet.tables("maintenance"):
         building, amount = building_of(held), _amount(held)
-        rows.append(_row("maintenance", f"maintenance:{building}", "bureau", amount))
+        custody = desk.state.charter.terms.maintenance_custody
+        first = held.amount("first-deposit", None)
+        rows.append(_row("maintenance" if custody == "bureau" else "bank", f"maintenance:{building}", custody, amount,
+                         first_deposit=first or None))
         held.done()
     by, refused = _handed(sheet.table("hand-over"))
     sheet.done()
@@ -321,11 +336,13 @@ def prepare(desk: Desk, folder: Path) -> Prepared:
     fresh = [row for row in _fresh_units(folder) if row.room not in known]
     units, private = register_drafts(desk, fresh) if fresh else ([], {})
     rooms = {str(row["room"]): key for key, row in {**desk.book.private.rows(PRIVATE), **private}.items() if row.get("room")}
-    households = frozenset(desk.state.units.keys) | {entry.household for entry in units}
-    reader = _Reader(rooms, households)
+    households = {unit.household: (unit.unit, unit.building) for unit in desk.state.units.all()}
+    households |= {entry.household: (entry.unit, entry.building) for entry in units}
+    custody = desk.state.charter.terms.maintenance_custody
+    reader = _Reader(rooms, households, custody)
     read: Mapping[str, Callable[[Sheet], OpeningRow]] = {
         "arrears.csv": reader.arrears, "advances.csv": reader.advances, "ahead.csv": reader.ahead,
-        "deposits.csv": reader.deposits, "refunds.csv": reader.refunds, "bills.csv": reader.bills,
+        "deposits.csv": reader.deposits, "refunds.csv": reader.refunds, "bills.csv": reader.bills, "maintenance.csv": reader.maintenance,
         "claims.csv": reader.claims,
     }
     rows = list(cash)

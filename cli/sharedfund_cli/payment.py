@@ -151,22 +151,29 @@ payment = noun("payment", help=(
 @option("--contract", type=CONTRACT, metavar=("合同", "C"), help=("按哪个合同", "under which contract"))
 @option("--contract-total", type=AMOUNT, metavar=("总额", "A"), help=("合同总额：分期按总额判", "the contract's total: instalments are tested on it"))
 @option("--notice", metavar=("公示", "N"), help=("事前公示的编号", "the number of the prior notice"))
+@option("--nature", type=click.Choice(("minor", "medium", "major", "renewal", "alteration")), metavar=("性质", "NATURE"),
+        help=("维修的性质：minor 小修，medium 中修，major 大修，renewal 更新，alteration 改造；物业费只付小修",
+              "of a repair: minor, medium, major, renewal, alteration; fees pay minor repair only"))
 @option("--order", metavar=("应急单", "E"), help=("付应急单", "pays an emergency order"))
 @option("--explains", type=int, metavar=("块", "BLOCK"), help=("补批哪一笔未经审批的支出（块号）", "approves a debit nobody approved (its block)"))
 @option("--remuneration", is_flag=True, help=("付已核定的酬金，或已过关的包干物业费", "pays released remuneration, or the lump-sum fee that passed the gate"))
 @option("--account", type=ACCOUNT, metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
+@option("--repair", metavar=("编号", "NO"), help=("维修比价的编号", "the comparison of a repair's quotes"))
+@option("--grant", metavar=("编号", "NO"), help=("从哪笔补助付", "the grant it is paid from"))
 @option("--recipients", type=int, metavar=("人数", "N"), help=("公共收益回馈：惠及多少人，只记人数", "of a gift of public revenue: how many persons, never who"))
 @option("--tier", type=click.Choice(TIERS), metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("附件", "papers"))
 def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str, bill: str | None, notice: str | None,
             order: str | None, explains: int | None, remuneration: bool, account: str | None, attach: Sequence[str],
-            **more: Any) -> None:
+            grant: str | None, repair: str | None, **more: Any) -> None:
     from sharedfund.drafts import payments
 
     state, by, day = desk.state, desk.person, desk.today
     payee = _payee(payee)
     fields = {name: value for name, value in more.items() if value is not None}
     fields |= {"evidence": attached(desk, attach), **({"notice": notice.upper()} if notice else {})}
+    fields |= {"document": _order_number(grant)} if grant else {}
+    fields |= {"repair": _order_number(repair)} if repair else {}
     owed = state.bills.open.get(bill) if bill else None
     meant = payee or (owed.payee if owed else None)
     if meant and (meant == "staff" or meant.startswith("h-")):

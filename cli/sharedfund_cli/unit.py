@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, UNIT, argument, noun, option, say
+import click
+
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, TEXT, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.entries.units import UnitRegistered
@@ -64,11 +67,13 @@ def named_value(sheet: Sheet, field: str, names: Mapping[str, Sequence[str]], de
 
 def building_of(sheet: Sheet, field: str = "building") -> str:
     """`B03` for `B03`, `3`, `3幢`, `3号楼`."""
+    from sharedfund_cli.params import BUILDING
+
     typed = sheet.text(field)
-    match = re.fullmatch(r"B?0*([0-9]{1,2})(?:幢|栋|号楼|座)?", typed, re.ASCII)
-    if match is None or int(match[1]) == 0:
+    try:
+        return BUILDING.read(typed)
+    except ValueError:
         sheet.wrong("not-a-building-id", field, found=typed)
-    return f"B{int(match[1]):02d}"
 
 
 def read_units(path: str) -> list[Row]:
@@ -234,3 +239,90 @@ def correct(desk: Desk, unit: str, area: Decimal, source: str, source_day: date 
     desk.act(units.correct_area(desk.state, by=desk.person, day=desk.today, unit=found.unit, area_m2=area,
                                 area_source=slug, area_day=source_day or desk.today),
              done=say(f"{desk.called(unit)} 的面积改为 {area} 平方米", f"the area of {desk.called(unit)} is {area} m² now"))
+
+
+# ---- the statement of account, and a sale ----
+
+
+@unit.verb("statement", help=("打印一户的账单明细和结清单：欠费、预存、押金、应退、维修资金；过户时双方要看。",
+                              "Print a household's statement of account: what it owes, has ahead, on deposit, in the maintenance fund."),
+           examples=("sharedfund unit statement 3-1201", "sharedfund unit statement 3-1201 -o 结清单.txt"))
+@argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
+@option("-o", "out", type=FILE, metavar=("文件", "FILE"), help=("写到文件（过户时附上）", "write it to a file, to attach to a transfer"))
+def statement(desk: Desk, unit: str, out: str | None) -> None:
+    from sharedfund import drafts
+    from sharedfund.reports.household import statement as stated
+    drafts.unit_of(desk.state, unit)
+    data = stated(desk.state, (entry for _, entry in desk.book.entries()), unit)
+    text = _statement_text(desk, data)
+    if out is not None:
+        Path(out).write_text(text + "\n", encoding="utf-8")
+    desk.show(data, text=say(f"结清单写到 {out}", f"the statement is written to {out}") if out is not None else text)
+
+
+def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
+    """The statement as lines for people."""
+    from sharedfund.render.words import names
+    from sharedfund.render.words.form import plain
+
+    def money(text: str) -> str:
+        return f"{plain(Decimal(text)):>12}"
+
+    head = [say(f"结清单  {desk.called(data['household'])}  {data['household']}  {data['building']}  {data['area_m2']} 平方米",
+                f"Statement of account  {desk.called(data['household'])}  {data['household']}  {data['building']}  {data['area_m2']} m²")]
+    if data["until"]:
+        head.append(say(f"  {data['until']} 已过户", f"  transferred on {data['until']}"))
+    lines = [say(f"  {row['day']}  {money(row['owed'])}  欠 {money(row['balance'])}  预存 {money(row['advance'])}  押金 {money(row['deposits'])}",
+                 f"  {row['day']}  {money(row['owed'])}  owed {money(row['balance'])}  advance {money(row['advance'])}  deposits {money(row['deposits'])}")
+             + f"  {names.name('kind', row['kind'], desk.lang)} {row['no']}" for row in data["lines"]]
+    foot = [
+        say(f"  未付 {money(data['unpaid'])}", f"  unpaid {money(data['unpaid'])}"),
+        say(f"  预存 {money(data['advance'])}", f"  advance {money(data['advance'])}"),
+        say(f"  押金 {money(data['deposits'])}", f"  deposits {money(data['deposits'])}"),
+        say(f"  应退 {money(data['refund_due'])}", f"  refund due {money(data['refund_due'])}"),
+        say(f"  维修资金（随房走，不退） {money(data['maintenance'])}", f"  maintenance fund (stays with the unit) {money(data['maintenance'])}"),
+    ]
+    return "\n".join((*head, *lines, *foot))
+
+
+@unit.verb("transfer", help=("过户：给新业主一个新户号。欠费、预存、押金留在原户号，双方约定转的写 --take；维修资金随房走。\n\n"
+                             "要附双方看过的结清单（unit statement -o）。",
+                             "A unit has a new owner: a new household key. Debts, advances and deposits stay with the old one unless "
+                             "both agreed (--take); maintenance money goes with the unit.\n\nAttach the statement both have seen."),
+           examples=("sharedfund unit transfer 3-1201 --to 王芳 --attach 结清单.txt",
+                     "sharedfund unit transfer 3-1201 --to 王芳 --first 2026-06-01 --attach 结清单.txt --take advance --take deposit"),
+           signs=True, writes=True)
+@argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
+@option("--to", "owner", type=TEXT, required=True, metavar=("业主", "OWNER"), help=("新业主，只留在本机", "the new owner; stays on this machine"))
+@option("--phone", type=TEXT, metavar=("电话", "PHONE"), help=("电话，只留在本机", "a phone; stays on this machine"))
+@option("--first", type=DAY, metavar=("日期", "DATE"), help=("从哪天起归新业主交费（默认今天；最迟下月一日）", "the first day that is the new owner's (default: today)"))
+@option("--use", "use_", type=TEXT, metavar=("用途", "USE"), help=("用途变了才写：住宅、商业", "where the use changes: residential, commercial"))
+@option("--take", "items", type=click.Choice(("debt", "advance", "deposit")), multiple=True, metavar=("项目", "ITEM"), help=("约定转给新业主的：debt 欠费、advance 预存、deposit 押金", "what passes on by agreement: debt, advance, deposit"))
+@option("--attach", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("双方看过的结清单", "the statement of account both have seen"))
+def transfer(desk: Desk, unit: str, owner: str, phone: str | None, first: date | None, use_: str | None,
+             items: tuple[str, ...], attach: str | None) -> None:
+    from sharedfund.drafts import unit_of
+    from sharedfund.drafts import units as drafts
+    from sharedfund_cli.papers import attached
+
+    state, by, day = desk.state, desk.person, desk.today
+    unit_of(state, unit)
+    use = next((slug for slug, names in USES.items() if use_ == slug or use_ in names), None)
+    if use_ is not None and use is None:
+        desk.usage("not-one-of", found=use_, allowed=", ".join(USES))
+    household = fresh_key(desk, "h", state.units.keys)
+    known = desk.book.private.get(PRIVATE, unit) or {}
+    committed, salt = desk.book.private.commit("room", str(known.get("room") or household))
+    paper = attached(desk, (attach,))[0] if attach else None
+    entries: list[Any] = [drafts.transfer(state, by=by, day=day, former=unit, household=household, statement=paper,
+                                          first=first, use=use, room=committed)]
+    if items and paper is not None:
+        entries += drafts.move_balances(state, by=by, day=day, former=unit, household=household, agreement=paper,
+                                        items=frozenset(items))
+    written = desk.act(*entries, data={"household": household, "former": unit, "moved": len(entries) - 1}, done=say(
+        f"{desk.called(unit)} 过户给 {owner}，新户号 {household}", f"{desk.called(unit)} is {owner}'s now, under {household}"))
+    if written is not None:
+        fresh = {"room": known.get("room"), "salt": salt, "owner": owner, "phone": phone}
+        desk.book.private.set(PRIVATE, household, {key: value for key, value in fresh.items() if value})
+        label = say(f"{known.get('room') or unit}（原业主）", f"{known.get('room') or unit} (former owner)")
+        desk.book.private.set(PRIVATE, unit, {**{k: v for k, v in known.items() if k != "room"}, "label": label})

@@ -109,6 +109,13 @@ def write_forms(forms: Path) -> None:
         'contract = "C-04"\nplace = "1 幢电梯轿厢"\nsource = "advertising"\ntenant = "云岚传媒"\nfirst = 2026-05-01\n'
         'end = 2027-04-30\nprice = "6000.00"\nbilled = "quarter"\ndue_days = 10\nclause = "管理规约第 12 条"\n'
         'attach = ["paper.txt"]\n', encoding="utf-8")
+    (forms / "sharing.toml").write_text(
+        'agreement = "NA-01"\nservice = "垃圾清运"\nhead = "shared-service"\nsplit_by = "households"\npayer = "self"\n'
+        'first = 2026-01-01\nend = 2026-12-31\nresolution = "R2026001"\nattach = ["paper.txt"]\n'
+        '[[parties]]\nfund = "self"\nname = "银杏花园"\nweight = "4.00"\n'
+        f'[[parties]]\nfund = "{"ab" * 32}"\nname = "兴丰苑"\nweight = "6.00"\n', encoding="utf-8")
+    (forms / "slip.toml").write_text(f'fund = "{"ab" * 32}"\nagreement = "NA-01"\nmonth = "2026-05"\ntotal = "10.00"\n'
+                                     f'mirrors = "{"cd" * 32}"\n', encoding="utf-8")
     (forms / "notice.toml").write_text('body = "joint-meeting"\nmeets = 2026-08-01\nplace = "社区会议室"\n'
                                        '[[agenda]]\nitem = 1\ntitle = "停车"\n', encoding="utf-8")
     (forms / "held.toml").write_text('held = 2026-06-01\nattach = ["paper.txt"]\n[[present]]\nparty = "committee"\npersons = 5\n',

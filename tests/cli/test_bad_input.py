@@ -37,12 +37,12 @@ WRONG: dict[str, tuple[str, ...]] = {
     "choice": ("nope", "", LONG, *INVISIBLE),
     "file": ("/nonexistent/file", "/"),
     "boolean": (), "output": (), "folder": (),
-    **dict.fromkeys(("no", "resolution", "head", "fund", "vendor", "unit", "person", "firm"), NAMELESS),
+    **dict.fromkeys(("no", "resolution", "head", "fund", "vendor", "unit", "building", "person", "firm"), NAMELESS),
 }
 # Whoever is called by name is called so in every language.
 NAMES = re.compile("银杏物业服务有限公司|云州[一-鿿]{2}(?:公司|服务部)|云岚传媒|顾明远|沈若兰|何建平|林知秋")
 # Where less than zero is an amount like any other.
-SIGNED = frozenset({("bank record", "--amount"), ("bank reconcile", "--balance")})
+SIGNED = frozenset({("bank record", "--amount"), ("bank reconcile", "--balance"), ("maintenance statement", "--balance")})
 # Where to write, and whatever a file's own reader judges.
 OUTPUTS = frozenset({"-o", "--output"})
 

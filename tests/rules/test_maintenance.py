@@ -155,11 +155,22 @@ def test_a_top_up_from_public_revenue_is_credited_to_every_unit_by_area() -> Non
 @pytest.mark.rule("R99")
 @pytest.mark.parametrize(("change", "code"), [
     ({}, None), ({"amount": Decimal("1885.01")}, "units-differ"), ({"amount": Decimal("1884.99")}, "units-differ"),
-    ({"custody": "committee"}, "kept-elsewhere"), ({"building": "B02"}, "not-of-the-building"),
-    ({"paper": "BUREAU-0"}, "paper-used")])
+    ({"building": "B02"}, "not-of-the-building")])
 def test_what_is_paid_in_is_of_the_buildings_units_and_sums_to_the_whole(change: dict[str, Any], code: str | None) -> None:
     fund = complex_()
     assert t.code(fund, paid_in(fund, paper="BUREAU-9").replaced(**change), BOOKED) == code
+
+
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize("custody", ["bureau", "committee"])
+def test_what_comes_in_lies_where_the_charter_says_and_its_paper_is_booked_once(custody: str) -> None:
+    fund = complex_(custody)
+    other = "committee" if custody == "bureau" else "bureau"
+    lies, once_ = "maintenance_money_lies_where_the_charter_says", "a_holders_paper_is_booked_once"
+    entry = paid_in(fund, paper="BUREAU-9")
+    assert (t.code(fund, entry, lies), t.code(fund, entry, once_)) == (None, None)
+    assert t.code(fund, entry.replaced(custody=other), lies) == "kept-elsewhere"
+    assert t.code(fund, entry.replaced(paper="BUREAU-0"), once_) == "paper-used"
 
 
 @pytest.mark.rule("R99")
@@ -465,7 +476,7 @@ def test_units_outside_the_buildings_are_out_of_scope_and_a_paper_is_booked_once
     assert t.code(fund, entry.replaced(units=("u-000003",)), SHARED) == "unit-out-of-scope"
     t.put(fund, work(fund))
     t.put(fund, used(fund, "10.00"))
-    assert t.code(fund, used(fund, "10.00"), SHARED) == "paper-used"
+    assert t.code(fund, used(fund, "10.00"), "a_holders_paper_is_booked_once") == "paper-used"
 
 
 @pytest.mark.rule("R103")

@@ -14,6 +14,7 @@ from sharedfund.drafts import fees, maintenance, receipts, units
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.entries.entry import SignedEntry
 from sharedfund.state.fees import collection_rate
+from sharedfund.state.votes import area_of, voters_of
 from tests.fund import commitment
 from tests.households import H1, H2, K, bank, charged, pay, register, small
 
@@ -232,3 +233,13 @@ def test_maintenance_money_goes_with_the_unit_to_the_fen(stated: str, code: str 
     fund.do(maintenance.contribute(fund.state, by=K, day=fund.day, building="B01", units={"u-000001": Decimal("1000.00")},
                                    paper="BUREAU-1", of="first-deposit"))
     assert getattr(fund.ask(sold(fund).replaced(maintenance=Decimal(stated))), "code", None) == code
+
+
+@pytest.mark.rule("R98")
+def test_a_sold_unit_votes_by_its_new_key_and_the_area_stays() -> None:
+    fund = charged().at("2026-02-15")
+    before = voters_of(fund.state.units, {})
+    fund.do(sold(fund))
+    after = voters_of(fund.state.units, {})
+    assert {voter.household for voter in after} == {voter.household for voter in before} - {H1} | {NEW}
+    assert area_of(after) == area_of(before)

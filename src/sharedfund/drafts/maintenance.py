@@ -107,20 +107,18 @@ def next_work(state: State) -> str:
     return f"MW-{highest + 1:02d}"
 
 
-def request_work(state: State, *, by: str, day: date, title: str, nature: Any, common_part: str, warranty_end: date,
-                 amount: Decimal, buildings: Sequence[str], liable: Any = "owners", units: Sequence[str] = (),
-                 resolution: str | None = None, order: str | None = None, work: str | None = None,
-                 evidence: tuple[str, ...] = ()) -> MaintenanceRequested:
+def request_work(state: State, *, by: str, day: date, amount: Decimal, buildings: Sequence[str],
+                 units: Sequence[str] = (), work: str | None = None, **fields: Any) -> MaintenanceRequested:
     """The request that the maintenance fund of `buildings`, or of their `units` in scope, pays a work; its cost is
-    shared by area.
+    shared by area. `fields` are those of the entry that describe the work and say who decided it.
 
     Raises: BadInput where no unit is in scope.
     """
-    return MaintenanceRequested(
-        day=day, by=by, **signing(state, by, "maintenance-requested", day), work=work or next_work(state), title=title,
-        nature=nature, common_part=common_part, liable=liable, warranty_end=warranty_end, amount=amount,
-        buildings=_shares(state, amount, sorted(buildings), units), units=tuple(sorted(units)), resolution=resolution,
-        order=order, evidence=evidence)
+    return MaintenanceRequested.model_validate({
+        "day": day, "by": by, **signing(state, by, "maintenance-requested", day), "work": work or next_work(state),
+        "liable": "owners", **fields, "amount": amount, "units": tuple(sorted(units)),
+        "buildings": _shares(state, amount, sorted(buildings), units),
+    })
 
 
 def use(state: State, *, by: str, day: date, amount: Decimal, purpose: str, paper: str, work: str | None = None,

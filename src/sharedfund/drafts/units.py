@@ -39,11 +39,11 @@ def transfer(state: State, *, by: str, day: date, former: str, household: str, s
 
     Raises: NotFound for an unknown household.
     """
-    unit = unit_of(state, former)
-    found = account_of(state, former)
+    unit, found = unit_of(state, former), account_of(state, former)
+    as_before: Any = "residential" if unit.use == "developer" else unit.use
     return UnitTransferred(
         day=day, by=by, **signing(state, by, "unit-transferred", day), unit=unit.unit, former=former,
-        household=household, use=use or ("residential" if unit.use == "developer" else unit.use), first=first or day,
+        household=household, use=use or as_before, first=first or day,
         unpaid=found.unpaid, advance=found.advance, deposits=found.deposits, refund=found.refund,
         maintenance=balance_of(state, unit), statement=statement, room=room,
     )
@@ -57,7 +57,8 @@ def move_balances(state: State, *, by: str, day: date, former: str, household: s
                               "former": former, "household": household, "agreement": agreement}
     made = []
     if "debt" in items:
-        made += [HouseholdBalanceMoved(**common, item="debt", amount=bill.unpaid, period=bill.period)
+        made += [HouseholdBalanceMoved(**common, item="debt", amount=bill.unpaid, period=bill.period,
+                                       agent_for=bill.agent_for)
                  for bill in state.fees.open(former)]
     if "advance" in items and (held := advance_held(state, former)) > 0:
         made.append(HouseholdBalanceMoved(**common, item="advance", amount=held))

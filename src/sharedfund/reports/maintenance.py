@@ -51,7 +51,8 @@ def _works(look: Look) -> list[Data]:
     """What each work of the period used, building by building, oldest first."""
     decided: dict[str, Any] = {**look.before.maintenance.works}
     rows: list[Data] = []
-    for entry in look.entries:
+    entries: tuple[Any, ...] = look.entries
+    for entry in entries:
         if entry.kind == "maintenance-requested":
             decided[entry.work] = entry
         for building, amount in _used(entry):

@@ -90,20 +90,29 @@ def what_the_bureau_holds_is_not_paid_here(state: State, entry: PaymentRequested
     return Objection("held-by-the-bureau", fund=payment.fund, amount=payment.amount)
 
 
+@rule(99, source="SH 66; DESIGN")
+def maintenance_money_lies_where_the_charter_says(
+    state: State, entry: MaintenanceContributed | MaintenanceInterest
+) -> Objection | None:
+    """What comes in lies with the bureau or in the committee's own account, as the charter says."""
+    custody = state.charter.terms.maintenance_custody
+    return Objection("kept-elsewhere", custody=entry.custody, expected=custody) if entry.custody != custody else None
+
+
+@rule(99, source="SH 66; DESIGN")
+def a_holders_paper_is_booked_once(
+    state: State, entry: MaintenanceContributed | MaintenanceInterest | MaintenanceUsed
+) -> Objection | None:
+    """A numbered paper of the holder, of money in or out, stands in the book once."""
+    used = is_used(state, "maintenance-paper", entry.paper)
+    return Objection("paper-used", paper=entry.paper) if used else None
+
+
 @rule(99, source="SH 66: 按幢立账、按户核算")
 def what_is_paid_in_is_booked_unit_by_unit(
-    state: State, entry: MaintenanceContributed | MaintenanceInterest | TopUpNoticed
+    state: State, entry: MaintenanceContributed | TopUpNoticed
 ) -> Objection | None:
-    """What is paid in or asked for names each unit of the building once and sums to the whole; what is paid in lies
-    where the charter says, and a paper is booked once."""
-    if entry.kind != "top-up-noticed":
-        custody = state.charter.terms.maintenance_custody
-        if entry.custody != custody:
-            return Objection("kept-elsewhere", custody=entry.custody, expected=custody)
-        if is_used(state, "maintenance-paper", entry.paper):
-            return Objection("paper-used", paper=entry.paper)
-    if entry.kind == "maintenance-interest":
-        return None
+    """What is paid in or asked for names each unit of the building once and sums to the whole."""
     named = [row.unit for row in entry.units]
     for unit in sorted(set(named)):
         known = state.units.by_id.get(unit)
@@ -307,8 +316,6 @@ def a_work_is_shared_by_area(state: State, entry: MaintenanceRequested | Mainten
         known = state.units.by_id.get(unit)
         if known is None or known.building not in {part.building for part in entry.buildings}:
             return Objection("unit-out-of-scope", unit=unit)
-    if entry.kind == "maintenance-used" and is_used(state, "maintenance-paper", entry.paper):
-        return Objection("paper-used", paper=entry.paper)
     found = {part.building: part.amount for part in entry.buildings}
     wanted = shared_by_building(state, entry.amount, found, units)
     if len(found) != len(entry.buildings) or found != {b: amount for b, amount in wanted.items() if amount}:

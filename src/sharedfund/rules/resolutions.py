@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.resolutions import STEPS
-from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
+from sharedfund.rules import Fact, Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.payments import is_judged, request_of
 from sharedfund.state.votes import (
     OWNERS,
@@ -483,6 +483,10 @@ def _code(known: Dependant) -> str:
 
 
 def _fallen(void: Resolution, code: str, known: Dependant | None = None) -> Flag:
-    facts = {} if known is None else {"entry": known.kind, "about": known.about, "amount": known.amount}
+    facts: dict[str, Fact] = {}
+    if known is not None:
+        facts = {"entry": known.kind, "about": known.about}
+        if known.amount is not None:
+            facts["amount"] = known.amount
     return flag(what_rested_on_a_cancelled_resolution_is_settled, code, void.cancelled, resolution=void.resolution,
                 title=void.title, **facts)

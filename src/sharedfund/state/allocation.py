@@ -20,7 +20,6 @@ from sharedfund.values.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from sharedfund.state import State
-    from sharedfund.state.contracts import Contract
     from sharedfund.state.units import Unit
 
 

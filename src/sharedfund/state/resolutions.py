@@ -19,7 +19,13 @@ from sharedfund.values.tables import Table
 if TYPE_CHECKING:
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Entry
-    from sharedfund.entries.payments import PaymentPaid, PaymentRejected, PaymentRequested, PaymentReturned, PaymentWithdrawn
+    from sharedfund.entries.payments import (
+        PaymentPaid,
+        PaymentRejected,
+        PaymentRequested,
+        PaymentReturned,
+        PaymentWithdrawn,
+    )
     from sharedfund.entries.resolutions import (
         MatterAgreed,
         MatterDone,

@@ -31,10 +31,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("what_the_bureau_holds_is_not_paid_here", "held-by-the-bureau"): Words(
         "{fund}由主管部门专户管理，{amount} 不从共管账户付", "{fund} is held by the bureau; {amount} is not paid from the co-managed account",
         ("按维修资金的程序申请使用：sharedfund maintenance request",), ("apply to the bureau for its use: sharedfund maintenance request",)),
-    (_BOOKED, "kept-elsewhere"): Words(
+    ("maintenance_money_lies_where_the_charter_says", "kept-elsewhere"): Words(
         "章程写的是由{expected:word}保管，这里写成{custody:word}", "the charter says {expected} keeps it; this says {custody}",
         ("照章程的保管方式记",), ("record it as the charter says",)),
-    (_BOOKED, "paper-used"): Words("{paper} 这张单据记过了", "the paper {paper} is booked already",
+    ("a_holders_paper_is_booked_once", "paper-used"): Words("{paper} 这张单据记过了", "the paper {paper} is booked already",
                                    ("看：sharedfund maintenance list",), ("see: sharedfund maintenance list",)),
     (_BOOKED, "not-of-the-building"): Words("{unit} 不是 {building} 的房屋", "{unit} is no unit of {building}",
                                             ("看登记：sharedfund unit list",), ("see the register: sharedfund unit list",)),
@@ -94,8 +94,6 @@ WORDS: dict[tuple[str, str], Words] = {
     (_BACK, "bank-ref-used"): Words("银行流水号 {bank_ref} 用过了", "the bank reference {bank_ref} is used",
                                     ("核对流水",), ("compare with the bank's lines",)),
     (_SHARED, "unit-out-of-scope"): Words("{unit} 不在分摊的楼栋里", "{unit} lies in none of the buildings that pay", ("改范围",), ("correct the scope",)),
-    (_SHARED, "paper-used"): Words("{paper} 这张单据记过了", "the paper {paper} is booked already",
-                                   ("看：sharedfund maintenance list",), ("see: sharedfund maintenance list",)),
     (_SHARED, "shares-differ"): Words("{amount} 按面积分，{building} 应摊 {expected}，写成了 {named}", "of {amount} by area {building} bears {expected}; the entry says {named}",
                                       ("谁的部位谁分摊，不摊给别的楼",), ("only buildings in scope pay, by area",)),
     ("no_unit_goes_below_zero_unasked", "below-zero"): Words(
