@@ -67,6 +67,8 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("fund", "fund", ("各项资金：余额、可动用、划转", "The funds: balances, spendable, transfers")),
         ("revenue", "revenue", ("公共收益：收入、成本、返还业主", "Public revenue: receive, cost, give back")),
         ("lease", "lease", ("共用部位合同：登记、收回、列出", "Common parts: record, end, list")),
+        ("grant", "grant", ("补助、捐赠、代收第三方款", "Grants, donations, money of others")),
+        ("project", "grant", ("专项筹资：开、收、退、结", "Projects: open, collect, give back, close")),
         ("maintenance", "maintenance", ("专项维修资金：补足", "The maintenance fund: top up")),
     )),
     (("规矩", "Rules"), (
@@ -75,8 +77,9 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("mandate", "person", ("授权：授予、终止", "Mandates: grant, end")),
         ("contract", "contract", ("合同：登记、验收、终止、交接", "Contracts: record, accept, end, hand over")),
         ("former", "former", ("前物业预收：名单、承认、追索", "Paid to a former firm: list, honour, pursue")),
+        ("neighbour", "neighbour", ("邻近小区分担：约定、分账、记账", "Neighbours: share a service, split, book")),
         ("budget", "budget", ("预算：采用、调整、查看", "Budgets: adopt, vary, show")),
-        ("resolution", "resolution", ("决议：登记、办结", "Resolutions: record, close")),
+        ("resolution", "resolution", ("会议和决议：公告、点票、登记、撤销、办结", "Meetings and resolutions: notice, count, record, cancel, close")),
         ("evaluation", "remuneration", ("考核：登记、公布、申诉", "Evaluations: record, publish, appeal")),
         ("acceptance", "remuneration", ("居民认可：登记、查看", "The residents' acceptance: record, show")),
         ("remuneration", "remuneration", ("酬金：计提、结算、拨付、恢复、扣减", "Remuneration: accrue, settle, release, restore, deduct")),
@@ -93,6 +96,7 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("audit", "audit", ("整本重算，给出结论", "Recompute the whole book, give a verdict")),
         ("sign", "sign", ("签名：带来的请求，或待签的提议", "Sign a travelling request or an open proposal")),
         ("take", "sign", ("把签名带回账本", "Bring a signature home")),
+        ("fleet", "fleet", ("几本账：汇总、审计", "Several books: summary, audit")),
         ("export", "export", ("导出：公开、审计、完整", "Export: public, audit, full")),
     )),
     (("其他", "Others"), (

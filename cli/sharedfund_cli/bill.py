@@ -58,6 +58,31 @@ def record(desk: Desk, payee: str, head: str, amount: Decimal, due: date, month:
              next_=(f"sharedfund payment request --bill {drafted.bill} --for {say('用途', 'PURPOSE')}",))
 
 
+@bill.verb("payroll", help=("登记自聘人员一个月的工资：发给员工的、交社保的、代扣的税各成一张账单，合计等于应发加单位社保。",
+                            "Record the payroll of the owners' own staff: what the staff gets, social insurance, tax withheld, a bill each."),
+           examples=("sharedfund bill payroll --gross 27083 --headcount 11 --due 2026-05-05 --attach 工资汇总.pdf",), signs=True)
+@option("--gross", type=AMOUNT, required=True, metavar=("金额", "A"), help=("应发工资合计", "gross wages in all"))
+@option("--insurance-staff", type=AMOUNT, metavar=("金额", "A"), help=("代扣个人社保", "the staff's part of social insurance, withheld"))
+@option("--insurance-employer", type=AMOUNT, metavar=("金额", "A"), help=("单位社保", "the employer's part"))
+@option("--tax", type=AMOUNT, metavar=("金额", "A"), help=("代扣个税", "income tax withheld"))
+@option("--headcount", type=int, required=True, metavar=("人数", "N"), help=("在岗人数", "people on duty"))
+@option("--due", type=DAY, required=True, metavar=("日期", "DAY"), help=("到期日", "the day it is due"))
+@option("--month", type=MONTH, metavar=("月份", "MONTH"), help=("哪个月的工资（默认本月）", "the month it is for (default: this one)"))
+@option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("汇总表；逐人的工资表留在本机", "the totals; who earns what stays here"))
+def payroll(desk: Desk, gross: Decimal, insurance_staff: Decimal | None, insurance_employer: Decimal | None,
+            tax: Decimal | None, headcount: int, due: date, month: str | None, attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import bills
+
+    none = Decimal("0.00")
+    drafted = bills.record_payroll(
+        desk.state, by=desk.person, day=desk.today, gross=gross, due=due, headcount=headcount, month=month,
+        insurance_staff=insurance_staff or none, insurance_employer=insurance_employer or none, tax=tax or none,
+        evidence=attached(desk, attach))
+    numbers = [entry.bill for entry in drafted]
+    desk.act(*drafted, data={"bills": numbers},
+             done=say(f"已登记工资账单 {'、'.join(numbers)}", f"Recorded the payroll's bills {', '.join(numbers)}"))
+
+
 @bill.verb("credit", help=("冲减一张开多了的账单，今天生效。", "Credit a bill that was too high, as of today."),
            examples=("sharedfund bill credit B-0012 --amount 80 --reason 抄表有误",), signs=True)
 @argument("number", type=BILL, metavar=("编号", "NO"))

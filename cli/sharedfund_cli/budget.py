@@ -11,8 +11,11 @@ from sharedfund_cli.app import (
     HEAD,
     PERIOD,
     RESOLUTION,
+    TEXT,
+    VENDOR,
     Column,
     Desk,
+    Sheet,
     argument,
     noun,
     option,
@@ -65,11 +68,22 @@ def adopt(desk: Desk, file: str, resolution: str) -> None:
 
     sheet = toml(file)
     period, rate = sheet.period("period"), sheet.share("collection", None)
+    lines = _lines(sheet)
+    drafted = drafts.adopt_budget(desk.state, by=desk.person, day=desk.today, period=period, resolution=resolution,
+                                  lines=lines, expected_collection_share=rate)
+    total = sum((line.amount for line in drafted.lines), Decimal("0.00"))
+    desk.act(drafted, data={"period": period, "total": total, "lines": len(drafted.lines)})
+
+
+def _lines(sheet: Sheet) -> list[dict[str, Any]]:
+    """The lines of a budget file; `sources` at its top holds for every line without its own."""
+    from sharedfund.accounts.heads import HEADS
+
+    common = sheet.texts("sources", ())
     lines: list[dict[str, Any]] = []
     for row in sheet.tables("line"):
-        line: dict[str, Any] = {"head": row.text("head"), "amount": row.amount("amount")}
-        from sharedfund.accounts.heads import HEADS
-
+        line: dict[str, Any] = {"head": row.text("head"), "amount": row.amount("amount"),
+                                "sources": row.texts("sources", common)}
         if line["head"] not in HEADS:
             row.wrong("no-such-head", "head", found=line["head"])
         if row.has("essential"):
@@ -82,10 +96,82 @@ def adopt(desk: Desk, file: str, resolution: str) -> None:
     if not lines:
         sheet.fail("field-missing", "line")
     sheet.done()
-    drafted = drafts.adopt_budget(desk.state, by=desk.person, day=desk.today, period=period, resolution=resolution,
-                                  lines=lines, expected_collection_share=rate)
-    total = sum((line.amount for line in drafted.lines), Decimal("0.00"))
-    desk.act(drafted, data={"period": period, "total": total, "lines": len(drafted.lines)})
+    return lines
+
+
+@budget.verb("propose", help=("公开一稿预算草案，征求意见；再提就是下一稿。", "Lay a draft of a budget open for comments; again for the next version."),
+             examples=("sharedfund budget propose 预算.toml",), signs=True)
+@argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))
+def propose(desk: Desk, file: str) -> None:
+    from sharedfund.drafts import budget as drafts
+
+    sheet = toml(file)
+    period, _ = sheet.period("period"), sheet.share("collection", None)
+    drafted = drafts.draft_budget(desk.state, by=desk.person, day=desk.today, period=period, lines=_lines(sheet))
+    desk.act(drafted, data={"period": period, "version": drafted.version},
+             done=say(f"{period} 预算草案第 {drafted.version} 稿已公开", f"Draft {drafted.version} of the budget {period} lies open"))
+
+
+@budget.verb("comment", help=("对预算草案提意见，可以指明科目。", "Comment on the draft of a budget, on one head where named."),
+             examples=("sharedfund budget comment 2027 --head 公共电费 --text 楼道灯换成声控",), signs=True)
+@argument("period", type=PERIOD, metavar=("期间", "PERIOD"))
+@option("--head", type=HEAD, metavar=("科目", "HEAD"), help=("哪个科目", "which head"))
+@option("--text", type=TEXT, required=True, metavar=("意见", "TEXT"), help=("意见", "the comment"))
+def comment(desk: Desk, period: str, head: str | None, text: str) -> None:
+    from sharedfund.drafts import budget as drafts
+
+    desk.act(drafts.comment(desk.state, by=desk.person, day=desk.today, period=period, head=head, text=text),
+             done=say("意见已记下", "The comment is recorded"))
+
+
+@budget.verb("quotes", help=("记一次维修比价：一家一个 --quote 名称=金额=报价单，默认选最低的。",
+                             "Record the quotes for a repair, one --quote NAME=AMOUNT=FILE each; the lowest is chosen unless said."),
+             examples=("sharedfund budget quotes --for 主供水管抢修 --planned 9万 --quote 甲公司=26000=甲.pdf --quote 乙公司=31500=乙.pdf --quote 丙公司=44800=丙.pdf",),
+             signs=True)
+@option("--for", "title", type=TEXT, required=True, metavar=("维修", "TEXT"), help=("什么维修", "which repair"))
+@option("--planned", type=AMOUNT, required=True, metavar=("金额", "A"), help=("最初的预算", "what it was first put at"))
+@option("--quote", "quotes", type=TEXT, multiple=True, required=True, metavar=("报价", "QUOTE"), help=("名称=金额=文件", "NAME=AMOUNT=FILE"))
+@option("--chosen", type=VENDOR, metavar=("名称", "NAME"), help=("选哪一家（默认最低）", "which one (default: the lowest)"))
+@option("--reason", type=TEXT, metavar=("理由", "TEXT"), help=("为什么不足家数，或没选最低", "why fewer quotes, or not the lowest"))
+@option("--resolution", type=RESOLUTION, metavar=("编号", "NO"), help=("决议编号", "the resolution"))
+def quotes_(desk: Desk, title: str, planned: Decimal, quotes: tuple[str, ...], chosen: str | None, reason: str | None,
+            resolution: str | None) -> None:
+    from sharedfund.drafts import budget as drafts
+
+    drafted = drafts.compare_quotes(
+        desk.state, by=desk.person, day=desk.today, title=title, planned=planned, chosen=chosen, reason=reason,
+        resolution=resolution, quotes=[_quote(desk, quote) for quote in quotes])
+    desk.act(drafted, data={"repair": drafted.repair, "chosen": drafted.chosen},
+             done=say(f"比价 {drafted.repair}：选定 {desk.called(drafted.chosen)}",
+                      f"{drafted.repair}: {desk.called(drafted.chosen)} is chosen"),
+             next_=(f"sharedfund payment request --vendor {drafted.chosen} --head repair --repair {drafted.repair}",))
+
+
+def _quote(desk: Desk, text: str) -> dict[str, Any]:
+    """`NAME=AMOUNT=FILE` as a quote with its paper. Raises: BadInput, NotFound."""
+    from pathlib import Path
+
+    from sharedfund.errors import BadInput
+    from sharedfund_cli.papers import attached
+
+    parts = text.split("=")
+    if len(parts) != 3 or not Path(parts[2]).is_file():
+        raise BadInput("not-a-quote", found=text)
+    (evidence,) = attached(desk, (parts[2],))
+    return {"vendor": VENDOR.typed(parts[0]), "amount": AMOUNT.typed(parts[1]), "evidence": evidence}
+
+
+@budget.verb("repairs", help=("列出比过价的维修：报价、选定、省了多少。", "List the repairs compared by quotes: the one chosen, what was saved."),
+             examples=("sharedfund budget repairs",), lists=True)
+def repairs(desk: Desk) -> None:
+    rows = [{"repair": one.repair, "title": one.title, "quotes": one.quotes, "low": one.low, "high": one.high,
+             "chosen": desk.called(one.chosen), "planned": one.planned, "final": one.final, "saved": one.saved}
+            for one in sorted(desk.state.budgets.repairs.values(), key=lambda known: known.repair)]
+    desk.show(rows, (
+        Column("repair", ("编号", "No")), Column("title", ("维修", "Repair")), Column("quotes", ("报价", "Quotes"), "number"),
+        Column("low", ("最低", "Lowest"), "money"), Column("high", ("最高", "Highest"), "money"),
+        Column("chosen", ("选定", "Chosen")), Column("planned", ("预算", "Planned"), "money"),
+        Column("final", ("最终", "Final"), "money"), Column("saved", ("节省", "Saved"), "money")))
 
 
 @budget.verb("vary", help=("调整一个科目：加、减，或从别的科目调剂。", "Vary a line: more, less, or moved from another."),

@@ -118,6 +118,7 @@ WORDS: dict[tuple[str, str], Words] = {
 
 ERRORS: dict[str, Words] = {
     "no-draft-budget": Words("{period:text} 没有预算草案", "there is no draft of a budget of {period:text}", ("先提：sharedfund budget propose 文件",), ("propose one: sharedfund budget propose FILE",)),
+    "not-a-quote": Words("报价写成 名称=金额=文件，写的是 {found:text}", "a quote is NAME=AMOUNT=FILE, not {found:text}"),
     "no-quotes": Words("没有写报价", "no quotes are given", ("一家一个 --quote",), ("one --quote each",)),
     "add-or-less": Words("写 --add 或 --less，其中一个", "give either --add or --less", ("sharedfund budget vary 科目 --add 金额",), ("sharedfund budget vary HEAD --add AMOUNT",)),
     "budget-missing": Words("{day} 没有预算", "there is no budget on {day}", *_ADOPT),

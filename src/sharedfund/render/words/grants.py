@@ -84,6 +84,7 @@ WORDS: dict[tuple[str, str], Words] = {
 ERRORS: dict[str, Words] = {
     "grant-unknown": Words("没有补助 {grant:slug}", "there is no grant {grant:slug}", *_SEE_GRANTS),
     "project-unknown": Words("没有专项 {project:slug}", "there is no project {project:slug}", *_SEE),
+    "unit-or-vendor": Words("写 --unit 或 --vendor，其中一个", "give either --unit or --vendor"),
     "nothing-to-give-back": Words("专项 {project:slug} 没有要退给 {payee:payee} 的", "{project:slug} has nothing to give back to {payee:payee}"),
     "nothing-to-pass-on": Words("没有代收 {payee:payee} 的钱", "nothing is held for {payee:payee}"),
 }
