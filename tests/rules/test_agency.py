@@ -891,3 +891,24 @@ def test_standing_adds_up_to_what_is_left() -> None:
     found = agency.standing(fund.state, FIRM)
     assert (found.waiting, found.payable, found.withheld, found.left) == (
         Decimal("0.00"), Decimal("180.00"), Decimal("20.00"), Decimal("200.00"))
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R98")
+def test_a_debt_to_the_firm_that_passes_to_the_buyer_stays_the_firms() -> None:
+    from sharedfund.drafts import units
+    from sharedfund.entries.units import HouseholdBalanceMoved
+
+    fund = collected().at("2026-02-10")
+    new = "h-9d9d9d"
+    fund.do(units.transfer(fund.state, by=K, day=fund.day, former=H4, household=new, statement=commitment("statement")))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H4, household=new,
+                                   agreement=commitment("agreement"), items=frozenset({"debt"}))
+    assert isinstance(moved, HouseholdBalanceMoved)
+    assert fund.refused(moved.replaced(agent_for=None)).code == "for-another"
+    fund.do(moved)
+    received(fund, new, "549.00")
+    assert owed(fund, COLLECTED) == QUARTER
+    assert owed(fund, UNCOLLECTED) == 0 == fund.state.ledger.total("Assets:Receivable:AgencyFee:")
+    found = gate(fund.state, FIRM, "2026Q1")
+    assert found is not None and found.accrued == QUARTER

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.accounts import advance, receivable
+from sharedfund.accounts import advance, agency_receivable, receivable
 from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, Posting, SignedEntry, Use, two_sided
 from sharedfund.entries.receipts import DepositKind, deposit_account
 from sharedfund.values.days import Day, PeriodName
-from sharedfund.values.identity import BuildingId, Commitment, DocumentId, HouseholdKey, UnitId
+from sharedfund.values.identity import BuildingId, Commitment, DocumentId, FirmId, HouseholdKey, UnitId
 from sharedfund.values.money import Area, Money, NotNegative, Positive
 
 
@@ -72,6 +72,7 @@ class HouseholdBalanceMoved(SignedEntry):
     deposit: DocumentId | None = None
     deposit_kind: DepositKind | None = None
     agreement: Commitment
+    agent_for: FirmId | None = None  # of a debt: the firm whose claim it is (R21)
 
     def counterparty(self) -> str:
         return self.household
@@ -80,6 +81,8 @@ class HouseholdBalanceMoved(SignedEntry):
         return f"{self.item} {self.former}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.item == "debt" and self.agent_for is not None:
+            return two_sided(agency_receivable(self.household), agency_receivable(self.former), self.amount)
         if self.item == "debt":
             return two_sided(receivable(self.household), receivable(self.former), self.amount)
         if self.item == "advance":

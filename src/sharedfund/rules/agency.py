@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         WithheldRestored,
     )
     from sharedfund.entries.terms import Terms
+    from sharedfund.entries.units import HouseholdBalanceMoved
     from sharedfund.state import State
 
 _LUMP_SUM = "FEE 9: surplus and deficit are the firm's; Shandong 49: the committee collects and pays"
@@ -87,10 +88,10 @@ def a_lump_sum_contract_pays_the_fee_itself(state: State, entry: ContractRecorde
 
 @rule(21, source=_LUMP_SUM)
 def a_fee_is_charged_for_whom_the_contract_says(
-    state: State, entry: FeeCharged | ChargeCredited | WriteOffProposed | DebtWrittenOff
+    state: State, entry: FeeCharged | ChargeCredited | WriteOffProposed | DebtWrittenOff | HouseholdBalanceMoved
 ) -> Objection | None:
     """A fee is charged for the firm where its contract is a lump sum, for the owners where it is not, and not at all
-    where it is collected elsewhere; what lowers a bill is for whom the bill is."""
+    where it is collected elsewhere; what lowers or passes on a bill is for whom the bill is."""
     if entry.kind == "fee-charged":
         contract = state.contracts.named(entry.contract)  # type: ignore[union-attr]  # a charge names it
         if contract is None:
@@ -99,7 +100,8 @@ def a_fee_is_charged_for_whom_the_contract_says(
             return Objection("charged-elsewhere", contract=contract.contract)
         expected = contract.agent_for
     else:
-        bill = state.fees.bill(entry.household, entry.period)
+        # A debt passed on is still the former key's; an advance or a deposit names no period and has no bill.
+        bill = state.fees.bill(getattr(entry, "former", entry.household), entry.period or "")
         if bill is None:
             return None
         expected = bill.agent_for

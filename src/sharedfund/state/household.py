@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sharedfund.state.receipts import REFUNDS
 from sharedfund.values.identity import household_component
 from sharedfund.values.money import ZERO
 
@@ -35,5 +36,5 @@ def account_of(state: State, household: str) -> Account:
         sum((ledger.balance(account + own) for account in OWED), ZERO),
         sum((ledger.owed(account + own) for account in AHEAD), ZERO),
         sum((ledger.owed(account + own) for account in HELD), ZERO),
-        state.receipts.refund_due(household),
+        sum((state.receipts.refund_due(household, fund) for fund in REFUNDS), ZERO),
     )
