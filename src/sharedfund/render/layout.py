@@ -746,6 +746,53 @@ def _firms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     ], []
 
 
+@_lays("W2")
+def _contracts(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    say = page.say
+
+    def named(slug: str) -> str:
+        return names.name("word", slug, page.language)
+
+    firms, notes = [], []
+    for row in section["firms"]:
+        state = word(pages.CONTRACT_STATES, row["state"], page.language)
+        firms.append([row["contract"], page.payee(row), row["first"], row["last"],
+                      say(f"{state}（{named(row['reason'])}）", f"{state} ({named(row['reason'])})") if row["reason"] else state,
+                      row["served_to"] or "", named(row["renewal"]) if row["renewal"] else "",
+                      word(pages.HAND_OVERS, row["hand_over"]["state"], page.language) if row["hand_over"] else ""])
+        if row["hand_over"] and row["hand_over"]["missing"]:
+            items = say("、", ", ").join(named(item) for item in row["hand_over"]["missing"])
+            notes.append(say(f"合同 {row['contract']} 还没交的：{items}。", f"{row['contract']}, not handed over: {items}."))
+        if row["hand_over"] and row["hand_over"]["differing"]:
+            items = say("、", ", ").join(named(item) for item in row["hand_over"]["differing"])
+            notes.append(say(f"合同 {row['contract']} 交来的数和账本不同：{items}。",
+                             f"{row['contract']}, figures that differ from the book: {items}."))
+    vendors = [[row["contract"], page.payee(row), clean(row["title"]), row["last"], amount(row["total"]),
+                amount(row["asked"]), f"{row['accepted']}/{row['periods']}", str(row["refused"] or "")]
+               for row in section["vendors"]]
+    former = [[clean(row["name"]), str(row["households"]), amount(row["paid"]), named(row["decision"]),
+               amount(row["honoured"]), amount(row["recovered"]), amount(row["left"])] for row in section["former"]]
+    if section["committee"]:
+        given = section["committee"]
+        items = say("、", ", ").join(named(item) for item in given["handed"])
+        audited = say("已审计", "audited") if given["audited"] else say("没有审计", "not audited")
+        notes.append(say(f"{given['day']} 业委会交接：{items}；离任{audited}。", f"{given['day']}, the committee handed over {items}; its term is {audited}."))
+    if former:
+        notes.append(say("前物业预收是业主对前物业的债权，只备查，不是本账的债。",
+                         "What was paid to a former firm is the owners' claim on it: a memo, no debt of this fund."))
+    return [
+        page.table((("合同", "contract", "text"), ("物业", "firm", "wide"), ("从", "from", "text"), ("到", "to", "text"),
+                    ("状态", "state", "wide"), ("服务到", "served to", "text-"), ("续聘建议", "renewal", "text-"),
+                    ("交接", "hand-over", "text")), firms),
+        page.table((("合同", "contract", "text"), ("供应商", "vendor", "wide"), ("内容", "about", "wide"), ("到", "to", "text-"),
+                    ("总价", "total", "money"), ("已申请", "asked", "money"), ("已验收", "accepted", "money"),
+                    ("未通过", "refused", "money-")), vendors, title=("供应商合同", "Vendors' contracts")),
+        page.table((("前物业", "former firm", "wide"), ("户数", "households", "money"), ("预收", "paid", "money"),
+                    ("处理", "decision", "text"), ("已承认", "honoured", "money"), ("已追回", "recovered", "money"),
+                    ("还剩", "left", "money")), former, title=("前物业预收", "Paid in advance to a former firm")),
+    ], notes
+
+
 @_lays("X")
 def _refused(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[row["rule"], rule_title(row["rule"], page.language), str(row["count"]), amount(row["amount"])]

@@ -190,6 +190,7 @@ _SOURCES = (
     ("Liabilities:Advance:PublicRevenue:", "public-revenue"),
     ("Assets:Bank:TermDeposit:", "term-deposit"),
     ("Expenses:Operating:BankCharges", "charge"),
+    ("Expenses:Operating:HonouredPrepayment", "former-firm"),
     ("Income:Grants", "grant"),
     ("Income:Operating:Subsidy", "subsidy"),
     ("Income:Project:", "project"),
@@ -197,7 +198,8 @@ _SOURCES = (
 
 # Where received money came from, in print order; "returned" is what the bank sent back of a payment.
 SOURCES = ("fee", "share", "advance", "clearing", "public-revenue", "interest", "deposit", "pass-through", "unidentified",
-           "grant", "subsidy", "project", "refund-due", "restored", "returned", "charge", "term-deposit", "other")
+           "grant", "subsidy", "project", "refund-due", "former-firm", "restored", "returned", "charge",
+           "term-deposit", "other")
 
 
 def source_of(entry: Entry, account: str) -> str:

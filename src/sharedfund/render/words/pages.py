@@ -45,6 +45,7 @@ SOURCES: dict[str, Pair] = {
     "subsidy": ("不限用途的补助", "unrestricted subsidies"),
     "project": ("专项筹资", "project contributions"),
     "refund-due": ("多收待退", "to be refunded"),
+    "former-firm": ("前物业退回", "paid back by a former firm"),
     "restored": ("追回款", "restored"),
     "returned": ("付款退回", "payments returned"),
     "charge": ("手续费", "charges"),
@@ -150,6 +151,14 @@ VOUCHER_ACCESS: dict[str, Pair] = {
     "redacted": ("业主可以查看遮去个人信息的凭证。", "Owners may see the vouchers with personal data hidden."),
     "none": ("业主可以查看账目；原始凭证按章程不提供。", "Owners may see the books; under the charter the vouchers are not shown."),
 }
+CONTRACT_STATES: dict[str, Pair] = {
+    "running": ("履行中", "running"), "interim": ("应急物业", "interim"), "ended": ("已终止", "over"),
+    "indefinite": ("已期满，按原合同继续", "run out, goes on under its old terms"),
+}
+HAND_OVERS: dict[str, Pair] = {
+    "missing": ("还没有交接", "not handed over"), "incomplete": ("交接不全", "incomplete"),
+    "complete": ("已交接", "handed over"), "refused": ("拒绝交接", "refused"),
+}
 METHODS: dict[str, Pair] = {
     "third-party": ("第三方", "third party"), "owner-survey": ("业主问卷", "survey of owners"),
     "community": ("社区组织", "by the community"),
@@ -197,6 +206,7 @@ SECTIONS: dict[str, Pair] = {
     "N": ("本期决议", "Resolutions"), "O": ("事前公示与应急", "Prior notices and emergencies"), "P": ("质询、争议与违约", "Questions, disputes, breaches"),
     "Q": ("欠费", "Arrears"), "R": ("银行对账", "Bank reconciliation"), "S": ("下期展望", "Outlook"), "T": ("谁担任什么", "Who holds which mandate"),
     "U": ("更正与迟到的记录", "Corrections and late entries"), "W": ("付给物业企业合计", "The firm in all"),
+    "W2": ("合同与交接", "Contracts and hand-over"),
     "X": ("被规则拒绝的", "Refused by the rules"), "Y": ("已议未办", "Decisions open"), "Z": ("章程变更", "Charter terms changed"),
     "V": ("说明", "Notes"),
 }
