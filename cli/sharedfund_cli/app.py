@@ -84,7 +84,11 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("acceptance", "remuneration", ("居民认可：登记、查看", "The residents' acceptance: record, show")),
         ("remuneration", "remuneration", ("酬金：计提、结算、拨付、恢复、扣减", "Remuneration: accrue, settle, release, restore, deduct")),
         ("year", "remuneration", ("年度：决算表、年结", "The year: statement, close")),
+        ("question", "question", ("质询：提出、答复、认可、上报", "Questions: open, answer, accept, escalate")),
+        ("dispute", "question", ("争议：冻结、上报、解除", "Disputes: freeze, escalate, lift")),
         ("breach", "question", ("违约：立案、确认、结案", "Breaches: open, confirm, close")),
+        ("claim", "question", ("追缴：提请、收到退赔", "Claims on the firm: propose, receive")),
+        ("finding", "question", ("审计意见：登记、答复", "What audits found: report, answer")),
         ("rules", "rules", ("账本守的规矩：列出、查看、解释", "The rules: list, show, explain")),
     )),
     (("公示", "Disclosure"), (

@@ -101,6 +101,9 @@ def write_forms(forms: Path) -> None:
         'title = "1 幢屋面大修"\nnature = "repair"\ncommon_part = "屋面"\nwarranty_end = 2020-06-30\namount = "50.00"\n'
         'buildings = ["1"]\nresolution = "R2026001"\n', encoding="utf-8")
     (forms / "breach.toml").write_text('breach = "W-01"\nfirm = "F001"\namount = "5.00"\ntext = "夜间无人值守"\n', encoding="utf-8")
+    (forms / "claim.toml").write_text('firm = "F001"\nbasis = "admitted"\namount = "5.00"\ntext = "没有凭证"\n', encoding="utf-8")
+    (forms / "audit.toml").write_text('auditor = "云州会计师事务所"\noccasion = "term-end"\nperiod = "2026"\nopinion = "clean"\n'
+                                      'attach = ["paper.txt"]\n[[findings]]\ntext = "缺验收单"\n', encoding="utf-8")
     (forms / "closing.toml").write_text('outcome = "restored"\nrestitution = "5.00"\n', encoding="utf-8")
     (forms / "person.toml").write_text('name = "陈思齐"\nidentity = "110101199001011234"\nlinks = ["v-01"]\n', encoding="utf-8")
     (forms / "items.toml").write_text('[[item]]\nside = "booked-in"\nday = 2026-04-30\namount = "5.00"\nreference = "在途"\n',

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a resolution lets be spent: `amount` granted, `left` of it; on `head` or to `payee` where named. `takes_arrears`: a return
-    pays the household's arrears first."""
+    """What a resolution lets be spent: `amount` granted, `left` of it; on `head` or to `payee` where named.
+    `takes_arrears`: a return pays the household's arrears first."""
 
     fund: str
     use: str
@@ -266,7 +266,8 @@ def _moved(state: State, payment: Payment | PaymentRequested, amount: Decimal) -
 
 @takes_effect("resolution-recorded")
 def _recorded(state: State, entry: ResolutionRecorded) -> State:
-    effects = tuple(Effect(e.fund, e.use, e.amount, e.amount, e.head, e.payee, bool(e.takes_arrears)) for e in entry.effects)
+    effects = tuple(
+        Effect(e.fund, e.use, e.amount, e.amount, e.head, e.payee, bool(e.takes_arrears)) for e in entry.effects)
     made = Resolution(
         entry.resolution, entry.body, entry.topics, entry.title, entry.decided_day, entry.passed, effects, entry.due,
         entry.responsible, displayed_day=entry.displayed_day, hearing=entry.hearing,

@@ -71,5 +71,7 @@ WORDS: dict[tuple[str, str], Words] = {
 ERRORS: dict[str, Words] = {
     "no-agreement": Words("账本里没有分摊约定 {agreement:slug}", "the book has no agreement {agreement:slug}", *_LIST),
     "no-split": Words("账本里没有分摊单 {split:slug}", "the book has no split {split:slug}", *_LIST),
+    "not-of-the-payer": Words("{found} 不是约定 {agreement:slug} 里先付款的小区", "{found} is not the complex that pays under {agreement:slug}", *_SLIP),
+    "not-a-neighbour-id": Words("{found} 不是小区编号：n- 加基金编号头 8 位", "{found} is no neighbour: n- and the first 8 digits of its fund id", *_LIST),
     "no-part": Words("约定 {agreement:slug} 没有给本小区一份", "{agreement:slug} gives this complex no part", *_LIST),
 }
