@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, TEXT, Column, Desk, argument, noun, option, say
 
 if TYPE_CHECKING:
@@ -218,6 +220,64 @@ def display(desk: Desk, period: str, place: str, photo: str | None, first: date 
     desk.act(draft, done=say(f"{period} 第 {draft.version} 版贴在{place}，{begun} 至 {until}",
                              f"{period} version {draft.version} hangs in {place}, {begun} to {until}"),
              data={"period": period, "version": draft.version, "place": place, "first": begun, "last": until})
+
+
+@disclosure.verb("remove", signs=True, help=("登记一处张贴被撤下；没到期的会记下来。", "Record that a page or a notice was taken down; too early is said."),
+                   examples=("sharedfund disclosure remove 2026Q1 --place 大堂 --reason 换栏",))
+@argument("about", type=TEXT, metavar=("账期或编号", "PERIOD|NO"))
+@option("--place", type=TEXT, required=True, metavar="T", help=("哪里的", "where it hung"))
+@option("--removed", type=DAY, metavar="DATE", help=("从哪天起没有了（默认：今天）", "from which day (default: today)"))
+@option("--reason", type=TEXT, required=True, metavar="T", help=("为什么", "why"))
+def remove(desk: Desk, about: str, place: str, removed: date | None, reason: str) -> None:
+    from sharedfund.drafts import disclosure as drafts
+
+    notice = about if about in desk.state.disclosures.notices else None
+    period = None if notice else PERIOD.typed(about)
+    draft = drafts.take_down(desk.state, place, removed or desk.today, reason, by=desk.person, day=desk.today, period=period,
+                             notice=notice)
+    desk.act(draft, data={"about": about, "place": place, "removed": draft.removed},
+             done=say(f"{about} 在{place}的张贴已撤下", f"{about} no longer hangs in {place}"))
+
+
+@disclosure.verb("notice", signs=True, help=(
+    "登记别的张贴：审计结果、专项维修资金、委员交费情况、印章使用、当月质询答复。",
+    "Record what else hangs out: an audit's result, the maintenance fund, the members' own fees, the seals, the month's answers."),
+    examples=("sharedfund disclosure notice --what audit --about U-01 --title 年度审计结果 --place 大堂",
+              "sharedfund disclosure notice --what answers --about 2026-03 --title 三月质询答复 --place 大堂"))
+@option("--what", type=click.Choice(["maintenance", "member-fees", "seal", "audit", "answers", "other"]), required=True, metavar=("内容", "WHAT"), help=("maintenance member-fees seal audit answers other", "maintenance member-fees seal audit answers other"))
+@option("--about", type=TEXT, metavar=("编号", "NO"), help=("审计编号、月份", "the audit's number, the month"))
+@option("--title", type=TEXT, required=True, metavar="T", help=("标题", "its title"))
+@option("--place", type=TEXT, required=True, metavar="T", help=("贴在哪里", "where it hangs"))
+@option("--photo", type=EXISTING_FILE, metavar="F", help=("照片", "a photo of it"))
+@option("--first", type=DAY, metavar="DATE", help=("从哪天", "from this day"))
+@option("--last", type=DAY, metavar="DATE", help=("到哪天（默认：三十天）", "to this day (default: thirty days)"))
+def notice(desk: Desk, what: str, about: str | None, title: str, place: str, photo: str | None, first: date | None,
+           last: date | None) -> None:
+    from datetime import timedelta
+
+    from sharedfund.drafts import disclosure as drafts
+
+    begun = first or desk.today
+    kept = desk.book.documents.keep(Path(photo)) if photo and not desk.dry_run else None
+    draft = drafts.display_notice(desk.state, what, title, place, begun, last or begun + timedelta(days=29), by=desk.person,
+                                  day=desk.today, about=about, photo=kept)
+    desk.act(draft, data={"notice": draft.notice, "what": what, "place": place, "first": begun, "last": draft.last},
+             done=say(f"{draft.notice} 贴在{place}，{begun} 至 {draft.last}", f"{draft.notice} hangs in {place}, {begun} to {draft.last}"))
+
+
+@disclosure.verb("seal", signs=True, help=("登记一次用印：哪枚章、什么文件、依据什么。", "Record a use of a seal: which, on what, decided by what."),
+                   examples=("sharedfund disclosure seal --seal committee --document 电梯维保合同 --decided-by R2026001",))
+@option("--seal", "which", type=click.Choice(["assembly", "committee", "finance"]), required=True, metavar=("印章", "SEAL"), help=("assembly 业主大会，committee 业委会，finance 财务", "assembly, committee or finance"))
+@option("--document", type=TEXT, required=True, metavar=("文件", "TEXT"), help=("盖在什么文件上", "the document"))
+@option("--decided-by", type=TEXT, required=True, metavar=("依据", "TEXT"), help=("决议、会议或付款", "the resolution, meeting or payment"))
+@option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("文件副本", "a copy of it"))
+def seal(desk: Desk, which: str, document: str, decided_by: str, attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import disclosure as drafts
+    from sharedfund_cli.papers import attached
+
+    draft = drafts.use_seal(desk.state, which, document, decided_by, by=desk.person, day=desk.today, evidence=attached(desk, attach))
+    desk.act(draft, data={"use": draft.use, "seal": which, "document": document},
+             done=say(f"{draft.use} 用印已登记", f"{draft.use}: the use of the seal is recorded"))
 
 
 # ---- reading ----

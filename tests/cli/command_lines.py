@@ -122,6 +122,7 @@ LINES: dict[str, Line] = {
     "lease template": Line(ACCOUNTANT),
     "lease record": Line(CHAIR, (), {"--file": "{forms}/lease.toml"}),
     "lease end": Line(CHAIR, ("C-77",), {"--reason": "到期"}),
+    "lease credit": Line(CHAIR, ("C-77",), {"--amount": "5.00", "--reason": "计错"}),
     "lease list": Line(ACCOUNTANT),
     "lease show": Line(ACCOUNTANT, ("C-77",)),
     "fund place": Line(FIRM, (), {"--fund": "public-revenue", "--amount": "5.00", "--resolution": "R2026001"}),
