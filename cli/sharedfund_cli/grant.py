@@ -261,7 +261,7 @@ def project_show(desk: Desk, number: str) -> None:
     found = project_of(desk.state, number)
     rest = shares_of_rest(desk.state, found)
     row = _project_row(desk, number)
-    givers = [{"giver": giver, "given": amount, "share_of_rest": rest.get(giver, Decimal("0.00"))}
+    givers: list[dict[str, Any]] = [{"giver": giver, "given": amount, "share_of_rest": rest.get(giver, Decimal("0.00"))}
               for giver, amount in sorted(found.given.items())]
     lines = [f"{number}  {form.clean(found.title)}",
              say(f"  收到 {form.money(row['collected'])}   用去 {form.money(row['spent'])}   余下 {form.money(row['left'])}",

@@ -115,7 +115,7 @@ def test_a_draw_carries_the_transfer_so_that_each_fund_balances() -> None:
     assert [(leg.account, str(leg.amount)) for leg in entry.legs] == [
         ("Equity:Transfer:Out:PublicRevenue", "200.00"), ("Expenses:Operating:Essential:Sanitation", "200.00"),
         ("Equity:Transfer:In:Operating", "-200.00")]
-    otherwise = entry.replaced(legs=(Leg(account="Expenses:Public:DirectCost", amount="200.00"),))
+    otherwise = entry.replaced(legs=(Leg(account="Expenses:Public:DirectCost", amount=Decimal("200.00")),))
     assert t.code(fund, otherwise, "legs_follow_from_what_is_settled") == "legs-differ"
 
 

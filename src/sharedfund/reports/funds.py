@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sharedfund import accounts
-from sharedfund import accounts
 from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import total
