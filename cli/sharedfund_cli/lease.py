@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund_cli.app import (
+    AMOUNT,
     CONTRACT,
     DAY,
     EXISTING_FILE,
@@ -90,6 +92,23 @@ def end(desk: Desk, number: str, reason: str, last: date | None, attach: tuple[s
              done=say(f"{number} 到 {entry.last} 为止，已提出", f"{number} ends on {entry.last}: proposed"))
 
 
+@lease.verb("credit", help=("减免一份合同未收的租金：计错了，或收不回来；要业委会和社区都同意。",
+                            "Give up what is due under a contract: charged wrongly, or not to be had; committee and community agree."),
+            examples=("sharedfund lease credit C-06 --reason 已拆除",), signs=True, writes=True)
+@argument("number", type=CONTRACT, metavar=("编号", "NO"))
+@option("--amount", type=AMOUNT, metavar=("金额", "A"), help=("多少（默认：全部未收）", "how much (default: all that is due)"))
+@option("--reason", required=True, metavar=("原因", "TEXT"), help=("为什么", "why"))
+@option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("依据", "a paper"))
+def credit(desk: Desk, number: str, amount: Decimal | None, reason: str, attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import revenue as drafts
+    from sharedfund_cli.papers import attached
+
+    entry = drafts.credit_rent(desk.state, number, by=desk.person, day=desk.today, reason=reason, amount=amount,
+                               evidence=attached(desk, attach))
+    desk.act(entry, data={"contract": number, "amount": entry.amount},
+             done=say(f"{number} 减免 {entry.amount} 元，已提出", f"{number}: CNY {entry.amount} given up, proposed"))
+
+
 def _row(desk: Desk, part: CommonPart) -> dict[str, Any]:
     from sharedfund.state.revenue import is_decided
 
@@ -114,12 +133,21 @@ _STATES = {"over": ("已收回", "given back"), "expired-but-occupied": ("到期
             examples=("sharedfund lease list",), lists=True)
 def list_(desk: Desk) -> None:
     rows = [_row(desk, part) for part in desk.state.revenue.register()]
-    desk.show([{**row, "state": say(*_STATES[row["state"]]) if not desk.json else row["state"]} for row in rows], (
-        Column("contract", ("合同", "Contract")), Column("place", ("位置", "Place")), Column("user", ("使用方", "User")),
-        Column("last", ("到期", "Until")), Column("price", ("价格", "Price"), "money"),
-        Column("charged", ("应收", "Charged"), "money"), Column("received", ("已收", "Received"), "money"),
-        Column("overdue", ("逾期", "Overdue"), "money"), Column("state", ("状态", "State")),
-        Column("authorised", ("有授权", "Authorised"))))
+    desk.show(rows if desk.json else [{**row, "state": _said(row)} for row in rows], (
+        Column("contract", ("合同", "Contract")), Column("place", ("位置", "Place")),
+        Column("price", ("价格", "Price"), "money"), Column("charged", ("应收", "Charged"), "money"),
+        Column("received", ("已收", "Received"), "money"), Column("overdue", ("逾期", "Overdue"), "money"),
+        Column("state", ("状态", "State"))))
+
+
+def _said(row: dict[str, Any]) -> str:
+    """What is to be known of a contract at a glance."""
+    told = [say(*_STATES[row["state"]])]
+    if row["free"]:
+        told.append(say("无租金", "free of rent"))
+    if not row["authorised"]:
+        told.append(say("未经授权", "not authorised"))
+    return say("，", ", ").join(told)
 
 
 @lease.verb("show", help=("看一份共用部位合同。", "Show a contract over a common part."), examples=("sharedfund lease show C-04",))
@@ -132,9 +160,7 @@ def show(desk: Desk, number: str) -> None:
     price = say("无租金", "free of rent") if data["free"] else form.money(data["price"], desk.lang) + say("/", " a ") \
         + names.name("word", data["billed"], desk.lang)
     decision = data["resolution"] or data["clause"] or ""
-    if not data["authorised"]:
-        decision = say("没有授权", "not authorised")
-    lines = [f"{number}  {data['place']}  {say(*_STATES[data['state']])}",
+    lines = [f"{number}  {data['place']}  {_said(data)}",
              f"  {data['user'] or say('个人', 'a person')}  {data['first']} — {data['last']}  {price}  {decision}",
              say(f"  应收 {data['charged']}，已收 {data['received']}，欠 {data['owed']}（逾期 {data['overdue']}），预收 {data['prepaid']}，成本 {data['cost']}",
                  f"  charged {data['charged']}, received {data['received']}, owed {data['owed']} (overdue {data['overdue']}), "

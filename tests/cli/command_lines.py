@@ -46,6 +46,7 @@ LINES: dict[str, Line] = {
     "unit show": Line(ACCOUNTANT, ("1-101",)),
     "unit correct": Line(ACCOUNTANT, ("1-101",), {"--area": "101.00"}),
     "unit statement": Line(ACCOUNTANT, ("1-101",)),
+    "unit refund": Line(FIRM, ("2-102",), {"--amount": "1.00", "--account": "6217001234567"}),
     "unit transfer": Line(ACCOUNTANT, ("1-101",), {"--to": "王芳", "--attach": PAPER}),
     "fee charge": Line(ACCOUNTANT, ("2026Q2",)),
     "fee earn": Line(ACCOUNTANT),

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from sharedfund import drafts
 from sharedfund.drafts import revenue
 from sharedfund.state import figures
 from tests import commons as c, till as t
-from tests.fund import A, B, Fund, K
+from tests.fund import A, B, D, Fund, K
 from tests.payment_fund import with_terms
 from tests.rules.test_budget import flags
 
@@ -305,6 +306,49 @@ def test_a_households_parking_is_owed_by_its_key() -> None:
     assert owed(fund, "Assets:Receivable:Parking:H-000001") == 0
     assert fund.state.ledger.owed("Liabilities:Advance:Parking:H-000001") == Decimal("300.00")  # 200 of it, 100 ahead
     assert figures.not_ours(fund.state, "public-revenue", fund.day) == Decimal("300.00")
+
+
+# ---- R89: what is given up ----
+
+GIVEN_UP = "only_what_is_due_is_given_up"
+
+
+@pytest.mark.rule("R89")
+@pytest.mark.parametrize(("amount", "contract", "code"), [
+    ("1999.99", "C-04", None), ("2000.00", "C-04", None), ("2000.01", "C-04", "more-than-due"), ("1.00", "C-09", "contract-unknown"),
+])
+def test_no_more_is_given_up_than_is_due(amount: str, contract: str, code: str | None) -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund)
+    c.charge(fund)
+    c.receive(fund, "4000.00", "R1", contract="C-04")
+    entry = revenue.credit_rent(fund.state, "C-04", by=B, day=fund.day, reason="计错", amount=Decimal(amount))
+    assert t.code(fund, entry.replaced(contract=contract), GIVEN_UP) == code
+
+
+@pytest.mark.rule("R89")
+@pytest.mark.parametrize(("amount", "earned", "advance", "income"), [
+    ("4000.00", "0.00", "0.00", "2000.00"), ("5000.00", "1000.00", "0.00", "1000.00"), ("1500.00", "0.00", "2500.00", "2000.00"),
+])
+def test_what_is_given_up_takes_off_months_to_come_first(amount: str, earned: str, advance: str, income: str) -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund)
+    c.charge(fund)
+    asked = fund.stamp(revenue.credit_rent(fund.state, "C-04", by=B, day=fund.day, reason="拆除", amount=Decimal(amount)))
+    c.agreed(fund, asked, D)
+    (entry,) = drafts.completions(fund.state, by=D, day=fund.day)
+    assert entry.earned == Decimal(earned)  # type: ignore[attr-defined]  # a credit
+    assert t.code(fund, entry, GIVEN_UP) is None
+    for change in ({"earned": Decimal("0.01")}, {"source": "parking"}, {"proposal": "0" * 64}, {"amount": Decimal("1.00")}):
+        assert t.code(fund, entry.replaced(**change), GIVEN_UP) == "not-as-proposed"
+    t.put(fund, entry)
+    ledger = fund.state.ledger
+    assert ledger.owed("Liabilities:Advance:PublicRevenue:C-04") == Decimal(advance)
+    assert ledger.owed("Income:Public:Advertising") == Decimal(income)
+    assert owed(fund) == fund.state.revenue.parts["C-04"].owed == Decimal("6000.00") - Decimal(amount)
+    fund.at("2026-03-02")
+    c.charge(fund)
+    assert fund.state.ledger.owed("Liabilities:Advance:PublicRevenue:C-04") == 0
 
 
 def test_a_cost_paid_for_a_contract_stands_by_it() -> None:

@@ -15,12 +15,14 @@ from sharedfund.entries.revenue import (
     CommonPartContractRecorded,
     DistributionDeclared,
     DistributionProposed,
+    RentCredited,
+    RentCreditProposed,
     RevenueCharged,
     RevenueReceived,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.state import distribution
-from sharedfund.state.revenue import CommonPart, charges_due, split_of, uncharged_months
+from sharedfund.state.revenue import CommonPart, charges_due, earned_of_credit, split_of, uncharged_months
 from sharedfund.values import days, money
 from sharedfund.values.identity import bank_reference
 
@@ -65,6 +67,29 @@ def charge_revenue(state: State, *, by: str, day: date) -> tuple[RevenueCharged,
         made.append(entry)
         state = evolve(state, entry)
     return tuple(made)
+
+
+def credit_rent(state: State, contract: str, *, by: str, day: date, reason: str, amount: Decimal | None = None,
+                evidence: tuple[str, ...] = ()) -> RentCreditProposed:
+    """The proposal that what is due under a contract is given up, by default all of it. Raises: NotFound."""
+    owed = common_part(state, contract).owed
+    if amount is None and not owed:
+        raise NotFound("no-rent-due", contract=contract)
+    return RentCreditProposed.model_validate({
+        "day": day, "by": by, **signing(state, by, "rent-credit-proposed", day), "contract": contract,
+        "amount": amount or owed, "reason": reason, "evidence": evidence,
+    })
+
+
+@completes("rent-credit-proposed")
+def _credit(state: State, proposal: Open, by: str, day: date) -> tuple[RentCredited, ...]:
+    """What of the credit had been income, as it is on the day of the last yes."""
+    asked = proposal.entry()
+    part = state.revenue.parts[asked.contract]
+    return (RentCredited.model_validate({
+        "day": day, "by": by, "proposal": proposal.leaf, "contract": part.contract, "source": part.source,
+        "household": part.household, "amount": asked.amount, "earned": earned_of_credit(part, asked.amount),
+    }),)
 
 
 def receive_revenue(state: State, *, by: str, day: date, amount: Decimal, bank_ref: str, source: str | None = None,

@@ -46,8 +46,9 @@ remuneration  effect RemunerationAccrued SettlementClosed RemunerationReleased W
               fact JudgmentRecorded RankingRecorded ShareDeposited
 grants        fact GrantReceived ProjectCollected EntrustedReceived;
               signed GrantReported ProjectOpened ProjectClosed GiftInKindRecorded VolunteersHelped
-revenue       fact RevenueReceived; proposal CommonPartContractRecorded CommonPartContractEnded DistributionProposed;
-              effect RevenueCharged DistributionDeclared
+revenue       fact RevenueReceived; proposal CommonPartContractRecorded CommonPartContractEnded RentCreditProposed
+              DistributionProposed;
+              effect RevenueCharged RentCredited DistributionDeclared
 maintenance   fact MaintenanceContributed MaintenanceInterest MaintenanceStated MaintenanceUsed MaintenanceReclaimed;
               proposal MaintenanceRequested; signed TopUpNoticed
 bank          fact InterestReceived TermDepositRedeemed; signed BankReconciled

@@ -112,6 +112,41 @@ class RevenueCharged(Entry):
         )
 
 
+class RentCreditProposed(Proposal):
+    """What is due under a contract and not paid is given up: it was charged wrongly, or will not come in. Rule R89."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, ACCOUNTANT})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    contract: ContractId
+    amount: Positive
+    reason: Text
+    evidence: tuple[Commitment, ...] = ()
+
+
+class RentCredited(Entry):
+    """The credit took effect: `earned` of it had been income, the rest was charged for months to come. Rule R89."""
+
+    offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
+
+    proposal: Leaf
+    contract: ContractId
+    source: Source
+    household: HouseholdKey | None = None
+    amount: Positive
+    earned: NotNegative
+
+    def own_id(self) -> str:
+        return f"credit {self.contract}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return merged((
+            Posting(income(self.source), self.earned),
+            Posting(ahead_on(self.contract, self.household), self.amount - self.earned),
+            Posting(owed_on(self.contract, self.household), -self.amount),
+        ))
+
+
 class RevenueReceived(Entry):
     """Public revenue came in, gross. Under a contract of the register `applied` pays what is due and `ahead` what will
     be; the rest is income at once. Rules R86, R89."""

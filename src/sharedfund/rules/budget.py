@@ -221,6 +221,8 @@ def without_a_budget_only_essentials_are_paid(
     payment = _spending(state, entry)
     if payment is None or payment.head is None or is_apart(payment.tier, payment.head):
         return None
+    if payment.fund == "public-revenue":  # of which nothing leaves without a resolution (R87)
+        return None
     if state.budgets.of_month(payment.month) is not None:
         return None
     if payment.head not in ESSENTIAL:

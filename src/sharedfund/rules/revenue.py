@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         CommonPartContractRecorded,
         DistributionDeclared,
         DistributionProposed,
+        RentCredited,
+        RentCreditProposed,
         RevenueCharged,
         RevenueReceived,
     )
@@ -178,6 +180,25 @@ def contracts_charge_what_they_say(state: State, entry: RevenueCharged) -> Objec
     if not entry.parts or entry.parts != expected:
         return Objection("parts-differ", month=entry.month, total=sum((p.charged for p in entry.parts), ZERO),
                          expected=sum((p.charged for p in expected), ZERO))
+    return None
+
+
+@rule(89, source="CC 282; DESIGN")
+def only_what_is_due_is_given_up(state: State, entry: RentCreditProposed | RentCredited) -> Objection | None:
+    """Of what a contract charged no more is given up than is due and unpaid; months to come are taken off first."""
+    part = state.revenue.parts.get(entry.contract)
+    if part is None:
+        return Objection("contract-unknown", contract=entry.contract)
+    if entry.amount > part.owed:
+        return Objection("more-than-due", contract=entry.contract, amount=entry.amount, owed=part.owed)
+    if entry.kind == "rent-credit-proposed":
+        return None
+    known = state.proposals.open.get(entry.proposal)  # type: ignore[union-attr]  # the other kind
+    asked = known.entry() if known is not None and known.kind == "rent-credit-proposed" and known.effective else None
+    expected = (part.contract, part.source, part.household, revenue.earned_of_credit(part, entry.amount))
+    found = (entry.contract, entry.source, entry.household, entry.earned)  # type: ignore[union-attr]  # as above
+    if asked is None or (asked.contract, asked.amount) != (entry.contract, entry.amount) or found != expected:
+        return Objection("not-as-proposed", contract=entry.contract, amount=entry.amount)
     return None
 
 

@@ -77,6 +77,7 @@ EFFECT_ENTRIES = {
     "withheld-decision-proposed": "withheld-restored",  # or withheld-deducted
     "set-off-proposed": "set-off-made",
     "claim-proposed": "claim-booked",
+    "rent-credit-proposed": "rent-credited",
     "distribution-proposed": "distribution-declared",
 }
 
@@ -170,8 +171,7 @@ def _register() -> None:
     for kind, known in KINDS.items():
         if known.form == "proposal":
             FOLDS[kind].append(proposed)
-    for kind in ("opening-adopted", "debt-written-off", "deposit-deducted", "settlement-closed", "remuneration-released",
-                 "withheld-restored", "withheld-deducted", "set-off-made", "claim-booked", "distribution-declared"):
+    for kind in sorted({*EFFECT_ENTRIES.values(), "withheld-deducted"}):
         FOLDS[kind].append(lambda state, entry: settled(state, entry.proposal))
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         CommonPartContractEnded,
         CommonPartContractRecorded,
         DistributionDeclared,
+        RentCredited,
         RevenueCharged,
         RevenueReceived,
     )
@@ -192,8 +193,8 @@ class Revenue:
 
 
 # Every kind that may book income or cost of public revenue.
-KINDS = ("revenue-received", "revenue-charged", "term-deposit-redeemed", "interest-received", "bill-recorded",
-         "bill-credited", "payment-paid", "payment-returned", "bank-debited")
+KINDS = ("revenue-received", "revenue-charged", "rent-credited", "term-deposit-redeemed", "interest-received",
+         "bill-recorded", "bill-credited", "payment-paid", "payment-returned", "bank-debited")
 
 
 @evolves(*KINDS)
@@ -300,6 +301,11 @@ def split_of(part: CommonPart, amount: Decimal) -> tuple[Decimal, Decimal]:
     return applied, min(amount - applied, max(part.to_come(), ZERO))
 
 
+def earned_of_credit(part: CommonPart, amount: Decimal) -> Decimal:
+    """What of a credit had been income: it takes off the months to come first (R89)."""
+    return max(amount - sum((one.amount for one in part.unearned), ZERO), ZERO)
+
+
 def with_ahead(state: State, account: str, owed: Decimal) -> Decimal:
     """What of a credit on `account` is money received: what a contract charged for months to come and is not paid is
     nobody's money yet (R89)."""
@@ -375,6 +381,27 @@ def _paid_in(state: State, entry: RevenueReceived) -> State:
             unpaid.append(replace(due, amount=due.amount - taken))
     return _put(state, replace(part, unpaid=tuple(unpaid), prepaid=part.prepaid + entry.ahead,
                                received=part.received + entry.amount))
+
+
+@evolves("rent-credited")
+def _credited(state: State, entry: RentCredited) -> State:
+    part = state.revenue.parts.get(entry.contract)
+    if part is None:
+        return state
+    left, unpaid = entry.amount, []
+    for due in reversed(part.unpaid):
+        taken = min(left, due.amount)
+        left -= taken
+        if due.amount > taken:
+            unpaid.insert(0, replace(due, amount=due.amount - taken))
+    left, unearned = entry.amount - entry.earned, []
+    for one in reversed(part.unearned):
+        taken = min(left, one.amount)
+        left -= taken
+        if one.amount > taken:
+            unearned.insert(0, replace(one, amount=one.amount - taken))
+    return _put(state, replace(part, unpaid=tuple(unpaid), unearned=tuple(unearned),
+                               charged=part.charged - entry.amount))
 
 
 def _cost_moved(state: State, entry: PaymentPaid | PaymentReturned, sign: int) -> State:

@@ -9,6 +9,7 @@ _GIFTS = "gifts_name_their_decision_and_count_who_gets_them"
 _TOP_UP = (("sharedfund maintenance top-up --period {period}",), ("sharedfund maintenance top-up --period {period}",))
 _SAYS, _DECISION = "a_contract_over_a_common_part_says_what_it_is", "the_decision_a_contract_names_is_one"
 _ENDS, _CHARGES = "a_place_is_given_back_once", "contracts_charge_what_they_say"
+_CREDITED = "only_what_is_due_is_given_up"
 _PAYS, _USED = "money_under_a_contract_pays_what_is_due_first", "common_parts_are_used_by_decision_and_paid_for"
 _DISTRIBUTED, _COMPUTED = "a_distribution_is_what_the_owners_resolved", "each_part_is_computed"
 _LIST = (("看登记簿：sharedfund lease list",), ("see the register: sharedfund lease list",))
@@ -81,6 +82,13 @@ WORDS: dict[tuple[str, str], Words] = {
     (_CHARGES, "parts-differ"): Words(
         "{month} 按合同应收 {expected}，这里写的是 {total}，或内容不符", "by the contracts {month} charges {expected}; this says {total}, or differs in its parts",
         ("让程序来算：sharedfund revenue charge",), ("let it be computed: sharedfund revenue charge",)),
+    (_CREDITED, "contract-unknown"): _UNKNOWN,
+    (_CREDITED, "more-than-due"): Words(
+        "合同 {contract:slug} 未收 {owed}，不能减免 {amount}", "{owed} is due under {contract:slug}; {amount} of it cannot be given up",
+        ("最多减免未收的部分",), ("give up no more than is due",)),
+    (_CREDITED, "not-as-proposed"): Words(
+        "合同 {contract:slug} 减免 {amount} 与同意的提议不符", "the credit of {amount} under {contract:slug} is not what was agreed to",
+        ("重新提议：sharedfund lease credit {contract:slug}",), ("propose it again: sharedfund lease credit {contract:slug}",)),
     (_PAYS, "contract-not-registered"): Words(
         "合同 {contract:slug} 没有登记，收款不能按它冲应收", "the contract {contract:slug} is not in the register",
         ("先登记：sharedfund lease record",), ("record it: sharedfund lease record",)),
@@ -146,5 +154,6 @@ ERRORS: dict[str, Words] = {
     "common-part-unknown": _UNKNOWN,
     "revenue-without-source": Words("没有登记的合同，要写明来源和付款方：--source 和 --payer", "without a contract of the register name --source and --payer"),
     "nothing-to-distribute": Words("决议 {resolution:slug} 没有可返还的公共收益", "{resolution:slug} grants nothing to give back"),
+    "no-rent-due": Words("合同 {contract:slug} 没有未收的租金", "nothing is due under {contract:slug}"),
     "no-return-due": Words("没有应返还给 {household:slug} 的公共收益", "nothing is due back to {household:slug}"),
 }
