@@ -556,8 +556,8 @@ def test_request_and_review_do_not_stand_on_one_page() -> None:
 
 
 def notice(fund: Fund, amount: str = "100000.00", **more: Any) -> str:
-    (entry,) = fund.do(payments.post_notice(fund.state, by=B, day=fund.day, payee=REPAIR, amount=amount, purpose="维修",
-                                            **more))[:1]
+    more = {"payee": REPAIR, "purpose": "维修", **more}
+    (entry,) = fund.do(payments.post_notice(fund.state, by=B, day=fund.day, amount=amount, **more))[:1]
     return entry.notice  # type: ignore[attr-defined, no-any-return]
 
 
@@ -666,6 +666,23 @@ def test_a_recurring_payment_is_noticed_once_a_year_up_to_its_ceiling() -> None:
     request(fund, "100000.00", month="2026-02", **contract)
     loose = asked(fund, "100000.00", month="2026-03", notice=number)
     assert said(fund.refused(loose)) == ("R51", "not-recurring")
+
+
+@pytest.mark.rule("R52")
+def test_99999_and_99999_are_one_payment_of_199998() -> None:
+    fund = funded()
+    request(fund, "99999.00")
+    refusal = fund.refused(asked(fund, "99999.00"))
+    assert said(refusal) == ("R51", "notice-missing")
+    assert refusal.facts["amount"] == Decimal("199998.00")
+
+
+@pytest.mark.rule("R51")
+def test_a_payroll_of_100000_a_month_is_noticed_once_a_year() -> None:
+    fund = funded()
+    number = notice(fund, "1200000.00", payee="staff", monthly_ceiling="100000.00", until=date(2027, 1, 5))
+    for month in ("2026-01", "2026-02", "2026-03"):
+        request(fund, "100000.00", payee="staff", head="wages", month=month, notice=number, payee_account=commitment("s"))
 
 
 @pytest.mark.rule("R51")

@@ -55,7 +55,7 @@ def hiring() -> Fund:
     """Jinjiang'an's month: fees 24,207.50, parking 5,060.00; wages 27,083.00 with what is withheld, cleaning 5,600.00."""
     fund = own("1.0000", {"wages": "324996.00", "sanitation": "67200.00"}, {H1: ("u-000001", "B01", "24207.50")})
     pay(fund, (H1, "24207.50"))
-    fund.do(RevenueReceived(day=fund.day, by=K, source="parking", payer="临停", amount="5060.00", bank_ref="PARK"))
+    fund.do(RevenueReceived(day=fund.day, by=K, source="parking", payer="临停", amount=Decimal("5060.00"), bank_ref="PARK"))
     fund.do(payments.add_vendor(fund.state, by=K, day=fund.day, name="云州洁美保洁", account=commitment("v-01")))
     for entry in bills.record_payroll(
             fund.state, by=K, day=fund.day, gross=Decimal("24000.00"), due=fund.day, headcount=11, month="2026-01",
