@@ -304,3 +304,22 @@ def test_the_opening_is_no_receipt() -> None:
     (moved,) = movements(EMPTY, [row])
     assert (moved.opening, moved.received, moved.closing) == (Decimal("100.00"), Decimal(0), Decimal("100.00"))
 
+
+
+def test_a_heads_cost_stands_beside_that_of_the_same_months_a_year_before() -> None:
+    """Before and after: 300.00 a month, then 180.00 (T6)."""
+    from tests import till as t
+    from tests.payment_fund import agreed as adopted, resolution
+    from sharedfund.drafts.budget import adopt_budget
+
+    fund = t.till("0.00")
+    resolution(fund, "R2026001")
+    for year, amount in (("2026", "300.00"), ("2027", "180.00")):
+        fund.at(f"{year}-01-10")
+        adopted(fund, adopt_budget(fund.state, by=B, day=fund.day, period=year, resolution="R2026001",
+                                   lines=[{"head": "water", "amount": "3600.00"}]), D)
+        t.bill(fund, f"B-{year}", "water", amount, month=f"{year}-01", payee=t.CLEAN)
+    rows = {name: disclosure(fund.state, fund.lines, days.period(name), as_of=fund.day)["sections"]["G"]["rows"][0]
+            for name in ("2026Q1", "2027Q1")}
+    assert (rows["2026Q1"]["spent"], rows["2026Q1"]["year_before"]) == ("300.00", None)
+    assert (rows["2027Q1"]["spent"], rows["2027Q1"]["year_before"]) == ("180.00", "300.00")

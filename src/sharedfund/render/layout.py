@@ -335,7 +335,7 @@ def _budget(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     for row in section["rows"]:
         mark = page.say("必要", "essential") if row["essential"] else ""
         rows.append([page.head(row["head"]), mark, amount(row["adopted"]), amount(row["current"]), amount(row["quarter"]),
-                     amount(row["spent"]), amount(row["to_date"]), page.rate(row["used"]),
+                     amount(row["spent"]), amount(row["year_before"]), amount(row["to_date"]), page.rate(row["used"]),
                      page.say("超", "over") if Decimal(row["to_date"]) > Decimal(row["current"])
                      else page.say("偏离", "off") if row["variance"] else ""])
         for change in row["variations"]:
@@ -360,7 +360,7 @@ def _budget(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             f"for {deficit['cover_months']} months."))
     columns = (("科目", "head", "wide"), ("", "", "text-"), ("通过的预算", "adopted", "money-"),
                ("现行预算", "current", "money"),
-               ("本期预算", "this period", "money-"), ("本期列支", "spent", "money"), ("累计列支", "to date", "money"),
+               ("本期预算", "this period", "money-"), ("本期列支", "spent", "money"), ("去年同期", "a year before", "money-"), ("累计列支", "to date", "money"),
                ("执行率", "used", "money"), ("", "", "text"))
     return [page.table(columns, rows)], notes
 

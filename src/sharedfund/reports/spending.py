@@ -161,13 +161,21 @@ def budget_rows(look: Look) -> list[Data]:
             rows.append({
                 "head": line.head, "essential": line.essential, "budget": budget.period, "adopted": money(line.adopted),
                 "varied": money(line.varied), "current": money(line.current), "quarter": money(planned),
-                "spent": money(spent), "to_date": money(used), "planned_to_date": money(due),
+                "spent": money(spent), "year_before": _year_before(look, line.head, span), "to_date": money(used), "planned_to_date": money(due),
                 "used": ratio(used, line.current),
                 "variance": is_off,
                 "variations": [{"amount": money(v.amount), "from": v.from_head, "resolution": v.resolution,
                                 "reason": v.reason} for v in reasons],
             })
     return rows
+
+
+def _year_before(look: Look, head: str, months: list[str]) -> str | None:
+    """What a head cost in the same months a year before; None where the book does not reach back so far."""
+    before = [f"{int(month[:4]) - 1}{month[4:]}" for month in months]
+    if days.period(before[0]).first < look.now.charter.books_from.replace(day=1):
+        return None
+    return money(sum((look.after.bills.month(head, month).cost for month in before), ZERO))
 
 
 @section("G")
