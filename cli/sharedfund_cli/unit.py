@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, TEXT, UNIT, argument, noun, option, say
+from sharedfund_cli.app import ACCOUNT, AMOUNT, DAY, EXISTING_FILE, FILE, TEXT, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.entries.units import UnitRegistered
@@ -326,3 +326,25 @@ def transfer(desk: Desk, unit: str, owner: str, phone: str | None, first: date |
         desk.book.private.set(PRIVATE, household, {key: value for key, value in fresh.items() if value})
         label = say(f"{known.get('room') or unit}（原业主）", f"{known.get('room') or unit} (former owner)")
         desk.book.private.set(PRIVATE, unit, {**{k: v for k, v in known.items() if k != "room"}, "label": label})
+
+
+@unit.verb("refund", help=("申请把一户预存的钱退回去（过户后原业主的预存）；和付款走一样的步骤。",
+                           "Ask to pay back what a household has in advance (a former owner's, after a sale); it walks the steps of a payment."),
+           examples=("sharedfund unit refund h-7f3a9c --account 6222000000000000",), signs=True)
+@argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
+@option("--amount", type=AMOUNT, metavar=("金额", "A"), help=("退多少（默认：全部预存）", "how much (default: all of it)"))
+@option("--account", type=ACCOUNT, metavar=("账号", "A"), help=("退到哪个账户，只留在本机", "the account it goes to; stays on this machine"))
+def refund(desk: Desk, unit: str, amount: Decimal | None, account: str | None) -> None:
+    from sharedfund.drafts import payments
+    from sharedfund.errors import NotFound
+    from sharedfund.state.allocation import advance_held
+    from sharedfund_cli.papers import account_commitment
+    from sharedfund_cli.payment import ask_for
+
+    held = advance_held(desk.state, unit)
+    asked = held if amount is None else amount
+    if asked <= 0:
+        raise NotFound("nothing-to-refund", household=unit)
+    ask_for(desk, payments.request_payment(
+        desk.state, by=desk.person, day=desk.today, payee=unit, amount=asked, fund="operating", settles="refund",
+        purpose=say("退回预存物业费", "fees paid in advance go back"), payee_account=account_commitment(desk, unit, account)))

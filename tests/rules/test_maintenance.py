@@ -153,6 +153,20 @@ def test_a_top_up_from_public_revenue_is_credited_to_every_unit_by_area() -> Non
 
 
 @pytest.mark.rule("R99")
+@pytest.mark.parametrize(("custody", "account", "payee"), [
+    ("bureau", "Assets:Maintenance:HeldByBureau:B01", "bureau"), ("committee", "Assets:Bank:Maintenance:B01", "fund")])
+def test_a_top_up_goes_where_the_fund_is_kept(custody: str, account: str, payee: str) -> None:
+    fund = complex_(custody)
+    received(fund, "800.00")
+    entry = revenue.top_up(fund.state, by=A, day=fund.day, period="2026Q1", purpose="补充专项维修资金")
+    assert (entry.legs[1].account, entry.payee) == (account, payee)
+    names = "a_request_is_new_and_names_its_payee"
+    assert t.code(fund, entry, names) is None
+    other = "fund" if payee == "bureau" else "bureau"
+    assert t.code(fund, entry.replaced(payee=other), names) == "payee-is-the-fund"
+
+
+@pytest.mark.rule("R99")
 @pytest.mark.parametrize(("change", "code"), [
     ({}, None), ({"amount": Decimal("1885.01")}, "units-differ"), ({"amount": Decimal("1884.99")}, "units-differ"),
     ({"building": "B02"}, "not-of-the-building")])

@@ -139,7 +139,8 @@ def top_up(state: State, *, by: str, day: date, period: str, purpose: str, amoun
     wanted = top_up_due(state, period) if amount is None else amount
     if wanted <= 0:
         raise BadInput("nothing-to-top-up", period=period)
-    return request_payment(state, by=by, day=day, payee="bureau", amount=wanted, purpose=purpose, fund="public-revenue",
+    payee = "bureau" if state.charter.terms.maintenance_custody == "bureau" else "fund"
+    return request_payment(state, by=by, day=day, payee=payee, amount=wanted, purpose=purpose, fund="public-revenue",
                            settles="top-up", month=days.period(period).months()[-1], resolution=resolution, **more)
 
 

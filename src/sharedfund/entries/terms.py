@@ -272,7 +272,7 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
     "trust": {
         "remuneration_kind": "share", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "pools": "one-fund", "signatory_parties": _COMMITTEE_COMMUNITY, "deficit_bearer": "owners",
-        "gate_conditions": frozenset({"evaluation", "settlement"}), "settlement_period": "contract",
+        "gate_conditions": frozenset({"evaluation"}), "settlement_period": "contract",
         "return_key": "none", "breach_stops": "all",
     },
     "remuneration": {

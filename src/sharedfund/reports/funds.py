@@ -36,8 +36,10 @@ def fund_position(look: Look) -> Data:
         own = accounts.money_of(fund)
         if not any(account in look.after.ledger.balances for account in own):
             continue
-        opened, closed = look.before.ledger.cash(fund), look.after.ledger.cash(fund)
-        gained = sum((amount for at, amount in look.postings if at in own and amount > 0), ZERO)
+        # A row of the opening position did not come in, it was there.
+        brought = -look.moved("Equity:Opening:" + accounts.fund_label(fund))
+        opened, closed = look.before.ledger.cash(fund) + brought, look.after.ledger.cash(fund)
+        gained = sum((amount for at, amount in look.postings if at in own and amount > 0), ZERO) - brought
         below.append({"fund": fund, "opening": money(opened), "in": money(gained),
                       "out": money(opened + gained - closed), "closing": money(closed)})
     return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},

@@ -201,25 +201,25 @@ def held_on(state: State, building: str, day: date) -> Decimal:
     return state.ledger.cash(f"maintenance:{building}") - later
 
 
-def promised(state: State, unit: str) -> Decimal:
-    """What works decided and not yet paid will take of a unit."""
-    total = ZERO
+def promised(state: State) -> dict[str, Decimal]:
+    """What works decided and not yet paid will take of each unit, by unit id."""
+    taken: dict[str, Decimal] = {}
     for work in state.maintenance.works.values():
         for part in work.buildings:
-            left = work.left(part.building)
-            if left > 0:
-                total += shared_by_unit(state, left, part.building, work.units).get(unit, ZERO)
-    return total
+            if (left := work.left(part.building)) > 0:
+                for unit, amount in shared_by_unit(state, left, part.building, work.units).items():
+                    taken[unit] = taken.get(unit, ZERO) + amount
+    return taken
 
 
 def shortfalls(state: State, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """The units that a cost of `amounts` (by unit id) brings below zero beyond what they were asked to pay in, and by
     how much (R103). Sorted by unit."""
-    found = {}
+    found, taken = {}, promised(state)
     for unit, amount in sorted(amounts.items()):
         known = state.units.by_id.get(unit)
         have = balance_of(state, known) if known is not None else ZERO
-        left = have - promised(state, unit) + state.maintenance.noticed(unit) - amount
+        left = have - taken.get(unit, ZERO) + state.maintenance.noticed(unit) - amount
         if left < 0:
             found[unit] = -left
     return found
