@@ -118,13 +118,21 @@ def test_rules_are_asked_in_the_stated_order() -> None:
 # ---- words ----
 
 
+def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+# What every chapter may call.
+SHARED = _functions(ast.parse((RULES / "__init__.py").read_text(encoding="utf-8")))
+
+
 def _codes() -> set[tuple[str, str]]:
     """(rule, code) of every Objection and flag that a rules file can make. A helper's code belongs to each rule that
     calls it, however many helpers lie between."""
     found = set()
     for path in sorted(RULES.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        functions = {**SHARED, **_functions(tree)}
         names = {rule.name for rule in KEPT if rule.chapter == path.stem}
         for name in names & set(functions):
             found |= {(name, code) for code in _said(name, functions, set())}
@@ -151,8 +159,7 @@ def _composed() -> set[str]:
     """The rules some code of which is made at run time; the tests of their chapter hold those."""
     found = set()
     for path in sorted(RULES.glob("*.py")):
-        functions = {node.name: node for node in ast.parse(path.read_text(encoding="utf-8")).body
-                     if isinstance(node, ast.FunctionDef)}
+        functions = {**SHARED, **_functions(ast.parse(path.read_text(encoding="utf-8")))}
         for name in {rule.name for rule in KEPT if rule.chapter == path.stem} & set(functions):
             reached: set[str] = set()
             _said(name, functions, reached)

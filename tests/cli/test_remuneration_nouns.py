@@ -220,7 +220,7 @@ def test_a_judgments_paper_is_recorded_with_its_order(served: Path) -> None:
 
 def test_a_breach_is_opened_confirmed_and_closed(served: Path) -> None:
     path = form(served, 'breach = "W-01"\nfirm = "F001"\namount = "800.00"\ntext = "未按时解缴"\n')
-    wrote(served, "breach", "open", "--file", path, by=K, now=APRIL)
+    wrote(served, "breach", "open", "--file", path, by=B, now=APRIL)
     ended, answer = run(served, "breach", "confirm", "W-01", by=B, now=APRIL)
     assert (ended, answer["code"]) == (2, "needs-amount")
     agree(served, wrote(served, "breach", "confirm", "W-01", "--amount", "800", by=B, now=APRIL), D, APRIL)

@@ -13,6 +13,9 @@ from typing import NamedTuple
 from sharedfund.accounts.chart import ROWS
 from sharedfund.values.identity import household_component
 
+# Remuneration that stays with the owners for good.
+DEDUCTED = "Income:Operating:RemunerationDeducted"
+
 # Placeholders of the chart's patterns. A fund's label in an account name, and what it stands for.
 _FUND = r"(?:Operating|PublicRevenue|Custody|Agency|Contingency|Grants|Project:R[0-9]{7}|Maintenance:B[0-9]{2})"
 _PLACES = {

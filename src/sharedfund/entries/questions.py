@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from sharedfund import accounts
+from sharedfund.accounts import DEDUCTED
 from sharedfund.accounts.heads import expense
 from sharedfund.entries.entry import (
     ACCOUNTANT,
@@ -34,7 +35,6 @@ from sharedfund.entries.entry import (
     merged,
     two_sided,
 )
-from sharedfund.entries.remuneration import DEDUCTED
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
     BankReference,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from sharedfund import accounts
+from sharedfund.accounts import DEDUCTED
 from sharedfund.entries.entry import (
     ACCOUNTANT, BUREAU, CASHIER, CHAIR, COMMITTEE, COMMITTEE_AND_COMMUNITY, COMMUNITY, EVALUATOR, FIRM, MEMBER,
     OFFICES, REPRESENTATIVE, SECRETARY, SUBDISTRICT, SUPERVISOR, CounterFact, Entry, Joint, Posting, Proposal, Row,
@@ -19,7 +20,6 @@ from sharedfund.values.money import Money, NotNegative, Positive, Score
 from sharedfund.values.shares import Share
 
 EXPENSE = "Expenses:Operating:FirmFee"
-DEDUCTED = "Income:Operating:RemunerationDeducted"
 _SCORERS = frozenset({COMMUNITY, EVALUATOR, SUPERVISOR, SUBDISTRICT})
 
 # Where what is deducted for good goes.
