@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from sharedfund_cli.app import DAY, EXISTING_FILE, RESOLUTION, argument, noun, option, say
+from sharedfund_cli.app import DAY, EXISTING_FILE, RESOLUTION, TEXT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.entries.terms import Terms
@@ -189,6 +189,65 @@ def accept(desk: Desk) -> None:
     next_ = ([say("还要认可：", "still to accept: ") + "、".join(missing)] if missing
              else [say("填期初：sharedfund opening template 期初", "the opening: sharedfund opening template DIR")])
     desk.act(entry, done=say(f"{desk.called(you)} 认可了章程", f"{desk.called(you)} has accepted the charter"), next_=next_)
+
+
+@charter.verb("duties", signs=True, writes=True,
+               help=("权责清单：谁负责什么，凭哪一项做账本里的哪件事。不带 --file 是看；--template 打印可以从它开始的十九项。",
+                     "The list of duties: who answers for what, and which entries that permits. Without --file it is shown; --template "
+                     "prints nineteen to start from."),
+               examples=("sharedfund charter duties", "sharedfund charter duties --template > 权责.toml", "sharedfund charter duties --file 权责.toml"))
+@option("--file", "file", type=EXISTING_FILE, metavar="FILE", help=("新的清单（TOML）", "the new list (TOML)"))
+@option("--template", "blank", is_flag=True, help=("打印可以从它开始的清单", "print the list to start from"))
+def duties(desk: Desk, file: str | None, blank: bool) -> None:
+    from sharedfund_cli import duties as lists
+
+    if blank:
+        lists.template(desk)
+    elif file is not None:
+        lists.propose(desk, file)
+    else:
+        lists.show(desk)
+
+
+@charter.verb("policy", signs=True, writes=True,
+               help=("采用一本制度（议事、财务、公示）：正文留在 documents/，账本记它的指纹和版次；凭业主大会决议。",
+                     "Adopt a rule book (meeting, finance, disclosure): its text stays in documents/, the book has its hash and version; by the "
+                     "owners' resolution."),
+               examples=("sharedfund charter policy finance --title 财务管理制度 --attach 财务制度.pdf --resolution R-2026-3 --term pools",))
+@argument("policy", type=TEXT, metavar=("meeting|finance|disclosure", "meeting|finance|disclosure"))
+@option("--title", type=TEXT, required=True, metavar=("名称", "T"), help=("制度的名称", "its title"))
+@option("--attach", "document", type=EXISTING_FILE, required=True, metavar="FILE", help=("正文", "its text"))
+@option("--resolution", required=True, type=RESOLUTION, metavar="R", help=("业主大会决议编号", "the owners' resolution"))
+@option("--term", "terms", multiple=True, metavar="TERM", help=("依据它的章程条款", "terms of the charter that cite it"))
+def policy(desk: Desk, policy: str, title: str, document: str, resolution: str, terms: tuple[str, ...]) -> None:
+    from sharedfund.drafts import duties as drafts
+    from sharedfund.errors import BadInput
+    from sharedfund_cli.papers import attached
+
+    kinds = ("meeting", "finance", "disclosure")
+    if policy not in kinds:
+        raise BadInput("not-one-of", found=policy, allowed=", ".join(kinds))
+    try:
+        entry = drafts.adopt_policy(desk.state, by=desk.person, day=desk.today, policy=policy, title=title,
+                                    document=attached(desk, (document,))[0], resolution=resolution,
+                                    terms=frozenset(term.replace("_", "-") for term in terms))
+    except ValueError:
+        raise BadInput("unknown-term", term=", ".join(terms)) from None
+    desk.act(entry, data={"policy": policy, "version": entry.version, "document": entry.document},
+             done=say(f"《{title}》第 {entry.version} 版已提议", f"'{title}', version {entry.version}, is proposed"))
+
+
+@charter.verb("policies", help=("现行的制度：版次、指纹、依据它的条款。", "The rule books in force: version, hash, the terms that cite them."),
+              examples=("sharedfund charter policies",), lists=True)
+def policies(desk: Desk) -> None:
+    from sharedfund_cli.output import Column
+
+    rows = [{"policy": found.policy, "version": found.version, "title": found.title, "document": found.document,
+             "terms": sorted(found.terms), "resolution": found.resolution, "day": found.day}
+            for found in sorted(desk.state.duties.policies.values(), key=lambda one: one.policy)]
+    desk.show(rows, (
+        Column("policy", ("制度", "Rule book"), "word"), Column("version", ("版次", "Version")), Column("title", ("名称", "Title")),
+        Column("day", ("采用", "Adopted")), Column("resolution", ("决议", "Resolution")), Column("terms", ("依据它的条款", "Terms"))))
 
 
 @charter.verb("change", signs=True, writes=True,

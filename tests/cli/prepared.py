@@ -112,6 +112,8 @@ def write_forms(forms: Path) -> None:
         'contract = "C-04"\nplace = "1 幢电梯轿厢"\nsource = "advertising"\ntenant = "云岚传媒"\nfirst = 2026-05-01\n'
         'end = 2027-04-30\nprice = "6000.00"\nbilled = "quarter"\ndue_days = 10\nclause = "管理规约第 12 条"\n'
         'attach = ["paper.txt"]\n', encoding="utf-8")
+    (forms / "duties.toml").write_text('[[duties]]\nnumber = 1\nparty = "committee"\noffices = ["committee-chair"]\n'
+                                       'text = "审核付款"\nkinds = ["payment-reviewed"]\n', encoding="utf-8")
     (forms / "sharing.toml").write_text(
         'agreement = "NA-01"\nservice = "垃圾清运"\nhead = "shared-service"\nsplit_by = "households"\npayer = "self"\n'
         'first = 2026-01-01\nend = 2026-12-31\nresolution = "R2026001"\nattach = ["paper.txt"]\n'

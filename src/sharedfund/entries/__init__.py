@@ -25,6 +25,7 @@ people        proposal PersonEnrolled KeyEnrolled KeyRevoked MandateGranted Mand
 units         signed UnitRegistered AreaCorrected UnitTransferred HouseholdBalanceMoved
 resolutions   proposal ResolutionRecorded ResolutionCarriedOut ResolutionCancelled;
               signed MeetingNoticed MeetingHeld MatterAgreed MatterDone
+duties        proposal DutiesAdopted PolicyAdopted
 neighbours    proposal SharingAgreed; signed SharedCostSplit ShareBooked; counter-fact SharedCostUnsplit;
               fact ShareReceived
 contracts     proposal ContractRecorded ContractEnded VendorContractRecorded VendorAccepted VendorAccountChanged;

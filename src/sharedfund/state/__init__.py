@@ -17,6 +17,7 @@ from sharedfund.state.budget import Budgets
 from sharedfund.state.charter import Charter
 from sharedfund.state.contracts import Contracts
 from sharedfund.state.disclosure import Disclosures
+from sharedfund.state.duties import Duties
 from sharedfund.state.fees import Fees
 from sharedfund.state.hand_over import HandOvers
 from sharedfund.state.grants import Grants
@@ -48,6 +49,7 @@ class State:
     record: Record = field(default_factory=Record)
     charter: Charter = field(default_factory=Charter)
     people: People = field(default_factory=People)
+    duties: Duties = field(default_factory=Duties)
     proposals: Proposals = field(default_factory=Proposals)
     ledger: Ledger = field(default_factory=Ledger)
     opening: Opening = field(default_factory=Opening)
