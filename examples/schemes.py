@@ -242,6 +242,24 @@ class Scheme:
         self.passes("remuneration release", amount)
         return released
 
+    def lets_through(self, period: str) -> Decimal:
+        """What was collected for a period on the lump-sum basis passes the gate, as far as its score lets it."""
+        from sharedfund.drafts.remuneration import contract_in
+        from sharedfund.state.remuneration import release_of
+
+        self.checkpoint()
+        release = release_of(self.state, contract_in(self.state, period), period)
+        amount = release.releasable if release is not None else Decimal("0.00")
+        self.releases(period, str(amount))
+        return amount
+
+    def pays_firm(self, period: str, amount: Decimal, *, signers: tuple[str, ...] | None = None) -> str:
+        """The firm's lump-sum fee walks all steps, signed by nobody of the firm; the payment's number."""
+        firm = self.state.contracts.firms()[0]
+        asked = self.do("payment request", remuneration=True, vendor=firm, for_=f"{period} 物业费", amount=amount,
+                        by=self.asker)
+        return self.walk(asked, signers=signers or self.signers(amount, but=self.holders(FIRM)))
+
     def accrues(self, month: str) -> None:
         """On the last day of a month its remuneration is accrued."""
         self.do.at(days.period(month).last.isoformat())

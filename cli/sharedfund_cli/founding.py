@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What people call an office on a line of `init`, beside its names in both languages; and the party it acts for.
 ALIASES = {
     "物业": "firm", "业委会": "committee-member", "委员": "committee-member", "主任": "committee-chair",
-    "社区": "community", "居委会": "community", "街道": "subdistrict-office", "会计": "accountant", "出纳": "cashier",
+    "主管部门": "bureau", "社区": "community", "居委会": "community", "街道": "subdistrict-office", "会计": "accountant", "出纳": "cashier",
     "秘书": "secretary", "考核": "evaluator", "审计": "auditor", "业主代表": "owners-representative",
     "监察": "trust-supervisor", "业主": "owner", "committee": "committee-member", "chair": "committee-chair",
     "subdistrict": "subdistrict-office", "representative": "owners-representative", "supervisor": "trust-supervisor",
@@ -27,7 +27,7 @@ PARTY = {
     "firm": "firm", "committee-member": "committee", "committee-chair": "committee",
     "community": "residents-committee", "subdistrict-office": "subdistrict-office", "accountant": "office",
     "cashier": "office", "secretary": "office", "evaluator": "evaluator", "auditor": "auditor",
-    "owners-representative": "owners", "owner": "owners", "trust-supervisor": "trust-supervisor",
+    "owners-representative": "owners", "owner": "owners", "trust-supervisor": "trust-supervisor", "bureau": "bureau",
 }
 # Whose withdrawal passwords a fund needs, unless its file says otherwise.
 STAND_IN_SIGNERS = frozenset({"subdistrict-office"})
