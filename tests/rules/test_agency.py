@@ -912,3 +912,14 @@ def test_a_debt_to_the_firm_that_passes_to_the_buyer_stays_the_firms() -> None:
     assert owed(fund, UNCOLLECTED) == 0 == fund.state.ledger.total("Assets:Receivable:AgencyFee:")
     found = gate(fund.state, FIRM, "2026Q1")
     assert found is not None and found.accrued == QUARTER
+
+
+@pytest.mark.rule("R63")
+def test_no_budget_is_asked_for_where_the_owners_have_no_money_of_their_own() -> None:
+    from sharedfund.rules.budget import a_year_starts_with_a_budget
+
+    fund = collected()
+    assert not list(a_year_starts_with_a_budget(fund.state, fund.day))
+    put = fund.state.ledger.balances.set("Assets:Bank:Joint:PublicRevenue", Decimal("1.00"))
+    fund.state = replace(fund.state, ledger=replace(fund.state.ledger, balances=put))
+    assert [one.code for one in a_year_starts_with_a_budget(fund.state, fund.day)] == ["no-budget"]

@@ -130,7 +130,7 @@ def _gate(look: Look, gate: gate_figures.Gate) -> Data:
     base = sum((fee_figures.base_of_month(look.after, month) for month in days.period(gate.period).months()
                 if month <= days.month_of(look.on)), ZERO)
     return {
-        "period": gate.period, "contract": gate.contract, "kind": gate.terms.kind,
+        "period": gate.period, "contract": gate.contract, "kind": "lump-sum" if gate.terms.lump_sum else gate.terms.kind,
         "rate_share": percent(gate.terms.rate_share), "base": money(base) if gate.terms.kind == "share" else None,
         "function": gate.terms.function, "score": None if gate.score is None else str(gate.score),
         "pass_score": None if gate.pass_score is None else str(gate.pass_score), "rate": percent(gate.rate),

@@ -313,10 +313,17 @@ def metered_overruns_are_varied(state: State, as_of: date) -> Iterator[Flag]:
 
 @duty(63, source="Hefei; DESIGN")
 def a_year_starts_with_a_budget(state: State, as_of: date) -> Iterator[Flag]:
-    """There is a budget for every day on which money is spent."""
-    if state.charter.phase == "open" and state.budgets.on(as_of) is None:
+    """There is a budget for every day on which the owners' money is spent; a lump-sum fee is none of it (R21)."""
+    if state.charter.phase == "open" and state.budgets.on(as_of) is None and not _owns_nothing(state, as_of):
         first = date(as_of.year, 1, 1)
         yield flag(a_year_starts_with_a_budget, "no-budget", max(first, state.charter.books_from), year=as_of.year)
+
+
+def _owns_nothing(state: State, on: date) -> bool:
+    """Whether the fee is the firm's and the owners have no money of their own to plan for."""
+    contract = state.contracts.in_force(on, on=on)
+    return contract is not None and contract.lump_sum and not any(
+        figures.cash(state, fund) for fund in ("operating", "public-revenue"))
 
 
 @duty(66, source="Hefei")

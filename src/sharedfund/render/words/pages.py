@@ -90,6 +90,7 @@ PAYEES: dict[str, Pair] = {
 BEARERS: dict[str, Pair] = {"owners": ("业主", "the owners"), "firm": ("物业企业", "the firm"), "public": ("财政", "public money")}
 KINDS: dict[str, Pair] = {
     "share": ("按收入比例", "share of fees"), "fixed": ("定额", "fixed"), "residual": ("结余归物业", "residual"),
+    "lump-sum": ("包干，收多少过多少", "lump sum, as collected"),
 }
 FUNCTIONS: dict[str, Pair] = {
     "band": ("分档", "bands"), "linear": ("按分计", "linear"), "pass_fail": ("达标全拨、不达标不拨", "pass or fail"),
@@ -118,6 +119,7 @@ BUILDING_USES: dict[str, Pair] = {
 BODIES: dict[str, Pair] = {
     "owners-assembly": ("业主大会", "owners' assembly"), "owners-committee": ("业委会", "committee"),
     "enlarged-committee": ("业委会扩大会议", "enlarged committee"), "joint-meeting": ("联席会议", "joint meeting"),
+    "interim-committee": ("物管委", "interim committee"), "representatives": ("业主代表会议", "owners' representatives"),
 }
 STATUSES: dict[str, Pair] = {
     "draft": ("草稿", "draft"), "published": ("已公布", "published"), "final": ("定稿", "final"),
@@ -164,7 +166,8 @@ METHODS: dict[str, Pair] = {
     "community": ("社区组织", "by the community"),
 }
 CORRECTIONS: dict[str, Pair] = {
-    "receipt-reversed": ("收款冲正", "receipt reversed"), "charge-credited": ("开单冲减", "charge credited"),
+    "receipt-reversed": ("收款冲正", "receipt reversed"), "revenue-reversed": ("公共收益冲正", "public revenue reversed"),
+    "charge-credited": ("开单冲减", "charge credited"),
     "bill-credited": ("账单冲减", "bill credited"), "payment-returned": ("付款退回", "payment returned"),
     "accrual-corrected": ("计提更正", "accrual corrected"),
 }
