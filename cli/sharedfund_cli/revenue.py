@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
@@ -24,9 +24,13 @@ from sharedfund_cli.app import (
     option,
     say,
 )
+from sharedfund_cli.fee import correction
 from sharedfund_cli.papers import account_commitment, attached
 from sharedfund_cli.params import PAYEE
 from sharedfund_cli.payment import ask_for
+
+if TYPE_CHECKING:
+    from sharedfund.entries.revenue import RevenueReceived
 
 revenue = noun("revenue", help=("公共收益：收入记全额，成本单独付。", "Public revenue: received gross, its cost paid apart."))
 
@@ -56,6 +60,38 @@ def receive(desk: Desk, source: str | None, payer: str | None, amount: Decimal, 
     desk.record(drafts.receive_revenue(desk.state, by=desk.person, day=desk.today, source=source, payer=payer,
                                        amount=amount, bank_ref=bank_ref, contract=contract, occurred=occurred),
                 done=say("已记公共收益，全额", "Recorded, gross"))
+
+
+@revenue.verb("correct", help=("更正：没有这笔公共收益，或记错了合同，整笔冲回，再按对的记。超过章程限额要先有业委会和社区同意。",
+                               "A receipt of public revenue was wrong: take it back whole, then record it as it is."),
+              examples=("sharedfund revenue correct 20261013002 --reason 记错了合同",), signs=True, writes=True)
+@argument("reference", metavar=("流水号", "REF"))
+@option("--reason", required=True, metavar=("原因", "TEXT"), help=("为什么", "why"))
+def correct(desk: Desk, reference: str, reason: str) -> None:
+    from sharedfund.drafts import revenue as drafts
+    from sharedfund.spelling import leaf_of
+
+    original = _standing(desk, reference)
+    approval, may = correction(desk, original, leaf_of(original), original.amount, reason)
+    if not may:
+        return
+    entry = drafts.reverse_revenue(desk.state, original, by=desk.person, day=desk.today, reason=reason, approval=approval)
+    desk.act(entry, data={"bank_ref": entry.bank_ref, "reversed": entry.amount},
+             done=say(f"{entry.bank_ref} 已冲回", f"{entry.bank_ref} is taken back"))
+
+
+def _standing(desk: Desk, reference: str) -> RevenueReceived:
+    """The public revenue with this bank reference that was not taken back. Raises: NotFound."""
+    from sharedfund.errors import NotFound
+    from sharedfund.values.identity import bank_reference
+
+    wanted, found = bank_reference(reference), None
+    for _, entry in desk.book.entries():
+        if entry.kind in ("revenue-received", "revenue-reversed") and entry.own_id() == wanted:
+            found = entry if entry.kind == "revenue-received" else None
+    if found is None:
+        raise NotFound("no-such-revenue", bank_ref=wanted)
+    return cast("RevenueReceived", found)
 
 
 @revenue.verb("charge", help=("把已经开始的月份里各合同的应收和收入记进账本。", "Take what the contracts charge and earn in the months begun into the books."),

@@ -120,6 +120,7 @@ LINES: dict[str, Line] = {
     "revenue cost": Line(FIRM, (), {"--vendor": "v-03", "--amount": "5.00", "--for": "维护"}),
     "revenue list": Line(ACCOUNTANT),
     "revenue charge": Line(ACCOUNTANT),
+    "revenue correct": Line(ACCOUNTANT, ("ADV1",), {"--reason": "记错了合同"}),
     "revenue distribute": Line(CHAIR, (), {"--resolution": "R2026001", "--total": "5.00"}),
     "revenue return": Line(FIRM, ("1-101",), {"--account": "6222020200012345678"}),
     "revenue returns": Line(ACCOUNTANT),

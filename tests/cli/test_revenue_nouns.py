@@ -68,3 +68,16 @@ def test_nothing_is_given_back_or_placed_without_a_resolution(place: Path) -> No
     code, answer = run(place, "fund", "redeem", "P-0001", "--bank-ref", "TD1")
     assert (code, answer["code"]) == (5, "deposit-not-placed")
     assert wrote(place, "fund", "show")["term_deposits"] == []
+
+
+def test_money_booked_under_the_wrong_contract_is_taken_back_and_booked_again(place: Path) -> None:
+    let(place)
+    wrote(place, "revenue", "charge")
+    wrote(place, "revenue", "receive", "--source", "parking", "--payer", "停车场", "--amount", "500", "--bank-ref", "R1")
+    taken = wrote(place, "revenue", "correct", "r1", "--reason", "记错了合同", "--amount", "500")
+    assert (taken["bank_ref"], taken["reversed"]) == ("R1", "500.00")
+    wrote(place, "revenue", "receive", "--contract", "C-04", "--amount", "500", "--bank-ref", "R1")
+    (row,) = wrote(place, "lease", "list")
+    assert row["owed"] == "5500.00"
+    code, answer = run(place, "revenue", "correct", "R9", "--reason", "没有", "--amount", "1")
+    assert (code, answer["code"]) == (5, "no-such-revenue")

@@ -308,6 +308,54 @@ def test_a_households_parking_is_owed_by_its_key() -> None:
     assert figures.not_ours(fund.state, "public-revenue", fund.day) == Decimal("300.00")
 
 
+# ---- R14: money that was booked wrongly ----
+
+REVERSED = "a_reversal_repeats_the_money_it_takes_back"
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({}, None), ({"amount": Decimal("7999.99")}, "no-such-revenue"), ({"bank_ref": "R2"}, "no-such-revenue"),
+    ({"contract": None}, "no-such-revenue"), ({"ahead": Decimal("1999.99")}, "no-such-revenue"),
+    ({"corrects": "0" * 64}, "no-such-revenue"),
+])
+def test_a_reversal_repeats_what_it_takes_back(changes: dict[str, Any], code: str | None) -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund)
+    c.charge(fund)
+    received = c.receive(fund, "8000.00", "R1", contract="C-04")
+    entry = revenue.reverse_revenue(fund.state, received, by=K, day=fund.day, reason="记错了合同")
+    assert t.code(fund, entry.replaced(**changes), REVERSED) == code
+
+
+@pytest.mark.rule("R14")
+def test_what_is_taken_back_is_due_again_and_its_reference_free() -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund)
+    c.charge(fund)
+    before = dict(fund.state.ledger.balances.items())
+    received = c.receive(fund, "8000.00", "R1", contract="C-04")
+    assert t.code(fund, c.came(fund, "1.00", "R1", contract="C-04"), "a_bank_reference_stands_once") == "reference-known"
+    t.put(fund, revenue.reverse_revenue(fund.state, received, by=K, day=fund.day, reason="记错了合同"))
+    after = {account: amount for account, amount in fund.state.ledger.balances.items() if amount}
+    assert after == {account: amount for account, amount in before.items() if amount}
+    part = fund.state.revenue.parts["C-04"]
+    assert (part.owed, part.prepaid, part.received) == (Decimal("6000.00"), Decimal("0.00"), Decimal("0.00"))
+    assert t.code(fund, c.came(fund, "1.00", "R1", contract="C-04"), "a_bank_reference_stands_once") is None
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("on", "code"), [("2026-03-31", None), ("2026-04-01", "used-meanwhile")])
+def test_what_has_paid_a_later_charge_is_not_taken_back(on: str, code: str | None) -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund)
+    c.charge(fund)
+    received = c.receive(fund, "8000.00", "R1", contract="C-04")
+    c.charge(fund.at(on))
+    entry = revenue.reverse_revenue(fund.state, received, by=K, day=fund.day, reason="记错了合同")
+    assert t.code(fund, entry, REVERSED) == code
+
+
 # ---- R89: what is given up ----
 
 GIVEN_UP = "only_what_is_due_is_given_up"

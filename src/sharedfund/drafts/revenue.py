@@ -19,6 +19,7 @@ from sharedfund.entries.revenue import (
     RentCreditProposed,
     RevenueCharged,
     RevenueReceived,
+    RevenueReversed,
 )
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.state import distribution
@@ -112,6 +113,18 @@ def receive_revenue(state: State, *, by: str, day: date, amount: Decimal, bank_r
         "day": day, "by": by, "source": source, "contract": contract, "payer": payer, "amount": amount,
         "bank_ref": bank_reference(bank_ref), "occurred": occurred, **fields,
     })
+
+
+def reverse_revenue(state: State, received: RevenueReceived, *, by: str, day: date, reason: str,
+                    approval: str | None = None) -> RevenueReversed:
+    """Money that was booked as public revenue and was not, or under another contract: taken back whole."""
+    from sharedfund.spelling import leaf_of
+
+    repeated = {name: getattr(received, name) for name in ("source", "contract", "household", "payer", "amount", "applied",
+                                                           "ahead", "bank_ref")}
+    return RevenueReversed.model_validate({
+        "day": day, "by": by, **signing(state, by, "revenue-reversed", day, received.amount), "corrects": leaf_of(received),
+        "reason": reason, "approval": approval, **repeated})
 
 
 def revenue_cost(state: State, *, by: str, day: date, payee: str, amount: Decimal, purpose: str,

@@ -47,7 +47,7 @@ remuneration  effect RemunerationAccrued SettlementClosed RemunerationReleased W
               fact JudgmentRecorded RankingRecorded ShareDeposited
 grants        fact GrantReceived ProjectCollected EntrustedReceived;
               signed GrantReported ProjectOpened ProjectClosed GiftInKindRecorded VolunteersHelped
-revenue       fact RevenueReceived; proposal CommonPartContractRecorded CommonPartContractEnded RentCreditProposed
+revenue       fact RevenueReceived; counter-fact RevenueReversed; proposal CommonPartContractRecorded CommonPartContractEnded RentCreditProposed
               DistributionProposed;
               effect RevenueCharged RentCredited DistributionDeclared
 maintenance   fact MaintenanceContributed MaintenanceInterest MaintenanceStated MaintenanceUsed MaintenanceReclaimed;

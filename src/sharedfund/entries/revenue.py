@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from sharedfund.accounts import advance, receivable
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, Entry, Joint, Posting, Proposal,
+    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal,
     Row, merged, two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
@@ -171,14 +171,42 @@ class RevenueReceived(Entry):
         return self.bank_ref
 
     def postings(self) -> tuple[Posting, ...]:
-        if self.contract is None or self.applied is None or self.ahead is None:
-            return two_sided(BANK, income(self.source), self.amount)
-        return merged((
-            Posting(BANK, self.amount),
-            Posting(owed_on(self.contract, self.household), -self.applied),
-            Posting(ahead_on(self.contract, self.household), -self.ahead),
-            Posting(income(self.source), self.applied + self.ahead - self.amount),
-        ))
+        return _came_in(self)
+
+
+class RevenueReversed(CounterFact):
+    """Money booked as public revenue was not, or under another contract: its legs the other way round, today; its bank
+    reference is free again. Rules R14, R89."""
+
+    source: Source
+    contract: ContractId | None = None
+    household: HouseholdKey | None = None
+    payer: Text
+    amount: Positive
+    applied: NotNegative | None = None
+    ahead: NotNegative | None = None
+    bank_ref: BankReference
+
+    def counterparty(self) -> str:
+        return self.payer
+
+    def own_id(self) -> str:
+        return self.bank_ref
+
+    def postings(self) -> tuple[Posting, ...]:
+        return tuple(Posting(leg.account, -leg.amount) for leg in _came_in(self))
+
+
+def _came_in(entry: RevenueReceived | RevenueReversed) -> tuple[Posting, ...]:
+    """The legs of public revenue that came in."""
+    if entry.contract is None or entry.applied is None or entry.ahead is None:
+        return two_sided(BANK, income(entry.source), entry.amount)
+    return merged((
+        Posting(BANK, entry.amount),
+        Posting(owed_on(entry.contract, entry.household), -entry.applied),
+        Posting(ahead_on(entry.contract, entry.household), -entry.ahead),
+        Posting(income(entry.source), entry.applied + entry.ahead - entry.amount),
+    ))
 
 
 # How much a distribution gives: `area` by the registered areas, `equal` to every household the same.

@@ -19,8 +19,9 @@ def resolutions(look: Look) -> Data:
     """Decisions of the period with their counts and what money they allow."""
     rows = []
     for entry in sorted(look.of_kind("resolution-recorded"), key=lambda e: e.resolution):
-        if entry.resolution in look.now.resolutions.records:
-            rows.append(_resolution(entry))
+        known = look.now.resolutions.records.get(entry.resolution)
+        if known is not None:
+            rows.append(_resolution(entry) | ({"cancelled": day(known.cancelled)} if known.cancelled else {}))
     return {"rows": rows}
 
 
@@ -59,7 +60,7 @@ def governance(look: Look) -> Data:
     return {"rows": rows, "members": members, "seals": seals, "notices": hung}
 
 
-_CORRECTIONS = ("receipt-reversed", "charge-credited", "bill-credited", "payment-returned", "accrual-corrected")
+_CORRECTIONS = ("receipt-reversed", "revenue-reversed", "charge-credited", "bill-credited", "payment-returned", "accrual-corrected")
 
 
 @section("U")
@@ -91,7 +92,7 @@ def refused(look: Look) -> Data:
 
 @section("Y")
 def decisions_open(look: Look) -> Data:
-    """What was decided and is not done, with who is responsible and how many days it is over."""
+    """What was decided or agreed and is not done, with who is responsible and how many days it is over."""
     rows = []
     for known in sorted(look.now.resolutions.records.values(), key=lambda r: r.resolution):
         wanted = known.passed and (known.due is not None or known.responsible is not None)
@@ -101,6 +102,13 @@ def decisions_open(look: Look) -> Data:
         rows.append({"resolution": known.resolution, "title": known.title, "decided": day(known.decided_day),
                      "responsible": known.responsible, "due": day(known.due), "done": day(known.done),
                      "days_over": max(over, 0)})
+    rows += [
+        {"resolution": known.matter, "title": known.title, "decided": day(known.agreed), "responsible": known.responsible,
+         "due": day(known.due), "done": day(known.done),
+         "days_over": 0 if known.done else max((look.as_of - known.due).days, 0)}
+        for known in sorted(look.now.resolutions.matters.values(), key=lambda a: a.matter)
+        if known.agreed < look.period.end and not (known.done and known.done < look.period.first)
+    ]
     return {"rows": rows, "open": sum(1 for row in rows if row["done"] is None)}
 
 

@@ -18,11 +18,11 @@ from sharedfund.values.money import ZERO
 def _received(look: Look) -> dict[tuple[str | None, str, str], Decimal]:
     """What came in during the period by contract of the register, else by source and payer."""
     found: dict[tuple[str | None, str, str], Decimal] = {}
-    for entry in look.of_kind("revenue-received"):
+    for entry in look.of_kind("revenue-received", "revenue-reversed"):
         known = entry.contract in look.after.revenue.parts
         key = (entry.contract, "", "") if known else (entry.contract, entry.source, entry.payer)
-        found[key] = found.get(key, ZERO) + entry.amount
-    return found
+        found[key] = found.get(key, ZERO) + (entry.amount if entry.kind == "revenue-received" else -entry.amount)
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def _row(look: Look, part: CommonPart, received: Decimal) -> Data:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         RentCreditProposed,
         RevenueCharged,
         RevenueReceived,
+        RevenueReversed,
     )
     from sharedfund.state import State
     from sharedfund.state.payments import Payment
@@ -118,7 +119,7 @@ def a_contract_over_a_common_part_says_what_it_is(
     """A contract over a common part has a number of its own, one user, a term that ends after it begins, and follows
     only one that nothing follows yet; a household is recorded for its parking place."""
     known = state.revenue.parts
-    if entry.contract in known or state.contracts.named(entry.contract) is not None:
+    if is_used(state, "common-part", entry.contract) or state.contracts.named(entry.contract) is not None:
         return Objection("contract-exists", contract=entry.contract)
     if entry.tenant is not None and entry.household is not None:
         return Objection("two-users", contract=entry.contract, tenant=entry.tenant)
@@ -217,6 +218,17 @@ def money_under_a_contract_pays_what_is_due_first(state: State, entry: RevenueRe
     if (entry.applied, entry.ahead) != (applied, ahead):
         return Objection("applied-otherwise", contract=part.contract, applied=entry.applied, expected=applied,
                          ahead=ahead)
+    return None
+
+
+@rule(14, source="DESIGN; Hangzhou 31(5)")
+def a_reversal_repeats_the_money_it_takes_back(state: State, entry: RevenueReversed) -> Objection | None:
+    """A reversal repeats the public revenue it corrects, field by field; what has paid a later charge since stays."""
+    if not is_used(state, "revenue-leaf", *revenue.received_mark(entry.corrects, entry)):
+        return Objection("no-such-revenue", bank_ref=entry.bank_ref)
+    part = state.revenue.parts.get(entry.contract or "")
+    if part is not None and entry.ahead is not None and entry.ahead > part.prepaid:
+        return Objection("used-meanwhile", contract=part.contract, ahead=entry.ahead, left=part.prepaid)
     return None
 
 

@@ -101,7 +101,7 @@ def main_account(state: State) -> str:
 # Every kind that moves the co-managed account.
 MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-reversed", "collection-remitted",
          "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned",
-         "bank-debited", "unexplained-restored", "revenue-received", "interest-received", "grant-received",
+         "bank-debited", "unexplained-restored", "revenue-received", "revenue-reversed", "interest-received", "grant-received",
          "distribution-declared", "term-deposit-redeemed",
          "project-collected", "entrusted-received", "maintenance-reclaimed")
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         ReceiptReversed,
     )
     from sharedfund.entries.remuneration import RemunerationReleased, ShareDeposited, WithheldDeducted
-    from sharedfund.entries.revenue import RevenueReceived
+    from sharedfund.entries.revenue import RevenueReceived, RevenueReversed
     from sharedfund.entries.units import HouseholdBalanceMoved
     from sharedfund.state import State
 
@@ -390,6 +390,12 @@ def _owed_to_payers(state: State, entry: RemunerationReleased | WithheldDeducted
     for household, part in agency.owed_back(state, contract, entry.period, amount).items():
         receipts = _refund(receipts, household, part, "agency")
     return replace(state, receipts=receipts)
+
+
+@evolves("revenue-reversed")
+def _went_back(state: State, entry: RevenueReversed) -> State:
+    freed = _reference_freed(state, reference_account(state, "bank"), entry.bank_ref)
+    return replace(state, used=state.used.add(freed))
 
 
 @evolves("payment-paid")

@@ -25,7 +25,7 @@ WAITS_KEPT = timedelta(days=400)  # no waiting time of the rulebook is longer th
 # Unsigned kinds a checkpoint must answer for. The other unsigned kinds follow from signed proposals, the charter is
 # accepted by everybody, and cosignatures answer for themselves.
 ANSWERED_FOR = frozenset(kind for kind, known in KINDS.items() if known.form == "fact") | {
-    "fee-charged", "fees-earned", "remuneration-accrued", "tail-set-aside",
+    "fee-charged", "fees-earned", "revenue-charged", "remuneration-accrued", "tail-set-aside",
 }
 
 # What each counter-fact may correct.
@@ -36,6 +36,7 @@ CORRECTS: dict[str, frozenset[str]] = {
     "charge-credited": frozenset({"fee-charged", "opening-position"}),
     "bill-credited": frozenset({"bill-recorded", "opening-position", "share-booked"}),
     "payment-returned": frozenset({"payment-paid"}),
+    "revenue-reversed": frozenset({"revenue-received"}),
     "accrual-corrected": frozenset({"remuneration-accrued"}),
     "shared-cost-unsplit": frozenset({"shared-cost-split"}),
 }

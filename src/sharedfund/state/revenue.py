@@ -19,6 +19,7 @@ from sharedfund.values.money import ZERO, half_up
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
+    from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Entry
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.entries.revenue import (
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
         RentCredited,
         RevenueCharged,
         RevenueReceived,
+        RevenueReversed,
     )
     from sharedfund.state import State
 
 KIND_8 = 8  # of Civil Code 278: to change what a common part is for, or to earn with it
+KEPT_MONTHS = 24  # a contract that is over stays so long, for the pages
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -193,8 +196,8 @@ class Revenue:
 
 
 # Every kind that may book income or cost of public revenue.
-KINDS = ("revenue-received", "revenue-charged", "rent-credited", "term-deposit-redeemed", "interest-received",
-         "bill-recorded", "bill-credited", "payment-paid", "payment-returned", "bank-debited")
+KINDS = ("revenue-received", "revenue-reversed", "revenue-charged", "rent-credited", "term-deposit-redeemed",
+         "interest-received", "bill-recorded", "bill-credited", "payment-paid", "payment-returned", "bank-debited")
 
 
 @evolves(*KINDS)
@@ -340,7 +343,18 @@ def _contracted(state: State, entry: CommonPartContractRecorded) -> State:
     before = state.revenue.parts.get(entry.renews or "")
     if before is not None:
         state = _put(state, replace(before, renewed_by=entry.contract, ended=entry.first))
-    return _put(state, part)
+    return _put(replace(state, used=state.used.add(once("common-part", entry.contract))), part)
+
+
+@takes_effect("month-closed")
+def _forgotten(state: State, entry: MonthClosed) -> State:
+    """Contracts that were over long ago and owe nothing leave."""
+    old = days.add_months(days.period(entry.month).end, -KEPT_MONTHS)
+    gone = [part.contract for part in state.revenue.parts.values()
+            if part.ended is not None and part.ended < old and not (part.unpaid or part.unearned or part.prepaid)]
+    if not gone:
+        return state
+    return replace(state, revenue=replace(state.revenue, parts=state.revenue.parts.drop(*gone)))
 
 
 @takes_effect("common-part-contract-ended")
@@ -368,8 +382,28 @@ def _charged(state: State, entry: RevenueCharged) -> State:
     return state
 
 
+def received_mark(leaf: str, entry: RevenueReceived | RevenueReversed) -> tuple[str, ...]:
+    """What a reversal must name: the leaf and the fields of the money it takes back."""
+    return (leaf, entry.source, entry.contract or "-", entry.household or "-", entry.payer, str(entry.amount),
+            str(entry.applied), str(entry.ahead), entry.bank_ref)
+
+
+@evolves("revenue-reversed")
+def _taken_back(state: State, entry: RevenueReversed) -> State:
+    """What it paid is due again from today."""
+    part = state.revenue.parts.get(entry.contract or "")
+    if part is None or entry.applied is None or entry.ahead is None:
+        return state
+    again = (RevenueDue(entry.day, entry.applied),) if entry.applied else ()
+    return _put(state, replace(part, unpaid=(*again, *part.unpaid), prepaid=part.prepaid - entry.ahead,
+                               received=part.received - entry.amount))
+
+
 @evolves("revenue-received")
 def _paid_in(state: State, entry: RevenueReceived) -> State:
+    from sharedfund.spelling import leaf_of
+
+    state = replace(state, used=state.used.add(once("revenue-leaf", *received_mark(leaf_of(entry), entry))))
     part = state.revenue.parts.get(entry.contract or "")
     if part is None or entry.applied is None or entry.ahead is None:
         return state
@@ -388,13 +422,13 @@ def _credited(state: State, entry: RentCredited) -> State:
     part = state.revenue.parts.get(entry.contract)
     if part is None:
         return state
-    left, unpaid = entry.amount, []
+    left, unpaid = entry.amount, list[RevenueDue]()
     for due in reversed(part.unpaid):
         taken = min(left, due.amount)
         left -= taken
         if due.amount > taken:
             unpaid.insert(0, replace(due, amount=due.amount - taken))
-    left, unearned = entry.amount - entry.earned, []
+    left, unearned = entry.amount - entry.earned, list[MonthPart]()
     for one in reversed(part.unearned):
         taken = min(left, one.amount)
         left -= taken

@@ -9,6 +9,7 @@ _GIFTS = "gifts_name_their_decision_and_count_who_gets_them"
 _TOP_UP = (("sharedfund maintenance top-up --period {period}",), ("sharedfund maintenance top-up --period {period}",))
 _SAYS, _DECISION = "a_contract_over_a_common_part_says_what_it_is", "the_decision_a_contract_names_is_one"
 _ENDS, _CHARGES = "a_place_is_given_back_once", "contracts_charge_what_they_say"
+_REVERSED = "a_reversal_repeats_the_money_it_takes_back"
 _CREDITED = "only_what_is_due_is_given_up"
 _PAYS, _USED = "money_under_a_contract_pays_what_is_due_first", "common_parts_are_used_by_decision_and_paid_for"
 _DISTRIBUTED, _COMPUTED = "a_distribution_is_what_the_owners_resolved", "each_part_is_computed"
@@ -97,6 +98,12 @@ WORDS: dict[tuple[str, str], Words] = {
     (_PAYS, "applied-otherwise"): Words(
         "合同 {contract:slug} 的钱应先冲应收 {expected}，再预收 {ahead}；这里冲了 {applied}", "{contract:slug}: {expected} pays what is due and {ahead} what will be; this applies {applied}",
         ("让程序来算：sharedfund revenue receive",), ("let it be computed: sharedfund revenue receive",)),
+    (_REVERSED, "no-such-revenue"): Words(
+        "账本里没有这样一笔流水号 {bank_ref:slug} 的公共收益", "the book has no such public revenue with the reference {bank_ref:slug}",
+        ("看记录：sharedfund log --kind revenue-received",), ("see them: sharedfund log --kind revenue-received",)),
+    (_REVERSED, "used-meanwhile"): Words(
+        "合同 {contract:slug} 预收的 {ahead} 已经冲了以后的应收，只剩 {left}", "of the {ahead} paid ahead under {contract:slug} {left} is left; the rest has paid later charges",
+        ("先减免以后的应收：sharedfund lease credit {contract:slug}",), ("give up the later charges first: sharedfund lease credit {contract:slug}",)),
     (_USED, "unauthorised-use"): Words(
         "{contract:slug}（{place:text}）没有业主决议，也没有管理规约授权：未经授权的使用", "{contract:slug} ({place:text}) has neither a resolution nor a clause of the covenant behind it", *_VOTE),
     (_USED, "expired-but-occupied"): Words(
@@ -154,6 +161,7 @@ ERRORS: dict[str, Words] = {
     "common-part-unknown": _UNKNOWN,
     "revenue-without-source": Words("没有登记的合同，要写明来源和付款方：--source 和 --payer", "without a contract of the register name --source and --payer"),
     "nothing-to-distribute": Words("决议 {resolution:slug} 没有可返还的公共收益", "{resolution:slug} grants nothing to give back"),
+    "no-such-revenue": Words("账本里没有流水号 {bank_ref:slug} 的公共收益", "the book has no public revenue with the reference {bank_ref:slug}"),
     "no-rent-due": Words("合同 {contract:slug} 没有未收的租金", "nothing is due under {contract:slug}"),
     "no-return-due": Words("没有应返还给 {household:slug} 的公共收益", "nothing is due back to {household:slug}"),
 }
