@@ -215,7 +215,7 @@ def vendor(desk: Desk, file: str) -> None:
         VendorContractRecorded,
         lambda **fields: drafts.record_vendor_contract(desk.state, by=desk.person, day=desk.today, **fields),
         ("attach",), evidence=papers_of(desk, sheet))
-    desk.act(entry, amount=entry.total, data={"contract": entry.contract, "vendor": entry.vendor, "total": entry.total}, done=say(
+    desk.act(entry, data={"contract": entry.contract, "vendor": entry.vendor, "total": entry.total}, done=say(
         f"供应商合同 {entry.contract}（{entry.title}）已提出", f"The vendor's contract {entry.contract} ({entry.title}) is proposed"))
 
 

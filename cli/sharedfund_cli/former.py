@@ -47,7 +47,7 @@ def record(desk: Desk, firm: str, file: str, name: str, attach: Sequence[str]) -
     entry = drafts.list_former_advances(desk.state, by=desk.person, day=desk.today, firm=firm, firm_name=name,
                                         rows=tuple(rows), evidence=attached(desk, attach))
     total = sum((row.amount for row in entry.rows), Decimal("0.00"))
-    desk.act(entry, amount=total, data={"firm": firm, "households": len(rows), "total": total}, done=say(
+    desk.act(entry, data={"firm": firm, "households": len(rows), "total": total}, done=say(
         f"前物业 {firm} 的预收名单已录：{len(rows)} 户，{total} 元，备查", f"The list of {firm} stands: {len(rows)} rows, {total}; a memo"))
 
 

@@ -29,6 +29,7 @@ _ZH = {
     "R96": "核销限额，超过凭决议", "R97": "催缴不停水电", "R98": "过户先结账", "R99": "专项维修资金单独立账",
     "R100": "维修资金只修共用部位", "R101": "谁分摊谁决定", "R102": "维修资金不出借", "R103": "按面积分摊到户", "R104": "维修资金随房走",
     "R105": "决议记录完整", "R106": "参与表决达三分之二", "R107": "一般事项过半数", "R108": "特别事项四分之三", "R112": "比例用整数比",
+    "R116": "物业撤出限期交接", "R118": "拒不交接的没有服务费", "R119": "解约提前通知", "R120": "应急物业只管几个月", "R121": "换届限期交接", "R125": "关联交易要公开、比价",
     "R115": "解约后旧物业不再申请", "R117": "前物业预收单列", "R122": "争议冻结的只是争议额", "R123": "法院扣划凭文书", "R124": "违约立案、确认、结案", "R126": "不对外投资，定期存款凭决议",
     "R128": "借贷相等到分", "R129": "账本写法和签名无误", "R130": "日期不落在已结的期间", "R131": "按月对账，按时做校验点",
     "R132": "账本长期保存", "R133": "审计人看全部、只写意见", "R134": "谁有什么权每季公布", "R135": "事实总要记下",
@@ -62,6 +63,8 @@ _EN = {
     "R86": "public revenue is booked in full", "R87": "public revenue is used by resolution",
     "R89": "common parts are let by contract and decision", "R91": "what goes back to the owners is computed",
     "R126": "nothing is invested",
+    "R115": "a contract that ended asks for its own days alone", "R116": "a firm that goes hands over in time",
+    "R117": "money paid to a former firm is a memo", "R118": "who refuses to hand over earns no more",
     "R130": "no day in a closed period", "R131": "bank and book are compared each month",
 }
 
