@@ -120,11 +120,12 @@ def _payments(desk: Desk, state: State, you: str | None) -> Iterable[dict[str, A
 def _may(state: State, payment: Payment, step: str, you: str, on: date) -> bool:
     """Whether the next step of a payment is one `you` can take: office held, not the requester, not counted yet."""
     from sharedfund.entries import entry_class
+    from sharedfund.state.people import acting
 
     kind = {"review": "payment-reviewed", "recheck": "payment-rechecked", "sign": "payment-signed", "pay": "payment-paid"}[step]
     acted = {act.person for act in {"review": payment.reviews, "recheck": payment.rechecks, "sign": payment.signatures}
              .get(step, ())}
-    held = [mandate for mandate in state.people.mandates_of(you, on) if mandate.office in entry_class(kind).offices]
+    held = [mandate for mandate in state.people.mandates_of(you, on) if mandate.office in acting(state, entry_class(kind).offices)]
     if step == "sign":
         held = [mandate for mandate in held if mandate.signs]
     return bool(held) and you != payment.requester and you not in acted
@@ -132,8 +133,7 @@ def _may(state: State, payment: Payment, step: str, you: str, on: date) -> bool:
 
 def _proposals(desk: Desk, state: State, you: str | None) -> Iterable[dict[str, Any]]:
     for proposal in sorted(state.proposals.open.values(), key=lambda found: found.block):
-        joint = proposal.joint()
-        wanted = joint.alone.union(*(need.offices for need in joint.needs))
+        wanted = proposal.asked(state)
         yours = (you is not None and you not in {yes.person for yes in proposal.yeses}
                  and bool(wanted & state.people.offices_of(you, desk.local_day)))
         yield _row("proposal", _id_of(proposal), proposal.block, None, "effect" if proposal.effective else "agree",

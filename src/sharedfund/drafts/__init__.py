@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.errors import NotFound
+from sharedfund.state.people import acting
 from sharedfund.state.proposals import EFFECT_ENTRIES
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def signing(state: State, by: str, kind: str, day: date, amount: Decimal | None 
     person = state.people.persons.get(by)
     if person is None or person.key is None:
         raise NotFound("person-without-key", person=by)
-    offices = entry_class(kind).offices if asked is None else asked
+    offices = acting(state, entry_class(kind).offices) if asked is None else asked
     held = sorted((m for m in state.people.mandates.values() if m.person == by), key=lambda m: int(m.mandate[2:]))
     if not held:
         raise NotFound("person-without-mandate", person=by)
@@ -75,10 +76,7 @@ def approval(state: State, kind: str, approves: str, *, by: str, day: date, amou
 def approve(state: State, leaf: str, *, by: str, day: date) -> Entry:
     """`by`'s yes to the open proposal `leaf`."""
     proposal = state.proposals.open.get(leaf)
-    asked = None
-    if proposal is not None:
-        joint = proposal.joint()
-        asked = joint.alone.union(*(need.offices for need in joint.needs))
+    asked = proposal.asked(state) if proposal is not None else None
     return approval(state, "proposal-approved", leaf, by=by, day=day, asked=asked)
 
 

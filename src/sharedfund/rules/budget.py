@@ -193,8 +193,10 @@ def lines_are_varied_within_the_committees_share(state: State, entry: BudgetVari
 
 def _spending(state: State, entry: PaymentRequested | PaymentSigned) -> Payment | None:
     """The payment a budget line must bear; None for debts that are not costs, for emergencies (R24), for costs of the
-    time before the book, and for what its own resolution pays."""
+    time before the book, for what was given for a purpose, and for what its own resolution pays."""
     payment = request_of(state, entry) if is_judged(state, entry) else None
+    if payment is not None and payment.fund not in SOURCES:
+        return None
     if payment is None or payment.head is None or payment.settles not in ("bill", "expense", "standing", "tax"):
         return None
     bill = state.bills.open.get(payment.bill) if payment.bill else None

@@ -28,7 +28,7 @@ from sharedfund.entries.entry import (
 )
 from sharedfund.rules import Flag, Objection, duty, flag, form, rule
 from sharedfund.state.payments import order_by_leaf
-from sharedfund.state.people import STAND_IN_PARTIES, cast, cast_since
+from sharedfund.state.people import STAND_IN_PARTIES, acting, cast, cast_since
 from sharedfund.state.record import waited
 from sharedfund.values import seals
 from sharedfund.values.identity import seen_parts
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     )
     from sharedfund.state import State
     from sharedfund.state.people import Mandate
-    from sharedfund.state.proposals import Open
 
 # Which parties an office may act for.
 PARTIES_OF_OFFICE = {
@@ -348,7 +347,7 @@ def every_signed_act_stands_under_a_mandate(state: State, entry: SignedEntry) ->
     if not mandate.stands(day):
         return Objection("mandate-not-standing", mandate=entry.mandate, office=mandate.office, today=day,
                          first=mandate.first, end=mandate.end)
-    if mandate.office not in entry.offices:
+    if mandate.office not in acting(state, entry.offices):
         return Objection("office-may-not", office=mandate.office, kind=entry.kind)
     if mandate.limit is not None:
         amount = _amount(state, entry)
@@ -379,7 +378,7 @@ def a_recorder_holds_an_office_that_records(state: State, entry: Entry) -> Objec
     """Who records an unsigned entry holds an office that may record that kind."""
     if entry.is_signed or entry.kind == "charter-adopted":
         return None
-    if state.people.offices_of(entry.by, state.charter.local_day(entry)) & entry.offices:
+    if state.people.offices_of(entry.by, state.charter.local_day(entry)) & acting(state, entry.offices):
         return None
     return Objection("recorder-may-not", person=entry.by, kind=entry.kind)
 
@@ -410,7 +409,7 @@ def a_yes_counts_once(state: State, entry: ProposalApproved) -> Objection | None
     if any(yes.person == entry.by for yes in proposal.yeses):
         return Objection("counted-already", person=entry.by, kind=proposal.kind)
     mandate = state.people.mandates.get(entry.mandate)
-    if mandate is None or mandate.office not in _asked(proposal):
+    if mandate is None or mandate.office not in proposal.asked(state):
         return Objection("yes-does-not-count", person=entry.by, office=mandate.office if mandate else "",
                          kind=proposal.kind)
     if seen_parts(entry.seen)[0] < proposal.block:
@@ -444,15 +443,9 @@ def a_no_comes_from_who_is_asked(state: State, entry: ProposalRejected) -> Objec
         return Objection("decided-already", kind=proposal.kind)
     mandate = state.people.mandates.get(entry.mandate)
     proposer = proposal.yeses[0].person
-    if entry.by != proposer and (mandate is None or mandate.office not in _asked(proposal)):
+    if entry.by != proposer and (mandate is None or mandate.office not in proposal.asked(state)):
         return Objection("no-does-not-count", person=entry.by, kind=proposal.kind)
     return None
-
-
-def _asked(proposal: Open) -> frozenset[str]:
-    """The offices whose yes a proposal asks for."""
-    joint = proposal.joint()
-    return joint.alone.union(*(need.offices for need in joint.needs))
 
 
 # ---- the auditor, the cast, what is published ----

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sharedfund.entries import entry_class
-from sharedfund.entries.entry import CHAIR, COMMUNITY, MEMBER
+from sharedfund.entries.entry import CHAIR, COMMITTEE, COMMUNITY, MEMBER, SUBDISTRICT
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days
 from sharedfund.values.tables import Table
@@ -210,6 +210,22 @@ class Gap:
     step: str
     have: int
     need: int
+
+
+def has_committee(state: State) -> bool:
+    """Whether the complex has, or ever had, a committee; where its term ran out nobody takes its place (R49)."""
+    if "committee" in state.charter.terms.signatory_parties:
+        return True
+    return any(mandate.office in COMMITTEE for mandate in state.people.mandates.values())
+
+
+def acting(state: State, offices: frozenset[str]) -> frozenset[str]:
+    """The offices that may do what `offices` may: themselves, and in a complex that never had a committee the community
+    for the committee and the subdistrict office for the community (Hefei: 兜底责任)."""
+    if has_committee(state):
+        return offices
+    more = {COMMUNITY} if offices & COMMITTEE else set()
+    return offices | more | ({SUBDISTRICT} if COMMUNITY in offices else set())
 
 
 @dataclass(frozen=True, slots=True)

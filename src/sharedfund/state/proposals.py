@@ -8,7 +8,8 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
-from sharedfund.entries.entry import Joint, Proposal as ProposalEntry
+from sharedfund.entries.entry import Joint, Need, Proposal as ProposalEntry
+from sharedfund.state.people import acting
 from sharedfund.state.registry import EFFECTS, evolves
 from sharedfund.values.tables import Table
 
@@ -47,14 +48,21 @@ class Open:
 
         return decode(self.text.encode())
 
-    def joint(self) -> Joint:
+    def joint(self, state: State) -> Joint:
         """Who must say yes to it."""
         from sharedfund.entries import entry_class
 
         cls = entry_class(self.kind)
         assert issubclass(cls, ProposalEntry)
         # Read again only where the fields decide; the audit counts every yes of the book.
-        return cls.joint if cls.asks is ProposalEntry.asks else cast(ProposalEntry, self.entry()).asks()
+        asked = cls.joint if cls.asks is ProposalEntry.asks else cast(ProposalEntry, self.entry()).asks()
+        needs = tuple(Need(acting(state, need.offices), need.persons) for need in asked.needs)
+        return Joint(needs, asked.parties, asked.alone)
+
+    def asked(self, state: State) -> frozenset[str]:
+        """The offices whose yes it asks for."""
+        joint = self.joint(state)
+        return joint.alone.union(*(need.offices for need in joint.needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +117,6 @@ def _fits(joint: Joint, chosen: tuple[Yes, ...]) -> bool:
     return deal(0, chosen)
 
 
-def joint_of(kind: str) -> Joint:
-    """Who must say yes to a proposal of `kind`."""
-    from sharedfund.entries import entry_class
-
-    cls = entry_class(kind)
-    assert issubclass(cls, ProposalEntry)
-    return cls.joint
-
-
 def yes_of(state: State, person: str, mandate: str, key: str) -> Yes:
     """The yes `person` gives under `mandate` with `key` at this position."""
     held = state.people.mandates.get(mandate)
@@ -150,7 +149,7 @@ def _rejected(state: State, entry: ProposalRejected) -> State:
 
 def _counted(state: State, proposal: Open) -> State:
     """The proposal with its yeses: effective at the last one needed, and gone unless an effect entry must follow."""
-    if not proposal.effective and suffices(proposal.joint(), proposal.yeses):
+    if not proposal.effective and suffices(proposal.joint(state), proposal.yeses):
         proposal = replace(proposal, effective=True)
         for effect in EFFECTS.get(proposal.kind, ()):
             state = effect(state, proposal.entry())
