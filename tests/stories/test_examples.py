@@ -113,7 +113,8 @@ CLAIMS = [{"claim": "advance", "amount": "1800.00"}, {"claim": "deposit", "amoun
 @pytest.fixture
 def quarter(told: dict[Promise, Told]) -> Path:
     """The worked quarter, released; its disclosure stands as it was published before."""
-    return next(one.folder for promise, one in told.items() if promise.words == ("DIR",))
+    return next(one.folder for promise, one in told.items()
+                if (promise.example.name, promise.words) == ("worked-quarter", ("DIR",)))
 
 
 def test_disclosure_show_prints_the_front_box_exactly(quarter: Path, tmp_path: Path) -> None:
