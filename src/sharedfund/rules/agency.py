@@ -174,8 +174,9 @@ def what_is_deducted_goes_where_the_charter_says(
     if entry.kind == "withheld-restored":
         return None
     use = state.charter.terms.deducted_use if contract.lump_sum else None
-    if entry.deducted_use != use:  # type: ignore[union-attr]  # the other kinds say it
-        return Objection("deducted-otherwise", use=entry.deducted_use or "", expected=use or "")  # type: ignore[union-attr]
+    said = getattr(entry, "deducted_use", None)
+    if said != use:
+        return Objection("deducted-otherwise", use=said or "", expected=use or "")
     if use is None or use in agency.TO_PAYERS:
         return None
     deducted, held = _deducted(entry), figures.cash(state, "agency")
