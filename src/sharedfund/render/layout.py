@@ -564,6 +564,7 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         rows.append([row["resolution"], row["day"], word(pages.BODIES, row["body"], page.language), clean(row["title"]),
                      f"{page.rate(row['quorum_area'])} / {page.rate(row['quorum_heads'])}",
                      f"{page.rate(row['yes_area'])} / {page.rate(row['yes_heads'])}",
+                     page.say("撤销", "cancelled") if row.get("cancelled") else
                      page.say("通过", "passed") if row["passed"] else page.say("未通过", "not passed"), effects])
     return [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("机构", "body", "text-"), ("议题", "title", "wide"),
                         ("参与 面积/人数", "quorum area/heads", "text-"), ("同意 面积/人数", "yes area/heads", "text-"),
