@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -256,7 +255,7 @@ def statement(desk: Desk, unit: str, out: str | None) -> None:
     data = stated(desk.state, (entry for _, entry in desk.book.entries()), unit)
     text = _statement_text(desk, data)
     if out is not None:
-        Path(out).write_text(text + "\n", encoding="utf-8")
+        desk.save(out, text + "\n")
     desk.show(data, text=say(f"结清单写到 {out}", f"the statement is written to {out}") if out is not None else text)
 
 

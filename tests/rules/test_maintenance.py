@@ -94,7 +94,7 @@ def complex_(custody: str = "bureau", *, at: str = "2026-01-05") -> Fund:
     return fund
 
 
-def decided(fund: Fund, number: str, topics: tuple[int, ...], buildings: set[str] | None, of: str, amount: str,
+def decided(fund: Fund, number: str, topics: tuple[int, ...], buildings: set[str], of: str, amount: str,
             **more: Any) -> None:
     t.put(fund, ResolutionRecorded(**{
         **t.signed(fund, B, "resolution-recorded"), "resolution": number, "body": "owners-assembly", "topics": topics,
@@ -336,8 +336,8 @@ def test_raising_the_fund_is_no_decision_to_use_it() -> None:
 
 @pytest.mark.rule("R101")
 @pytest.mark.parametrize(("buildings", "code"), [({"B01"}, None), ({"B02"}, "decided-by-others"),
-                                                 ({"B01", "B02"}, "decided-by-others"), (None, "decided-by-others")])
-def test_only_the_owners_of_the_building_that_pays_decide(buildings: set[str] | None, code: str | None) -> None:
+                                                 ({"B01", "B02"}, "decided-by-others"), (set(), "decided-by-others")])
+def test_only_the_owners_of_the_building_that_pays_decide(buildings: set[str], code: str | None) -> None:
     fund = complex_()
     decided(fund, "R2026013", (5,), buildings, "B01", "600.00")
     assert t.code(fund, work(fund, resolution="R2026013"), DECIDED) == code
@@ -571,7 +571,7 @@ def test_90_000_down_to_26_000_over_56_equal_units_is_32_times_464_29_and_24_tim
     for number in range(56):
         t.put(fund, register(fund, f"h-{number:06x}", f"u-{number:06x}", "B01", "80.00"))
     t.put(fund, paid_in(fund, "B01", "BUREAU-0", **{f"u-{number:06x}": "1607.15" for number in range(56)}))
-    decided(fund, "R2026010", (5,), None, "B01", "90000.00")
+    decided(fund, "R2026010", (5,), set(), "B01", "90000.00")
     t.put(fund, work(fund, "90000.00"))
     t.put(fund, used(fund, "26000.00"))
     costs = Counter(part.cost for part in fund.state.maintenance.building("B01").units.values())

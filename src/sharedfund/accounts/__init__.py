@@ -154,6 +154,12 @@ def collected(firm: str) -> str:
     return f"Liabilities:Agency:{firm}:Collected"
 
 
+def deposit_account(kind: str, party: str) -> str:
+    """The liability a deposit stands on."""
+    name = {"renovation": "Renovation", "access": "Access", "firm-bond": "FirmBond"}[kind]
+    return f"Liabilities:Deposits:{name}:{household_component(party) if party.startswith('h-') else party}"
+
+
 def is_bank(name: str) -> bool:
     """Whether `name` is a part of the co-managed account."""
     return name.startswith("Assets:Bank:Joint:")

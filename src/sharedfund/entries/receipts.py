@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from sharedfund import accounts
-from sharedfund.accounts import advance, agency_receivable, collected, receivable, uncollected
+from sharedfund.accounts import advance, agency_receivable, collected, deposit_account, receivable, uncollected
 from sharedfund.entries.entry import (
     ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, FIRM, MEMBER, OFFICES, SECRETARY, CounterFact, Entry, Joint,
     Posting, Proposal, Row, SignedEntry, merged, two_sided,
@@ -14,7 +14,6 @@ from sharedfund.entries.entry import (
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
     BankReference, Commitment, DocumentId, FirmId, HouseholdKey, Leaf, ReceiptId, Text,
-    household_component,
 )
 from sharedfund.values.money import NotNegative, Positive
 
@@ -225,11 +224,6 @@ class CollectionRemitted(Entry):
 
 DepositKind = Literal["renovation", "access", "firm-bond"]
 
-
-def deposit_account(kind: str, party: str) -> str:
-    """The liability a deposit stands on."""
-    name = {"renovation": "Renovation", "access": "Access", "firm-bond": "FirmBond"}[kind]
-    return f"Liabilities:Deposits:{name}:{household_component(party) if party.startswith('h-') else party}"
 
 
 class DepositTaken(Entry):

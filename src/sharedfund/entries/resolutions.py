@@ -49,7 +49,7 @@ class MeetingNoticed(SignedEntry):
     total_area_m2: Area | None = None
     total_heads: int | None = None
     evidence: tuple[Commitment, ...] = ()
-    buildings: frozenset[BuildingId] | None = None  # whose owners vote; absent: everybody's (R101)
+    buildings: frozenset[BuildingId] = frozenset()  # whose owners vote; absent: everybody's (R101)
 
 
 class Attendance(Row):
@@ -152,7 +152,7 @@ class ResolutionRecorded(Proposal):
     silent_area_m2: Area | None = None  # of those participating: delivered ballots nobody returned (R111)
     silent_heads: int | None = None
     proxies: int | None = None  # votes somebody cast for another
-    buildings: frozenset[BuildingId] | None = None  # whose owners decided; absent: everybody's (R101)
+    buildings: frozenset[BuildingId] = frozenset()  # whose owners decided; absent: everybody's (R101)
 
 
 class ResolutionCarriedOut(Proposal):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sharedfund.accounts import advance, agency_receivable, receivable
+from sharedfund.accounts import advance, agency_receivable, deposit_account, receivable
 from sharedfund.entries.entry import ACCOUNTANT, SECRETARY, Posting, SignedEntry, Use, two_sided
-from sharedfund.entries.receipts import DepositKind, deposit_account
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import BuildingId, Commitment, DocumentId, FirmId, HouseholdKey, UnitId
 from sharedfund.values.money import Area, Money, NotNegative, Positive
@@ -70,7 +69,7 @@ class HouseholdBalanceMoved(SignedEntry):
     amount: Positive
     period: PeriodName | None = None  # of a debt
     deposit: DocumentId | None = None
-    deposit_kind: DepositKind | None = None
+    deposit_kind: Literal["renovation", "access"] | None = None
     agreement: Commitment
     agent_for: FirmId | None = None  # of a debt: the firm whose claim it is (R21)
 

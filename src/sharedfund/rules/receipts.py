@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.receipts import UNIDENTIFIED, deposit_account
+from sharedfund.accounts import deposit_account
+from sharedfund.entries.receipts import UNIDENTIFIED
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.allocation import advance_held, advance_room, allocation
 from sharedfund.state.payments import released_off

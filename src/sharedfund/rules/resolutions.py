@@ -94,7 +94,7 @@ def an_owners_vote_is_announced_with_its_voters(state: State, entry: MeetingNoti
     if entry.total_area_m2 is None or entry.total_heads is None or entry.voters is None:
         return Objection("voters-missing", meeting=entry.meeting)
     # A matter of some buildings is their owners' to vote on (R101).
-    units = [unit for unit in state.units.all() if entry.buildings is None or unit.building in entry.buildings]
+    units = [unit for unit in state.units.all() if not entry.buildings or unit.building in entry.buildings]
     area_m2 = sum((unit.area_m2 for unit in units), ZERO)
     if units and entry.total_area_m2 != area_m2:
         return Objection("area-not-of-the-register", meeting=entry.meeting, area_m2=entry.total_area_m2,

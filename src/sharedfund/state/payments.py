@@ -19,7 +19,6 @@ from sharedfund.entries.bank import term_deposit
 from sharedfund.entries.bills import payable
 from sharedfund.entries.grants import entrusted_account
 from sharedfund.entries.payments import Leg, unexplained
-from sharedfund.entries.receipts import deposit_account
 from sharedfund.entries.remuneration import releasable
 from sharedfund.state.people import STAND_IN_PARTIES
 from sharedfund.state.receipts import REFUND, REFUNDS, is_reference_used, reference_account, reference_used
@@ -610,7 +609,7 @@ def _account_settled(state: State, payment: Any) -> str | None:
             return accounts.collected(payee) if payee.startswith("F") and fund == "agency" else None
         case "deposit":
             held = state.receipts.deposits.get(payment.document or "")
-            return deposit_account(held.kind, held.party) if held is not None and fund == "custody" else None
+            return accounts.deposit_account(held.kind, held.party) if held is not None and fund == "custody" else None
         case "pass-through":
             if fund != "custody":
                 return None

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.receipts import deposit_account
+from sharedfund.accounts import deposit_account
 from sharedfund.state import agency
 from sharedfund.state.registry import evolves, is_used, once, takes_effect
 from sharedfund.values.money import ZERO

@@ -91,7 +91,7 @@ class Resolution:
     cancelled: date | None = None
     cancelled_by: str | None = None
     late: bool = False
-    buildings: frozenset[str] | None = None  # whose owners decided; None: everybody's
+    buildings: frozenset[str] = frozenset()  # whose owners decided; empty: everybody's
 
     def by_owners(self) -> bool:
         """Whether it is a decision of the owners' assembly that passed."""
@@ -120,7 +120,7 @@ class Meeting:
     total_area_m2: Decimal | None = None
     total_heads: int | None = None
     held: date | None = None
-    buildings: frozenset[str] | None = None
+    buildings: frozenset[str] = frozenset()
 
     def item(self, number: int | None) -> Item | None:
         """The item of this number."""
