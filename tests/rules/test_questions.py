@@ -671,11 +671,15 @@ def test_a_claim_is_at_most_what_the_challenge_leaves_open(amount: str, code: st
 def test_what_is_claimed_waits_once_until_it_is_paid_back() -> None:
     """Unsupported, then claimed: the same 100.00 waits, not 200.00; paid back it waits no more."""
     fund = unsupported("100.00")
-    fund.joint(claim(fund, question="Q-01"), A)
+    fund.joint(claim(fund, "30.00", question="Q-01"), A)
+    assert [(f.code, f.facts["amount"]) for f in rules.challenged_lines_are_proven(fund.state, fund.day)] == [
+        ("line-unsupported", Decimal("70.00"))]
+    fund.joint(claim(fund, "70.00", question="Q-01"), A)
+    assert list(rules.challenged_lines_are_proven(fund.state, fund.day)) == []
     assert fund.state.questions.waits(F, fund.day) == Decimal("100.00")
-    fund.do(back(fund, "40.00", claim="Z-01"))
-    assert fund.state.questions.waits(F, fund.day) == Decimal("60.00")
-    fund.do(back(fund, "60.00", claim="Z-01"))
+    fund.do(back(fund, "30.00", claim="Z-01"))
+    assert fund.state.questions.waits(F, fund.day) == Decimal("70.00")
+    fund.do(back(fund, "70.00", claim="Z-02"))
     assert fund.state.questions.waits(F, fund.day) == Decimal("0.00")
     assert fund.state.ledger.balance(RECEIVABLE) == Decimal("0.00")
 

@@ -590,12 +590,11 @@ def _notices(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 @_lays("P")
 def _questions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
-    asked = [[row["question"], row["day"], _about(page, row["about"]), clean(row["text"] or ""),
-              amount(row["amount"]) if row["amount"] else "", row["answered"] or "", str(row["days"]),
-              page.say("、", ", ").join(filter(None, (
+    asked = [[row["question"], row["day"], _about(page, row["about"]), amount(row["amount"]) if row["amount"] else "",
+              row["answered"] or "", str(row["days"]), page.say("、", ", ").join(filter(None, (
                   word(pages.ASKED, row["status"], page.language), page.say("逾期", "overdue") if row["overdue"] else "",
                   page.say("无凭证", "unsupported") if row["unsupported"] else "")))] for row in section["questions"]]
-    answers = [[row["question"], clean(row["answer"])] for row in section["questions"] if row["answer"]]
+    words = [[row["question"], clean(row["text"]), clean(row["answer"] or "")] for row in section["questions"] if row["text"]]
     disputes = [[row["dispute"], row["day"], _about(page, row["about"]), amount(row["amount"]), str(row["level"]),
                  row["lifted"] or (page.say("冻结中", "frozen") if row["frozen"] else page.say("到期已解冻", "days are over")),
                  word(pages.OUTCOMES, row["outcome"], page.language)] for row in section["disputes"]]
@@ -618,10 +617,10 @@ def _questions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         notes.append(page.say(f"业主要求审计，尚未出报告：{'、'.join(section['demands'])}。",
                               f"Audits demanded by owners and not yet reported: {', '.join(section['demands'])}."))
     return [
-        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("关于", "about", "text"), ("问题", "question", "wide"),
-                    ("质疑金额", "challenged", "money"), ("答复日", "answered", "text"), ("工作日", "days", "money"),
-                    ("状态", "status", "text")), asked, title=("质询", "Questions")),
-        page.table((("编号", "no.", "text"), ("答复", "answer", "wide")), answers, title=("答复", "Answers")),
+        page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("关于", "about", "text"),
+                    ("质疑金额", "challenged", "money"), ("答复日", "answered", "text"), ("工作日", "days", "money-"),
+                    ("状态", "status", "wide")), asked, title=("质询", "Questions")),
+        page.table((("编号", "no.", "text"), ("问题", "question", "wide"), ("答复", "answer", "wide")), words),
         page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("关于", "about", "text"), ("冻结", "frozen", "money"),
                     ("级别", "level", "money"), ("状态", "status", "wide"), ("结果", "outcome", "text")), disputes,
                    title=("争议与冻结", "Disputes and frozen money")),

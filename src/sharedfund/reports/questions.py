@@ -46,7 +46,7 @@ def _question(look: Look, one: Question) -> Data:
         "answer": one.answer if told else None, "answered": day(one.answered_day), "due": day(one.answer_due),
         "days": max(days.working_days_between(one.day, until), 0), "status": one.status, "level": one.level,
         "amount": None if one.amount is None else money(one.amount), "spender": one.spender,
-        "overdue": one.is_overdue(look.on), "unsupported": one.is_unsupported(look.on),
+        "overdue": one.is_overdue(look.on), "unsupported": one.is_unsupported(look.on) and look.now.questions.unclaimed(one) > 0,
     }
 
 
@@ -66,7 +66,8 @@ def _dispute(look: Look, one: Dispute) -> Data:
 
 def unsupported(look: Look) -> Decimal:
     """What was challenged and no voucher supports at the end of the period (R82)."""
-    return sum((q.amount or ZERO for q in look.after.questions.unsupported(None, look.on)), ZERO)
+    known = look.after.questions
+    return sum((known.unclaimed(asked) for asked in known.unsupported(None, look.on)), ZERO)
 
 
 def disputed_fees(look: Look) -> Decimal:

@@ -140,11 +140,12 @@ def challenged_lines_are_proven(state: State, as_of: date) -> Iterator[Flag]:
     """A challenged line has its voucher within the charter's days; else it is unsupported, and as much of the
     spender's remuneration waits."""
     for asked in _by_number(state):
-        if asked.amount is None or asked.proven or asked.status == ACCEPTED:
+        unclaimed = state.questions.unclaimed(asked)
+        if not unclaimed or asked.proven or asked.status == ACCEPTED:
             continue
         code = "line-unsupported" if asked.is_unsupported(as_of) else "voucher-due"
         yield flag(challenged_lines_are_proven, code, asked.voucher_due, question=asked.question, about=asked.about,
-                   amount=asked.amount, firm=asked.spender or "")
+                   amount=unclaimed, firm=asked.spender or "")
 
 
 measure(82, Questions.waits, source=_PROOF)

@@ -225,18 +225,22 @@ class Questions:
         return tuple(sorted(found, key=lambda c: c.claim))
 
     def unsupported(self, firm: str | None, on: date) -> tuple[Question, ...]:
-        """The challenged lines that no voucher proves in time, of the spender `firm` where named (R82)."""
-        found = (q for q in self.questions.values() if q.is_unsupported(on) and firm in (None, q.spender))
+        """The challenged lines that no voucher proves in time and that are not claimed in full, of the spender `firm`
+        where named (R82)."""
+        found = (q for q in self.questions.values()
+                 if q.is_unsupported(on) and firm in (None, q.spender) and self.unclaimed(q) > 0)
         return tuple(sorted(found, key=lambda q: (q.day, q.question)))
+
+    def unclaimed(self, asked: Question) -> Decimal:
+        """What of a challenged line no claim on the firm is booked for."""
+        booked = sum((c.amount for c in self.claims_of(question=asked.question)), ZERO)
+        return max((asked.amount or ZERO) - booked, ZERO)
 
     def waits(self, firm: str, on: date) -> Decimal:
         """What of a firm's remuneration waits for vouchers and for booked claims: as much as is unsupported or claimed
         and not paid back; what a breach claims is not counted here (R82, R124)."""
         total = sum((c.left for c in self.claims.values() if c.firm == firm and c.breach is None), ZERO)
-        for asked in self.unsupported(firm, on):
-            booked = sum((c.amount for c in self.claims_of(question=asked.question)), ZERO)
-            total += max((asked.amount or ZERO) - booked, ZERO)
-        return total
+        return total + sum((self.unclaimed(asked) for asked in self.unsupported(firm, on)), ZERO)
 
     def frozen(self, on: date) -> Iterator[Frozen]:
         """What is frozen on `on`, oldest first: by disputes, and by challenges that no dispute has taken up (R85,
