@@ -213,6 +213,21 @@ def test_the_oldest_month_is_charged_first_and_none_twice() -> None:
     assert t.code(fund, january, CHARGES) == "parts-differ"
 
 
+def test_more_contracts_than_one_entry_takes_are_charged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sharedfund.state import revenue as slice_
+
+    monkeypatch.setattr(slice_, "CHARGED_MAX", 2)
+    fund = c.complex_of("100.00")
+    for number in range(5):
+        c.let(fund, contract=f"C-1{number}")
+    made = revenue.charge_revenue(fund.state, by=K, day=fund.day)
+    assert [(entry.month, len(entry.parts)) for entry in made] == [("2026-01", 2), ("2026-01", 2), ("2026-01", 1)]
+    for entry in made:
+        assert t.code(fund, entry, CHARGES) is None
+        t.put(fund, entry)
+    assert revenue.charge_revenue(fund.state, by=K, day=fund.day) == ()
+
+
 @pytest.mark.rule("R89")
 @pytest.mark.parametrize(("on", "months"), [("2026-01-05", ["2026-01"]), ("2026-02-01", ["2026-01", "2026-02"])])
 def test_a_month_begun_and_not_charged_is_said(on: str, months: list[str]) -> None:

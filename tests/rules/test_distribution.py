@@ -39,8 +39,8 @@ def proposed(fund: Fund, **more: Any) -> Any:
     return revenue.distribute(fund.state, by=B, day=fund.day, **fields)
 
 
-def effective(fund: Fund, **more: Any) -> Any:
-    """The declaration of a proposal that has its last yes, drafted."""
+def effective(fund: Fund, *, whole: bool = False, **more: Any) -> Any:
+    """The declaration of a proposal that has its last yes, drafted; with `whole` all entries of it."""
     from dataclasses import replace
 
     entry = fund.stamp(proposed(fund, **more))
@@ -51,8 +51,8 @@ def effective(fund: Fund, **more: Any) -> Any:
 
     known = Open(leaf_of(entry), entry.kind, fund.state.record.blocks, entry.day, encode(entry).decode(), (), True)
     fund.state = replace(fund.state, proposals=Proposals(opened.set(known.leaf, known)))
-    (declared,) = drafts.completions(fund.state, by=B, day=fund.day)
-    return declared
+    parts = drafts.completions(fund.state, by=B, day=fund.day)
+    return parts if whole else parts[0]
 
 
 def declared(fund: Fund, **more: Any) -> Any:
@@ -122,6 +122,35 @@ def test_each_part_is_computed_again(change: dict[str, Any], code: str | None) -
     assert t.code(fund, entry.replaced(rows=()), COMPUTED) == "parts-differ"
     assert t.code(fund, entry.replaced(key_used="equal"), COMPUTED) == "not-as-proposed"
     assert t.code(fund, entry.replaced(proposal="0" * 64), COMPUTED) == "proposal-missing"
+
+
+@pytest.mark.rule("R91")
+def test_a_large_complex_is_declared_in_parts_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "ENTRY_MAX", 2)
+    fund = complex_with("10000.00", *["100.00"] * 5)
+    parts = effective(fund, rate="9", whole=True)
+    assert [(entry.part, entry.parts, len(entry.rows)) for entry in parts] == [(1, 3, 2), (2, 3, 2), (3, 3, 1)]
+    assert t.code(fund, parts[1], COMPUTED) == "part-out-of-order"
+    assert t.code(fund, parts[0].replaced(parts=2), COMPUTED) == "part-out-of-order"
+    assert t.code(fund, parts[0].replaced(part=0), COMPUTED) == "part-out-of-order"
+    t.put(fund, parts[0])
+    assert t.code(fund, parts[0], RESOLVED) == "distribution-exists"
+    assert t.said(fund, parts[1]) == {}
+    assert len(fund.state.proposals.open) == 1
+    t.put(fund, *parts[1:])
+    assert len(fund.state.proposals.open) == 0
+    known = fund.state.revenue.distributions["D-01"]
+    assert (known.households, known.declared, len(fund.state.revenue.returns)) == (5, Decimal("4500.00"), 5)
+
+
+def test_a_thousand_households_have_a_spelling_whatever_is_paid() -> None:
+    from sharedfund.spelling import encode
+
+    fund = complex_with("3000000.00", *["127.38"] * 1000, use="offset")
+    owing(fund)
+    entries = effective(fund, rate="2", offset=True, whole=True)
+    assert sum(len(entry.rows) for entry in entries) == 1000
+    assert all(encode(entry) for entry in entries)
 
 
 # ---- R91: what was resolved ----

@@ -188,11 +188,12 @@ def distribute(state: State, *, by: str, day: date, resolution: str, total: Deci
 def _declare(state: State, proposal: Open, by: str, day: date) -> tuple[DistributionDeclared, ...]:
     """Each household's part, as it is on the day of the last yes."""
     asked = proposal.entry()
-    return (DistributionDeclared.model_validate({
+    cut = distribution.entries_of(distribution.rows(state, asked, day))
+    return tuple(DistributionDeclared.model_validate({
         "day": day, "by": by, "proposal": proposal.leaf, "distribution": asked.distribution,
         "resolution": asked.resolution, "manner": asked.manner, "key_used": distribution.key_of(state, asked),
-        "rows": distribution.rows(state, asked, day),
-    }),)
+        "part": number, "parts": len(cut), "rows": rows,
+    }) for number, rows in enumerate(cut, 1))
 
 
 def pay_return(state: State, household: str, *, by: str, day: date, payee_account: str | None = None,

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from sharedfund.accounts import advance, receivable
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting, Proposal,
-    Row, merged, two_sided,
+    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, MEMBER, OFFICES, CounterFact, Entry, Joint, Posting,
+    Proposal, Row, merged, two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
 from sharedfund.values.identity import (
@@ -256,8 +256,8 @@ class ReturnRow(Row):
 
 
 class DistributionDeclared(Entry):
-    """The distribution took effect: each household's part is its own. What rounding leaves stays in the fund.
-    Rules R91, R92."""
+    """The distribution took effect: each household's part is its own. What rounding leaves stays in the fund. A large
+    complex is declared in several entries on one page, `part` of `parts`. Rules R91, R92."""
 
     offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
 
@@ -266,7 +266,13 @@ class DistributionDeclared(Entry):
     resolution: ResolutionId
     manner: Literal["return", "offset"]
     key_used: Key
+    part: int
+    parts: int
     rows: tuple[ReturnRow, ...]
+
+    def completes(self) -> bool:
+        """Whether it is the last of the distribution's entries."""
+        return self.part >= self.parts
 
     def declared(self) -> Decimal:
         """What is given back in all."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
-
 from sharedfund.reports.income import revenue_net
 from sharedfund.reports.look import Look
 from sharedfund.reports.section import Data, section
@@ -86,7 +84,7 @@ def public_revenue(look: Look) -> Data:
             "to_maintenance": money(top_up),
             "gifts": [{"head": entry.head, "amount": money(entry.amount), "recipients": _recipients(look, entry.payment)}
                       for entry in look.of_kind("payment-paid") if entry.head in ("public-welfare", "public-improvement")],
-            "distributions": [_distribution(entry) for entry in look.of_kind("distribution-declared")],
+            "distributions": _distributions(look),
             "unclaimed": {"households": len(returns), "amount": money(sum(returns, ZERO))}}
 
 
@@ -96,8 +94,13 @@ def _recipients(look: Look, payment: str) -> int | None:
     return None if known is None else known.recipients
 
 
-def _distribution(entry: Any) -> Data:
-    fees = sum((row.fees() for row in entry.rows), ZERO)
-    return {"distribution": entry.distribution, "resolution": entry.resolution, "manner": entry.manner,
-            "key": entry.key_used, "households": len(entry.rows), "declared": money(entry.declared()),
-            "to_fees": money(fees), "remainder": money(entry.remainder())}
+def _distributions(look: Look) -> list[Data]:
+    """What was declared in the period, one line a distribution."""
+    fees: dict[str, Decimal] = {}
+    for entry in look.of_kind("distribution-declared"):
+        paid = sum((row.fees() for row in entry.rows), ZERO)
+        fees[entry.distribution] = fees.get(entry.distribution, ZERO) + paid
+    found = [look.after.revenue.distributions[number] for number in fees]
+    return [{"distribution": one.distribution, "resolution": one.resolution, "manner": one.manner, "key": one.key,
+             "households": one.households, "declared": money(one.declared), "to_fees": money(fees[one.distribution]),
+             "remainder": money(one.remainder)} for one in found]

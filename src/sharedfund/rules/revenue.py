@@ -289,7 +289,7 @@ def a_distribution_is_what_the_owners_resolved(
     proposal = _proposal_of(state, entry)
     if proposal is None:
         return Objection("proposal-missing", distribution=entry.distribution)
-    if is_used(state, "distribution", proposal.distribution):
+    if is_used(state, "distribution", proposal.distribution, _part_of(entry)):
         return Objection("distribution-exists", distribution=proposal.distribution)
     if (proposal.total is None) == (proposal.rate is None):
         return Objection("total-or-rate", distribution=proposal.distribution)
@@ -304,11 +304,15 @@ def a_distribution_is_what_the_owners_resolved(
     if proposal.takes_arrears and not any(effect.takes_arrears for effect in grants):
         return Objection("arrears-not-resolved", resolution=proposal.resolution)
     left = sum((effect.left for effect in grants), ZERO)
-    amount = distribution.declared(state, proposal)
+    amount = distribution.declared(state, proposal) if entry is proposal else entry.declared()  # type: ignore[union-attr]  # the other kind
     if amount > left:
         return Objection("beyond-resolution", resolution=proposal.resolution, amount=amount, left=left)
     held = figures.spendable(state, "public-revenue", entry.day)
     return Objection("more-than-spendable", amount=amount, spendable=held) if amount > held else None
+
+
+def _part_of(entry: DistributionProposed | DistributionDeclared) -> str:
+    return str(getattr(entry, "part", 1))
 
 
 def _proposal_of(state: State, entry: DistributionProposed | DistributionDeclared) -> DistributionProposed | None:
@@ -331,8 +335,13 @@ def each_part_is_computed(state: State, entry: DistributionDeclared) -> Objectio
     named = (entry.distribution, entry.resolution, entry.manner, entry.key_used)
     if named != (proposal.distribution, proposal.resolution, proposal.manner, distribution.key_of(state, proposal)):
         return Objection("not-as-proposed", distribution=entry.distribution)
-    expected = distribution.rows(state, proposal, entry.day)
-    if not entry.rows or entry.rows != expected:
+    cut = distribution.entries_of(distribution.rows(state, proposal, entry.day))
+    known = state.revenue.distributions.get(entry.distribution)
+    done = known.households if known is not None else 0
+    if entry.parts != len(cut) or not 1 <= entry.part <= len(cut) or sum(map(len, cut[: entry.part - 1])) != done:
+        return Objection("part-out-of-order", distribution=entry.distribution, part=entry.part, parts=len(cut))
+    expected = cut[entry.part - 1]
+    if entry.rows != expected:
         return Objection("parts-differ", distribution=entry.distribution, total=entry.declared(),
                          expected=sum((row.amount for row in expected), ZERO))
     return None

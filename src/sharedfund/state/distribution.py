@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 YUAN = Decimal("1")
+ENTRY_MAX = 270  # what one entry takes, in pieces: see `entries_of`
 
 
 class Part(NamedTuple):
@@ -79,6 +80,22 @@ def rows(state: State, entry: DistributionProposed, on: date) -> tuple[ReturnRow
         made.append(ReturnRow(household=part.household, share=part.share, amount=part.amount, bills=bills,
                               ahead=ahead or None))
     return tuple(made)
+
+
+def entries_of(made: tuple[ReturnRow, ...]) -> tuple[tuple[ReturnRow, ...], ...]:
+    """The rows cut into what one entry may hold: a household counts one, two more where its fee is paid, which is two
+    legs of its own, and one for each bill."""
+    cut: list[tuple[ReturnRow, ...]] = []
+    held: list[ReturnRow] = []
+    size = 0
+    for row in made:
+        weight = 1 + (2 if row.fees() else 0) + len(row.bills)
+        if held and size + weight > ENTRY_MAX:
+            cut.append(tuple(held))
+            held, size = [], 0
+        held.append(row)
+        size += weight
+    return (*cut, tuple(held)) if held else tuple(cut)
 
 
 def _arrears(state: State, part: Part, on: date) -> tuple[FeePart, ...]:

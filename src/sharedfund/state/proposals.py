@@ -163,6 +163,12 @@ def settled(state: State, leaf: str) -> State:
     return replace(state, proposals=Proposals(state.proposals.open.drop(leaf)))
 
 
+def _completed(state: State, entry: Any) -> State:
+    """Fold of every effect entry; one of several settles its proposal as the last of them."""
+    is_last = getattr(entry, "completes", None)
+    return settled(state, entry.proposal) if is_last is None or is_last() else state
+
+
 def _register() -> None:
     from sharedfund.entries import KINDS
     from sharedfund.state.registry import FOLDS
@@ -171,7 +177,7 @@ def _register() -> None:
         if known.form == "proposal":
             FOLDS[kind].append(proposed)
     for kind in sorted({*EFFECT_ENTRIES.values(), "withheld-deducted"}):
-        FOLDS[kind].append(lambda state, entry: settled(state, entry.proposal))
+        FOLDS[kind].append(_completed)
 
 
 _register()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sharedfund import accounts
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 KIND_8 = 8  # of Civil Code 278: to change what a common part is for, or to earn with it
+CHARGED_MAX = 90  # contracts in one entry: each has up to two legs of its own
 KEPT_MONTHS = 24  # a contract that is over stays so long, for the pages
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -256,9 +258,10 @@ def is_decided(state: State, part: CommonPart) -> bool:
 
 
 def charges_due(state: State, month: str) -> tuple[ChargedPart, ...]:
-    """What the contracts charge in `month` and what of them is earned in it, by contract; what earlier months left out
-    is in it (R89)."""
-    return tuple(part for part in (_charged_part(known, month) for known in state.revenue.register()) if part)
+    """What the contracts charge in `month` and what of them is earned in it, by contract, as much as one entry takes;
+    what earlier months left out is in it (R89)."""
+    found = (part for part in (_charged_part(known, month) for known in state.revenue.register()) if part)
+    return tuple(islice(found, CHARGED_MAX))
 
 
 def _begun(part: CommonPart, month: str) -> Iterator[days.Period]:
@@ -459,10 +462,14 @@ def _declared(state: State, entry: DistributionDeclared) -> State:
             due[row.household] = revenue.returns.get(row.household, ZERO) + row.due()
     made = Distribution(entry.distribution, entry.resolution, entry.manner, entry.key_used, entry.declared(),
                         entry.remainder(), len(entry.rows), entry.day)
+    before = revenue.distributions.get(entry.distribution)
+    if before is not None:  # a part of the same declaration
+        made = replace(made, declared=made.declared + before.declared, remainder=made.remainder + before.remainder,
+                       households=made.households + before.households)
     revenue = replace(revenue, distributions=revenue.distributions.set(entry.distribution, made),
                       returns=revenue.returns.merge(due))
     return replace(state, revenue=revenue,
-                   used=state.used.add(once("distribution", entry.distribution)),
+                   used=state.used.add(once("distribution", entry.distribution, str(entry.part))),
                    resolutions=state.resolutions.spent(entry.resolution, use=entry.manner, fund="public-revenue",
                                                        amount=entry.declared()))
 

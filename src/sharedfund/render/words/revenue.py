@@ -142,6 +142,9 @@ WORDS: dict[tuple[str, str], Words] = {
     (_COMPUTED, "not-as-proposed"): Words(
         "{distribution:slug} 与提议的内容不同", "{distribution:slug} is not what was proposed",
         ("让程序来算：sharedfund revenue distribute",), ("let it be computed: sharedfund revenue distribute",)),
+    (_COMPUTED, "part-out-of-order"): Words(
+        "{distribution:slug} 应分 {parts:number} 条按次序写，第 {part:number} 条不在次序里", "{distribution:slug} is written in {parts:number} entries in their order; number {part:number} is out of it",
+        ("让程序来写：sharedfund revenue distribute",), ("let it be written: sharedfund revenue distribute",)),
     (_COMPUTED, "parts-differ"): Words(
         "{distribution:slug} 各户合计应是 {expected}，这里是 {total}，或有的户不符", "the parts of {distribution:slug} sum to {expected}; this says {total}, or a household differs",
         ("让程序来算：sharedfund revenue distribute",), ("let it be computed: sharedfund revenue distribute",)),
