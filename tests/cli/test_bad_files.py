@@ -38,6 +38,7 @@ FORMS = (
     Form("contract.toml", CHAIR, ("contract", "record", "--file"), frozenset({
         "account", "remuneration_kind", "remuneration_rate_share", "settlement_period", "release_function", "release_rest", "attach"})),
     Form("lease.toml", CHAIR, ("lease", "record", "--file"), frozenset({"tenant", "due_days", "clause", "attach"})),
+    Form("work.toml", CHAIR, ("maintenance", "request", "--file"), frozenset({"resolution"})),
     Form("resolution.toml", CHAIR, ("resolution", "record", "--file"), frozenset({"attach"})),
     Form("budget.toml", CHAIR, ("budget", "adopt", "--resolution", "R2026001"), frozenset({"essential"})),
     Form("evaluation.toml", EVALUATOR, ("evaluation", "record", "--file"), frozenset({"score"})),
@@ -53,6 +54,7 @@ FORMS = (
 )
 TABLES = (
     Form("units.csv", ACCOUNTANT, ("unit", "import"), frozenset({"用途", "来源", "依据日期", "业主", "电话", "户号"})),
+    Form("by-unit.csv", ACCOUNTANT, ("maintenance", "contribute", "--building=1", "--paper=ZH-1"), frozenset()),
     Form("receipts.csv", ACCOUNTANT, ("receipt", "import"), frozenset({"房号", "渠道", "流水号", "期间", "日期", "付款人"})),
 )
 
@@ -262,10 +264,11 @@ OPENING = {
     "ahead.csv": "房号,月份,金额\n1-101,2026-01,5.00\n",
     "deposits.csv": "房号,种类,金额,编号\n1-101,装修,5.00,D-0001\n",
     "refunds.csv": "房号,应退\n1-101,5.00\n",
+    "maintenance.csv": "房号,余额,首期\n1-101,5.00,5.00\n",
     "bills.csv": "收款方,科目,金额,到期日,编号\nv-11,公共电费,5.00,2026-01-31,B-0001\n",
     "claims.csv": "项目,对方,金额,期间,日期,编号\n应计酬金,F001,5.00,2025Q4,2026-01-31,\n",
 }
-MAY_LACK = frozenset({"用途", "面积来源", "依据日期", "业主", "电话", "到期日", "期间", "编号", "种类", "日期", "对方", "refused"})
+MAY_LACK = frozenset({"用途", "面积来源", "依据日期", "业主", "电话", "到期日", "期间", "编号", "种类", "日期", "对方", "首期", "refused"})
 
 
 @pytest.fixture(scope="module")
