@@ -49,20 +49,29 @@ def _founders(parties: frozenset[str]) -> list[FoundingPerson]:
     return [fitting(person) for person in everybody]
 
 
-@lru_cache(maxsize=8)
-def _founded(profile: str, changes: tuple[tuple[str, Any], ...]) -> Fund:
+OPENING_DAY = date(2026, 1, 1)
+
+
+def before_opening(profile: str, **changes: Any) -> Fund:
+    """A charter that everybody accepted and the register of units; no opening yet."""
     fund = Fund()
-    terms = {**PROFILES[profile], **dict(changes)}
+    terms = {**PROFILES[profile], **changes}
     holder = sorted(terms.get("account_holder", {"owners"}))[0]
     account = BankAccount(account="co-managed", bank="银杏银行", holder=holder, number=commitment("account"), tail="5678")
     fund.do(charter.found(by=K, day=fund.day, name="银杏花园", profile=profile, witnesses=(B, D, J),
-                          persons=_founders(frozenset(terms.get("signatory_parties", SIGNING))), practice=True, changes=dict(changes), bank_accounts=[account]))
+                          persons=_founders(frozenset(terms.get("signatory_parties", SIGNING))), practice=True, changes=changes, bank_accounts=[account]))
     for person in (*CAST, BUREAU, SIGNER):
         fund.do(charter.accept_charter(fund.state, by=person, day=fund.day))
+    fund.do(*(register(fund, household, *given) for household, given in UNITS.items()))
+    return fund
+
+
+@lru_cache(maxsize=8)
+def _founded(profile: str, changes: tuple[tuple[str, Any], ...]) -> Fund:
+    fund = before_opening(profile, **dict(changes))
     fund.joint(charter.propose_empty_opening(fund.state, by=K, day=fund.day,
                                              statements={"co-managed": commitment("statement")}), B, D)
     fund.joint(contract(fund), D)
-    fund.do(*(register(fund, household, *given) for household, given in UNITS.items()))
     return fund
 
 

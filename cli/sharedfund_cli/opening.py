@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund_cli.app import FOLDER, argument, noun, say
+from sharedfund_cli.params import room_key
 from sharedfund_cli.unit import PRIVATE, Row, building_of, named_value, read_units, register_drafts
 
 if TYPE_CHECKING:
     from sharedfund.drafts.opening import OpeningRow
     from sharedfund.entries.charter import OpeningProposed
+    from sharedfund.entries.terms import Terms
     from sharedfund.entries.units import UnitRegistered
     from sharedfund.state import State
     from sharedfund_cli.desk import Desk
@@ -26,12 +28,13 @@ DEPOSITS = {"renovation": ("装修",), "access": ("门禁",), "firm-bond": ("履
 CLAIMS = {
     "cost-payable": ("应付物业成本",), "fee-accrued": ("应计酬金",), "fee-withheld": ("暂扣酬金",),
     "fee-releasable": ("待拨酬金",), "former-firm": ("应收前物业",), "firm-collected": ("物业代收未解缴",),
-    "unidentified": ("待核实",), "wages": ("应付工资",),
+    "unidentified": ("待核实",), "wages": ("应付工资",), "agency-collected": ("代收物业费",),
 }
 
 # File -> (its columns in both languages, those that may be left out).
 FILES: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
-    "arrears.csv": ({"room": ("房号",), "period": ("期间",), "amount": ("欠费",), "due": ("到期日",)}, ("due",)),
+    "arrears.csv": ({"room": ("房号",), "period": ("期间",), "amount": ("欠费",), "due": ("到期日",), "firm": ("物业",)},
+                    ("due", "firm")),
     "advances.csv": ({"room": ("房号",), "period": ("期间",), "amount": ("预收",)}, ("period",)),
     "ahead.csv": ({"room": ("房号",), "month": ("月份",), "amount": ("金额",)}, ()),
     "deposits.csv": ({"room": ("房号",), "kind": ("种类",), "amount": ("金额",), "number": ("编号",)}, ("number",)),
@@ -52,7 +55,7 @@ balance = "0.00"                # 开账日零点的余额 / its balance when th
 statement = "statement.pdf"     # 对账单文件，放在本文件夹 / the bank's statement, in this folder
 
 [[fund]]
-fund = "operating"              # operating 物业服务资金, public-revenue 公共收益, custody 代管款, contingency, grants
+fund = "operating"              # operating 物业服务资金, public-revenue 公共收益, custody 代管款, agency 代收代付, contingency, grants
 cash = "0.00"                   # 各项资金合计 = 银行余额 / the funds sum to the bank balance
 
 # 维修资金（主管部门专户，按幢，不在上面的余额里）/ held by the bureau, not in the balances above
@@ -65,7 +68,7 @@ cash = "0.00"                   # 各项资金合计 = 银行余额 / the funds 
 refused = true                  # 或者 / or:  by = "p-01"
 """,
     "units.csv": "房号,楼栋,用途,面积,面积来源,依据日期,业主,电话\n",
-    "arrears.csv": "房号,期间,欠费,到期日\n",
+    "arrears.csv": "房号,期间,欠费,到期日,物业\n",
     "advances.csv": "房号,期间,预收\n",
     "ahead.csv": "房号,月份,金额\n",
     "deposits.csv": "房号,种类,金额,编号\n",
@@ -74,14 +77,14 @@ refused = true                  # 或者 / or:  by = "p-01"
     "bills.csv": "收款方,科目,金额,到期日,编号\n",
     "claims.csv": "项目,对方,金额,期间,日期,编号\n",
     "README.txt": """units.csv     房屋（已登记的不用再写） / units not registered yet
-arrears.csv   欠费：已经开始的期间，一户一期间一行 / arrears of periods begun
+arrears.csv   欠费：已经开始的期间，一户一期间一行；包干的写是哪家物业的（F001） / arrears of periods begun; of a lump sum the firm
 advances.csv  预收：还没开账单的 / paid in advance, not charged yet
 ahead.csv     已开账单、也付了、还没到的月份 / charged and paid, months to come
 deposits.csv  押金：装修、门禁、履约（房号写企业编号 F001） / deposits; for a bond the firm's id
 refunds.csv   应退业主款 / refunds due
 maintenance.csv  维修资金按户：余额、首期交存；写了它，bank.toml 里就不再按幢写 / the maintenance fund by unit, instead of by building
 bills.csv     未付账单：收款方像 v-11、F001、staff / unpaid bills
-claims.csv    应计酬金、暂扣酬金、待拨酬金、应付物业成本、应收前物业、物业代收未解缴、应付工资、待核实 / the firm's and others
+claims.csv    应计酬金、暂扣酬金、待拨酬金、应付物业成本、应收前物业、物业代收未解缴、应付工资、待核实、代收物业费 / the firm's and others
 说不清是谁的钱写进 claims.csv 的“待核实”，属代管款；不能当成可动用。
 没有的文件删掉，或只留表头。填好后： sharedfund opening check 本文件夹
 """,
@@ -170,16 +173,17 @@ class _Numbers:
 class _Reader:
     """Turns the sheets of an opening into rows."""
 
-    def __init__(self, rooms: Mapping[str, str], households: Mapping[str, tuple[str, str]], custody: str) -> None:
+    def __init__(self, rooms: Mapping[str, str], households: Mapping[str, tuple[str, str]], terms: Terms) -> None:
         self.rooms = rooms
         self.households = households  # unit and building by household key
-        self.custody = custody
+        self.custody = terms.maintenance_custody
+        self.is_lump_sum = terms.fee_account == "agency"
         self.numbers = _Numbers()
         self.seen: set[tuple[str, ...]] = set()
 
     def household(self, sheet: Sheet) -> str:
         room: str = sheet.text("room")
-        found = self.rooms.get(room) or (room if room in self.households else None)
+        found = self.rooms.get(room_key(room)) or (room if room in self.households else None)
         if found is None:
             return sheet.wrong("no-household-of-room", "room", found=room, room=room)
         return found
@@ -192,7 +196,11 @@ class _Reader:
     def arrears(self, sheet: Sheet) -> OpeningRow:
         household, period = self.household(sheet), sheet.period("period")
         self.once(sheet, "period", "bill", household, period)
-        return _row("arrears", "operating", household, _amount(sheet), period=period, due=sheet.day("due", None))
+        firm = sheet.text("firm", None)
+        if firm is not None:
+            _firm(sheet, "firm", firm)
+        return _row("arrears", "agency" if firm else "operating", household, _amount(sheet), period=period,
+                    due=sheet.day("due", None), agent_for=firm)
 
     def advances(self, sheet: Sheet) -> OpeningRow:
         return _row("advance", "operating", self.household(sheet), _amount(sheet), period=sheet.period("period", None))
@@ -210,7 +218,7 @@ class _Reader:
         return _row(f"deposit-{kind}", "custody", party, _amount(sheet), document=self.numbers.of(sheet, "D"))
 
     def refunds(self, sheet: Sheet) -> OpeningRow:
-        return _row("refund", "operating", self.household(sheet), _amount(sheet))
+        return _row("refund", "agency" if self.is_lump_sum else "operating", self.household(sheet), _amount(sheet))
 
     def maintenance(self, sheet: Sheet) -> OpeningRow:
         unit, building = self.households[self.household(sheet)]
@@ -236,14 +244,15 @@ class _Reader:
 
     def claims(self, sheet: Sheet) -> OpeningRow:
         item = named_value(sheet, "item", CLAIMS, "")
-        amount, fund = _amount(sheet), "custody" if item == "unidentified" else "operating"
+        amount = _amount(sheet)
+        fund = {"unidentified": "custody", "agency-collected": "agency"}.get(item, "operating")
         period, due = sheet.period("period", None), sheet.day("due", None)
         party = sheet.text("party", "unidentified" if item == "unidentified" else "staff" if item == "wages" else None)
         if party is None:
             sheet.fail("field-missing", "party")
         if item not in ("unidentified", "wages"):
             _firm(sheet, "party", party)
-        if item in ("fee-accrued", "fee-withheld", "fee-releasable") and period is None:
+        if item in ("fee-accrued", "fee-withheld", "fee-releasable", "agency-collected") and period is None:
             sheet.fail("field-missing", "period")
         if item == "wages" and due is None:
             sheet.fail("field-missing", "due")
@@ -284,7 +293,7 @@ def _bank(desk: Desk, folder: Path) -> tuple[list[OpeningRow], dict[str, tuple[D
         statements[name] = (balance, statement)
         account.done()
     rows: list[OpeningRow] = []
-    known = ("operating", "public-revenue", "custody", "contingency", "grants")
+    known = ("operating", "public-revenue", "custody", "agency", "contingency", "grants")
     for fund in sheet.tables("fund"):
         name, cash = fund.text("fund"), fund.amount("cash")
         if name not in known and not _is_project(name, OpeningFund):
@@ -335,11 +344,10 @@ def prepare(desk: Desk, folder: Path) -> Prepared:
     known = {row.get("room") for row in desk.book.private.rows(PRIVATE).values()}
     fresh = [row for row in _fresh_units(folder) if row.room not in known]
     units, private = register_drafts(desk, fresh) if fresh else ([], {})
-    rooms = {str(row["room"]): key for key, row in {**desk.book.private.rows(PRIVATE), **private}.items() if row.get("room")}
+    rooms = {room_key(str(row["room"])): key for key, row in {**desk.book.private.rows(PRIVATE), **private}.items() if row.get("room")}
     households = {unit.household: (unit.unit, unit.building) for unit in desk.state.units.all()}
     households |= {entry.household: (entry.unit, entry.building) for entry in units}
-    custody = desk.state.charter.terms.maintenance_custody
-    reader = _Reader(rooms, households, custody)
+    reader = _Reader(rooms, households, desk.state.charter.terms)
     read: Mapping[str, Callable[[Sheet], OpeningRow]] = {
         "arrears.csv": reader.arrears, "advances.csv": reader.advances, "ahead.csv": reader.ahead,
         "deposits.csv": reader.deposits, "refunds.csv": reader.refunds, "bills.csv": reader.bills, "maintenance.csv": reader.maintenance,

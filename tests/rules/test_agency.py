@@ -923,3 +923,70 @@ def test_no_budget_is_asked_for_where_the_owners_have_no_money_of_their_own() ->
     put = fund.state.ledger.balances.set("Assets:Bank:Joint:PublicRevenue", Decimal("1.00"))
     fund.state = replace(fund.state, ledger=replace(fund.state.ledger, balances=put))
     assert [one.code for one in a_year_starts_with_a_budget(fund.state, fund.day)] == ["no-budget"]
+
+
+# ---- a complex that was running before its book ----
+
+
+def running(*, remainder: str = "0.00") -> Fund:
+    """1,000.00 of the last quarter's fee is at the bank, 200.00 is to be collected, 30.00 is owed back; the contract began
+    in October."""
+    from sharedfund import drafts, spelling
+    from sharedfund.drafts import opening
+    from tests.agency import OPENING_DAY, before_opening
+
+    fund = before_opening("committee-agency")
+    rows = (
+        opening.OpeningRow("bank", "agency", "co-managed", Decimal("1030.00") + Decimal(remainder)),
+        opening.OpeningRow("agency-collected", "agency", FIRM, Decimal("1000.00"), period="2025Q4"),
+        opening.OpeningRow("refund", "agency", H2, Decimal("30.00")),
+        opening.OpeningRow("arrears", "agency", H1, Decimal("200.00"), period="2025Q4", agent_for=FIRM),
+    )
+    assert fund.day == OPENING_DAY
+    statement = opening.Statement(Decimal("1030.00") + Decimal(remainder), commitment("statement"))
+    proposed = opening.propose(fund.state, by=K, day=fund.day, statements={"co-managed": statement}, rows=rows,
+                               hand_over_refused=True)
+    text = opening.paper(opening.positions(rows, by=K, day=fund.day))
+    (proposal, *_) = fund.do(proposed)
+    leaf = spelling.leaf_of(proposal)
+    fund.do(drafts.approve(fund.state, leaf, by=B, day=fund.day))
+    last = drafts.approve(fund.state, leaf, by=D, day=fund.day)
+    fund.do(last, *opening.adoption(fund.state, leaf, opening.rows_of(text), by=D))
+    fund.joint(contract(fund, first="2025-10-01"), D)
+    return fund
+
+
+@pytest.mark.rule("R144")
+@pytest.mark.rule("R21")
+def test_an_opening_brings_what_was_collected_and_what_is_still_owed_to_the_firm() -> None:
+    fund = running().at("2026-01-10")
+    assert owed(fund, COLLECTED) == Decimal("1000.00")
+    assert owed(fund, UNCOLLECTED) == Decimal("200.00") == fund.state.ledger.total("Assets:Receivable:AgencyFee:")
+    assert spendable(fund) == 0
+    assert fund.state.receipts.refund_due(H2, "agency") == Decimal("30.00")
+    received(fund, H1, "200.00")
+    found = gate(fund.state, FIRM, "2025Q4")
+    assert found is not None and found.accrued == Decimal("1200.00")
+    accepted(fund, "2025Q4")
+    released(fund, "2025Q4")
+    assert payable(fund) == Decimal("1200.00")
+    paid(fund, "1200.00")
+    assert owed(fund, COLLECTED) == 0 == spendable(fund)
+
+
+@pytest.mark.rule("R144")
+def test_agency_money_that_is_nobodys_opens_no_book() -> None:
+    with pytest.raises(AssertionError, match="agency-is-somebodys"):
+        running(remainder="0.01")
+
+
+@pytest.mark.rule("R144")
+def test_only_a_debt_is_brought_for_a_firm() -> None:
+    from sharedfund.entries.charter import OpeningPosition
+    from sharedfund.rules.opening import row_objection
+
+    fund = lump_sum()
+    row = OpeningPosition.model_validate({"day": fund.day, "by": K, "row": 1, "item": "refund", "fund": "agency",
+                                          "party": H1, "amount": "1.00", "agent_for": FIRM})
+    objection = row_objection(fund.state, row)
+    assert objection is not None and objection.code == "agent-of-no-debt"

@@ -38,6 +38,7 @@ class OpeningRow(NamedTuple):
     head: str | None = None
     due: date | None = None
     first_deposit: Decimal | None = None
+    agent_for: str | None = None
 
 
 class Statement(NamedTuple):
@@ -94,6 +95,8 @@ def funds_of(rows: Iterable[OpeningPosition]) -> tuple[OpeningFund, ...]:
         account = row.account()
         sums = cash if account in accounts.money_of(row.fund) else other if account.startswith("Assets:") else owed
         sums[row.fund] = sums.get(row.fund, ZERO) + row.amount
+        if row.agent_for is not None:  # what households owe a firm is mirrored, and nobody's own
+            owed[row.fund] = owed.get(row.fund, ZERO) + row.amount
     return tuple(
         OpeningFund(
             fund=fund, cash=cash.get(fund, ZERO), claims=owed.get(fund, ZERO), receivables=other.get(fund, ZERO),

@@ -12,7 +12,7 @@ from sharedfund.entries.entry import (
 from sharedfund.entries.terms import Terms, changed
 from sharedfund.values.days import Day, PeriodName, UtcOffset
 from sharedfund.values.identity import (
-    Commitment, DocumentId, FundName, Hex32, Leaf, MandateId, PersonId, PublicKey, ResolutionId, Slug, Text,
+    Commitment, DocumentId, FirmId, FundName, Hex32, Leaf, MandateId, PersonId, PublicKey, ResolutionId, Slug, Text,
     household_component,
 )
 from sharedfund.values.money import Money, NotNegative, Positive
@@ -142,12 +142,13 @@ HANDING_OVER = frozenset({FIRM, OWNER, REPRESENTATIVE, SUPERVISOR})
 OpeningItem = Literal[
     "bank", "arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "deposit-firm-bond", "bill",
     "wages", "cost-payable", "fee-accrued", "fee-withheld", "fee-releasable", "maintenance", "former-firm", "unidentified",
-    "refund", "firm-collected",
+    "refund", "firm-collected", "agency-collected",
 ]
 
 
 class OpeningPosition(Entry):
-    """One row of the opening, against the fund's opening equity. Whose it is stands in `party`. Rule R144."""
+    """One row of the opening, against the fund's opening equity. Whose it is stands in `party`; arrears of a lump-sum fee
+    are `agent_for` a firm's claim and its mirror, of nobody's equity. Rules R21, R144."""
 
     offices: ClassVar[frozenset[str]] = frozenset(OFFICES)
 
@@ -161,6 +162,7 @@ class OpeningPosition(Entry):
     head: Slug | None = None  # of an unpaid bill
     due: Day | None = None
     first_deposit: Positive | None = None  # what was first paid in, of a unit's or a building's maintenance money (R103)
+    agent_for: FirmId | None = None
 
     def counterparty(self) -> str:
         return self.party
@@ -169,6 +171,8 @@ class OpeningPosition(Entry):
         return f"O-{self.row:05d}"
 
     def postings(self) -> tuple[Posting, ...]:
+        if self.item == "arrears" and self.agent_for is not None:
+            return two_sided(self.account(), accounts.uncollected(self.agent_for), self.amount)
         equity = "Equity:Opening:" + accounts.fund_label(self.fund)
         account = self.account()
         if account.startswith("Assets:"):
@@ -182,7 +186,7 @@ class OpeningPosition(Entry):
         return {
             "bank": accounts.bank(self.fund),
             "maintenance": accounts.money_of(self.fund)[-1],  # what the bureau holds; in the committee's own account: bank
-            "arrears": f"Assets:Receivable:Fee:{household}",
+            "arrears": f"Assets:Receivable:{'AgencyFee' if self.agent_for else 'Fee'}:{household}",
             "firm-collected": f"Assets:Clearing:{label}:FirmCollected",
             "former-firm": f"Assets:Receivable:FormerFirm:{party}",
             "advance": f"Liabilities:Advance:Fee:{household}",
@@ -198,6 +202,7 @@ class OpeningPosition(Entry):
             "fee-releasable": f"Liabilities:Firm:{party}:FeeReleasable",
             "unidentified": "Liabilities:Unidentified",
             "refund": f"Liabilities:Owners:Refund:{label}",
+            "agency-collected": accounts.collected(party),
         }[self.item]
 
 

@@ -23,8 +23,9 @@ SOURCE = "DESIGN"
 
 HOUSEHOLD_ITEMS = frozenset({"arrears", "advance", "charged-ahead", "deposit-renovation", "deposit-access", "refund"})
 FIRM_ITEMS = frozenset({"cost-payable", "fee-accrued", "fee-withheld", "fee-releasable", "former-firm",
-                        "firm-collected", "deposit-firm-bond"})
-PERIOD_ITEMS = frozenset({"arrears", "charged-ahead", "fee-accrued", "fee-withheld", "fee-releasable"})
+                        "firm-collected", "deposit-firm-bond", "agency-collected"})
+PERIOD_ITEMS = frozenset({"arrears", "charged-ahead", "fee-accrued", "fee-withheld", "fee-releasable",
+                          "agency-collected"})
 DOCUMENT_ITEMS = {"deposit-renovation": "D-", "deposit-access": "D-", "deposit-firm-bond": "D-", "bill": "B-",
                   "unidentified": "S-"}
 DUE_ITEMS = frozenset({"bill", "wages"})
@@ -52,6 +53,8 @@ def the_opening_explains_the_bank_to_the_fen(state: State, entry: OpeningPropose
             return Objection("fund-not-explained", fund=row.fund, difference=difference)
         if row.fund == "custody" and row.remainder:
             return Objection("custody-is-somebodys", remainder=row.remainder)
+        if row.fund == "agency" and row.remainder:
+            return Objection("agency-is-somebodys", remainder=row.remainder)
     return None
 
 
@@ -111,6 +114,8 @@ def _party_objection(state: State, entry: OpeningPosition) -> Objection | None:
         return Objection("household-unknown", row=entry.row, household=entry.party)
     if entry.item in FIRM_ITEMS and not (entry.party[:1] == "F" and entry.party[1:].isdigit()):
         return Objection("not-a-firm", row=entry.row, party=entry.party)
+    if entry.agent_for is not None and entry.item != "arrears":
+        return Objection("agent-of-no-debt", row=entry.row, firm=entry.agent_for)
     account = entry.account()
     if not accounts.is_account(account):
         return Objection("no-such-account", row=entry.row, account=account)

@@ -20,6 +20,7 @@ from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
+    from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.payments import PaymentPaid, PaymentReturned
     from sharedfund.entries.receipts import CollectionRemitted
     from sharedfund.entries.remuneration import RankingRecorded, ShareDeposited
@@ -57,8 +58,8 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """What a firm deposited by "contract/period", what it got by firm (a gateway's fee is its own cost), rankings by
-    "contract/period"."""
+    """What a firm deposited by "contract/period" (what the opening brought as collected by "firm/period"), what it got by
+    firm (a gateway's fee is its own cost), rankings by "contract/period"."""
 
     deposited: Table[Decimal] = field(default_factory=Table)
     paid: Table[Decimal] = field(default_factory=Table)
@@ -88,9 +89,18 @@ def agent_on(state: State, day: date) -> str | None:
 def collected_for(state: State, contract: Contract, period: str) -> Decimal:
     """What was collected for a period of a lump-sum contract, whenever it came: a bill's money fills its months in
     their order; what the firm deposited of its fee counts in full (R21, R29)."""
-    months = days.period(period).months()
-    came = sum((state.fees.collected.get(f"{contract.contract}/{month}", ZERO) for month in months), ZERO)
-    return came + state.agency.deposited.get(f"{contract.contract}/{period}", ZERO)
+    span, names = days.period(period), _names(state, contract, period)
+    came = sum((state.fees.collected.get(f"{name}/{month}", ZERO) for name in names for month in span.months()), ZERO)
+    return came + sum((state.agency.deposited.get(f"{name}/{period}", ZERO) for name in names), ZERO)
+
+
+def _names(state: State, contract: Contract, period: str) -> tuple[str, ...]:
+    """Under what the money of a contract's period is kept: its own name, and for the firm's oldest contract in it the
+    firm's, under which the opening brought what there was."""
+    span = days.period(period)
+    serving = (c for c in state.contracts.of_firm(contract.firm) if c.first < span.end and span.first < c.until)
+    is_oldest = next(serving, contract).contract == contract.contract
+    return (contract.contract, contract.firm) if is_oldest else (contract.contract,)
 
 
 def let_through(state: State, firm: str) -> Decimal:
@@ -142,10 +152,10 @@ def standing(state: State, firm: str) -> Standing:
 
 def payers(state: State, contract: Contract, period: str) -> dict[str, Decimal]:
     """What each household paid for a period of the contract; by area where no bill of it is in the book."""
-    months = frozenset(days.period(period).months())
+    months, names = frozenset(days.period(period).months()), _names(state, contract, period)
     paid: dict[str, Decimal] = {}
     for bill in state.fees.all():
-        amount = _paid_for(bill, months) if bill.contract == contract.contract else ZERO
+        amount = _paid_for(bill, months) if bill.contract in names else ZERO
         if amount > 0:
             paid[bill.household] = paid.get(bill.household, ZERO) + amount
     return paid or {unit.household: unit.area_m2 for unit in state.units.all()}
@@ -226,8 +236,18 @@ def _remitted(state: State, entry: CollectionRemitted) -> State:
 
 @evolves("share-deposited")
 def _deposited(state: State, entry: ShareDeposited) -> State:
-    key, deposited = f"{entry.contract}/{entry.period}", state.agency.deposited
-    return _kept(state, deposited=deposited.set(key, deposited.get(key, ZERO) + entry.amount))
+    return _came(state, f"{entry.contract}/{entry.period}", entry.amount)
+
+
+@evolves("opening-position")
+def _opened(state: State, entry: OpeningPosition) -> State:
+    """What was collected for a firm and not paid when the books begin waits at the gate of its period."""
+    return _came(state, f"{entry.party}/{entry.period}", entry.amount) if entry.item == "agency-collected" else state
+
+
+def _came(state: State, key: str, amount: Decimal) -> State:
+    deposited = state.agency.deposited
+    return _kept(state, deposited=deposited.set(key, deposited.get(key, ZERO) + amount))
 
 
 @evolves("ranking-recorded")

@@ -103,7 +103,8 @@ class Tally:
 class Fees:
     """`bills` by household; `charged` days by household; `earned_last` the last month taken into income; `tallies` by a
     bill's period and `units` charged by period, quarter and year; `base` what was earned and paid, by month (R25);
-    `collected` for a firm on the lump-sum basis, by contract and month (`C-01/2026-01`, R21);
+    `collected` for a firm on the lump-sum basis, by contract and month (`C-01/2026-01`, R21), of what the opening
+    brought by firm and month;
     `received` by month and what it paid (`2026-01/2025Q4`, `2026-01/advance`, `2026-01/refund`); `written_off` by the
     committee, by year and by year and household; `reminded` the last reminder by household."""
 
@@ -440,7 +441,8 @@ def _opened(state: State, entry: OpeningPosition) -> State:
     paid = entry.amount if entry.item == "charged-ahead" else ZERO
     known = named_period(entry.period)
     bill = FeeBill(entry.party, entry.period, "", entry.amount, paid, ZERO, entry.due or known.last, entry.day,
-                   month_parts(entry.amount, entry.period), opening=True)
+                   month_parts(entry.amount, entry.period), opening=True, contract=entry.agent_for or "",
+                   agent_for=entry.agent_for)
     fees = _based(_put(state.fees, bill), None, bill, entry.day)
     spans = _spans_with(fees.charged.get(entry.party, ()), known)
     from sharedfund.spelling import leaf_of

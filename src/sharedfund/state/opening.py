@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sharedfund.state import State
 
 # What of a row its digest binds; who writes it, and when, is not of the row.
-FIELDS = ("row", "item", "fund", "party", "amount", "period", "document", "head", "due", "first_deposit")
+FIELDS = ("row", "item", "fund", "party", "amount", "period", "document", "head", "due", "first_deposit",
+          "agent_for")
 
 
 @dataclass(frozen=True, slots=True)

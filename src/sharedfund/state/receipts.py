@@ -445,8 +445,8 @@ def _opened(state: State, entry: OpeningPosition) -> State:
         receipts = replace(receipts, deposits=receipts.deposits.set(deposit.deposit, deposit),
                            last_deposit=max(receipts.last_deposit, number))
         used = used.add(once("deposit", entry.document))
-    elif entry.item == "refund" and entry.fund == "operating":
-        receipts = _refund(receipts, entry.party, entry.amount)
+    elif entry.item == "refund" and entry.fund in REFUNDS:
+        receipts = _refund(receipts, entry.party, entry.amount, entry.fund)
     elif entry.item == "unidentified" and entry.document:
         item = Unidentified(entry.document, entry.amount, entry.day)
         receipts = replace(receipts, unidentified=receipts.unidentified.set(item.receipt, item))

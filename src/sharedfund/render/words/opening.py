@@ -24,6 +24,9 @@ WORDS: dict[tuple[str, str], Words] = {
     (_BANK, "custody-is-somebodys"): Words(
         "代管款多出 {remainder} 没有主：押金、代收、待认领，总是别人的钱", "{remainder} of the custody fund is nobody's: what is held there is always somebody's",
         ("找不到主的写成 unidentified",), ("write what has no owner as unidentified",)),
+    (_BANK, "agency-is-somebodys"): Words(
+        "代收代付的钱有 {remainder} 没有主：替物业收的，或应退给住户的", "{remainder} of the agency fund is nobody's: it was collected for the firm or is owed back",
+        ("替物业收的写成 agency-collected（代收物业费）",), ("write what was collected for the firm as agency-collected",)),
     (_HAND, "handed-over-and-refused"): Words("写了 {person} 移交，又写拒绝移交", "{person} is said to hand over, and the hand-over to be refused", *_CHECK),
     (_HAND, "hand-over-missing"): Words("期初有内容，就要写谁移交，或写明拒绝移交", "an opening with rows names who hands over, or says it was refused",
                                         ("bank.toml 里写 handed-over-by 或 hand-over-refused = true",), ("write handed-over-by or hand-over-refused = true in bank.toml",)),
@@ -36,6 +39,7 @@ WORDS: dict[tuple[str, str], Words] = {
     (_ROW, "household-unknown"): Words("第 {row} 行：登记里没有 {household} 这户", "row {row}: the register has no household {household}",
                                        ("先登记房屋：units.csv",), ("units come first: units.csv",)),
     (_ROW, "not-a-firm"): Words("第 {row} 行：{party} 不是企业编号（像 F001）", "row {row}: {party} is no firm's id (like F001)", *_CHECK),
+    (_ROW, "agent-of-no-debt"): Words("第 {row} 行：只有欠费才写是替哪家物业（{firm}）收的", "row {row}: only arrears are collected for a firm ({firm})", *_CHECK),
     (_ROW, "no-such-account"): Words("第 {row} 行：没有 {account} 这个科目", "row {row}: the chart has no {account}", *_CHECK),
     (_ROW, "fund-differs"): Words("第 {row} 行：这一项属于 {expected_fund}，写的是 {fund}", "row {row} belongs to {expected_fund}; it says {fund}", *_CHECK),
     (_ROW, "number-missing"): Words("第 {row} 行：{item} 要有编号，像 {prefix}0001", "row {row}: {item} has a number like {prefix}0001", *_CHECK),
