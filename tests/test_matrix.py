@@ -94,7 +94,8 @@ MATRIX = (
     Action("revoke a key", "key-revoked", "CM CH CO", BODIES),
     Action("change a payee's account", "vendor-account-changed", "CM CH AC CO", "CM CH CO"),
     Action("write off arrears", "write-off-proposed", "CM CH AC", "CM CH"),
-    Action("enter a counter-fact", "receipt-reversed charge-credited bill-credited payment-returned accrual-corrected", "CM CH AC"),
+    Action("enter a counter-fact", "receipt-reversed charge-credited bill-credited payment-returned accrual-corrected "
+           "revenue-reversed", "CM CH AC"),
     Action("agree to a counter-fact above the limit", "correction-proposed", "CM CH AC", BODIES),
     Action("close a month or a year, adopt the opening", "month-closed year-closed opening-proposed", "CM CH AC", BODIES),
     Action("make a checkpoint", "checkpoint-made", "CM CH AC"),
@@ -117,17 +118,17 @@ MATRIX = (
            "term-deposit-redeemed restitution-received", "AC CA"),
     Action("spend from the imprest", "imprest-spent", "CA"),
     Action("carry out a resolution, end a contract, take over the committee's things, agree with neighbours, contract for "
-           "work and accept it, let a common part, distribute",
+           "work and accept it, let a common part, distribute, adopt duties and rule books",
            "resolution-carried-out sharing-agreed contract-ended vendor-contract-recorded vendor-accepted "
            "committee-handed-over former-advances-decided common-part-contract-recorded common-part-contract-ended "
-           "distribution-proposed", "CM CH CO", BODIES),
+           "distribution-proposed duties-adopted policy-adopted", "CM CH CO", BODIES),
     Action("cancel a resolution, hand a firm over", "resolution-cancelled hand-over-recorded", BODIES, BODIES),
     Action("remind a debtor, of a fee or a top-up", "reminder-sent top-up-noticed", "CM CH AC"),
     Action("list a former firm's advances, post prior notice, answer an objection",
            "former-advances-listed notice-posted notice-answered", "CM CH CO"),
     Action("object to a notice", "notice-objected", WATCHED),
     Action("compare quotes", "quotes-compared", "CM CH AC PF CO ST"),
-    Action("deduct from a deposit", "deposit-deduction-proposed", "CM CH AC", BODIES),
+    Action("deduct from a deposit, give up rent", "deposit-deduction-proposed rent-credit-proposed", "CM CH AC", BODIES),
     Action("decide on what is withheld, set off, ask the bureau", "withheld-decision-proposed set-off-proposed "
            "maintenance-requested", "CM CH", BODIES),
     Action("record a judgment", "judgment-recorded", "CM CH AC SE"),
@@ -141,7 +142,7 @@ MATRIX = (
     Action("claim from the firm", "claim-proposed", "CM CH PF", BODIES),
     Action("write what the last yes brings about",
            "opening-position opening-adopted debt-written-off deposit-deducted settlement-closed remuneration-released "
-           "withheld-restored withheld-deducted set-off-made claim-booked distribution-declared checkpoint-recorded "
+           "withheld-restored withheld-deducted set-off-made claim-booked distribution-declared rent-credited checkpoint-recorded "
            "tail-set-aside", ALL),
 )
 # Entry 1 is entered before anybody holds an office; its own rules are R144's.

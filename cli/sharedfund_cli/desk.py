@@ -246,8 +246,14 @@ class Desk:
     # ---- names ----
 
     def named(self, what: str, text: str) -> list[str]:
-        """The ids whose private name is `text`; `what` is person, vendor, unit or firm."""
-        found = {id_ for id_, name in self._private_names().items() if name == text and _kind_of(id_) == what}
+        """The ids whose private name is `text`; `what` is person, vendor, unit or firm. A room may be written in another
+        way than the register's."""
+        from sharedfund_cli.params import room_key
+
+        called = {id_: name for id_, name in self._private_names().items() if _kind_of(id_) == what}
+        found = {id_ for id_, name in called.items() if name == text}
+        if what == "unit" and not found:
+            found = {id_ for id_, name in called.items() if room_key(name) == room_key(text)}
         if what in ("vendor", "firm"):
             found |= {vendor.vendor for vendor in self.state.contracts.vendors.values() if vendor.name == text}
             found |= {contract.firm for contract in self.state.contracts.contracts.values() if contract.firm_name == text}
