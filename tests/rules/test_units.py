@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from sharedfund.drafts import fees, maintenance, receipts, units
+from sharedfund.drafts import fees, maintenance, payments, receipts, units
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.entries.entry import SignedEntry
 from sharedfund.state.fees import collection_rate
 from sharedfund.state.votes import area_of, voters_of
-from tests.fund import commitment
+from tests.fund import A, commitment
 from tests.households import H1, H2, K, bank, charged, pay, register, small
 
 
@@ -224,6 +224,21 @@ def test_only_a_whole_bill_of_the_same_unit_passes_on(change: dict[str, Any], co
     (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
                                    items=frozenset({"debt"}))
     assert getattr(fund.ask(moved.replaced(**change)), "code", None) == code
+
+
+@pytest.mark.rule("R98")
+def test_a_deposit_asked_back_already_does_not_pass_on() -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(receipts.take_deposit(fund.state, by=K, day=fund.day, deposit_kind="renovation", party=H1,
+                                  amount=Decimal("500.00"), bank_ref="DEP1"))
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"deposit"}))
+    assert getattr(fund.ask(moved), "code", None) is None
+    fund.do(payments.request_payment(fund.state, by=A, day=fund.day, payee=H1, amount="500.00", fund="custody",
+                                     settles="deposit", document=moved.deposit, purpose="退押金",
+                                     payee_account=commitment("account")))
+    assert fund.refused(moved).code == "nothing-to-move"
 
 
 @pytest.mark.rule("R104")

@@ -123,7 +123,8 @@ def _movable(state: State, entry: HouseholdBalanceMoved) -> Decimal | None:
     deposit = state.receipts.deposits.get(entry.deposit or "")
     if deposit is None or (deposit.party, deposit.kind) != (entry.former, entry.deposit_kind):
         return None
-    return deposit.held
+    asked = any(request.document == deposit.deposit for request in state.payments.requests_open("custody"))
+    return None if asked else deposit.held  # what is asked back already goes to who paid it
 
 
 form(
