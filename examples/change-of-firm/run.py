@@ -4,12 +4,15 @@ December is split by days, 24 and 7 of 31. The old firm's staff act no more, its
 settlement, it refuses to hand over because of arrears and then does; what an owner paid it in good faith after its end is
 a memo until the owners decide. The new firm inherits neither score nor money.
 
-    python examples/change-of-firm/run.py [FOLDER]
+    python examples/change-of-firm/run.py DIR [--lang en]
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,17 +108,42 @@ def paid_in_good_faith(complex: Scheme) -> None:
     complex.do("former pay", OLD, amount="720.00", bank_ref=complex.reference(), by=complex.books)
 
 
-def told(place: Path) -> Scheme:
-    """The story told into the new folder `place/book`."""
+def told(book: Path, home: Path) -> Scheme:
+    """The story told into the new folder `book`."""
+    sys.path.insert(0, str(HERE.parents[1]))  # examples/schemes.py lies beside this folder
     from examples.schemes import Scheme
     from sharedfund_cli.story import Story
 
-    complex = Scheme(Story(place / "book", place / "home", "sharedfund change-of-firm"), HERE)
-    tell(complex)
-    complex.do.end()
-    return complex
+    scheme = Scheme(Story(book, home, "sharedfund change-of-firm"), HERE)
+    tell(scheme)
+    scheme.do.end()
+    return scheme
+
+
+PRINTED = {
+    "zh_CN": ("2025 年第四季度酬金：原物业 {old}（12 月 24 天），新物业 {new}（12 月 7 天）",
+              "原物业拨付 {released}，新物业拨付 {none}，考核各算各的", "交接：先拒绝（欠费不是理由），后交齐",
+              "业主误交的 {advance} 追回，存代管，归那一户"),
+    "en": ("remuneration of 2025Q4: old firm {old} (24 days of December), new firm {new} (7 days)",
+           "released to the old firm {released}, to the new one {none}: each has its own gate",
+           "hand-over: refused first (arrears are no reason), then complete",
+           "the {advance} an owner paid in good faith came back, in custody, for that household"),
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", metavar="DIR", help="a new folder for the book")
+    parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
+    typed = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as home:
+        state = told(Path(typed.folder), Path(home)).state
+    old, new = (state.remuneration.record(firm, QUARTER, contract) for firm, contract in ((OLD, "C-01"), (NEW, "C-02")))
+    figures = {"old": old.accrued, "new": new.accrued, "released": old.released, "none": new.released,
+               "advance": sum(state.hand_over.refunds.values())}
+    for line in PRINTED[typed.lang]:
+        print(line.format(**figures))
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(HERE.parents[1]))
-    print(told(Path(sys.argv[1] if len(sys.argv) > 1 else "change-of-firm")).row())
+    main(sys.argv[1:])

@@ -27,8 +27,8 @@ def tell(complex: Scheme) -> None:
     for month in MONTHS:
         do.at(f"{month}-20")
         complex.imports(month)
-        bills = [complex.bill("staff", "wages", month, "500.00", headcount=1), complex.bill(power, "power", month, "118.40"),
-                 complex.bill(lift, "lift", month, "200.00")]
+        bills = [complex.bill("staff", "wages", month, "500.00", headcount=1),
+                 complex.bill(power, "power", month, "118.40"), complex.bill(lift, "lift", month, "200.00")]
         do.at(f"{month}-28")
         for bill in bills:
             complex.pays_bill(bill, account=STAFF if bill == bills[0] else None)
@@ -51,8 +51,8 @@ def gate(complex: Scheme, month: str) -> None:
         complex.tries("R28", "remuneration release", month, by=complex.chair)  # 74 points
         return
     complex.releases(month, PAY)
-    asked = complex.do("payment request", remuneration=True, vendor="F001", for_=f"{int(month[5:])} 月经理人薪酬", amount=PAY,
-                       by=complex.asker)
+    asked = complex.do("payment request", remuneration=True, vendor="F001", for_=f"{int(month[5:])} 月经理人薪酬",
+                       amount=PAY, by=complex.asker)
     if month == MONTHS[1]:
         complex.tries("R49", "payment review", asked["payment"], amount=PAY, by=complex.asker)
     complex.walk(asked)

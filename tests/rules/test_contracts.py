@@ -640,3 +640,16 @@ def test_a_vendors_work_is_judged_in_its_days(complex_: Fund, as_of: str, codes:
     assert [flag.code for flag in duty(fund.state, date.fromisoformat(as_of))] == codes
     fund.joint(accepted(fund, "2026-06"), D)
     assert list(duty(fund.state, date.fromisoformat(as_of))) == []
+
+
+@pytest.mark.rule("R47")
+@pytest.mark.parametrize(("signs", "code"), [(False, "no-withdrawal-password"), (True, "party-does-not-sign")])
+def test_a_manager_signs_no_payment(signs: bool, code: str) -> None:
+    """H24: the owners' hired manager stands where a firm stands; whatever the mandate says, the party does not sign."""
+    fund = purse.funded()
+    payment = purse.rechecked(fund, by="p-11")
+    people_ = fund.state.people
+    mandates = people_.mandates.set("M-1", replace(people_.mandates["M-1"], signs=signs))
+    fund.state = replace(fund.state, people=replace(people_, mandates=mandates))
+    refusal = purse.refused(fund, "sign", payment, A)
+    assert (refusal.number, refusal.code) == ("R47", code)

@@ -19,7 +19,8 @@ STORY = Path(__file__).parents[2] / "examples" / "change-of-firm" / "run.py"
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return runpy.run_path(str(STORY))["told"](tmp_path_factory.mktemp("change"))
+    place = tmp_path_factory.mktemp("change")
+    return runpy.run_path(str(STORY))["told"](place / "book", place / "home")
 
 
 def test_december_is_split_by_days(told: Any) -> None:
