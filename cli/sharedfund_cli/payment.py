@@ -160,19 +160,20 @@ payment = noun("payment", help=(
 @option("--account", type=ACCOUNT, metavar=("账号", "ACCOUNT"), help=("户、职工的收款账号，只存在 private/", "a household's or the staff's account, kept in private/"))
 @option("--repair", metavar=("编号", "NO"), help=("维修比价的编号", "the comparison of a repair's quotes"))
 @option("--grant", metavar=("编号", "NO"), help=("从哪笔补助付", "the grant it is paid from"))
+@option("--demand", metavar=("编号", "NO"), help=("付业主要求的审计：要求的编号", "pays an audit that owners demanded: the demand's number"))
 @option("--recipients", type=int, metavar=("人数", "N"), help=("公共收益回馈：惠及多少人，只记人数", "of a gift of public revenue: how many persons, never who"))
 @option("--tier", type=click.Choice(TIERS), metavar=("档", "T"), help=("按决议付的写 T6（默认：按科目）", "T6 where a resolution pays it (default: by head)"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("附件", "papers"))
 def request(desk: Desk, payee: str | None, amount: Decimal | None, purpose: str, bill: str | None, notice: str | None,
             order: str | None, explains: int | None, remuneration: bool, account: str | None, attach: Sequence[str],
-            grant: str | None, repair: str | None, **more: Any) -> None:
+            grant: str | None, repair: str | None, demand: str | None, **more: Any) -> None:
     from sharedfund.drafts import payments
 
     state, by, day = desk.state, desk.person, desk.today
     payee = _payee(payee)
     fields = {name: value for name, value in more.items() if value is not None}
     fields |= {"evidence": attached(desk, attach), **({"notice": notice.upper()} if notice else {})}
-    fields |= {"document": _order_number(grant)} if grant else {}
+    fields |= {"document": _order_number(grant or demand or "")} if grant or demand else {}
     fields |= {"repair": _order_number(repair)} if repair else {}
     owed = state.bills.open.get(bill) if bill else None
     meant = payee or (owed.payee if owed else None)

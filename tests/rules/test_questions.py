@@ -12,7 +12,7 @@ import pytest
 
 from sharedfund import drafts
 from sharedfund.accounts.heads import HEADS
-from sharedfund.drafts import questions as drafted, remuneration
+from sharedfund.drafts import payments as requested, questions as drafted, remuneration
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.people import LinkDeclared
 from sharedfund.entries.questions import ClaimBooked, QuestionOpened
@@ -576,6 +576,33 @@ def test_frozen_money_stands_before_every_tier(money: Fund) -> None:
     assert figures.payable_now(money.state, wages, money.day) == before - Decimal("200.00")
 
 
+def test_a_request_without_a_bill_is_frozen_as_approved_money(money: Fund) -> None:
+    payment = request(money)
+    money.do(dispute(money, payment))
+    kinds = {c.kind: c.amount for c in figures.claims(money.state, "operating", money.day)}
+    assert (kinds["frozen"], kinds["approved"]) == (Decimal("200.00"), Decimal("300.00"))
+    other = payments.payment_asked(money.state, pay_asked(money, "10.00", head="wages", payee="v-15"))
+    # The request itself is not before a T1 payment; what is frozen of it is.
+    assert figures.payable_now(money.state, other, money.day) == Decimal("999800.00")
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "code"), [("131.39", None), ("131.40", None), ("131.41", "frozen")])
+def test_the_frozen_part_of_released_remuneration_is_not_paid(amount: str, code: str | None) -> None:
+    fund = at_the_gate()
+    released(fund)
+    fund.do(dispute(fund, F, "50.00"))
+    kinds = {c.kind: c.amount for c in figures.claims(fund.state, "operating", fund.day)}
+    assert (kinds["frozen"], kinds["remuneration-released"]) == (Decimal("50.00"), Decimal("131.40"))
+    entry = requested.request_payment(fund.state, by=A, day=fund.day, payee=F, amount=amount, purpose="酬金",
+                                      settles="remuneration")
+    if code is None:
+        fund.do(entry)
+    else:
+        refusal = fund.refused(entry)
+        assert (refusal.number, refusal.code) == ("R122", code)
+
+
 # ---- a fee paid with a deduction ----
 
 
@@ -778,11 +805,11 @@ def test_a_demand_counts_against_the_register_and_has_its_list(money: Fund) -> N
 @pytest.mark.rule("R84")
 def test_a_demanded_audit_is_paid_from_public_revenue(money: Fund) -> None:
     money.do(demand(money, 1, "100.00"))
-    resolution(money, "R2026003", {"fund": "public-revenue", "use": "spend", "amount": "3000.00", "head": "governance-audit"})
     refusal = money.refused(pay_asked(money, "2000.00", by=B, head="office", document="A-01"))
     assert (refusal.number, refusal.code) == ("R84", "audit-from-another-fund")
-    money.do(pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit", document="A-01",
-                       resolution="R2026003"))
+    undemanded = pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit")
+    assert money.refused(undemanded).number == "R64"
+    money.do(pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit", document="A-01"))
 
 
 @pytest.fixture
@@ -837,6 +864,19 @@ def test_a_demanded_audit_answers_its_demand(audited: Fund) -> None:
 def test_nobody_else_reports_an_audit(money: Fund) -> None:
     entry = report(money).replaced(by=B, mandate="M-2", key=money.state.people.persons[B].key)
     assert money.refused(entry).number == "R49"
+
+
+@pytest.mark.rule("R133")
+@pytest.mark.parametrize(("on", "found"), [
+    ("2030-12-31", []), ("2031-01-01", ["term-audit-due"]), ("2031-03-31", ["term-audit-due"]),
+    ("2031-04-01", ["term-not-audited"])])
+def test_a_committees_term_ends_with_an_audit(audited: Fund, on: str, found: list[str]) -> None:
+    """The committee's mandates run to the end of 2030."""
+    assert codes(rules.a_term_ends_with_an_audit, audited, on) == found
+    audited.do(report(audited, "term-end", "2025"))
+    assert codes(rules.a_term_ends_with_an_audit, audited, on) == found
+    audited.do(report(audited, "term-end", "2030"))
+    assert codes(rules.a_term_ends_with_an_audit, audited, on) == []
 
 
 @pytest.mark.rule("R77")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import HEADS
+from sharedfund.entries.entry import COMMITTEE
 from sharedfund.entries.questions import LEVELS
 from sharedfund.entries.remuneration import releasable
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule, unlike_its_proposal
@@ -413,6 +414,19 @@ def findings_are_answered(state: State, as_of: date) -> Iterator[Flag]:
         for number in audit.unanswered:
             code = "finding-late" if as_of > due else "finding-unanswered"
             yield flag(findings_are_answered, code, due, audit=audit.audit, finding=number)
+
+
+@duty(133, source="SH 67: the books are audited when a committee's term ends")
+def a_term_ends_with_an_audit(state: State, as_of: date) -> Iterator[Flag]:
+    """When a committee's term has run out its books are audited, within the days a settlement has."""
+    ends = {m.end for m in state.people.mandates.values() if m.office in COMMITTEE and m.end is not None}
+    over = max((end for end in ends if end < as_of), default=None)
+    if over is None or any(a.occasion == "term-end" and days.period(a.period).end > over
+                           for a in state.questions.audits.values()):
+        return
+    due = over + timedelta(days=state.charter.terms.settlement_due_days)
+    code = "term-audit-due" if as_of <= due else "term-not-audited"
+    yield flag(a_term_ends_with_an_audit, code, due, end=over)
 
 
 @duty(77, source="SH 48: on the commission basis every year; on the lump-sum basis before the price is raised")

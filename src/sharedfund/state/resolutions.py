@@ -229,6 +229,9 @@ USE_OF = {"expense": "spend", "bill": "spend", "standing": "spend", "emergency":
 def granted_to(state: State, payment: Payment, use: str) -> Decimal:
     """What a payment's resolution still grants it for `use`; what an admitted request has taken itself counts as
     left."""
+    # An audit that enough owners demanded is paid without asking them again (R84).
+    if use == "spend" and payment.head == "governance-audit" and payment.document in state.questions.demands:
+        return payment.amount
     left = state.resolutions.left(payment.resolution, use=use, fund=payment.fund, head=payment.head,
                                   payee=payment.payee)
     found = state.resolutions.passed(payment.resolution)

@@ -167,6 +167,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("findings_are_answered", "finding-late"): Words(
         "审计 {audit:slug} 第 {finding:number} 条问题逾期没有答复", "the answer to finding {finding:number} of {audit:slug} is late",
         ("sharedfund finding answer {audit:slug} {finding:number} --text 答复",), ("sharedfund finding answer {audit:slug} {finding:number} --text ANSWER",)),
+    ("a_term_ends_with_an_audit", "term-audit-due"): Words(
+        "业委会任期 {end} 届满，要做换届审计", "the committee's term ended on {end}: its books are to be audited", ("请审计人登记：sharedfund finding report --file 审计.toml",), ("the auditor reports: sharedfund finding report --file audit.toml",)),
+    ("a_term_ends_with_an_audit", "term-not-audited"): Words(
+        "业委会任期 {end} 届满，换届审计逾期没有做", "the committee's term ended on {end} and its books were not audited in time", ("请审计人登记：sharedfund finding report --file 审计.toml",), ("the auditor reports: sharedfund finding report --file audit.toml",)),
     ("statements_are_audited", "statement-audit-due"): Words(
         "{period:text} 年的收支要审计", "the statement of {period:text} is to be audited", ("请审计人登记：sharedfund finding report --file 审计.toml",), ("the auditor reports: sharedfund finding report --file audit.toml",)),
     ("statements_are_audited", "statement-not-audited"): Words(
