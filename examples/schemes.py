@@ -81,7 +81,7 @@ class Scheme:
     @property
     def community(self) -> str:
         """Who answers for the second party; where the community is the first, the subdistrict office."""
-        return self.who(COMMUNITY, SUBDISTRICT, but=(self.chair,))
+        return self.who(SUBDISTRICT) if self.chair in self.holders(COMMUNITY) else self.who(COMMUNITY, SUBDISTRICT)
 
     @property
     def asker(self) -> str:
