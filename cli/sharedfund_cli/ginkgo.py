@@ -200,6 +200,9 @@ class Ginkgo:
     def top_up(self, quarter: str) -> None:
         due = top_up_due(self.do.book.state, quarter)
         self.walk(self.do("maintenance top-up", period=quarter, amount=due, by=FIRM), signers=(CHAIR, COMMUNITY2))
+        for building in self.do.book.state.units.areas_by_building():
+            held = self.do.book.state.ledger.cash(f"maintenance:{building}")
+            self.do("maintenance statement", building, balance=held, attach=self.inputs / "paper.txt", by=ACCOUNTANT)
 
     # -- payments --
 
