@@ -343,7 +343,10 @@ def _budget(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             notes.append(page.say(
                 f"{page.head(row['head'])} 调整 {amount(change['amount'])}：{clean(change['reason'])}（{by}）。",
                 f"{page.head(row['head'])} varied by {amount(change['amount'])}: {clean(change['reason'])} ({by})."))
-    if section["expected"]:
+    if section["expected"] and not Decimal(section["expected"]["charged"]):
+        notes.append(page.say(f"不收物业费；必要开支预算 {amount(section['expected']['essential'])}，靠其他收入。",
+                              f"No fee is charged; essentials of {amount(section['expected']['essential'])} live on other income."))
+    elif section["expected"]:
         expected = section["expected"]
         rate = page.say("没有上年收缴率可比，按应收全数", "no rate of last year, in full") if expected["rate"] is None else page.say(
             f"按上年收缴率 {expected['rate']}%", f"at last year's rate of {expected['rate']}%")

@@ -189,7 +189,7 @@ def budget_execution(look: Look) -> Data:
         told |= {"budget": budget.period, "resolution": budget.resolution,
                  "expected": {"charged": money(expected.charged), "rate": percent(expected.rate),
                               "expected": money(expected.expected), "essential": money(deficit.essential)}}
-        if deficit.amount:
+        if deficit.amount and expected.charged:  # without a fee essentials live on other income
             told["deficit"] = {"amount": money(deficit.amount), "cover_months": tenths(deficit.months_of_cover)}
     return told
 

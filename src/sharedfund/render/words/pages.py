@@ -289,11 +289,19 @@ def sentence(data: dict[str, Any], language: Language) -> str:
         whose = "，".join(parts) + "，" if parts else ""
         if Decimal(left) < 0:
             return f"账户里有 {amount(closing)} 元：{whose}还差 {amount(left[1:])} 元，没有可以动用的。"
-        return f"账户里有 {amount(closing)} 元：{whose}真正可以动用的是 {amount(left)} 元。"
+        return f"账户里有 {amount(closing)} 元：{whose}真正可以动用的是 {amount(left)} 元{_by_source(data, language)}。"
     whose = ", ".join(parts) + "; " if parts else ""
     if Decimal(left) < 0:
         return f"The account holds {amount(closing)}: {whose}{amount(left[1:])} is lacking, nothing may be spent."
-    return f"The account holds {amount(closing)}: {whose}what may really be spent is {amount(left)}."
+    spendable = f"{amount(left)}{_by_source(data, language)}"
+    return f"The account holds {amount(closing)}: {whose}what may really be spent is {spendable}."
+
+
+def _by_source(data: dict[str, Any], language: Language) -> str:
+    """Of how much of each source what is spendable consists, where the owners pool them (R87)."""
+    parts = [f"{names.name('fund', row['fund'], language)} {amount(row['amount'])}"
+             for row in data["sections"]["B2"]["sources"]]
+    return pick((f"（{'，'.join(parts)}）", f" ({', '.join(parts)})"), language) if parts else ""
 
 
 def firm_line(data: dict[str, Any], language: Language) -> str:
