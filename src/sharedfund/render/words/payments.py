@@ -215,8 +215,6 @@ WORDS: dict[tuple[str, str], Words] = {
     ("an_emergency_has_a_witness_of_another_party", "witnessed-already"): Words("应急单 {order:slug} 已有人见证", "the order {order:slug} has its witness", *_LIST),
     ("an_emergency_has_a_witness_of_another_party", "same-party"): Words("应急单 {order:slug} 是{party}下的，要另一方的人见证", "the {party} gave the order {order:slug}; somebody of another party witnesses it",
                                                                          ("请社区、业主代表或街道的人来",), ("ask the community, an owners' representative or the subdistrict office",)),
-    ("an_emergency_has_a_witness_of_another_party", "office-does-not-witness"): Words("{office}不作应急见证", "the {office} does not witness emergencies",
-                                                                                      ("请社区、业主代表或街道的人来",), ("ask the community, an owners' representative or the subdistrict office",)),
     ("an_emergency_has_a_witness_of_another_party", "witness-linked"): Words("{person} 和承做方 {payee} 有关系，不能见证", "{person} is linked to the contractor {payee} and cannot witness",
                                                                              ("换一个人见证",), ("let somebody else witness it",)),
     ("an_emergency_has_a_witness_of_another_party", "subdistrict-needed"): Words("估价 {amount} 超过 {limit}，要街道的人见证", "the estimate of {amount} is above {limit}: the subdistrict office witnesses it",
