@@ -842,9 +842,10 @@ def test_a_judgment_lets_a_lump_sum_fee_pass() -> None:
     fund.do(drafted.record_judgment(fund.state, by=K, day=fund.day, judgment=commitment("judgment"), firm=FIRM,
                                     period="2026Q1", orders="release", replaces=("acceptance",), amount="1000.00"))
     fund.checkpoint()
-    proposed: Any = release(fund, judgment=commitment("judgment"))
-    assert proposed.release.releasable == PAID
-    assert fund.refused(proposed).code == "more-than-ordered"
+    fund.joint(release(fund, judgment=commitment("judgment")), D)
+    assert payable(fund) == Decimal("1000.00")
+    fund.checkpoint()
+    assert fund.refused(release(fund)).code == "acceptance-missing"
 
 
 @pytest.mark.rule("R41")

@@ -255,17 +255,16 @@ def withheld_fees_follow_the_ranking(
     """What a holdback keeps of a month is given back once its quarter is ranked above the lowest tenth, or the next
     quarter stands higher; where the year failed, and only then, it goes back to the owners."""
     contract = state.contracts.named(entry.contract)
-    if contract is None or not contract.lump_sum or terms_of(state, contract).function != "holdback":
+    if contract is None or terms_of(state, contract).function != "holdback":
         return None
     failed = agency.is_forfeited(state, contract, entry.period)
     if _is_given_back(entry):
         if failed:
             return Objection("year-failed", period=entry.period, year=days.period(entry.period).first.year)
-        quarter = days.period(entry.period).quarters()[0]
-        ranking = state.agency.ranking(contract.contract, quarter)
-        if ranking is None:
-            return Objection("ranking-missing", quarter=quarter)
-        if not agency.is_freed(state, contract, entry.period):
+        for quarter in agency.held_quarters(state, contract, entry.period):
+            ranking = state.agency.ranking(contract.contract, quarter)
+            if ranking is None:
+                return Objection("ranking-missing", quarter=quarter)
             return Objection("in-the-lowest-tenth", quarter=quarter, place=ranking.place or 0, of=ranking.of or 0,
                              next=agency.next_quarter(quarter))
         return None
@@ -319,18 +318,15 @@ def withheld_fees_are_ranked(state: State, as_of: date) -> Iterable[Flag]:
     decided."""
     for record in sorted(state.remuneration.records.values(), key=lambda r: (r.period, r.firm)):
         contract = state.contracts.named(record.contract)
-        if contract is None or not contract.lump_sum or terms_of(state, contract).function != "holdback":
+        if contract is None or terms_of(state, contract).function != "holdback" or record.still_withheld <= 0:
             continue
-        if record.still_withheld <= 0:
+        failed = agency.is_forfeited(state, contract, record.period)
+        if failed or agency.is_freed(state, contract, record.period):
+            yield flag(withheld_fees_are_ranked, "to-be-returned" if failed else "to-be-given-back", None,
+                       firm=record.firm, period=record.period, amount=record.still_withheld)
             continue
-        quarter = days.period(record.period).quarters()[0]
-        last = days.period(quarter).last
-        if agency.is_forfeited(state, contract, record.period):
-            yield flag(withheld_fees_are_ranked, "to-be-returned", None, firm=record.firm, period=record.period,
-                       amount=record.still_withheld)
-        elif agency.is_freed(state, contract, record.period):
-            yield flag(withheld_fees_are_ranked, "to-be-given-back", None, firm=record.firm, period=record.period,
-                       amount=record.still_withheld)
-        elif state.agency.ranking(contract.contract, quarter) is None and as_of > days.add_months(last, 1):
-            yield flag(withheld_fees_are_ranked, "not-ranked", days.add_months(last, 1), firm=record.firm,
-                       quarter=quarter, amount=record.still_withheld)
+        for quarter in agency.held_quarters(state, contract, record.period):
+            due = days.add_months(days.period(quarter).last, 1)
+            if state.agency.ranking(contract.contract, quarter) is None and as_of > due:
+                yield flag(withheld_fees_are_ranked, "not-ranked", due, firm=record.firm, quarter=quarter,
+                           amount=record.still_withheld)

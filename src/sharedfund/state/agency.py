@@ -190,14 +190,20 @@ def next_quarter(quarter: str) -> str:
 
 
 def is_freed(state: State, contract: Contract, period: str) -> bool:
-    """Whether what was withheld of a month is the firm's: its quarter is not in the lowest tenth of the ranking, or the
-    next quarter stands higher; never in a year that failed."""
-    quarter = days.period(period).quarters()[0]
-    own = state.agency.ranking(contract.contract, quarter)
-    if own is None or is_forfeited(state, contract, period):
-        return False
-    following = state.agency.ranking(contract.contract, next_quarter(quarter))
-    return not own.is_lowest or (following is not None and following.is_better_than(own))
+    """Whether what was withheld of a period is the firm's: each of its quarters is ranked above the lowest tenth, or the
+    quarter after it stands higher; never in a year that failed."""
+    return not is_forfeited(state, contract, period) and not held_quarters(state, contract, period)
+
+
+def held_quarters(state: State, contract: Contract, period: str) -> tuple[str, ...]:
+    """The quarters of a period whose ranking is missing, or lies in the lowest tenth and was not bettered since."""
+    found = []
+    for quarter in days.period(period).quarters():
+        own = state.agency.ranking(contract.contract, quarter)
+        following = state.agency.ranking(contract.contract, next_quarter(quarter))
+        if own is None or (own.is_lowest and (following is None or not following.is_better_than(own))):
+            found.append(quarter)
+    return tuple(found)
 
 
 def is_forfeited(state: State, contract: Contract, period: str) -> bool:

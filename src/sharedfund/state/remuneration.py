@@ -621,7 +621,10 @@ def release_of(state: State, contract: Contract, period: str, resolution: str | 
     if "evaluation" not in terms.conditions and terms.function in WITHOUT_SCORE:
         return passed_release(state, contract, span, record, None, breach_holds=breach_holds)
     if "evaluation" not in terms.conditions:
-        return granted_release(state, contract, span, record, record.still_accrued, breach_holds=breach_holds)
+        # Owners or a court who stand in for another condition let pass what they grant and no more.
+        is_stood_in = resolution is not None or judgment is not None
+        amount = granted(state, contract, period, resolution, judgment) if is_stood_in else record.still_accrued
+        return granted_release(state, contract, span, record, amount, breach_holds=breach_holds)
     if "evaluation" in replaced:
         amount = granted(state, contract, period, resolution, judgment)
         return granted_release(state, contract, span, record, amount, breach_holds=breach_holds)
