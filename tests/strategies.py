@@ -132,7 +132,8 @@ def entries(kind: str) -> st.SearchStrategy[Entry]:
     fields = {n: of_type(f.annotation, tuple(f.metadata)) for n, f in cls.model_fields.items()}
     fields["recorded"] = instants
     fields["signature"] = hexes(128) if cls.is_signed else st.none()
-    if "head" in fields and kind in ("bill-recorded", "bill-credited", "imprest-spent", "payment-requested"):
+    if "head" in fields and kind in ("bill-recorded", "bill-credited", "imprest-spent", "payment-requested", "share-booked",
+                                     "shared-cost-split", "shared-cost-unsplit"):
         from sharedfund.accounts.heads import HEADS
 
         fields["head"] = st.sampled_from(sorted(h for h in HEADS if HEADS[h].fund == "operating"))

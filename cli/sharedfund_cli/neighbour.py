@@ -110,7 +110,7 @@ def slip(desk: Desk, number: str, out: str | None) -> None:
             "mirrors": found.leaf}
     text = "".join(f'{name} = "{value}"\n' for name, value in data.items())
     if out is not None:
-        Path(out).write_text(text, encoding="utf-8")
+        desk.save(out, text)
     desk.show(data, text=text.rstrip())
 
 

@@ -240,7 +240,7 @@ def voters(desk: Desk, out: str | None) -> None:
     text = votes.voters_csv(entitled)
     data = {"households": len(entitled), "heads": heads_of(entitled), "area_m2": area_of(entitled), "file": out}
     if out is not None:
-        Path(out).write_text(text, encoding="utf-8")
+        desk.save(out, text)
         desk.show(data, text=say(f"{out}：{len(entitled)} 户，{data['heads']} 人，{data['area_m2']} 平方米",
                                  f"{out}: {len(entitled)} households, {data['heads']} heads, {data['area_m2']} m2"))
         return

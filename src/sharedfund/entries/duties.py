@@ -13,8 +13,8 @@ class DutyRow(Row):
 
     number: int
     party: Party
-    offices: frozenset[Office]
     text: Text
+    offices: frozenset[Office] = frozenset()
     kinds: frozenset[Slug] = frozenset()
 
 
