@@ -305,13 +305,16 @@ class Scheme:
     def row(self) -> Row:
         """What became of it all."""
         from sharedfund.state import figures
+        from sharedfund.state.remuneration import terms_of
 
-        state, charter = self.state, self.state.charter
-        position = figures.position(state, self.do.book.today)
+        state, charter, today = self.state, self.state.charter, self.do.book.today
+        position = figures.position(state, today)
+        contract = state.contracts.in_force(today)
+        bearer = terms_of(state, contract).deficit_bearer if contract else charter.terms.deficit_bearer
         return Row(charter.profile, sum(1 for _ in self.do.book.entries()),
                    tuple(f"{one['number']} {one['code']}" for one in self.refusals), tuple(self.passed), self.released,
                    sum((row.spendable for row in position.funds if row.fund in COUNTED), Decimal("0.00")),
-                   charter.terms.deficit_bearer)
+                   "-" if bearer == "contract" else bearer)
 
 
 # The funds whose spendable money is the owners' to use; the others' is bound to a purpose.

@@ -58,7 +58,7 @@ class Ginkgo:
         self.inputs = inputs
         self.told = told
         self.refusals: list[Refused] = []
-        self.released: list[tuple[str, Decimal]] = []
+        self.released: list[Decimal] = []
         self.references = 0
 
     @property
@@ -304,7 +304,7 @@ class Ginkgo:
     def release(self, quarter: str) -> None:
         moved = self.release_of(quarter)
         self.do.agreed(self.do("remuneration release", quarter, amount=moved, by=CHAIR), COMMUNITY, amount=moved)
-        self.released.append((quarter, moved))
+        self.released.append(moved)
         self.pay_remuneration(quarter)
 
     def pay_remuneration(self, quarter: str) -> None:

@@ -114,15 +114,19 @@ def decisions_open(look: Look) -> Data:
 
 @section("Z")
 def terms_changed(look: Look) -> Data:
-    """Charter terms changed in the period: old and new value, from when, by which resolution."""
-    rows = []
+    """Charter terms changed in the period, the profile's name first: old and new value, from when, by which resolution."""
+    rows: list[Data] = []
+    charter = look.after.charter
+    if len(charter.former) == len(look.before.charter.former):
+        return {"rows": rows}
+    stood = charter.former[len(look.before.charter.former)]
     for entry in look.of_kind("charter-changed"):
-        for change in entry.changes:
-            name = change.term.replace("-", "_")
-            old, new = (getattr(state.charter.terms, name, None) for state in (look.before, look.after))
-            if old != new:
-                rows.append({"term": change.term, "old": _term(old), "new": _term(new), "from": day(entry.first),
-                             "resolution": entry.resolution})
+        told: list[tuple[str, str | None, str | None]] = (
+            [("profile", stood.profile, charter.profile)] if entry.profile else [])
+        told += [(change.term, _term(getattr(stood.terms, name, None)), _term(getattr(charter.terms, name, None)))
+                 for change in entry.changes for name in (change.term.replace("-", "_"),)]
+        rows += [{"term": term, "old": old, "new": new, "from": day(entry.first), "resolution": entry.resolution}
+                 for term, old, new in told if old != new]
     return {"rows": rows}
 
 

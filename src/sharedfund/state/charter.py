@@ -21,9 +21,10 @@ VOID, FOUNDING, OPEN = "void", "founding", "open"
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """Terms that stood before the change at `block`."""
+    """The terms, and the name of their profile, that stood before the change at `block`."""
 
     terms: Terms
+    profile: str
     block: int
 
 
@@ -93,6 +94,6 @@ def _opened(state: State, entry: OpeningAdopted) -> State:
 @takes_effect("charter-changed")
 def _changed(state: State, proposal: CharterChanged) -> State:
     charter = state.charter
-    former = (*charter.former, Former(charter.terms, state.record.blocks))
+    former = (*charter.former, Former(charter.terms, charter.profile, state.record.blocks))
     return replace(state, charter=replace(charter, terms=proposal.applied(charter.terms), former=former,
                                           profile=proposal.profile or charter.profile))
