@@ -30,8 +30,8 @@ def tell(complex: Scheme) -> None:
         do("grant receive", from_="老城街道办事处", amount="380.00", for_="兜底服务经费", recurring=True,
            bank_ref=complex.reference(), by=complex.books)
         if month == "2026-01":
-            do("grant receive", from_="云州住建局", amount="2600.00", for_="下水管改造", head="repair", report_due="2026-04-30",
-               bank_ref=complex.reference(), attach=complex.paper, by=complex.books)
+            do("grant receive", from_="云州住建局", amount="2600.00", for_="下水管改造", head="repair",
+               report_due="2026-04-30", bank_ref=complex.reference(), attach=complex.paper, by=complex.books)
         do.at(f"{month}-20")
         for payee, head, amount in ((waste, "sanitation", "290.00"), (power, "power", "74.60")):
             complex.pays_bill(complex.bill(payee, head, month, amount))

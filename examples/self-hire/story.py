@@ -52,8 +52,9 @@ def tell(complex: Scheme) -> None:
 
 def payroll(complex: Scheme, month: str) -> str:
     """Two who clean and one at the gate; who earns what stays on the committee's machine. The bill of the wages."""
-    recorded = complex.do("bill payroll", gross="1760.00", insurance_staff="184.80", insurance_employer="350.00", tax="5.20",
-                          headcount=3, month=month, amount="2110.00", due=f"{month}-28", attach=complex.paper, by=complex.books)
+    recorded = complex.do("bill payroll", gross="1760.00", insurance_staff="184.80", insurance_employer="350.00",
+                          tax="5.20", headcount=3, month=month, amount="2110.00", due=f"{month}-28",
+                          attach=complex.paper, by=complex.books)
     return str(recorded["bills"][0])
 
 
@@ -71,8 +72,9 @@ def pooled(complex: Scheme, bill: str) -> None:
     for fund in ("operating", "public-revenue"):
         amount = min(left, payable(complex, bill, fund, left)) if left else left
         if amount > 0:
-            complex.walk(complex.do("payment request", for_=f"{found.month} {HEADS[found.head].name_zh}", bill=bill, fund=fund,
-                                    amount=amount, account=account, by=complex.asker))
+            purpose = f"{found.month} {HEADS[found.head].name_zh}"
+            complex.walk(complex.do("payment request", for_=purpose, bill=bill, fund=fund, amount=amount, account=account,
+                                    by=complex.asker))
             left -= amount
 
 

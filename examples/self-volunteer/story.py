@@ -50,8 +50,8 @@ def tell(complex: Scheme) -> None:
 def gifts(complex: Scheme) -> None:
     """What others give: money for the drains, flowers, and the community's car park money, which is not the complex's."""
     do = complex.do
-    do("grant receive", from_="榆荫社区居委会", amount="1500.00", for_="一楼下水管疏通", head="repair", report_due="2026-03-31",
-       bank_ref=complex.reference(), attach=complex.paper, by=complex.books)
+    do("grant receive", from_="榆荫社区居委会", amount="1500.00", for_="一楼下水管疏通", head="repair",
+       report_due="2026-03-31", bank_ref=complex.reference(), attach=complex.paper, by=complex.books)
     do("grant gift", from_="云州园林公司", what="楼前微花园", value="3000.00", by=complex.books)
     office = complex.vendor("榆荫社区集体资产办", "6222020200016660522")
     do("grant entrust", to=office, amount="240.00", for_="集体土地停车场", bank_ref=complex.reference(), by=complex.books)

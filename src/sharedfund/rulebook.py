@@ -8,9 +8,9 @@ from importlib import import_module
 
 from sharedfund.rules import RULES, Rule
 
-CHAPTERS = ("record", "charter", "duties", "opening", "people", "units", "resolutions", "contracts", "neighbours", "hand_over", "budget", "fees", "receipts", "agency",
-            "bills", "waterfall", "payments", "remuneration", "revenue", "grants",
-            "maintenance", "bank", "disclosure", "questions")
+CHAPTERS = ("record", "charter", "duties", "opening", "people", "units", "resolutions", "contracts", "neighbours",
+            "hand_over", "budget", "fees", "receipts", "agency", "bills", "waterfall", "payments", "remuneration",
+            "revenue", "grants", "maintenance", "bank", "disclosure", "questions")
 
 # Asked before the others: what an entry is and whether its author may write it at all, then whether a step is open.
 FIRST = ("R129", "R142", "R128", "R144", "R130", "R14", "R49", "R45a", "R42", "R43", "R50", "R44", "R46", "R45", "R47",

@@ -161,7 +161,8 @@ def budget_rows(look: Look) -> list[Data]:
             rows.append({
                 "head": line.head, "essential": line.essential, "budget": budget.period, "adopted": money(line.adopted),
                 "varied": money(line.varied), "current": money(line.current), "quarter": money(planned),
-                "spent": money(spent), "year_before": _year_before(look, line.head, span), "to_date": money(used), "planned_to_date": money(due),
+                "spent": money(spent), "year_before": _year_before(look, line.head, span), "to_date": money(used),
+                "planned_to_date": money(due),
                 "used": ratio(used, line.current),
                 "variance": is_off,
                 "variations": [{"amount": money(v.amount), "from": v.from_head, "resolution": v.resolution,

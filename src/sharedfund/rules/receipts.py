@@ -20,6 +20,7 @@ from sharedfund.values.money import ZERO
 if TYPE_CHECKING:
     from sharedfund.entries.neighbours import ShareReceived
     from sharedfund.entries.bank import InterestReceived, TermDepositRedeemed
+    from sharedfund.entries.grants import EntrustedReceived, GrantReceived, ProjectCollected
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.questions import RestitutionReceived
     from sharedfund.entries.receipts import (

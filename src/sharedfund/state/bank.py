@@ -101,8 +101,8 @@ def main_account(state: State) -> str:
 # Every kind that moves the co-managed account.
 MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-reversed", "collection-remitted",
          "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned",
-         "bank-debited", "unexplained-restored", "revenue-received", "revenue-reversed", "interest-received", "grant-received",
-         "distribution-declared", "term-deposit-redeemed",
+         "bank-debited", "unexplained-restored", "revenue-received", "revenue-reversed", "interest-received",
+         "grant-received", "distribution-declared", "term-deposit-redeemed",
          "project-collected", "entrusted-received", "maintenance-reclaimed", "share-deposited", "remuneration-released",
          "withheld-deducted")
 

@@ -201,7 +201,8 @@ def _paid_directly(state: State, entry: PaymentPaid | PaymentReturned) -> State:
     return state if is_apart(entry.tier, entry.head) else _booked(state, direct_costs(entry), entry.month)
 
 
-@evolves("bank-debited", "imprest-spent", "collection-remitted", "deposit-deducted", "shared-cost-split", "shared-cost-unsplit")
+@evolves("bank-debited", "imprest-spent", "collection-remitted", "deposit-deducted", "shared-cost-split",
+         "shared-cost-unsplit")
 def _booked_directly(state: State, entry: Entry) -> State:
     month = getattr(entry, "month", None) or days.month_of(getattr(entry, "occurred", None) or entry.day)
     return _booked(state, direct_costs(entry), month)

@@ -344,8 +344,8 @@ def payment_asked(state: State, entry: PaymentRequested) -> Payment:
         entry.payment, "", state.record.blocks, entry.day, "requested", entry.by, entry.payee, entry.payee_account,
         entry.amount, entry.fund, entry.head, entry.tier, entry.settles, entry.month, entry.due, entry.purpose,
         entry.to_fund, entry.utility, entry.bill, entry.document, entry.explains, entry.contract, entry.contract_total,
-        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence), repair=entry.repair,
-        nature=entry.nature,
+        entry.resolution, entry.notice, entry.legs, Limits.of(state.charter.terms), vouchers=len(entry.evidence),
+        repair=entry.repair, nature=entry.nature,
         quotes=max(len(entry.quotes), compared.quotes if compared else 0), recipients=entry.recipients,
     )
 

@@ -44,7 +44,11 @@ NeighbourId = Annotated[str, _matching(r"n-[0-9a-f]{8}", "not-a-neighbour-id"), 
 # A payee: a vendor, a firm, a household, the staff on the fund's own payroll and its social insurance, the bureau, or
 # the tax office.
 PayeeId = Annotated[
-    str, _matching(r"v-[0-9]{2,6}|F[0-9]{3}|h-[0-9a-f]{6}|n-[0-9a-f]{8}|staff|social-insurance|bureau|tax|fund", "not-a-payee-id"), _S, Form.TEXT
+    str,
+    _matching(r"v-[0-9]{2,6}|F[0-9]{3}|h-[0-9a-f]{6}|n-[0-9a-f]{8}|staff|social-insurance|bureau|tax|fund",
+              "not-a-payee-id"),
+    _S,
+    Form.TEXT,
 ]
 ContractId = Annotated[str, _matching(r"C-[0-9]{2,6}", "not-a-contract-id"), _S, Form.TEXT]
 ResolutionId = Annotated[str, _matching(r"R[0-9]{7}", "not-a-resolution-id"), _S, Form.TEXT]
