@@ -147,6 +147,7 @@ _FORM = (
     ('# units = ["1-101", "1-102"]', ("只由其中几户分摊时写房号", "only these units, where not all of the building")),
     ('resolution = "R2026001"', ("由分摊的业主通过的决议（278 条第五项）", "the resolution of those who pay (topic 5)")),
     ('# order = "E-01"', ("应急：见证过的应急单，不用决议；业委会和社区（或街道）确认", "an emergency: a witnessed order instead of a resolution")),
+    ('# repair = "K-01"', ("比价的编号（budget quotes）；到了比价线就要写", "the comparison of quotes (budget quotes), from the charter's threshold up")),
     ('# attach = ["方案.pdf"]', ("方案、报价、公示，放在本表旁边", "plan, quotes, display, beside this form")),
 )
 

@@ -17,6 +17,7 @@ QUARTER, MONTHS = "2026Q1", ("2026-01", "2026-02", "2026-03")
 ESSENTIAL = ("wages", "power", "lift")
 STAFF = "6222020200017770402"
 SELLER = "6222020200018880402"
+QUOTES = ("26000.00", "31500.00", "44800.00")
 
 
 def tell(complex: Scheme) -> None:
@@ -26,7 +27,9 @@ def tell(complex: Scheme) -> None:
     power = complex.vendor("云州电力公司", "6222020200016660001")
     lift = complex.vendor("云州电梯服务部", "6222020200016660002")
     garden = complex.vendor("云州绿友园艺服务部", "6222020200016660003")
-    roofer = complex.vendor("云州安居防水工程有限公司", "6222020200016660004")
+    roofers = [complex.vendor(name, account) for name, account in (
+        ("云州安居防水工程有限公司", "6222020200016660004"), ("云州鼎固建筑修缮有限公司", "6222020200016660005"),
+        ("云州晴川防水工程队", "6222020200016660006"))]
     for month in MONTHS:
         do.at(f"{month}-03")
         do("fee charge", month, by=complex.books)
@@ -35,7 +38,7 @@ def tell(complex: Scheme) -> None:
         complex.earns("parking", "360.00", "临停车位", occurred=f"{month}-12")
         if month == "2026-02":
             sells(complex)
-            mends(complex)
+            mends(complex, roofers)
         do.at(f"{month}-20")
         bills = [complex.bill("staff", "wages", month, "900.00"), complex.bill(power, "power", month, "238.60"),
                  complex.bill(lift, "lift", month, "150.00")]
@@ -44,7 +47,7 @@ def tell(complex: Scheme) -> None:
         for bill in bills:
             complex.pays_bill(bill, account=STAFF if bill == bills[0] else None)
         if month == "2026-03":
-            is_mended(complex, roofer)
+            is_mended(complex, roofers[0])
         complex.accrues(month)
         complex.closes(month, ESSENTIAL)
     do.at("2026-04-08")
@@ -66,10 +69,13 @@ def sells(complex: Scheme) -> None:
     complex.receives("1-202", "106.90")
 
 
-def mends(complex: Scheme) -> None:
-    """The roof of building 1: refused without its owners' decision, then decided by them and confirmed by the community."""
+def mends(complex: Scheme, roofers: list[str]) -> None:
+    """The roof of building 1: first put at 90,000, three quotes, the lowest 26,000; refused without its owners' decision,
+    then decided by them and confirmed by the community."""
     do = complex.do
     do.at("2026-02-18")
+    quotes = [f"{roofer}={amount}={complex.paper}" for roofer, amount in zip(roofers, QUOTES, strict=True)]
+    do("budget quotes", for_="1 幢屋面渗漏大修", planned="90000.00", quote=quotes, by=complex.chair)
     complex.tries("R101", "maintenance request", file=complex.inputs / "roof.toml", by=complex.chair)
     complex.joint("resolution record", file=complex.inputs / "roof-R2026002.toml")
     complex.joint("maintenance request", file=complex.inputs / "roof.toml", amount="26000.00")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharedfund import accounts
-from sharedfund.drafts import maintenance, revenue
+from sharedfund.drafts import budget, maintenance, revenue
 from sharedfund.entries.entry import COMMITTEE, COMMUNITY, SUBDISTRICT, Entry
 from sharedfund.entries.maintenance import MaintenanceRequested
 from sharedfund.entries.resolutions import MoneyEffect, ResolutionRecorded
@@ -307,6 +307,42 @@ def test_the_committees_account_is_paid_by_the_steps_of_any_payment() -> None:
     assert balances(fund)["u-000001"] == Decimal("681.70")
     assert balances(fund)["u-000003"] == Decimal("1200.00")
     assert fund.state.maintenance.works["MW-01"].left("B01") == ZERO
+
+
+# ---- R67: what it may cost ----
+
+
+def compared(fund: Fund, number: str = "MR-01", amounts: tuple[str, ...] = ("26000.00", "31500.00", "44800.00")) -> None:
+    quotes = [{"vendor": vendor, "amount": amount, "evidence": commitment(vendor)}
+              for vendor, amount in zip((t.CLEAN, t.LIFT, t.POWER), amounts, strict=True)]
+    t.put(fund, budget.compare_quotes(fund.state, by=B, day=fund.day, repair=number, title="屋面大修", planned="90000.00",
+                                      quotes=quotes))
+
+
+QUOTES = "works_are_compared_by_quotes"
+
+
+@pytest.mark.rule("R67")
+@pytest.mark.parametrize(("amount", "repair", "code"), [
+    ("2999.99", None, None), ("3000.00", None, "quotes-missing"), ("3000.00", "MR-02", "repair-unknown"),
+    ("25999.99", "MR-01", None), ("26000.00", "MR-01", None), ("26000.01", "MR-01", "above-quote")])
+def test_a_work_is_compared_by_quotes_and_stays_within_the_one_chosen(amount: str, repair: str | None,
+                                                                      code: str | None) -> None:
+    fund = complex_()
+    compared(fund)
+    assert t.code(fund, work(fund, amount, repair=repair), QUOTES) == code
+    ordered(fund, estimate="50000.00")
+    assert t.code(fund, work(fund, amount, repair=repair, order="E-01", resolution=None), QUOTES) is None
+
+
+@pytest.mark.rule("R67")
+def test_90_000_down_to_26_000_saves_64_000_when_the_bureau_has_paid() -> None:
+    fund = complex_()
+    compared(fund)
+    t.put(fund, work(fund, "26000.00", repair="MR-01"))
+    t.put(fund, used(fund, "26000.00"))
+    repair = fund.state.budgets.repairs["MR-01"]
+    assert (repair.quotes, repair.paid, repair.saved) == (3, Decimal("26000.00"), Decimal("64000.00"))
 
 
 # ---- R101: who decides ----

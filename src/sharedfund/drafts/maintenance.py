@@ -145,7 +145,8 @@ def pay_work(state: State, *, by: str, day: date, work: str, payee: str, amount:
     building = building or found.buildings[0].building
     return request_payment(
         state, by=by, day=day, payee=payee, amount=found.left(building) if amount is None else amount,
-        fund=f"maintenance:{building}", settles="work", document=work, purpose=purpose or found.title, **more)
+        fund=f"maintenance:{building}", settles="work", document=work, repair=found.repair,
+        purpose=purpose or found.title, **more)
 
 
 # ---- what was advanced ----

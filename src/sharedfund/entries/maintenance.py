@@ -110,7 +110,7 @@ class MaintenanceStated(Entry):
 class MaintenanceRequested(Proposal):
     """A work is to be paid by the maintenance fund of these buildings, or of some of their units: what it is, who is
     liable, under which resolution of those liable, or by the emergency path. Committee and community agree, or the
-    subdistrict office in its place. Rules R100-R104."""
+    subdistrict office in its place. Rules R67, R100-R104."""
 
     offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
@@ -126,6 +126,7 @@ class MaintenanceRequested(Proposal):
     units: tuple[UnitId, ...] = ()  # those in scope; absent: every unit of the buildings
     resolution: ResolutionId | None = None
     order: DocumentId | None = None  # the emergency order, where that path is taken
+    repair: DocumentId | None = None  # the comparison of its quotes (R67)
     evidence: tuple[Commitment, ...] = ()
 
 

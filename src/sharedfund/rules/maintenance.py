@@ -200,6 +200,25 @@ def _waiting(state: State, payment: Payment) -> Decimal:
                 and other.payment != payment.payment), ZERO)
 
 
+@rule(67, source="Hefei: 9万元优化至2.6万元; DESIGN")
+def works_are_compared_by_quotes(state: State, entry: MaintenanceRequested) -> Objection | None:
+    """From the charter's threshold up a work names the comparison of its quotes and stays within the one chosen; an
+    emergency does not wait for it."""
+    if entry.order is not None:
+        return None
+    limit = state.charter.terms.quotes_threshold_cny
+    if entry.repair is None:
+        return None if entry.amount < limit else Objection(
+            "quotes-missing", work=entry.work, amount=entry.amount, limit=limit,
+            need=state.charter.terms.quotes_min_count)
+    repair = state.budgets.repairs.get(entry.repair)
+    if repair is None:
+        return Objection("repair-unknown", repair=entry.repair)
+    if entry.amount > repair.amount:
+        return Objection("above-quote", repair=repair.repair, amount=entry.amount, quote=repair.amount)
+    return None
+
+
 # ---- who decides ----
 
 

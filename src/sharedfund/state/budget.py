@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Entry
+    from sharedfund.entries.maintenance import MaintenanceUsed
     from sharedfund.entries.payments import (
         PaymentPaid,
         PaymentRejected,
@@ -341,6 +342,13 @@ def _repair_given_up(state: State, entry: PaymentRejected | PaymentWithdrawn) ->
 def _repair_paid(state: State, entry: PaymentPaid) -> State:
     payment = state.payments.open.get(entry.payment)
     return _of_repair(state, payment.repair if payment else None, paid=entry.amount, day=entry.day)
+
+
+@evolves("maintenance-used")
+def _repair_used(state: State, entry: MaintenanceUsed) -> State:
+    """What the bureau paid for a work is what its repair cost."""
+    work = state.maintenance.works.get(entry.work or "")
+    return _of_repair(state, work.repair if work else None, paid=entry.amount, day=entry.day)
 
 
 @evolves("payment-returned")

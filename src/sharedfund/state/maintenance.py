@@ -104,6 +104,7 @@ class Work:
     units: frozenset[str]
     resolution: str | None
     order: str | None
+    repair: str | None = None
     used: Table[Decimal] = field(default_factory=Table)
 
     def allowed(self, building: str) -> Decimal:
@@ -344,7 +345,8 @@ def _stated(state: State, entry: MaintenanceStated) -> State:
 
 @takes_effect("maintenance-requested")
 def _decided(state: State, entry: MaintenanceRequested) -> State:
-    work = Work(entry.work, entry.title, entry.day, entry.buildings, frozenset(entry.units), entry.resolution, entry.order)
+    work = Work(entry.work, entry.title, entry.day, entry.buildings, frozenset(entry.units), entry.resolution, entry.order,
+                entry.repair)
     resolutions: Resolutions = state.resolutions
     for part in entry.buildings:
         resolutions = resolutions.spent(entry.resolution, use="spend", fund=f"maintenance:{part.building}",

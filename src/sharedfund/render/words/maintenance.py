@@ -11,6 +11,7 @@ _CONFIRMED = "the_holder_confirms_each_buildings_balance"
 _FOR = "maintenance_money_repairs_common_parts_after_warranty"
 _WORK = "what_maintenance_money_pays_is_a_decided_work"
 _DECIDED = "works_are_decided_by_those_liable"
+_QUOTES = "works_are_compared_by_quotes"
 _ORDER = "an_emergency_work_follows_its_order"
 _BACK = "what_comes_back_had_been_advanced"
 _SHARED = "a_work_is_shared_by_area"
@@ -66,6 +67,14 @@ WORDS: dict[tuple[str, str], Words] = {
                                        ("先申请并办完：sharedfund maintenance request",), ("have it decided first: sharedfund maintenance request",)),
     (_WORK, "above-work"): Words("{work} 还可用 {left}，这笔要付 {amount}", "{work} has {left} left; the payment asks {amount}",
                                  ("超出的部分要另行决定",), ("what is beyond needs a decision of its own",)),
+    (_QUOTES, "quotes-missing"): Words(
+        "{work} {amount}，达到 {limit} 的要先比价（至少 {need:number} 家，或写明原因）",
+        "{work} asks {amount}; from {limit} up quotes are compared first ({need:number} of them, or a reason)",
+        ("先比价：sharedfund budget quotes", "申请表里写 repair = 编号"), ("compare them: sharedfund budget quotes", "name it in the form: repair = NO")),
+    (_QUOTES, "repair-unknown"): Words("没有比价 {repair}", "there is no comparison {repair}",
+                                       ("看：sharedfund budget repairs",), ("see: sharedfund budget repairs",)),
+    (_QUOTES, "above-quote"): Words("{repair} 选定的报价是 {quote}，申请了 {amount}", "the quote chosen in {repair} is {quote}; the work asks {amount}",
+                                    ("按报价申请，或重新比价",), ("ask for the quote, or compare again",)),
     (_DECIDED, "work-exists"): Words("{work} 申请过了", "{work} exists already", ("换一个编号",), ("take another number",)),
     (_DECIDED, "resolution-missing"): Words("{work} 没有业主通过的决议（{resolution}）", "{work} has no resolution the owners passed ({resolution})", *_VOTE),
     (_DECIDED, "not-a-decision-to-use"): Words("{resolution} 不是使用维修资金的决议（278 条第 {topic} 项）", "{resolution} does not decide to use the fund (topic {topic} of Civil Code 278)", *_VOTE),
