@@ -231,6 +231,8 @@ def test_a_breach_is_opened_confirmed_and_closed(served: Path) -> None:
     ended, answer = run(served, "breach", "close", "W-01", "--file", end, by=B, now=APRIL)
     assert (ended, answer["code"]) == (5, "nothing-released")
     end = form(served, 'outcome = "restored"\n', "end.toml")
+    assert run(served, "breach", "close", "W-01", "--file", end, by=B, now=APRIL)[1]["code"] == "restitution-without-paper"
+    wrote(served, "claim", "receive", "W-01", "--amount", "800", "--bank-ref", "BACK1", by=K, now=APRIL)
     agree(served, wrote(served, "breach", "close", "W-01", "--file", end, by=B, now=APRIL), D, APRIL)
     (row,) = wrote(served, "breach", "list", now=APRIL)
     assert (row["status"], row["outcome"]) == ("closed", "restored")

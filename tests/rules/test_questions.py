@@ -61,7 +61,8 @@ def confirm(fund: Fund, by: str = B, **changes: Any) -> Entry:
 
 
 def close(fund: Fund, outcome: str = "restored", **changes: Any) -> Entry:
-    return drafted.close_breach(fund.state, by=B, day=fund.day, breach=NUMBER, outcome=outcome, **changes)
+    return drafted.close_breach(fund.state, by=B, day=fund.day, breach=NUMBER, outcome=outcome, **{
+        "evidence": (commitment("made good"),), **changes})
 
 
 @pytest.mark.rule("R124")
@@ -121,6 +122,13 @@ def test_a_confirmed_breach_closes_when_all_of_it_is_made_good(fund: Fund, resti
     else:
         assert fund.refused(entry).code == "restitution-differs"
         assert fund.state.questions.stopping(F)
+
+
+@pytest.mark.rule("R124")
+def test_what_is_made_good_otherwise_than_with_money_has_its_paper(fund: Fund) -> None:
+    fund.do(alleged(fund))
+    fund.joint(confirm(fund), D)
+    assert fund.refused(close(fund, evidence=())).code == "restitution-without-paper"
 
 
 @pytest.mark.rule("R124")
@@ -742,7 +750,7 @@ def test_restitution_reaches_the_bank_and_closes_the_breach(fund: Fund) -> None:
     assert fund.state.ledger.cash("operating") == cash + Decimal("100.00")
     assert fund.state.questions.breaches[NUMBER].left == Decimal("0.00")
     assert fund.refused(back(fund, "100.00", breach=NUMBER)).code == "reference-known"
-    fund.joint(close(fund), D)
+    fund.joint(close(fund, evidence=()), D)
     assert not fund.state.questions.stopping(F)
 
 

@@ -89,7 +89,8 @@ def confirmed_breach(fund: Fund, amount: str) -> None:
 
 
 def restored_breach(fund: Fund) -> None:
-    fund.joint(questions.close_breach(fund.state, by=B, day=fund.day, breach="W-01", outcome="restored"), D)
+    fund.joint(questions.close_breach(fund.state, by=B, day=fund.day, breach="W-01", outcome="restored",
+                                      evidence=(commitment("made good"),)), D)
 
 
 def waiver(fund: Fund, amount: str = "185.10", number: str = "R2026050", **changes: Any) -> str:

@@ -327,7 +327,8 @@ class BreachConfirmed(Proposal):
 
 
 class BreachClosed(Proposal):
-    """Restitution was made, or the allegation fell. Rule R124."""
+    """Restitution was made, or the allegation fell; `restitution` is what was made good otherwise than with money at the
+    bank or by set-off. Rule R124."""
 
     offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT})
     joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY

@@ -497,7 +497,8 @@ def only_an_alleged_breach_is_confirmed(state: State, entry: BreachConfirmed) ->
 
 @rule(124, source="Trust Law 36: no remuneration before restitution")
 def a_confirmed_breach_is_closed_by_restitution(state: State, entry: BreachClosed) -> Objection | None:
-    """A confirmed breach closes when all of it is made good; only an allegation can be dropped."""
+    """A confirmed breach closes when all of it is made good, at the bank, by set-off or, with its paper, otherwise; only
+    an allegation can be dropped."""
     found = state.questions.breaches.get(entry.breach)
     if found is None:
         return Objection("no-such-breach", breach=entry.breach)
@@ -513,6 +514,8 @@ def a_confirmed_breach_is_closed_by_restitution(state: State, entry: BreachClose
         return Objection("restored-before-confirmed", breach=entry.breach)
     if entry.restitution != found.left:
         return Objection("restitution-differs", breach=entry.breach, restitution=entry.restitution, left=found.left)
+    if entry.restitution and not entry.evidence:
+        return Objection("restitution-without-paper", breach=entry.breach, restitution=entry.restitution)
     return None
 
 

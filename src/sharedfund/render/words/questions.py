@@ -200,6 +200,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_confirmed_breach_is_closed_by_restitution", "restitution-differs"): Words(
         "{breach:slug} 写着赔了 {restitution}，要赔的是 {left}", "{breach:slug} states a restitution of {restitution}; {left} is due",
         ("赔清以后再结",), ("close it when all is made good",)),
+    ("a_confirmed_breach_is_closed_by_restitution", "restitution-without-paper"): Words(
+        "{breach:slug} 写着另行赔了 {restitution}，没有附凭证", "{breach:slug} states {restitution} made good otherwise, without a paper",
+        ("退赔的钱到账：sharedfund claim receive {breach:slug}；实物赔偿附上凭证",), ("money at the bank: sharedfund claim receive {breach:slug}; in kind: attach its paper",)),
     ("breaches_are_decided", "breach-open"): Words(
         "{breach:slug}：{firm:slug} 违约自 {since} 起确认，还差 {amount} 没有赔，酬金相应停发",
         "{breach:slug}: a breach of {firm:slug} is confirmed since {since}; {amount} is not made good, and remuneration waits",
