@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sharedfund.drafts import contracts as drafted
 from sharedfund.drafts import hand_over
 from sharedfund.reports.contracts import contracts_and_hand_over
+from sharedfund.reports.firm import gates
 from sharedfund.reports.look import Look
 from sharedfund.values import days
 from tests import payment_fund as purse
@@ -85,3 +87,15 @@ def test_the_section_is_written_in_both_languages() -> None:
     for language, said in (("zh_CN", "已终止（解聘）"), ("en", "over (dismissal)")):
         (made,) = layout.sections(data, language)  # type: ignore[arg-type]  # one of the two
         assert made.tables[0].rows[0][4] == said
+
+
+@pytest.mark.rule("R26")
+@pytest.mark.parametrize(("kind", "count"), [("share", 1), (None, 0)])
+def test_a_contract_without_a_clause_has_no_gate_on_the_page(kind: str | None, count: int) -> None:
+    """A complex that manages itself has a tariff and nobody to pay a remuneration to."""
+    fund = purse.funded()
+    contracts = fund.state.contracts
+    held = replace(contracts.contracts["C-01"], remuneration_kind=kind)
+    fund.state = replace(fund.state, contracts=replace(contracts, contracts=contracts.contracts.set("C-01", held)))
+    look = Look.at(fund.state, fund.lines, days.period("2026Q1"), date(2026, 3, 31))
+    assert len(gates(look, "F001")) == count

@@ -14,6 +14,7 @@ from sharedfund.spelling import sorted_postings
 from sharedfund.state import agency, figures
 from sharedfund.state import fees as fee_figures
 from sharedfund.state import remuneration as gate_figures
+from sharedfund.state.contracts import Contract
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
@@ -82,7 +83,8 @@ def _plus(ends: tuple[Decimal, Decimal], first: Decimal, last: Decimal) -> tuple
 
 
 def gates(look: Look, firm: str) -> list[gate_figures.Gate]:
-    """The gates of a firm's settlement periods that touch the page's period or moved in it, oldest first."""
+    """The gates of a firm's settlement periods that touch the page's period or moved in it, oldest first; a contract
+    that pays nothing has none (R26)."""
     found = []
     for contract in look.now.contracts.of_firm(firm):
         for span in gate_figures.periods_of(look.now, contract, look.period.end):
@@ -91,9 +93,15 @@ def gates(look: Look, firm: str) -> list[gate_figures.Gate]:
             moved = record.released_day is not None and record.released_day in look.period
             if touches or moved:
                 gate = gate_figures.gate(look.now, firm, span.name, contract.contract, look.as_of)
-                if gate is not None:
+                if gate is not None and _pays(contract, gate):
                     found.append(gate)
     return found
+
+
+def _pays(contract: Contract, gate: gate_figures.Gate) -> bool:
+    """Whether anything of the firm's waits at the gate, or passed it, or will."""
+    clause = contract.lump_sum or gate.terms.kind is not None
+    return clause or bool(gate.accrued or gate.released or gate.withheld)
 
 
 @section("I")
