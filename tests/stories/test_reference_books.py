@@ -17,6 +17,7 @@ from sharedfund.audit import Report, audit
 from sharedfund_cli import demo
 from sharedfund_cli.ginkgo import QUARTERS, Ginkgo
 from sharedfund_cli.story import Story
+from tools import schemes
 
 LEDGERS = Path(__file__).resolve().parents[2] / "ledgers"
 KEPT = ("book", "checkpoints", "disclosures")
@@ -115,3 +116,25 @@ def test_every_quarter_opens_with_the_last_ones_closing(ginkgo: Ginkgo) -> None:
     assert published[0].opening == Decimal("186500.00")
     for before, after in pairwise(published):
         assert after.opening == before.closing
+
+
+# ---- make schemes ----
+
+
+def test_one_command_rebuilds_a_book_and_prints_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert schemes.main(["part-deposit"]) == 0
+    heading, line = capsys.readouterr().out.splitlines()
+    assert [word for word in heading.split() if word.isascii()] == [
+        "profile", "entries", "gate", "tried", "and", "refused", "gate", "passed", "released", "spendable", "deficit",
+        "borne", "by", "verdict"]
+    assert line.startswith("part-deposit") and line.endswith("clean") and "R28 evaluation-missing" in line
+
+
+def test_a_book_that_is_not_clean_is_said(tmp_path: Path) -> None:
+    told_ = told("part-deposit", tmp_path)
+    month = max((told_.do.folder / "book").iterdir())
+    text = month.read_text(encoding="utf-8")
+    month.write_text(text.replace("2026", "2025", 1), encoding="utf-8")
+    cells, faults = schemes._judged("part-deposit", told_.do.folder, told_.row())
+    assert cells[-1] == "NOT clean"
+    assert any(fault.startswith("audit: ") for fault in faults) and "not the book in ledgers/part-deposit" in faults
