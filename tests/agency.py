@@ -17,7 +17,7 @@ from sharedfund.entries.entry import Entry
 from sharedfund.entries.terms import PROFILES
 from sharedfund.state import agency, figures
 from sharedfund.state.people import STAND_IN_PARTIES
-from tests.fund import CAST, A, B, C, D, E, Fund, J, K, N, V, commitment, founders, public_key_of
+from tests.fund import CAST, A, B, C, D, E, Fund, J, K, M, N, V, commitment, founders, public_key_of
 from tests.gate import waits
 from tests.households import H1, H2, H3, H4, UNITS, register
 
@@ -28,7 +28,7 @@ SIGNING = {"committee", "residents-committee"}
 COLLECTED, UNCOLLECTED = f"Liabilities:Agency:{FIRM}:Collected", f"Liabilities:Agency:{FIRM}:Uncollected"
 OWED_BACK = "Liabilities:Owners:Refund:Agency"
 
-__all__ = ["H1", "H2", "H3", "H4", "A", "B", "C", "D", "E", "J", "K", "N", "V"]
+__all__ = ["H1", "H2", "H3", "H4", "A", "B", "C", "D", "E", "J", "K", "M", "N", "V"]
 
 
 def _founders(parties: frozenset[str]) -> list[FoundingPerson]:
@@ -149,21 +149,22 @@ def answered(fund: Fund) -> None:
         fund.checkpoint()
 
 
-def asked(fund: Fund, amount: str, /, **more: Any) -> Entry:
-    return payments.request_payment(fund.state, by=A, day=fund.day, amount=amount, **{
+def asked(fund: Fund, amount: str, /, *, by: str = A, **more: Any) -> Entry:
+    return payments.request_payment(fund.state, by=by, day=fund.day, amount=amount, **{
         "payee": FIRM, "settles": "agency", "purpose": "物业费", **more})
 
 
-def paid(fund: Fund, amount: str, /, *, signs: tuple[str, ...] = (B, C, D), **more: Any) -> str:
+def paid(fund: Fund, amount: str, /, *, signs: tuple[str, ...] = (B, C, D), reviewers: tuple[str, ...] = (B, C),
+         **more: Any) -> str:
     """The firm's fee walks all steps and leaves the bank."""
     payment: str = fund.do(asked(fund, amount, **more))[0].payment  # type: ignore[attr-defined]  # a request
-    walked(fund, payment, signs)
+    walked(fund, payment, signs, reviewers)
     fund.do(payments.pay(fund.state, payment, by=K, day=fund.day, bank_ref=f"P{len(fund.entries)}"))
     return payment
 
 
-def walked(fund: Fund, payment: str, signs: tuple[str, ...]) -> None:
-    for person in (B, C):
+def walked(fund: Fund, payment: str, signs: tuple[str, ...], reviewers: tuple[str, ...] = (B, C)) -> None:
+    for person in reviewers:
         fund.do(payments.review(fund.state, payment, by=person, day=fund.day))
     fund.do(payments.recheck(fund.state, payment, by=D, day=fund.day))
     for person in signs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,7 @@ from tests.agency import (
     H3,
     H4,
     K,
+    M,
     accepted,
     asked,
     charged,
@@ -991,3 +993,71 @@ def test_only_a_debt_is_brought_for_a_firm() -> None:
                                           "party": H1, "amount": "1.00", "agent_for": FIRM})
     objection = row_objection(fund.state, row)
     assert objection is not None and objection.code == "agent-of-no-debt"
+
+
+# ---- other ways in, and two firms ----
+
+
+@pytest.mark.rule("R2")
+@pytest.mark.parametrize("channel", ["cash", "firm"])
+def test_cash_and_what_the_firm_took_itself_wait_in_the_agency_fund_until_they_are_banked(channel: str) -> None:
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    more: dict[str, Any] = {"paper": "0001", **({"collected_by": FIRM} if channel == "firm" else {})}
+    received(fund, H2, "531.00", channel=channel, bank_ref=None, **more)
+    assert owed(fund, COLLECTED) == Decimal("531.00") == fund.state.ledger.total("Assets:Clearing:Agency:")
+    assert not fund.state.ledger.under("Assets:Clearing:Operating:")
+    assert spendable(fund) == 0
+    fund.do(receipts.remit(fund.state, by=K, day=fund.day, channel=channel, bank_ref="B1"))
+    assert fund.state.ledger.cash("agency") == Decimal("531.00")
+    assert not fund.state.ledger.under("Assets:Clearing:")
+
+
+def two_firms() -> Fund:
+    """The second firm serves from April on; a household owes the first for its last quarter, and the second a quarter."""
+    from sharedfund.drafts import contracts
+
+    fund = collected().at("2026-02-01")
+    fund.joint(contracts.end_contract(fund.state, by=B, day=fund.day, contract=CONTRACT, last=date(2026, 3, 31),
+                                      reason="agreement", evidence=(commitment("agreement"),)), D)
+    fund.joint(contract(fund, contract="C-02", firm="F002", firm_name="银杏新物业服务有限公司",
+                        firm_account=commitment("F002"), first="2026-04-01", end="2026-12-31"), D)
+    fund.at("2026-04-01")
+    charged(fund, "2026Q2")
+    return fund
+
+
+@pytest.mark.rule("R37")
+def test_money_that_pays_two_firms_bills_is_held_for_each() -> None:
+    fund = two_firms()
+    received(fund, H4, "1000.00")  # 549.00 of the first quarter, 451.00 of the second
+    assert owed(fund, COLLECTED) == QUARTER
+    assert owed(fund, "Liabilities:Agency:F002:Collected") == Decimal("451.00")
+    first, second = gate(fund.state, FIRM, "2026Q1"), gate(fund.state, "F002", "2026Q2")
+    assert first is not None and second is not None
+    assert (first.accrued, second.accrued) == (QUARTER, Decimal("451.00"))
+    assert spendable(fund) == 0
+
+
+@pytest.mark.rule("R14")
+def test_such_a_receipt_is_taken_back_from_each() -> None:
+    fund = two_firms()
+    (entry,) = fund.do(receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("1000.00"), household=H4,
+                                       channel="wechat", bank_ref="W1"))
+    assert fund.refused(receipts.remit(fund.state, by=K, day=fund.day, channel="wechat", bank_ref="W2").replaced(
+        amount="1000.00")).code == "more-than-collected"
+    fund.do(receipts.reverse(fund.state, entry, by=K, day=fund.day, reason="退款"))  # type: ignore[arg-type]
+    assert owed(fund, COLLECTED) == PAID
+    assert owed(fund, "Liabilities:Agency:F002:Collected") == 0
+    assert not fund.state.receipts.clearing
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R115")
+def test_a_firm_that_has_left_still_gets_what_passed_its_gate() -> None:
+    fund = two_firms()
+    published(fund)
+    accepted(fund)
+    released(fund)
+    paid(fund, "1851.00", by=B, reviewers=(C, M), signs=(C, M, D))
+    assert owed(fund, COLLECTED) == 0
