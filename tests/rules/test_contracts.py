@@ -293,6 +293,9 @@ def test_a_contract_ends_for_a_reason(complex_: Fund, changes: dict[str, Any], c
 def test_a_contract_ends_once_and_it_is_that_firms(complex_: Fund) -> None:
     other = ending(complex_).replaced(firm="F002")
     assert complex_.refused(other).code == "no-contract-of-the-firm"
+    waiting = purse.branch(complex_)
+    waiting.do(ending(waiting))
+    assert waiting.refused(ending(waiting, last=date(2026, 12, 23))).code == "end-waits"
     complex_.joint(ending(complex_), D)
     assert complex_.refused(ending(complex_)).code == "ended-already"
 
@@ -512,6 +515,7 @@ def test_a_vendors_contract_says_what_belongs_in_it(complex_: Fund, changes: dic
         assert (refusal.number, refusal.code) == ("R52", code)
     else:
         complex_.do(agreed(complex_, **changes))
+        assert complex_.refused(agreed(complex_, **changes)).code == "contract-waits"
 
 
 @pytest.mark.rule("R52")

@@ -365,6 +365,9 @@ def test_only_the_owners_bring_former_advances_into_the_books(
         refusal = fund.refused(deciding(fund, decision, resolution))
         assert (refusal.number, refusal.code) == ("R117", code)
     else:
+        waiting = purse.branch(fund)
+        waiting.do(deciding(waiting, decision, resolution))
+        assert waiting.refused(deciding(waiting, decision, resolution)).code == "decision-waits"
         fund.joint(deciding(fund, decision, resolution), D)
         assert fund.refused(deciding(fund, decision, resolution)).code == "decided-already"
 

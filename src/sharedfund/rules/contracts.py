@@ -153,6 +153,8 @@ def a_contract_ends_once_and_for_a_reason(state: State, entry: ContractEnded) ->
         return Objection("no-contract-of-the-firm", contract=entry.contract, firm=entry.firm)
     if held.ended is not None:
         return Objection("ended-already", contract=entry.contract, last=held.until - timedelta(days=1))
+    if _waits(state, entry.kind, entry.contract):
+        return Objection("end-waits", contract=entry.contract)
     if not held.first <= entry.last < held.until:
         return Objection("last-day-outside", contract=entry.contract, last=entry.last, first=held.first)
     if entry.reason == "expiry" and entry.last < held.end - timedelta(days=1):
@@ -163,6 +165,11 @@ def a_contract_ends_once_and_for_a_reason(state: State, entry: ContractEnded) ->
     if entry.reason == "termination" and not _by_owners(state, entry.resolution):
         return Objection("not-dismissed-by-the-owners", contract=entry.contract, firm=entry.firm)
     return None
+
+
+def _waits(state: State, kind: str, contract: str) -> bool:
+    """Whether another proposal of `kind` about `contract` still waits for a yes."""
+    return any(waiting.entry().contract == contract for waiting in state.proposals.of_kind(kind))
 
 
 @duty(119, source="Civil Code 946 to 948; both yield to the contract")
@@ -286,6 +293,8 @@ def a_vendors_contract_is_recorded_once(state: State, entry: VendorContractRecor
     a month stays within its total."""
     if state.contracts.named(entry.contract) is not None or entry.contract in state.contracts.agreements:
         return Objection("contract-exists", contract=entry.contract)
+    if _waits(state, entry.kind, entry.contract):
+        return Objection("contract-waits", contract=entry.contract)
     if state.contracts.account_of(entry.vendor) is None:
         return Objection("vendor-unknown", contract=entry.contract, vendor=entry.vendor)
     if entry.end < entry.first:

@@ -199,6 +199,8 @@ def only_the_owners_bring_former_advances_in(state: State, entry: FormerAdvances
         return Objection("nothing-listed", firm=entry.firm)
     if entry.firm in state.hand_over.decisions:
         return Objection("decided-already", firm=entry.firm, decision=state.hand_over.decisions[entry.firm])
+    if any(waiting.entry().firm == entry.firm for waiting in state.proposals.of_kind(entry.kind)):
+        return Objection("decision-waits", firm=entry.firm)
     found = state.resolutions.passed(entry.resolution)
     if found is None or not found.by_owners():
         return Objection("not-by-the-owners", resolution=entry.resolution, firm=entry.firm)

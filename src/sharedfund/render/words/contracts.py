@@ -54,6 +54,9 @@ WORDS: dict[tuple[str, str], Words] = {
         "账本里没有 {firm} 的合同 {contract}", "the book has no contract {contract} of {firm}", *_LIST),
     ("a_contract_ends_once_and_for_a_reason", "ended-already"): Words(
         "合同 {contract} 已经终止，最后一天是 {last}", "{contract} was ended already; its last day was {last}", *_SHOW),
+    ("a_contract_ends_once_and_for_a_reason", "end-waits"): Words(
+        "合同 {contract} 的终止已有一份提议在等人同意", "an end of {contract} waits for a yes already",
+        ("先签或否决那一份：sharedfund status",), ("agree to it or reject it first: sharedfund status",)),
     ("a_contract_ends_once_and_for_a_reason", "last-day-outside"): Words(
         "{last} 不是合同 {contract} 的服务日（{first} 起）", "{last} is no day {contract} serves (from {first})", *_END),
     ("a_contract_ends_once_and_for_a_reason", "term-still-runs"): Words(
@@ -96,6 +99,9 @@ WORDS: dict[tuple[str, str], Words] = {
     # vendors' contracts
     ("a_vendors_contract_is_recorded_once", "contract-exists"): Words(
         "合同编号 {contract} 已经录过", "the contract number {contract} is taken", *_LIST),
+    ("a_vendors_contract_is_recorded_once", "contract-waits"): Words(
+        "合同 {contract} 已有一份提议在等人同意", "a contract {contract} waits for a yes already",
+        ("先签或否决那一份：sharedfund status",), ("agree to it or reject it first: sharedfund status",)),
     ("a_vendors_contract_is_recorded_once", "vendor-unknown"): Words(
         "账本里没有 {vendor}", "the book does not know {vendor}", ("先登记：sharedfund vendor add",), ("add it first: sharedfund vendor add",)),
     ("a_vendors_contract_is_recorded_once", "contract-ends-before-it-begins"): Words(

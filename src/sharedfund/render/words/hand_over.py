@@ -74,6 +74,9 @@ WORDS: dict[tuple[str, str], Words] = {
         "{firm} 没有预收名单", "there is no list for {firm}", ("先列名单：sharedfund former record --file FILE",), ("list it first: sharedfund former record --file FILE",)),
     ("only_the_owners_bring_former_advances_in", "decided-already"): Words(
         "{firm} 的预收已经决定：{decision:text}", "{firm}'s advances are decided: {decision:text}", *_FORMER),
+    ("only_the_owners_bring_former_advances_in", "decision-waits"): Words(
+        "{firm} 预收的处理已有一份提议在等人同意", "a decision about {firm}'s advances waits for a yes already",
+        ("先签或否决那一份：sharedfund status",), ("agree to it or reject it first: sharedfund status",)),
     ("only_the_owners_bring_former_advances_in", "not-by-the-owners"): Words(
         "承认或追索 {firm} 的预收要业主大会决议，{resolution} 不是", "honouring or pursuing {firm}'s advances is the owners' decision; {resolution} is none",
         ("登记业主大会决议：sharedfund resolution record",), ("record a resolution of the owners: sharedfund resolution record",)),
