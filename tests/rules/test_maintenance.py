@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from sharedfund import accounts
-from sharedfund.drafts import budget, maintenance, revenue
+from sharedfund.drafts import budget, maintenance, opening, revenue
+from sharedfund.entries.charter import OpeningPosition
 from sharedfund.entries.entry import COMMITTEE, COMMUNITY, SUBDISTRICT, Entry
 from sharedfund.entries.maintenance import MaintenanceRequested
 from sharedfund.entries.resolutions import MoneyEffect, ResolutionRecorded
@@ -19,6 +20,7 @@ from sharedfund.rules.maintenance import (
     the_holder_confirms_each_buildings_balance,
     what_the_bureau_pays_was_decided,
 )
+from sharedfund.rules.opening import row_objection
 from sharedfund.state import figures
 from sharedfund.state.maintenance import balance_of, held_on
 from sharedfund.values.money import ZERO
@@ -624,3 +626,31 @@ def test_no_household_is_paid_from_the_maintenance_fund(payee: str, code: str | 
     fund = complex_("committee")
     entry = t.asked(fund, "10.00", head=None, of="maintenance:B01", payee=payee, payee_account=commitment("x"))
     assert t.code(fund, entry, "maintenance_money_is_refunded_to_no_seller") == code
+
+
+# ---- R144: what the opening brings ----
+
+
+@pytest.mark.rule("R144")
+@pytest.mark.parametrize(("custody", "item", "balance", "code"), [
+    ("bureau", "maintenance", "100.00", None), ("bureau", "maintenance", "150.00", "bank-not-explained"),
+    ("committee", "bank", "150.00", None), ("committee", "bank", "100.00", "bank-not-explained")])
+def test_what_the_committee_keeps_is_in_its_banks_and_what_the_bureau_holds_is_not(
+        custody: str, item: str, balance: str, code: str | None) -> None:
+    fund = complex_(custody)
+    rows = (opening.OpeningRow("bank", "operating", "co-managed", Decimal("100.00")),
+            opening.OpeningRow(item, "maintenance:B01", "u-000001", Decimal("50.00"), first_deposit=Decimal("60.00")))
+    entry = opening.propose(fund.state, by=K, day=fund.day, rows=rows, hand_over_refused=True,
+                            statements={"co-managed": opening.Statement(Decimal(balance), commitment("statement"))})
+    assert t.code(fund, entry, "the_opening_explains_the_bank_to_the_fen") == code
+
+
+@pytest.mark.rule("R144")
+@pytest.mark.parametrize(("change", "code"), [
+    ({}, None), ({"party": "u-000003"}, "unit-elsewhere"), ({"party": "bureau"}, None),
+    ({"item": "bank", "fund": "operating", "party": "co-managed"}, "first-deposit-elsewhere")])
+def test_a_first_deposit_is_of_maintenance_money_and_of_a_unit_of_its_building(change: dict[str, Any], code: str | None) -> None:
+    fund = complex_()
+    entry = OpeningPosition(day=fund.day, by=K, row=1, item="maintenance", fund="maintenance:B01", party="u-000001",
+                            amount="50.00", first_deposit="60.00").replaced(**change)
+    assert getattr(row_objection(fund.state, entry), "code", None) == code
