@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, FUND_ID, PERSON, TEXT, argument, noun, option, say
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, FUND_ID, PERSON, TEXT, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.state.people import Mandate
@@ -141,13 +142,18 @@ def _person_lines(desk: Desk, data: dict[str, Any]) -> list[str]:
 
 
 @person.verb("link", signs=True, writes=True,
-             help=("申报一个人与收款方的关系：他的付款，这个人回避。", "Declare a person's link to a payee, whose payments the person then leaves to others."),
-             examples=("sharedfund person link 沈若兰 v-12",))
+             help=("申报一个人与收款方的关系，或自己的房屋：他的付款，这个人回避；委员的房屋交没交费，公示上写。",
+                   "Declare a person's link to a payee, or the own unit: the person leaves its payments to others, and the page says whether "
+                   "a member's unit has paid."),
+             examples=("sharedfund person link 沈若兰 v-12", "sharedfund person link 沈若兰 1-101"))
 @argument("who", metavar=("人", "PERSON"), type=PERSON)
 @argument("payee", metavar=("收款方", "PAYEE"))
 def link(desk: Desk, who: str, payee: str) -> None:
     from sharedfund.drafts import people as drafts
+    from sharedfund.errors import SharedFundError
 
+    with suppress(SharedFundError):  # no unit: a vendor, a firm
+        payee = UNIT.typed(payee)
     entry = drafts.declare_link(desk.state, by=desk.person, day=desk.today, person=who, payee=payee)
     desk.act(entry, done=say(f"{desk.called(who)} 与 {payee} 有关系，已记下", f"{desk.called(who)} is linked to {payee}"))
 
