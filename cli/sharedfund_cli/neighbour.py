@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharedfund_cli.app import AMOUNT, BILL, DAY, EXISTING_FILE, FILE, NO, TEXT, Column, Desk, argument, noun, option, say, toml

@@ -11,15 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharedfund import drafts
 from sharedfund.drafts import bills, neighbours as drafted, payments, resolutions
 from sharedfund.entries.bank import InterestPart, InterestReceived
+from sharedfund.entries.contracts import ContractRecorded, VendorAccountChanged
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.neighbours import due_from, due_to
 from sharedfund.spelling import leaf_of
 from sharedfund.state.neighbours import Party, parts_of
 from sharedfund.values.identity import neighbour_of
 from tests.fund import B, D, Fund, K, commitment
-from tests.payment_fund import put, resolution
+from tests.payment_fund import agreed, put, resolution, signed
 from tests.people import branch
 
 ZERO = Decimal("0.00")
@@ -135,6 +137,29 @@ class TestAgreement:
         one.do(agreement(one, two, one, resolution="R2026002"))
         refusal = one.refused(agreement(one, two, one, agreement="NA-02", resolution="R2026002", split_by="agreed"))
         assert (refusal.number, refusal.code) == ("R127", "not-by-the-owners")
+
+
+    @pytest.mark.rule("R127")
+    def test_a_bundle_contract_names_each_complexs_own(self) -> None:
+        """P8: one tender, several complexes; each holds a contract of its own and accrues its own fee."""
+        one, two = (branch(fund) for fund in _pair())
+        agreed(one, ContractRecorded.model_validate({
+            **signed(one, B, "contract-recorded"), "contract": "C-01", "firm": "F001", "firm_name": "银杏物业",
+            "firm_account": commitment("F001"), "first": "2026-01-01", "end": "2026-12-31",
+            "tariffs": ({"use": "residential", "rate_per_m2_month": "0.3900"},)}), D)
+        one.do(agreement(one, two, one, contract="C-01"))
+        assert two.refused(agreement(one, two, two, contract="C-01")).code == "contract-unknown"
+
+    @pytest.mark.rule("R43")
+    def test_the_account_a_neighbour_is_paid_to_changes_by_two_persons(self, pair: tuple[Fund, Fund]) -> None:
+        one, two = pair
+        payer = neighbour_of(one.state.record.fund_id)
+        changed = VendorAccountChanged(
+            **signed(two, B, "vendor-account-changed"), payee=payer, account=commitment("another"), reason="换户")
+        two.do(changed)
+        assert two.state.contracts.account_of(payer) == commitment("account")
+        two.do(drafts.approve(two.state, leaf_of(two.entries[-1]), by=D, day=two.day))
+        assert two.state.contracts.account_of(payer) == commitment("another")
 
 
 class TestSplit:

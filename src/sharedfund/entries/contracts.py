@@ -10,7 +10,7 @@ from sharedfund.entries.entry import (
 )
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
-    Commitment, ContractId, DocumentId, FirmId, PayeeId, ResolutionId, Slug, Text, VendorId,
+    Commitment, ContractId, DocumentId, FirmId, NeighbourId, PayeeId, ResolutionId, Slug, Text, VendorId,
 )
 from sharedfund.values.money import NotNegative, Positive, Rate, Score
 from sharedfund.values.shares import Share
@@ -133,6 +133,6 @@ class VendorAccountChanged(Proposal):
     offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY, ACCOUNTANT})
     joint: ClassVar[Joint] = joint((COMMITTEE | {COMMUNITY}, 2))
 
-    payee: VendorId | FirmId
+    payee: VendorId | FirmId | NeighbourId
     account: Commitment
     reason: Text

@@ -569,9 +569,18 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
                      f"{page.rate(row['yes_area'])} / {page.rate(row['yes_heads'])}",
                      page.say("撤销", "cancelled") if row.get("cancelled") else
                      page.say("通过", "passed") if row["passed"] else page.say("未通过", "not passed"), effects])
-    return [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("机构", "body", "text-"), ("议题", "title", "wide"),
-                        ("参与 面积/人数", "quorum area/heads", "text-"), ("同意 面积/人数", "yes area/heads", "text-"),
-                        ("结果", "result", "text"), ("钱", "money", "wide")), rows)], []
+    tables = [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("机构", "body", "text-"), ("议题", "title", "wide"),
+                          ("参与 面积/人数", "quorum area/heads", "text-"), ("同意 面积/人数", "yes area/heads", "text-"),
+                          ("结果", "result", "text"), ("钱", "money", "wide")), rows)]
+    met = [[row["meeting"], row["day"], word(pages.BODIES, row["body"] or "", page.language), str(row["present"]),
+            clean(page.say("；", "; ").join(row["items"])),
+            clean(" ".join(f"{one['question']} {one['answer']}" for one in row["answers"]))]
+           for row in section.get("meetings", ())]
+    if met:
+        tables.append(page.table((
+            ("编号", "no.", "text"), ("日期", "day", "text"), ("会议", "meeting", "text"), ("到会", "present", "money"),
+            ("议题", "items", "wide"), ("问答", "questions and answers", "wide")), met, title=("本期会议", "Meetings")))
+    return tables, []
 
 
 @_lays("O")
@@ -815,7 +824,9 @@ def _decisions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         rows.append([row["resolution"], clean(row["title"]), row["decided"], clean(row["responsible"] or ""), row["due"] or "",
                      state])
     return [page.table((("决议", "no.", "text"), ("事项", "decision", "wide"), ("日期", "decided", "text"),
-                        ("负责", "responsible", "text"), ("应于", "due", "text"), ("进展", "state", "text")), rows)], []
+                        ("负责", "responsible", "text"), ("应于", "due", "text"), ("进展", "state", "text")), rows)], [
+        page.say(f"本期开会 {section['meetings']} 次，办结议定事项 {section['matters_done']} 项。",
+                 f"Meetings held: {section['meetings']}; matters done: {section['matters_done']}.")] if "meetings" in section else []
 
 
 @_lays("Z")

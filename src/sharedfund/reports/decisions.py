@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sharedfund.entries.resolutions import ResolutionRecorded
+from sharedfund.entries.resolutions import MeetingHeld, ResolutionRecorded
 from sharedfund.reports.look import Look
 from sharedfund.reports.questions import unsupported, years_guessed
 from sharedfund.reports.section import Data, section
@@ -22,7 +22,19 @@ def resolutions(look: Look) -> Data:
         known = look.now.resolutions.records.get(entry.resolution)
         if known is not None:
             rows.append(_resolution(entry) | ({"cancelled": day(known.cancelled)} if known.cancelled else {}))
-    return {"rows": rows}
+    meetings = [_meeting(look, entry) for entry in look.of_kind("meeting-held")]
+    return {"rows": rows} | ({"meetings": meetings} if meetings else {})
+
+
+def _meeting(look: Look, entry: MeetingHeld) -> Data:
+    """A meeting of the period: who came, what was asked and answered there."""
+    known = look.now.resolutions.meetings.get(entry.meeting)
+    return {
+        "meeting": entry.meeting, "body": known.body if known is not None else None, "day": day(entry.held),
+        "present": sum(party.persons for party in entry.present),
+        "items": [item.title for item in known.agenda] if known is not None else [],
+        "answers": [{"question": one.question, "answer": one.answer} for one in entry.answers],
+    }
 
 
 def _resolution(entry: ResolutionRecorded) -> Data:
@@ -109,7 +121,10 @@ def decisions_open(look: Look) -> Data:
         for known in sorted(look.now.resolutions.matters.values(), key=lambda a: a.matter)
         if known.agreed < look.period.end and not (known.done and known.done < look.period.first)
     ]
-    return {"rows": rows, "open": sum(1 for row in rows if row["done"] is None)}
+    # Meetings held and matters done are two counts, and no rate (Fushan: 23 meetings, 18 problems solved).
+    held, done = len(look.of_kind("meeting-held")), len(look.of_kind("matter-done"))
+    counts: Data = {"meetings": held, "matters_done": done} if held or done else {}
+    return {"rows": rows, "open": sum(1 for row in rows if row["done"] is None)} | counts
 
 
 @section("Z")

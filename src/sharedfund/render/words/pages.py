@@ -120,6 +120,8 @@ BODIES: dict[str, Pair] = {
     "owners-assembly": ("业主大会", "owners' assembly"), "owners-committee": ("业委会", "committee"),
     "enlarged-committee": ("业委会扩大会议", "enlarged committee"), "joint-meeting": ("联席会议", "joint meeting"),
     "interim-committee": ("物管委", "interim committee"), "representatives": ("业主代表会议", "owners' representatives"),
+    "hearing": ("听证会", "hearing"), "open-talk": ("恳谈会", "open talk"), "coordination": ("协调会", "coordination meeting"),
+    "review": ("评议会", "review meeting"),
 }
 STATUSES: dict[str, Pair] = {
     "draft": ("草稿", "draft"), "published": ("已公布", "published"), "final": ("定稿", "final"),
