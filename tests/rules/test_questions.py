@@ -22,6 +22,7 @@ from sharedfund.spelling import leaf_of
 from sharedfund.state import figures, payments
 from sharedfund.state.remuneration import kept_back
 from sharedfund.values import days
+from tests import agency
 from tests.fund import A, B, C, D, Fund, J, K, V, commitment
 from tests.gate import Q1, F, at_the_gate, closed_quarter, owed, release, released, standing, with_terms
 from tests.households import charged, pay
@@ -604,6 +605,29 @@ def test_the_frozen_part_of_released_remuneration_is_not_paid(amount: str, code:
     assert (kinds["frozen"], kinds["remuneration-released"]) == (Decimal("50.00"), Decimal("131.40"))
     entry = requested.request_payment(fund.state, by=A, day=fund.day, payee=F, amount=amount, purpose="酬金",
                                       settles="remuneration")
+    if code is None:
+        fund.do(entry)
+    else:
+        refusal = fund.refused(entry)
+        assert (refusal.number, refusal.code) == ("R122", code)
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "code"), [("1801.00", None), ("1801.01", "frozen")])
+def test_the_frozen_part_of_money_carried_for_the_firm_is_not_paid(amount: str, code: str | None) -> None:
+    """On the lump-sum basis 1,851.00 passed the gate; 50.00 of it is disputed."""
+    fund = agency.lump_sum().at("2026-01-05")
+    agency.charged(fund)
+    for household, paid_in in ((agency.H1, "600.00"), (agency.H2, "531.00"), (agency.H3, "720.00")):
+        agency.received(fund, household, paid_in)
+    fund.at("2026-04-10")
+    agency.published(fund)
+    agency.accepted(fund)
+    agency.released(fund)
+    fund.do(dispute(fund, F, "50.00", by=agency.C))
+    kinds = {c.kind: c.amount for c in figures.claims(fund.state, "agency", fund.day)}
+    assert (kinds["frozen"], kinds["agency"]) == (Decimal("50.00"), Decimal("1801.00"))
+    entry = agency.asked(fund, amount)
     if code is None:
         fund.do(entry)
     else:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.entry import COMMITTEE
 from sharedfund.entries.questions import LEVELS
-from sharedfund.entries.remuneration import releasable
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule, unlike_its_proposal
+from sharedfund.state import figures
 from sharedfund.state.payments import is_judged, request_of
 from sharedfund.state.questions import ACCEPTED, ALLEGED, CLOSED, CONFIRMED, Question, Questions, recognised_of
 from sharedfund.state.subjects import stopped, subject_of
@@ -222,6 +222,9 @@ def a_freeze_is_lifted_at_its_level(state: State, entry: DisputeLifted) -> Objec
     return None
 
 
+TO_FIRM = frozenset({"remuneration", "agency"})  # what a payment settles that is the firm's own due
+
+
 @rule(122, source="Fushan P12; DESIGN: frozen money is the first heading of R18")
 def frozen_money_is_not_paid(state: State, entry: PaymentRequested | PaymentSigned) -> Objection | None:
     """Of a bill, a request or the firm's remuneration no more is asked for or released than is not frozen."""
@@ -232,13 +235,13 @@ def frozen_money_is_not_paid(state: State, entry: PaymentRequested | PaymentSign
     bill = state.bills.open.get(payment.bill) if payment.bill else None
     if bill is not None:
         item, unpaid = bill.bill, bill.unpaid
-    elif payment.settles == "remuneration":
-        item, unpaid = payment.payee, state.ledger.owed(releasable(payment.payee))
+    elif payment.settles in TO_FIRM:
+        item, unpaid = payment.payee, figures.due_to_firm(state, payment.payee).amount
     on = state.charter.local_day(entry)
     frozen = state.questions.frozen_on(item, on)
     released = sum((other.amount for other in state.payments.requests_open(payment.fund)
                     if other.is_released and other.payment != payment.payment
-                    and item in (other.bill, other.payee if other.settles == "remuneration" else "")), ZERO)
+                    and item in (other.bill, other.payee if other.settles in TO_FIRM else "")), ZERO)
     if not frozen or payment.amount <= unpaid - frozen - released:
         return None
     because = next(one.because for one in state.questions.frozen(on) if one.item == item)

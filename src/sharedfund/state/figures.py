@@ -330,8 +330,22 @@ def _unpaid_item(state: State, item: str) -> tuple[str, str, Decimal] | None:
         booked_here = debts and not is_draw(payment)
         return payment.fund, _heading(debts[0]) if booked_here else "approved", payment.amount
     if item in state.contracts.firms():
-        return "operating", "remuneration-released", state.ledger.owed(releasable(item))
+        due = due_to_firm(state, item)
+        return due.fund, "agency" if due.fund == "agency" else "remuneration-released", due.amount
     return None
+
+
+class Due(NamedTuple):
+    """What a firm may be paid, and of which fund."""
+
+    fund: str
+    amount: Decimal
+
+
+def due_to_firm(state: State, firm: str) -> Due:
+    """The remuneration released to a firm and not paid; of the money carried for it what passed the gate."""
+    passed = agency.payable_to_firm(state, firm)
+    return Due("agency", passed) if passed else Due("operating", state.ledger.owed(releasable(firm)))
 
 
 def _set_aside(state: State, fund: str) -> Iterator[tuple[str, Decimal]]:
@@ -441,6 +455,8 @@ def _frozen_beyond(state: State, payment: PaymentLike, n: int, counted: Iterable
         bill = state.bills.open.get(frozen.item)
         if frozen.heading == "remuneration-released":
             total += frozen.amount if n <= 3 else ZERO
+        elif frozen.heading == "agency":
+            continue  # subtracted as money that is not the fund's
         elif bill is not None and frozen.item != payment.bill and rank(bill_tier(state, bill, on)) < n:
             continue
         elif bill is not None:

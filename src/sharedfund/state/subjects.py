@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.accounts.heads import HEADS
-from sharedfund.entries.remuneration import releasable
 from sharedfund.state import figures
 from sharedfund.state.payments import Payment, is_bank_line_booked
 from sharedfund.state.questions import item_of
@@ -52,8 +51,7 @@ def subject_of(state: State, about: str, on: date) -> Subject | None:
         firm = bill.payee if bill.payee.startswith("F") else None
         return Subject(about, about, bill.amount, bill.unpaid, ZERO, figures.bill_tier(state, bill, on), firm)
     if about in state.contracts.firms():
-        owed = state.ledger.owed(releasable(about))
-        return Subject(about, about, None, owed, ZERO, "T3", about)
+        return Subject(about, about, None, figures.due_to_firm(state, about).amount, ZERO, "T3", about)
     household, _, period = about.partition("/")
     fee = state.fees.bill(household, period) if period else None
     if fee is not None:
