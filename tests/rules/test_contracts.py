@@ -396,11 +396,13 @@ def test_the_new_firms_staff_are_of_the_new_firm(complex_: Fund) -> None:
     assert employer_of(complex_.state, old) == "F001"
     assert employer_of(complex_.state, replace(old, first=date(2026, 7, 25))) == "F002"
     assert employer_of(complex_.state, replace(old, office="community")) is None
-    # A declared link says it plainly.
+    # A declared link says it plainly of a mandate that is not older than the new contract, and of no other.
     linked = replace(complex_.state.people.persons[A], links=frozenset({"f002"}))
     persons = complex_.state.people.persons.set(A, linked)
     state = replace(complex_.state, people=replace(complex_.state.people, persons=persons))
-    assert employer_of(state, old) == "F002"
+    assert employer_of(state, replace(old, first=date(2026, 7, 1))) == "F002"
+    assert employer_of(state, replace(old, first=date(2026, 6, 30))) == "F001"
+    assert employer_of(state, old) == "F001"
 
 
 @pytest.mark.rule("R115")

@@ -61,6 +61,7 @@ class Contract:
     ended: str | None = None  # why: termination, withdrawal, expiry, agreement
     ended_day: date | None = None
     notice_day: date | None = None
+    recorded_day: date = date.max
     # The basis is the charter's on the day the contract was recorded, so that a change of profile never reaches back.
     fee_account: str = "co-managed"
     lump_sum: bool = False
@@ -211,14 +212,15 @@ class Contracts:
 
 
 def employer_of(state: State, mandate: Mandate) -> str | None:
-    """The firm whom a mandate of the firm's staff speaks for: one the person is linked to, else that which served when
-    the mandate began, or the first after it; None for another office, or where no firm has a contract."""
+    """The firm whom a mandate of the firm's staff speaks for: that which served when the mandate began, or the first
+    after it; or one the person is linked to, if the mandate is no older than its contract: a link declared later makes
+    nobody the next firm's. None for another office, or where no firm has a contract."""
     if mandate.office != FIRM:
         return None
     person, firms = state.people.persons.get(mandate.person), state.contracts.firms()
     links = {link.upper() for link in person.links} if person is not None else set()
-    # Of several the newest: somebody who changed over to the next firm speaks for that one.
-    linked = [c.firm for c in sorted(state.contracts.contracts.values(), key=lambda c: c.first) if c.firm in links]
+    linked = [c.firm for c in sorted(state.contracts.contracts.values(), key=lambda c: c.first)
+              if c.firm in links and min(c.first, c.recorded_day) <= mandate.first]
     if linked:
         return linked[-1]
     begun = state.contracts.in_force(mandate.first)
@@ -239,7 +241,8 @@ def _recorded(state: State, entry: ContractRecorded) -> State:
         entry.pass_score, entry.release_rest, entry.settlement_period, entry.cost_heads, entry.cost_months,
         until=end if entry.interim else max(following, end), interim=bool(entry.interim),
         notice_days=entry.notice_days, related_vendors=entry.related_vendors, renews=entry.renews,
-        resolution=entry.resolution, block=state.record.blocks, fee_account=state.charter.terms.fee_account,
+        resolution=entry.resolution, recorded_day=entry.day, block=state.record.blocks,
+        fee_account=state.charter.terms.fee_account,
         lump_sum=state.charter.terms.fee_basis == "lump-sum",
     )
     accounts = known.accounts

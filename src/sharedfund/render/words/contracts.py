@@ -79,7 +79,8 @@ WORDS: dict[tuple[str, str], Words] = {
         ("只能申请服务期内的款；酬金走考核和结算",), ("only what was served is asked for; remuneration passes evaluation and settlement",)),
     ("a_former_firms_staff_signs_no_more", "firm-is-gone"): Words(
         "{person} 代表的 {firm} 已经撤出，不能再签", "{firm}, for which {person} signs, serves no more",
-        ("终止这份授权：sharedfund mandate end {mandate} --reason 物业更换",), ("end the mandate: sharedfund mandate end {mandate} --reason T",)),
+        ("终止这份授权：sharedfund mandate end {mandate} --reason 物业更换", "其实是新物业的人：sharedfund person link {person} 新物业编号"),
+        ("end the mandate: sharedfund mandate end {mandate} --reason T", "somebody of the next firm says so: sharedfund person link {person} FIRM")),
     ("a_dismissed_firm_is_settled_first", "not-evaluated"): Words(
         "{firm} 被解聘，{period:slug} 的酬金先冻结，等它自己的考核定稿", "{firm} was dismissed; its remuneration for {period:slug} waits for its own final evaluation",
         ("先登记并定稿考核：sharedfund evaluation record",), ("record and finalise the evaluation: sharedfund evaluation record",)),

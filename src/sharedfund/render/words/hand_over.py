@@ -52,7 +52,8 @@ WORDS: dict[tuple[str, str], Words] = {
         ("差额照列，查清再录一次",), ("the difference is shown as it is; clear it up and record again",)),
     ("a_former_firms_mandates_end", "staff-still-mandated"): Words(
         "{firm} 已经撤出，{person} 还有它的授权 {mandate}", "{firm} serves no more, and {person} still holds {mandate} for it",
-        ("终止：sharedfund mandate end {mandate} --reason 物业更换",), ("end it: sharedfund mandate end {mandate} --reason T",)),
+        ("终止：sharedfund mandate end {mandate} --reason 物业更换", "其实是新物业的人：sharedfund person link {person} 新物业编号"),
+        ("end it: sharedfund mandate end {mandate} --reason T", "somebody of the next firm says so: sharedfund person link {person} FIRM")),
     ("a_committee_that_goes_hands_over", "committee-hands-over"): Words(
         "{changed} 换届，上一届还要交接：{items:text}", "the committee changed on {changed}; to be handed over: {items:text}", *_COMMITTEE),
     ("a_committee_that_goes_hands_over", "committee-late"): Words(
