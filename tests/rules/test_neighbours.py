@@ -278,22 +278,46 @@ class TestShare:
         assert owed(one, two)[0] == ZERO
 
 
+def paid_in(one: Fund, two: Fund, amount: str) -> Entry:
+    return drafted.receive_share(one.state, by=K, day=one.day, neighbour=neighbour_of(two.state.record.fund_id),
+                                 amount=Decimal(amount), bank_ref="n1")
+
+
 class TestReceived:
     @pytest.mark.rule("R127")
-    @pytest.mark.parametrize(("amount", "answer"), [("30.00", None), ("29.99", None), ("30.01", "above-due")])
-    def test_a_neighbour_pays_no_more_than_it_owes(
-        self, pair: tuple[Fund, Fund], amount: str, answer: str | None
+    @pytest.mark.parametrize(("amount", "over", "answer"), [
+        ("30.00", None, None), ("29.99", None, None), ("30.01", None, "not-what-is-due"), ("30.00", "0.01", None),
+        ("29.99", "0.01", "not-what-is-due"),
+    ])
+    def test_a_neighbour_pays_what_it_owes_and_the_rest_is_over(
+        self, pair: tuple[Fund, Fund], amount: str, over: str | None, answer: str | None
     ) -> None:
         one, two = pair
         one.do(split(one, billed(one)))
-        entry = drafted.receive_share(one.state, by=K, day=one.day, neighbour=neighbour_of(two.state.record.fund_id),
-                                      amount=Decimal(amount), bank_ref="n1")
+        entry = paid_in(one, two, "1.00").replaced(amount=amount, over=over)
         if answer:
             refusal = one.refused(entry)
             assert (refusal.number, refusal.code) == ("R127", answer)
         else:
             one.do(entry)
-            assert one.refused(entry.replaced(amount="0.01")).code == "reference-known"
+            assert one.refused(entry.replaced(amount="0.01", over=None)).number in ("R4", "R127")
+
+    @pytest.mark.rule("R127")
+    def test_what_came_over_lies_in_custody_and_nothing_due_is_no_share(self, pair: tuple[Fund, Fund]) -> None:
+        one, two = pair
+        assert one.refused(paid_in(one, two, "5.00")).code == "nothing-due"
+        one.do(split(one, billed(one)))
+        one.do(paid_in(one, two, "35.00"))
+        assert owed(one, two)[0] == ZERO
+        assert one.state.ledger.owed("Liabilities:Unidentified") == Decimal("5.00")
+
+    @pytest.mark.rule("R4")
+    def test_its_bank_reference_stands_once(self, pair: tuple[Fund, Fund]) -> None:
+        one, two = pair
+        one.do(split(one, billed(one)))
+        one.do(paid_in(one, two, "10.00"))
+        refusal = one.refused(paid_in(one, two, "10.00"))
+        assert (refusal.number, refusal.code) == ("R4", "reference-known")
 
     @pytest.mark.rule("R127")
     def test_nobody_else_pays_into_it(self, pair: tuple[Fund, Fund]) -> None:

@@ -14,6 +14,7 @@ from sharedfund.entries.neighbours import (
     SharePart,
     ShareReceived,
     SharingAgreed,
+    due_from,
 )
 from sharedfund.errors import NotFound
 from sharedfund.state.neighbours import Agreement, Split, parts_of
@@ -89,8 +90,10 @@ def book_share(state: State, *, by: str, day: date, agreement: str, month: str, 
 
 def receive_share(state: State, *, by: str, day: date, neighbour: str, amount: Decimal, bank_ref: str,
                   occurred: date | None = None) -> ShareReceived:
-    """A neighbour paid its part."""
+    """A neighbour paid `amount`: of what it owes, and beyond that over."""
+    due = max(state.ledger.balance(due_from(neighbour)), ZERO)
+    of_share = min(amount, due) or amount  # where nothing is due the door says so
     return ShareReceived.model_validate({
-        "day": day, "by": by, "neighbour": neighbour, "amount": amount, "bank_ref": bank_reference(bank_ref),
-        "occurred": occurred,
+        "day": day, "by": by, "neighbour": neighbour, "amount": of_share, "over": amount - of_share or None,
+        "bank_ref": bank_reference(bank_ref), "occurred": occurred,
     })

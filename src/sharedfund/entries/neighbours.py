@@ -141,13 +141,15 @@ class ShareBooked(SignedEntry):
 
 
 class ShareReceived(Entry):
-    """In the payer's book: a neighbour paid its part. A fact with a bank reference. Rules R4, R127."""
+    """In the payer's book: a neighbour paid its part; what came `over` what it owes lies in custody. A fact with a bank
+    reference. Rules R4, R127, R135."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
     is_fact: ClassVar[bool] = True
 
     neighbour: NeighbourId
     amount: Positive
+    over: Positive | None = None
     bank_ref: BankReference
     occurred: Day | None = None
 
@@ -158,4 +160,5 @@ class ShareReceived(Entry):
         return self.bank_ref
 
     def postings(self) -> tuple[Posting, ...]:
-        return two_sided("Assets:Bank:Joint:Operating", due_from(self.neighbour), self.amount)
+        over = two_sided("Assets:Bank:Joint:Custody", "Liabilities:Unidentified", self.over) if self.over else ()
+        return (*two_sided("Assets:Bank:Joint:Operating", due_from(self.neighbour), self.amount), *over)

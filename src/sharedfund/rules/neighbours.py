@@ -159,9 +159,14 @@ def a_share_names_the_payers_entry(state: State, entry: ShareBooked) -> Objectio
 
 @rule(127, source="DESIGN: what neighbours owe each other nets to zero")
 def a_neighbour_pays_what_it_owes(state: State, entry: ShareReceived) -> Objection | None:
-    """What a neighbour pays is of its share; what is more lies in custody until somebody says what it is."""
+    """What a neighbour pays is of its share as far as that goes; what is more lies in custody until somebody says what
+    it is."""
     due = max(state.ledger.balance(due_from(entry.neighbour)), ZERO)
     if not state.neighbours.knows(entry.neighbour):
         return Objection("neighbour-unknown", neighbour=entry.neighbour)
-    return Objection("above-due", neighbour=entry.neighbour, amount=entry.amount, due=due) if entry.amount > due else None
+    if not due:
+        return Objection("nothing-due", neighbour=entry.neighbour, amount=entry.amount)
+    if entry.amount > due or (entry.over is not None and entry.amount != due):
+        return Objection("not-what-is-due", neighbour=entry.neighbour, amount=entry.amount, due=due)
+    return None
 

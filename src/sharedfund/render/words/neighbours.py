@@ -63,9 +63,12 @@ WORDS: dict[tuple[str, str], Words] = {
     (_SHARE, "number-used"): Words("账单编号 {bill} 用过了", "the number {bill} is used", ("换下一个编号",), ("take the next one",)),
     (_SHARE, "mirrored-already"): Words("约定 {agreement} 这张 {month} 的分摊单已经记过", "this split of {month} under {agreement} is booked already", *_LIST),
     ("a_neighbour_pays_what_it_owes", "neighbour-unknown"): Words("没有和 {neighbour:slug} 的分摊约定", "nothing is shared with {neighbour:slug}", *_LIST),
-    ("a_neighbour_pays_what_it_owes", "above-due"): Words(
-        "{neighbour} 还欠 {due:money}，来了 {amount:money}", "{neighbour} owes {due:money}; {amount:money} came in",
-        ("多出的记成待核实收款：sharedfund receipt record --bank-ref R --amount A",), ("record the rest as unidentified: sharedfund receipt record --bank-ref R --amount A",)),
+    ("a_neighbour_pays_what_it_owes", "nothing-due"): Words(
+        "{neighbour} 不欠分摊款，来了 {amount:money}", "{neighbour} owes nothing; {amount:money} came in",
+        ("记成待核实收款：sharedfund receipt record --bank-ref R --amount A",), ("record it as unidentified: sharedfund receipt record --bank-ref R --amount A",)),
+    ("a_neighbour_pays_what_it_owes", "not-what-is-due"): Words(
+        "{neighbour} 还欠 {due:money}，记成付了 {amount:money}", "{neighbour} owes {due:money}; the entry says it paid {amount:money} of it",
+        ("先抵所欠，多出的另记：sharedfund neighbour receive 会自己分",), ("what it owes comes first, the rest is over: sharedfund neighbour receive parts them",)),
 }
 
 ERRORS: dict[str, Words] = {
