@@ -95,7 +95,7 @@ MATRIX = (
     Action("change a payee's account", "vendor-account-changed", "CM CH AC CO", "CM CH CO"),
     Action("write off arrears", "write-off-proposed", "CM CH AC", "CM CH"),
     Action("enter a counter-fact", "receipt-reversed charge-credited bill-credited payment-returned accrual-corrected "
-           "revenue-reversed", "CM CH AC"),
+           "revenue-reversed given-reversed", "CM CH AC"),
     Action("agree to a counter-fact above the limit", "correction-proposed", "CM CH AC", BODIES),
     Action("close a month or a year, adopt the opening", "month-closed year-closed opening-proposed", "CM CH AC", BODIES),
     Action("make a checkpoint", "checkpoint-made", "CM CH AC"),

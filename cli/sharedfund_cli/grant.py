@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sharedfund_cli.app import (
     ACCOUNT,
@@ -26,8 +26,12 @@ from sharedfund_cli.app import (
     option,
     say,
 )
+from sharedfund_cli.fee import correction
 from sharedfund_cli.papers import account_commitment, attached
 from sharedfund_cli.payment import ask_for
+
+if TYPE_CHECKING:
+    from sharedfund.entries.grants import EntrustedReceived, GrantReceived, ProjectCollected
 
 # ---- grants ----
 
@@ -142,6 +146,38 @@ def pass_on(desk: Desk, beneficiary: str, amount: Decimal | None) -> None:
 
     ask_for(desk, grants.pass_on(desk.state, by=desk.person, day=desk.today, beneficiary=beneficiary, amount=amount,
                                  purpose=say("代收款转付", "passed on")))
+
+
+@grant.verb("correct", help=("更正：补助、专项筹款或代收款记错了，整笔冲回，再按对的记。超过章程限额要先有业委会和社区同意。",
+                             "A grant, a contribution or money of others was recorded wrongly: take it back whole, then record it as it is."),
+            examples=("sharedfund grant correct 20261013002 --reason 记错了金额",), signs=True, writes=True)
+@argument("reference", metavar=("流水号", "REF"))
+@option("--reason", type=TEXT, required=True, metavar=("原因", "TEXT"), help=("为什么", "why"))
+def correct(desk: Desk, reference: str, reason: str) -> None:
+    from sharedfund.drafts import grants
+    from sharedfund.spelling import leaf_of
+
+    original = _standing(desk, reference)
+    approval, may = correction(desk, original, leaf_of(original), original.amount, reason)
+    if may:
+        entry = grants.reverse_given(desk.state, original, by=desk.person, day=desk.today, reason=reason, approval=approval)
+        desk.act(entry, data={"bank_ref": entry.bank_ref, "reversed": entry.amount},
+                 done=say(f"{entry.bank_ref} 已冲回", f"{entry.bank_ref} is taken back"))
+
+
+def _standing(desk: Desk, reference: str) -> GrantReceived | ProjectCollected | EntrustedReceived:
+    """What was given under this bank reference and was not taken back. Raises: NotFound."""
+    from sharedfund.errors import NotFound
+    from sharedfund.values.identity import bank_reference
+
+    given = ("grant-received", "project-collected", "entrusted-received")
+    wanted, found = bank_reference(reference), None
+    for _, entry in desk.book.entries():
+        if entry.kind in (*given, "given-reversed") and getattr(entry, "bank_ref", None) == wanted:
+            found = entry if entry.kind in given else None
+    if found is None:
+        raise NotFound("nothing-such-given", bank_ref=wanted)
+    return cast("GrantReceived | ProjectCollected | EntrustedReceived", found)
 
 
 @grant.verb("gift", help=("记一笔实物或劳务捐赠：备忘；写 --booked 按价值同记收入和支出，不动现金。",

@@ -140,6 +140,7 @@ LINES: dict[str, Line] = {
     "grant show": Line(ACCOUNTANT, ("G-01",)),
     "grant entrust": Line(ACCOUNTANT, (), {"--to": "v-01", "--amount": "5.00", "--for": "停车", "--bank-ref": "NEWG2"}),
     "grant pass-on": Line(FIRM, (), {"--to": "v-01", "--amount": "5.00"}),
+    "grant correct": Line(ACCOUNTANT, ("NEWG1",), {"--reason": "记错了"}),
     "grant gift": Line(ACCOUNTANT, (), {"--from": "园林公司", "--what": "花园", "--value": "5.00"}),
     "grant volunteers": Line(ACCOUNTANT, (), {"--month": "2026-04", "--what": "清扫", "--persons": "3", "--hours": "5"}),
     "project open": Line(CHAIR, (), {"--resolution": "R2026001", "--target": "5.00"}),

@@ -421,3 +421,64 @@ def test_money_of_others_returns_to_zero_within_three_months() -> None:
     number = released_by(fund, drafted.pass_on(fund.state, by=A, day=fund.day, beneficiary=t.MASON, purpose="转付"))
     fund.do(payments.pay(fund.state, number, by=K, day=fund.day, bank_ref="ON1"))
     assert flags("money_of_others_is_passed_on", fund, date(2026, 4, 6)) == []
+
+
+# ---- R14: booked wrongly ----
+
+
+def reversal(fund: Fund, place: int = -1, **changes: Any) -> Entry:
+    """The reversal of what was given last."""
+    kinds = ("grant-received", "project-collected", "entrusted-received")
+    given: Any = [entry for entry in fund.entries if entry.kind in kinds][place]
+    return drafted.reverse_given(fund.state, given, by=K, day=fund.day, reason="记错了").replaced(**changes)
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("change", "expected"), [
+    ({}, None), ({"amount": Decimal("799.99")}, "nothing-such-given"), ({"heads": ("repair",)}, "nothing-such-given"),
+    ({"grant": "G-01"}, "nothing-such-given"), ({"corrects": "00" * 32}, "nothing-such-given"),
+])
+def test_a_grant_is_taken_back_as_it_was_booked(change: dict[str, Any], expected: str | None) -> None:
+    fund = granted()
+    assert code(fund, reversal(fund, **change), "a_reversal_repeats_what_was_given") == expected
+    if expected is None:
+        fund.do(reversal(fund))
+        assert "G-02" not in fund.state.grants.grants and fund.state.ledger.cash("grants") == Decimal("5000.00")
+        bank_ref = reversal(fund).bank_ref  # type: ignore[attr-defined]  # a reversal
+        fund.do(received(fund, "880.00", heads=("greening",), bank_ref=bank_ref))
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("spent", "expected"), [(None, None), ("0.01", "used-meanwhile")])
+def test_what_is_asked_for_is_not_taken_back(spent: str | None, expected: str | None) -> None:
+    fund = granted()
+    if spent:
+        fund.do(spending(fund, spent, grant="G-02", head="greening"))
+    assert code(fund, reversal(fund), "a_reversal_repeats_what_was_given") == expected
+
+
+@pytest.mark.rule("R14")
+def test_a_contribution_is_taken_back_while_the_project_still_has_it() -> None:
+    fund = raised()
+    assert code(fund, reversal(fund), "a_reversal_repeats_what_was_given") is None
+    fund.do(shed(fund, "18000.01"))
+    assert code(fund, reversal(fund), "a_reversal_repeats_what_was_given") == "used-meanwhile"
+
+
+def test_what_a_giver_gave_is_less_by_what_was_taken_back() -> None:
+    fund = t.with_terms(raised(), counter_fact_limit_cny=Decimal("5000.00"))
+    fund.do(reversal(fund, -2))
+    project = fund.state.grants.projects[SHED]
+    assert (project.given[HOUSES[2]], project.collected) == (ZERO, Decimal("17000.00"))
+    assert use_of(fund.state, project).collected == Decimal("17000.00")
+
+
+@pytest.mark.rule("R14")
+def test_money_of_others_is_taken_back_until_it_is_passed_on() -> None:
+    fund = t.funded()
+    fund.do(entrusted(fund))
+    fund.do(reversal(fund))
+    assert flags("money_of_others_is_passed_on", fund, date(2026, 12, 1)) == []
+    fund.do(entrusted(fund))
+    fund.do(drafted.pass_on(fund.state, by=A, day=fund.day, beneficiary=t.MASON, purpose="转付"))
+    assert code(fund, reversal(fund), "a_reversal_repeats_what_was_given") == "used-meanwhile"

@@ -11,6 +11,7 @@ from sharedfund.drafts.payments import request_payment
 from sharedfund.entries.grants import (
     EntrustedReceived,
     GiftInKindRecorded,
+    GivenReversed,
     GrantReceived,
     GrantReported,
     ProjectClosed,
@@ -20,6 +21,7 @@ from sharedfund.entries.grants import (
     entrusted_account,
 )
 from sharedfund.errors import BadInput, NotFound
+from sharedfund.spelling import leaf_of
 from sharedfund.state.grants import giver_of, shares_of_rest, use_of
 from sharedfund.values.identity import bank_reference
 from sharedfund.values.money import ZERO
@@ -149,6 +151,16 @@ def pass_on(state: State, *, by: str, day: date, beneficiary: str, purpose: str,
             raise BadInput("nothing-to-pass-on", payee=beneficiary)
     return request_payment(state, by=by, day=day, payee=beneficiary, amount=amount, fund="custody",
                            settles="pass-through", purpose=purpose, **more)
+
+
+def reverse_given(state: State, given: GrantReceived | ProjectCollected | EntrustedReceived, *, by: str, day: date,
+                  reason: str, approval: str | None = None) -> GivenReversed:
+    """What was booked as given and was not, or otherwise: taken back whole. `given` is the entry as it stands."""
+    names = ("grant", "heads", "project", "household", "beneficiary", "amount", "bank_ref")
+    repeated = {name: getattr(given, name) for name in names if getattr(given, name, None) is not None}
+    return GivenReversed.model_validate({
+        "day": day, "by": by, **drafts.signing(state, by, "given-reversed", day, given.amount), "corrects": leaf_of(given),
+        "reason": reason, "approval": approval, **repeated})
 
 
 def record_gift(state: State, *, by: str, day: date, giver: str, gift: str, value: Decimal | None = None,

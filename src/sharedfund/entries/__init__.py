@@ -46,7 +46,7 @@ remuneration  effect RemunerationAccrued SettlementClosed RemunerationReleased W
               WithheldDecisionProposed SetOffProposed; counter-fact AccrualCorrected;
               fact JudgmentRecorded RankingRecorded ShareDeposited
 grants        fact GrantReceived ProjectCollected EntrustedReceived;
-              signed GrantReported ProjectOpened ProjectClosed GiftInKindRecorded VolunteersHelped
+              signed GrantReported ProjectOpened ProjectClosed GiftInKindRecorded VolunteersHelped; counter-fact GivenReversed
 revenue       fact RevenueReceived; counter-fact RevenueReversed; proposal CommonPartContractRecorded CommonPartContractEnded RentCreditProposed
               DistributionProposed;
               effect RevenueCharged RentCredited DistributionDeclared

@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from sharedfund import accounts
 from sharedfund.entries.entry import (
-    ACCOUNTANT, CASHIER, CHAIR, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, Entry, Posting, SignedEntry, two_sided,
+    ACCOUNTANT, CASHIER, CHAIR, COMMUNITY, MEMBER, SECRETARY, SUBDISTRICT, CounterFact, Entry, Posting, SignedEntry,
+    two_sided,
 )
 from sharedfund.values.days import Day, Month
 from sharedfund.values.identity import (
@@ -127,6 +128,34 @@ class EntrustedReceived(Entry):
 
     def postings(self) -> tuple[Posting, ...]:
         return two_sided(accounts.bank("custody"), entrusted_account(self.beneficiary), self.amount)
+
+
+class GivenReversed(CounterFact):
+    """A grant, a contribution to a project, or a third party's money was booked wrongly: its legs the other way round,
+    today; its bank reference is free again. It names the one it takes back. Rule R14."""
+
+    grant: DocumentId | None = None
+    heads: tuple[Slug, ...] = ()  # of the grant
+    project: ResolutionId | None = None
+    household: HouseholdKey | None = None  # of the contribution
+    beneficiary: VendorId | None = None
+    amount: Positive
+    bank_ref: BankReference
+
+    def counterparty(self) -> str:
+        return self.household or self.beneficiary or self.grant or "fund"
+
+    def own_id(self) -> str:
+        return self.bank_ref
+
+    def postings(self) -> tuple[Posting, ...]:
+        if self.grant is not None:
+            fund, account = ("grants", GRANTS) if self.heads else ("operating", SUBSIDY)
+        elif self.project is not None:
+            fund, account = f"project:{self.project}", f"Income:Project:{self.project}"
+        else:
+            fund, account = "custody", entrusted_account(self.beneficiary or "")
+        return two_sided(account, accounts.bank(fund), self.amount)
 
 
 class GiftInKindRecorded(SignedEntry):

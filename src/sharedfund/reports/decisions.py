@@ -72,7 +72,8 @@ def governance(look: Look) -> Data:
     return {"rows": rows, "members": members, "seals": seals, "notices": hung}
 
 
-_CORRECTIONS = ("receipt-reversed", "revenue-reversed", "charge-credited", "bill-credited", "payment-returned", "accrual-corrected")
+_CORRECTIONS = ("receipt-reversed", "revenue-reversed", "given-reversed", "charge-credited", "bill-credited",
+                "payment-returned", "accrual-corrected")
 
 
 @section("U")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.grants import entrusted_account
 from sharedfund.rules import Flag, Objection, duty, flag, measure, rule
-from sharedfund.state.grants import giver_of, shares_of_rest, use_of
+from sharedfund.state.grants import given_mark, giver_of, shares_of_rest, use_of
 from sharedfund.state.payments import Payment, is_judged, request_of
 from sharedfund.state.registry import is_used
 from sharedfund.state.resolutions import granted_to
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.grants import (
         EntrustedReceived,
         GiftInKindRecorded,
+        GivenReversed,
         GrantReceived,
         GrantReported,
         ProjectClosed,
@@ -67,6 +69,28 @@ def project_money_names_who_gave_it(state: State, entry: ProjectCollected) -> Ob
     if entry.household is not None and state.units.household(entry.household) is None:
         return Objection("household-unknown", household=entry.household)
     return None
+
+
+@rule(14, source="DESIGN; Hangzhou 31(5)")
+def a_reversal_repeats_what_was_given(state: State, entry: GivenReversed) -> Objection | None:
+    """A reversal repeats the grant, the contribution or the third party's money it corrects, as long as it is there."""
+    if not is_used(state, "given-leaf", *given_mark(entry.corrects, entry)):
+        return Objection("nothing-such-given", bank_ref=entry.bank_ref)
+    left = _still_there(state, entry)
+    return Objection("used-meanwhile", bank_ref=entry.bank_ref, amount=entry.amount, left=left) \
+        if entry.amount > left else None
+
+
+def _still_there(state: State, entry: GivenReversed) -> Decimal:
+    """What of the money is neither spent nor asked for."""
+    grant = state.grants.grants.get(entry.grant or "")
+    if grant is not None:
+        return grant.amount - grant.asked
+    fund = f"project:{entry.project}" if entry.project is not None else "custody"
+    held = state.ledger.cash(fund) if entry.project is not None else state.ledger.owed(
+        entrusted_account(entry.beneficiary or ""))
+    return held - sum((request.amount for request in state.payments.requests_open(fund)
+                       if entry.project is not None or request.payee == entry.beneficiary), ZERO)
 
 
 @rule(135, source="Hefei: 微花园; DESIGN: never cash")

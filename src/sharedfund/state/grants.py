@@ -17,6 +17,7 @@ from sharedfund.values.tables import Table
 if TYPE_CHECKING:
     from sharedfund.entries.grants import (
         EntrustedReceived,
+        GivenReversed,
         GrantReceived,
         GrantReported,
         ProjectClosed,
@@ -94,6 +95,7 @@ class Grants:
     grants: Table[Grant] = field(default_factory=Table)
     projects: Table[Project] = field(default_factory=Table)
     entrusted: Table[Entrusted] = field(default_factory=Table)
+    last_number: int = 0
 
     def project_of(self, fund: str) -> Project | None:
         """The project whose fund this is."""
@@ -102,7 +104,7 @@ class Grants:
 
     def next_number(self) -> str:
         """The number the next grant gets."""
-        return f"G-{max((int(known[2:]) for known in self.grants if known.startswith('G-')), default=0) + 1:02d}"
+        return f"G-{self.last_number + 1:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,41 @@ def _bank_line(state: State, reference: str) -> bytes:
     return reference_used(state, reference_account(state, "bank"), reference)
 
 
+def given_mark(leaf: str, entry: GrantReceived | ProjectCollected | EntrustedReceived | GivenReversed) -> tuple[str, ...]:
+    """What a reversal must name: the leaf and the fields of the money it takes back."""
+    told = [getattr(entry, name, None) for name in ("grant", "project", "household", "beneficiary")]
+    return (leaf, *(value or "-" for value in told), ",".join(getattr(entry, "heads", ())), str(entry.amount),
+            entry.bank_ref)
+
+
+@evolves("grant-received", "project-collected", "entrusted-received")
+def _came(state: State, entry: GrantReceived | ProjectCollected | EntrustedReceived) -> State:
+    from sharedfund.spelling import leaf_of
+
+    return replace(state, used=state.used.add(once("given-leaf", *given_mark(leaf_of(entry), entry)),
+                                              _bank_line(state, entry.bank_ref)))
+
+
+@evolves("given-reversed")
+def _taken_back(state: State, entry: GivenReversed) -> State:
+    grants = state.grants
+    if entry.grant is not None:
+        return _kept(state, grants=grants.grants.drop(entry.grant))
+    project = grants.projects.get(entry.project or "")
+    if project is not None:
+        giver = entry.household or OTHERS
+        given = project.given.set(giver, project.given.get(giver, ZERO) - entry.amount)
+        return _kept(state, projects=grants.projects.set(project.project, replace(project, given=given)))
+    return _waiting(state)
+
+
 @evolves("grant-received")
 def _received(state: State, entry: GrantReceived) -> State:
     grant = Grant(entry.grant, entry.giver, entry.purpose, entry.heads, entry.amount, entry.day, bool(entry.recurring),
                   entry.report_due)
-    state = _kept(state, grants=state.grants.grants.set(entry.grant, grant))
-    return replace(state, used=state.used.add(once("grant", entry.grant), _bank_line(state, entry.bank_ref)))
+    last = max(state.grants.last_number, int(entry.grant.rpartition("-")[2]))
+    state = _kept(state, grants=state.grants.grants.set(entry.grant, grant), last_number=last)
+    return replace(state, used=state.used.add(once("grant", entry.grant)))
 
 
 @evolves("grant-reported")
@@ -172,7 +203,6 @@ def _opened(state: State, entry: ProjectOpened) -> State:
 
 @evolves("project-collected")
 def _collected(state: State, entry: ProjectCollected) -> State:
-    state = replace(state, used=state.used.add(_bank_line(state, entry.bank_ref)))
     project = state.grants.projects.get(entry.project)
     if project is None:
         return state
@@ -191,7 +221,6 @@ def _closed(state: State, entry: ProjectClosed) -> State:
 
 @evolves("entrusted-received")
 def _entrusted(state: State, entry: EntrustedReceived) -> State:
-    state = replace(state, used=state.used.add(_bank_line(state, entry.bank_ref)))
     known = state.grants.entrusted.get(entry.beneficiary)
     since = known.since if known is not None and known.since is not None else entry.day
     made = Entrusted(entry.beneficiary, entry.purpose, since)
@@ -200,6 +229,10 @@ def _entrusted(state: State, entry: EntrustedReceived) -> State:
 
 @evolves("payment-paid")
 def _passed_on(state: State, entry: object) -> State:
+    return _waiting(state)
+
+
+def _waiting(state: State) -> State:
     """Nothing of a third party's money waits once its account is back at zero."""
     gone = [one for one in state.grants.entrusted.values()
             if one.since is not None and not state.ledger.owed(entrusted_account(one.beneficiary))]

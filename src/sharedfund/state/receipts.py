@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         ReceiptReversed,
     )
     from sharedfund.entries.remuneration import RemunerationReleased, ShareDeposited, WithheldDeducted
+    from sharedfund.entries.grants import GivenReversed
     from sharedfund.entries.revenue import RevenueReceived, RevenueReversed
     from sharedfund.entries.units import HouseholdBalanceMoved
     from sharedfund.state import State
@@ -392,8 +393,8 @@ def _owed_to_payers(state: State, entry: RemunerationReleased | WithheldDeducted
     return replace(state, receipts=receipts)
 
 
-@evolves("revenue-reversed")
-def _went_back(state: State, entry: RevenueReversed) -> State:
+@evolves("revenue-reversed", "given-reversed")
+def _went_back(state: State, entry: RevenueReversed | GivenReversed) -> State:
     freed = _reference_freed(state, reference_account(state, "bank"), entry.bank_ref)
     return replace(state, used=state.used.add(freed))
 

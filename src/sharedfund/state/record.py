@@ -37,6 +37,7 @@ CORRECTS: dict[str, frozenset[str]] = {
     "bill-credited": frozenset({"bill-recorded", "opening-position", "share-booked"}),
     "payment-returned": frozenset({"payment-paid"}),
     "revenue-reversed": frozenset({"revenue-received"}),
+    "given-reversed": frozenset({"grant-received", "project-collected", "entrusted-received"}),
     "accrual-corrected": frozenset({"remuneration-accrued"}),
     "shared-cost-unsplit": frozenset({"shared-cost-split"}),
 }

@@ -23,6 +23,11 @@ WORDS: dict[tuple[str, str], Words] = {
         ("写 --unit 或 --from",), ("name --unit or --from",)),
     ("project_money_names_who_gave_it", "household-unknown"): Words(
         "账本里没有户号 {household:slug}", "the book knows no household {household:slug}", ("看住户：sharedfund unit list",), ("see them: sharedfund unit list",)),
+    ("a_reversal_repeats_what_was_given", "nothing-such-given"): Words(
+        "没有流水号 {bank_ref:slug} 的补助、筹款或代收款，或者内容对不上", "no such grant, contribution or money of others bears {bank_ref:slug}", *_SEE_GRANTS),
+    ("a_reversal_repeats_what_was_given", "used-meanwhile"): Words(
+        "{bank_ref:slug} 的 {amount} 已经用去或申请，只剩 {left}，不能整笔冲回", "of the {amount} of {bank_ref:slug} only {left} is left; it cannot be taken back",
+        ("先撤回或退回用它的付款",), ("first withdraw or return what it pays for",)),
     ("a_gift_in_kind_is_booked_at_its_stated_value", "value-missing"): Words(
         "“{gift:text}”要入账，得写对方说的价值", "“{gift:text}” is to be booked and states no value",
         ("写 --value，或不入账、只作备忘",), ("give --value, or keep it a memo",)),
@@ -85,6 +90,7 @@ ERRORS: dict[str, Words] = {
     "grant-unknown": Words("没有补助 {grant:slug}", "there is no grant {grant:slug}", *_SEE_GRANTS),
     "project-unknown": Words("没有专项 {project:slug}", "there is no project {project:slug}", *_SEE),
     "unit-or-vendor": Words("写 --unit 或 --vendor，其中一个", "give either --unit or --vendor"),
+    "nothing-such-given": Words("没有流水号 {bank_ref:slug} 的补助、筹款或代收款", "no grant, contribution or money of others bears {bank_ref:slug}"),
     "nothing-to-give-back": Words("专项 {project:slug} 没有要退给 {payee:payee} 的", "{project:slug} has nothing to give back to {payee:payee}"),
     "nothing-to-pass-on": Words("没有代收 {payee:payee} 的钱", "nothing is held for {payee:payee}"),
 }

@@ -78,7 +78,7 @@ _ENTRIES = {
         "disclosure-published": "公示公布", "emergency-ordered": "应急下单", "emergency-ratified": "应急追认",
         "emergency-witnessed": "应急见证", "evaluation-appealed": "考核申诉", "evaluation-finalised": "考核定稿",
         "evaluation-published": "考核公示", "evaluation-recorded": "考核登记", "fee-charged": "物业费开单", "fees-earned": "预收转收入",
-        "grant-received": "收补助", "grant-reported": "补助用途报告", "project-opened": "专项开立", "project-collected": "专项收款",
+        "given-reversed": "补助、筹款冲正", "grant-received": "收补助", "grant-reported": "补助用途报告", "project-opened": "专项开立", "project-collected": "专项收款",
         "project-closed": "专项结束", "entrusted-received": "代收第三方款", "gift-in-kind-recorded": "实物捐赠",
         "volunteers-helped": "志愿服务", "budget-drafted": "预算草案", "budget-commented": "预算意见",
         "quotes-compared": "维修比价", "head-completed": "账单到齐", "imprest-spent": "备用金支出", "interest-received": "利息", "judgment-recorded": "裁判文书",

@@ -168,7 +168,7 @@ METHODS: dict[str, Pair] = {
     "community": ("社区组织", "by the community"),
 }
 CORRECTIONS: dict[str, Pair] = {
-    "receipt-reversed": ("收款冲正", "receipt reversed"), "revenue-reversed": ("公共收益冲正", "public revenue reversed"),
+    "given-reversed": ("补助、筹款冲正", "grant or contribution reversed"), "receipt-reversed": ("收款冲正", "receipt reversed"), "revenue-reversed": ("公共收益冲正", "public revenue reversed"),
     "charge-credited": ("开单冲减", "charge credited"),
     "bill-credited": ("账单冲减", "bill credited"), "payment-returned": ("付款退回", "payment returned"),
     "accrual-corrected": ("计提更正", "accrual corrected"),

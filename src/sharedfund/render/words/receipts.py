@@ -29,6 +29,9 @@ WORDS: dict[tuple[str, str], Words] = {
     (_LANDS, "collector-unknown"): Words(
         "物业代收要写明是哪家企业；{firm} 没有合同在账", "what a firm collected names the firm; {firm} has no contract here",
         ("加 --collected-by F001",), ("add --collected-by F001",)),
+    (_LANDS, "collector-stranger"): Words(
+        "账本里没有 {person} 这个人，不能记作代收人", "the book knows no {person}, so nobody of that number collects",
+        ("先登记：sharedfund person add",), ("add the person first: sharedfund person add",)),
     (_LANDS, "collector-without-collection"): Words(
         "这笔钱没有经过 {firm} 的手，不写代收企业", "this money did not pass through {firm}'s hands; leave the collector out",
         ("物业代收的用 --channel firm",), ("what the firm took has --channel firm",)),
