@@ -3,6 +3,7 @@ find."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +29,14 @@ def _about(text: str) -> str:
     unit, slash, period = narrow(text).partition("/")
     if slash and period:
         return f"{UNIT.typed(unit)}/{PERIOD.typed(period)}"
+    written = narrow(text)
+    # A firm and a resolution bear no hyphen; a month is no paper's number.
+    if re.match(r"[FRfr][0-9]+\Z|[0-9]", written):
+        return written.upper()
     try:
-        return NO.read(text) if not narrow(text).isdigit() else narrow(text)
+        return NO.read(written)
     except ValueError:
-        return narrow(text)
+        return written
 
 
 # ---- question ----
@@ -137,9 +142,8 @@ def list_questions(desk: Desk, overdue: bool) -> None:
     known = sorted(desk.state.questions.questions.values(), key=lambda q: (q.day, q.question))
     rows = [_asked(desk, one) for one in known if not overdue or one.is_overdue(desk.local_day)]
     desk.show(rows, (
-        Column("question", ("编号", "No")), Column("day", ("日期", "Day")), Column("about", ("关于", "About")),
-        Column("status", ("状态", "State"), "word"), Column("amount", ("质疑", "Challenged"), "money"),
-        Column("due", ("答复期限", "Due")), Column("answered", ("答复", "Answered")), Column("text", ("问题", "Question"))))
+        Column("question", ("编号", "No")), Column("about", ("关于", "About")), Column("status", ("状态", "State"), "word"), Column("amount", ("质疑", "Challenged"), "money"),
+        Column("due", ("答复期限", "Due")), Column("text", ("问题", "Question"))))
 
 
 @question.verb("show", help=("看一件质询。", "Show a question."), examples=("sharedfund question show Q-01",))
