@@ -38,7 +38,7 @@ def payment_run(state: State, month: str, on: date) -> tuple[RunRow, ...]:
     """What is to be paid of the operating fund for `month` and the months before, in the order of the waterfall."""
     waiting = state.payments.requests_open("operating")
     asked: dict[str, Decimal] = {}
-    for request in waiting:
+    for request in state.payments.requests_open():  # a bill may be asked of another source (R87)
         if request.bill is not None:
             asked[request.bill] = asked.get(request.bill, ZERO) + request.amount
     due = [replace(bill, amount=bill.amount - asked.get(bill.bill, ZERO)) for bill in state.bills.unpaid("operating")
