@@ -31,7 +31,9 @@ class Rulebook:
     def __init__(self) -> None:
         for chapter in CHAPTERS:
             import_module(f"sharedfund.rules.{chapter}")
-        self.rules: tuple[Rule, ...] = tuple(sorted(RULES, key=lambda known: rank(known.number)))
+        # Within a number by chapter, then as written: never by which file was imported first.
+        self.rules: tuple[Rule, ...] = tuple(
+            sorted(RULES, key=lambda known: (rank(known.number), CHAPTERS.index(known.chapter))))
         self._by_kind: dict[str, tuple[Rule, ...]] = {}
 
     def governing(self, kind: str) -> tuple[Rule, ...]:
