@@ -68,7 +68,7 @@ def shop(place: Path) -> Path:
             state, by=B, day=DAY, resolution="R2026001", body="owners-assembly", topics=(9,), title="年度预算",
             notice_day=DAY - timedelta(days=20), decided_day=DAY, displayed_day=DAY, evidence=(commitment("决议"),), **area),
         lambda state: budget.adopt_budget(state, by=B, day=DAY, period="2026", resolution="R2026001", lines=[
-            {"head": "power", "amount": "12000.00", "essential": True}, {"head": "repair", "amount": "240000.00"},
+            {"head": "power", "amount": "12000.00", "essential": True}, {"head": "greening", "amount": "240000.00"},
             {"head": "office", "amount": "12000.00"}]),
         lambda state: bank.receive_interest(state, by=K, day=DAY, amount="200000.00", bank_ref="INT1"),
     )
@@ -78,8 +78,8 @@ def shop(place: Path) -> Path:
 
 
 def request(place: Path, amount: str = "5000", *more: object) -> str:
-    return str(wrote(place, A, "payment", "request", "--vendor", "云州安泓消防工程有限公司", "--head", "维修养护", "--amount", amount,
-                     "--for", "消防管网漏水抢修", *more)["payment"])
+    return str(wrote(place, A, "payment", "request", "--vendor", "云州安泓消防工程有限公司", "--head", "绿化养护", "--amount", amount,
+                     "--for", "补种草坪", *more)["payment"])
 
 
 def yes(place: Path, verb: str, payment: str, amount: str, *persons: str) -> None:
@@ -105,7 +105,7 @@ def test_a_payment_walks_from_the_request_to_the_bank_line(shop: Path) -> None:
 
 
 def test_the_answer_echoes_the_amount_the_budget_and_the_next_step(shop: Path) -> None:
-    ran = run(shop, A, "payment", "request", "--vendor", "v-01", "--head", "repair", "--amount", "2.6万", "--for", "抢修")
+    ran = run(shop, A, "payment", "request", "--vendor", "v-01", "--head", "greening", "--amount", "2.6万", "--for", "抢修")
     assert "26,000.00 元（贰万陆仟元整）" in ran.err
     assert "剩余 240,000.00，本笔后剩 214,000.00" in ran.err
     assert "√ P-0001 已提交，26,000.00 元已留出" in ran.out
@@ -140,7 +140,7 @@ def test_the_signer_types_the_amount(shop: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(shop: Path) -> None:
-    ran = run(shop, A, "-n", "payment", "request", "--vendor", "v-01", "--head", "repair", "--amount", "10", "--for", "试")
+    ran = run(shop, A, "-n", "payment", "request", "--vendor", "v-01", "--head", "greening", "--amount", "10", "--for", "试")
     assert ran.code == 0
     assert wrote(shop, K, "payment", "list") == []
 
@@ -250,9 +250,9 @@ def test_a_voucher_is_a_page_of_its_own(shop: Path, tmp_path: Path) -> None:
 def test_a_large_payment_is_noticed_objected_to_and_answered(shop: Path, tmp_path: Path) -> None:
     letter = tmp_path / "答复.txt"
     letter.write_text("答复", encoding="utf-8")
-    assert refused(shop, A, "payment", "request", "--vendor", "v-01", "--head", "repair", "--amount", "10万", "--for",
+    assert refused(shop, A, "payment", "request", "--vendor", "v-01", "--head", "greening", "--amount", "10万", "--for",
                    "消防维修") == ("R51", "notice-missing")
     notice = wrote(shop, B, "payment", "notice", "--vendor", "v-01", "--amount", "10万", "--for", "消防维修")["notice"]
-    wrote(shop, A, "payment", "request", "--vendor", "v-01", "--head", "repair", "--amount", "10万", "--for", "消防维修", "--notice", notice)
+    wrote(shop, A, "payment", "request", "--vendor", "v-01", "--head", "greening", "--amount", "10万", "--for", "消防维修", "--notice", notice)
     assert wrote(shop, C, "payment", "object", notice, "--text", "单价偏高")["objection"] == 1
     wrote(shop, B, "payment", "answer", notice, "1", "--attach", letter)
