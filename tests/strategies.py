@@ -53,6 +53,8 @@ def _mark(annotated: Any) -> Any:
 for _annotated, _strategy in (
     (identity.Text, texts), (identity.Slug, st.from_regex(r"[a-z][a-z0-9]{0,10}", fullmatch=True)),
     (identity.PersonId, digits("p-", 2)), (identity.MandateId, st.integers(0, 999).map("M-{}".format)),
+    (identity.Hands, st.sampled_from(["wechat", "alipay", "firm", "cash", "p-07"])),
+    (identity.Channel, st.sampled_from(["bank", "wechat", "alipay", "firm", "cash", "p-07"])),
     (identity.HouseholdKey, hexes(6).map("h-{}".format)), (identity.UnitId, hexes(6).map("u-{}".format)),
     (identity.BuildingId, digits("B", 2)), (identity.FirmId, digits("F", 3)), (identity.VendorId, digits("v-", 2)),
     (identity.PayeeId, digits("v-", 2)), (identity.NeighbourId, hexes(8).map("n-{}".format)), (identity.ContractId, digits("C-", 2)), (identity.ResolutionId, digits("R", 7)),

@@ -39,6 +39,21 @@ def one_of(desk: Desk, typed: str, names: Mapping[str, Sequence[str]]) -> str:
     return desk.usage("not-one-of", found=typed, allowed=", ".join(names))
 
 
+def channel_of(desk: Desk, typed: str, names: Mapping[str, Sequence[str]] = CHANNELS) -> str:
+    """A channel typed in either language, or a person who collects, by number or name. Raises: BadInput."""
+    if any(typed in (slug, *called) for slug, called in names.items()):
+        return one_of(desk, typed, names)
+    if typed in desk.state.people.persons:
+        return typed
+    found = desk.named("person", typed)
+    return found[0] if len(found) == 1 else one_of(desk, typed, names)
+
+
+def channel_words(desk: Desk, channel: str) -> tuple[str, str]:
+    """What a channel is called."""
+    return CHANNELS[channel] if channel in CHANNELS else (desk.called(channel), desk.called(channel))
+
+
 def placed(desk: Desk, happened: date) -> tuple[date, date | None]:
     """The day a fact is entered under and, where that is later, its true day: not in a closed month, nor where the
     bank is reconciled (R130)."""
@@ -78,9 +93,10 @@ def _told(desk: Desk, entries: tuple[Entry, ...]) -> str:
               signs=True, writes=True)
 @option("--unit", type=UNIT, help=("哪一户", "The unit"), metavar=("房号", "UNIT"))
 @option("--amount", type=AMOUNT, required=True, help=("金额", "The amount"), metavar="A")
-@option("--channel", type=str, default="bank", help=("渠道：bank、wechat、alipay、firm（物业代收）、cash", "bank, wechat, alipay, firm or cash"))
+@option("--channel", type=str, default="bank", help=("渠道：bank、wechat、alipay、firm（物业代收）、cash，或代收人（楼道长）的编号、姓名",
+              "bank, wechat, alipay, firm, cash, or a person who collects"))
 @option("--bank-ref", help=("银行或平台的流水号", "The reference of the bank or gateway"), metavar="R")
-@option("--paper", help=("收据号（物业代收、现金）", "The receipt paper's number (firm, cash)"), metavar="NO")
+@option("--paper", help=("收据号（物业代收、代收人、现金）", "The receipt paper's number (firm, collector, cash)"), metavar="NO")
 @option("--period", type=PERIOD, help=("缴款人说付哪个期间", "What the payer said it is for"), metavar="PERIOD")
 @option("--payer", type=str, default="owner", help=("谁付的：owner、tenant、other", "Who paid: owner, tenant, other"))
 @option("--collected-by", type=FIRM, help=("代收的企业", "The firm that took it"), metavar="FIRM")
@@ -93,7 +109,7 @@ def record(desk: Desk, unit: str | None, amount: Decimal, channel: str, bank_ref
         desk.usage("amount-not-positive", found=str(amount))
     reference(desk, bank_ref)
     entry = receipts.record(
-        desk.state, by=desk.person, day=desk.today, amount=amount, channel=one_of(desk, channel, CHANNELS), household=unit,
+        desk.state, by=desk.person, day=desk.today, amount=amount, channel=channel_of(desk, channel), household=unit,
         bank_ref=bank_ref, paper=paper, purpose=period, payer=one_of(desk, payer, PAYERS), collected_by=collected_by,
         occurred=occurred)
     act = desk.act if entry.is_signed else desk.record
@@ -137,7 +153,8 @@ def _line(desk: Desk, sheet: Sheet, seen: set[tuple[str, str]]) -> tuple[date, L
     happened = sheet.day("day", desk.today)
     if happened > desk.local_day:
         sheet.wrong("day-to-come", "day", found=str(happened))
-    channel = named_value(sheet, "channel", CHANNELS, "bank")
+    collector = sheet.text("channel", "bank")
+    channel = collector if collector in desk.state.people.persons else named_value(sheet, "channel", CHANNELS, "bank")
     if channel == "cash":
         sheet.wrong("cash-is-recorded-one-by-one", "channel", found="cash")
     household = sheet.text("unit", None)
@@ -222,7 +239,7 @@ def identify(desk: Desk, no: str, unit: str, part: Decimal | None) -> None:
                              "What lay with a gateway, the firm or in the cash box reached the bank; --charge is the gateway's fee."),
               examples=("sharedfund receipt remit --channel firm --bank-ref 20260112007",
                         "sharedfund receipt remit --channel wechat --bank-ref T1 --charge 1.19"), writes=True)
-@option("--channel", required=True, type=str, help=("渠道：wechat、alipay、firm、cash", "wechat, alipay, firm or cash"))
+@option("--channel", required=True, type=str, help=("渠道：wechat、alipay、firm、cash，或代收人", "wechat, alipay, firm, cash, or a person who collects"))
 @option("--bank-ref", required=True, help=("银行流水号", "The bank's reference"), metavar="R")
 @option("--amount", type=AMOUNT, help=("到账金额（默认：在途的全部）", "What arrived (default: all that lies there)"), metavar="A")
 @option("--charge", type=AMOUNT, help=("平台扣的手续费", "The fee the gateway kept"), metavar="A")
@@ -233,11 +250,12 @@ def remit(desk: Desk, channel: str, bank_ref: str, amount: Decimal | None, charg
     from sharedfund.render.words.form import money
 
     reference(desk, bank_ref)
-    chosen = one_of(desk, channel, {slug: names for slug, names in CHANNELS.items() if slug != "bank"})
+    chosen = channel_of(desk, channel, {slug: names for slug, names in CHANNELS.items() if slug != "bank"})
     entry = receipts.remit(desk.state, by=desk.person, day=desk.today, channel=chosen, bank_ref=bank_ref, amount=amount,
                            charge=charge or Decimal("0.00"), occurred=occurred)
     desk.record(entry, data={"channel": chosen, "amount": entry.amount, "charge": entry.charge}, done=say(
-        f"{CHANNELS[chosen][0]}解缴 {money(entry.amount)} 到账", f"{money(entry.amount, 'en')} arrived from {CHANNELS[chosen][1]}"))
+        f"{channel_words(desk, chosen)[0]}解缴 {money(entry.amount)} 到账",
+        f"{money(entry.amount, 'en')} arrived from {channel_words(desk, chosen)[1]}"))
 
 
 _RECEIPT_KINDS = ("receipt-recorded", "cash-received", "receipt-identified", "receipt-reversed")
@@ -363,7 +381,7 @@ def list_(desk: Desk, period: str | None, unit: str | None, waiting: bool) -> No
                 })
     desk.show([{**row, "room": desk.called(row["household"]) if row["household"] else None} for row in rows], [
         Column("day", ("日期", "day")), Column("receipt", ("编号", "no")), Column("room", ("房号", "unit")),
-        Column("channel", ("渠道", "channel"), lambda value: say(*CHANNELS.get(value, (value, value)))),
+        Column("channel", ("渠道", "channel"), lambda value: say(*channel_words(desk, value))),
         Column("amount", ("金额", "amount"), "money"), Column("status", ("状态", "status"), _status),
     ])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from sharedfund.rules import receipts as rules
 from sharedfund.rules.receipts import a_deposit_goes_back_to_its_payer, collected_money_is_remitted
 from sharedfund.state import evolve, fees as figures
 from sharedfund.state.allocation import advance_room, allocation
+from sharedfund.values.days import add_working_days
 from sharedfund.values.identity import bank_reference
 from tests.fund import Fund, commitment
 from tests import payment_fund as money
@@ -654,3 +655,41 @@ def test_an_advance_released_to_go_back_pays_no_bill() -> None:
     assert charge.from_advance == Decimal("200.00")
     assert code(fund, charge) is None
     assert code(fund, charge.replaced(from_advance="300.00")) == "advance-not-used"
+
+
+# ---- J1: a staircase head collects ----
+
+
+def handed(fund: Fund, channel: str, paper: str | None = "0012") -> Entry:
+    """A household has given 100.00 to somebody, against a numbered paper."""
+    return receipts.record(fund.state, by=K, day=fund.day, amount=Decimal("100.00"), channel=channel, household=H1, paper=paper)
+
+
+@pytest.mark.rule("R1")
+def test_each_person_who_collects_has_an_account_of_the_own_until_it_is_banked() -> None:
+    fund = charged()
+    assert code(fund, handed(fund, "p-77")) == "collector-stranger"
+    assert code(fund, handed(fund, "p-11", paper=None)) == "paper-missing"
+    fund.do(handed(fund, "p-11"))
+    fund.do(handed(fund, "p-03", paper="0013"))
+    for person in ("P-11", "P-03"):
+        assert fund.state.ledger.balance(f"Assets:Clearing:Operating:Collector:{person}") == Decimal("100.00")
+    assert fund.state.receipts.in_clearing("p-11") == Decimal("100.00")
+
+
+@pytest.mark.rule("R2")
+def test_what_a_collector_brings_is_what_that_one_holds_and_late_is_flagged() -> None:
+    fund = charged()
+    fund.do(handed(fund, "p-11"))
+    fund.do(handed(fund, "p-03", paper="0013"))
+    due = add_working_days(fund.day, 3)
+    assert list(collected_money_is_remitted(fund.state, due)) == []
+    late = list(collected_money_is_remitted(fund.state, due + timedelta(days=1)))
+    assert sorted(str(found.facts["channel"]) for found in late) == ["p-03", "p-11"]
+
+    def brought(amount: str) -> Entry:
+        return receipts.remit(fund.state, by=K, day=fund.day, channel="p-11", bank_ref="CASH1", amount=Decimal(amount))
+
+    assert code(fund, brought("100.01")) == "more-than-collected"
+    fund.do(brought("100.00"))
+    assert (fund.state.receipts.in_clearing("p-11"), fund.state.receipts.in_clearing("p-03")) == (0, Decimal("100.00"))

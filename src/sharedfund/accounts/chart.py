@@ -30,6 +30,7 @@ ROWS: tuple[Row, ...] = tuple(
         ("Assets:Clearing:<Fund>:WeChat", "<fund>", "在途-微信支付", "In transit: WeChat Pay"),
         ("Assets:Clearing:<Fund>:Alipay", "<fund>", "在途-支付宝", "In transit: Alipay"),
         ("Assets:Clearing:<Fund>:FirmCollected", "<fund>", "物业代收未解缴", "Collected by the firm, not remitted"),
+        ("Assets:Clearing:<Fund>:Collector:<P>", "<fund>", "代收人未交存", "Collected by a person, not banked"),
         ("Assets:Clearing:<Fund>:Cash", "<fund>", "收现未存行", "Cash taken, not banked"),
         ("Assets:Cash:Imprest:Operating", "operating", "备用金", "Imprest"),
         ("Assets:Receivable:Fee:<H>", "operating", "应收物业费", "Service fee receivable"),

@@ -13,16 +13,13 @@ from sharedfund.entries.entry import (
 )
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
-    BankReference, Commitment, DocumentId, FirmId, HouseholdKey, Leaf, ReceiptId, Text,
+    BankReference, Channel, Commitment, DocumentId, FirmId, Hands, HouseholdKey, Leaf, ReceiptId, Text,
 )
 from sharedfund.values.money import NotNegative, Positive
 
 UNIDENTIFIED = "Liabilities:Unidentified"
 CUSTODY = "Assets:Bank:Joint:Custody"
 OPERATING = "Assets:Bank:Joint:Operating"
-
-Channel = Literal["bank", "wechat", "alipay", "firm", "cash"]
-
 
 class Applied(Row):
     """What of a receipt pays the bill of a period; `agent_for` the firm whose claim that bill is (R21)."""
@@ -72,19 +69,26 @@ class Allocation(Row):
         ))
 
 
+def is_person(channel: str) -> bool:
+    """Whether a channel is a person who collects, like a staircase head."""
+    return channel.startswith("p-")
+
+
 def landing(channel: str, agent_for: str | None = None) -> str:
-    """The account a channel lands on: of the agency fund where money is taken for a firm, else of the operating fund."""
+    """The account a channel lands on: of the agency fund where money is taken for a firm, else of the operating fund.
+    Each person who collects has one of the own."""
     fund = "agency" if agent_for else "operating"
     if channel == "bank":
         return accounts.bank(fund)
-    place = {"wechat": "WeChat", "alipay": "Alipay", "firm": "FirmCollected", "cash": "Cash"}[channel]
+    place = {"wechat": "WeChat", "alipay": "Alipay", "firm": "FirmCollected", "cash": "Cash"}.get(
+        channel, f"Collector:{channel.upper()}")
     return f"Assets:Clearing:{accounts.fund_label(fund)}:{place}"
 
 
 class ReceiptRecorded(Entry):
-    """Money came in by bank, gateway or the firm's hands. Without a household it lies in custody, never income.
-    Needs a bank reference or a numbered paper; `agent_for` the firm whose fee it is on the lump-sum basis.
-    Rules R1-R7, R21, R135."""
+    """Money came in by bank, gateway, or the hands of the firm or of a person who collects. Without a household it lies
+    in custody, never income. Needs a bank reference or a numbered paper; `agent_for` the firm whose fee it is on the
+    lump-sum basis. Rules R1-R7, R21, R135."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER, SECRETARY, FIRM})
     is_fact: ClassVar[bool] = True
@@ -194,13 +198,13 @@ class ReceiptReversed(CounterFact):
 
 
 class CollectionRemitted(Entry):
-    """What lay with a gateway, the firm or in the cash box reached the co-managed account; `charge` is the gateway's
-    fee: an expense of the fund, of a firm's money the firm's own cost. Rules R2, R21."""
+    """What lay with a gateway, the firm, a person or in the cash box reached the co-managed account; `charge` is the
+    gateway's fee: an expense of the fund, of a firm's money the firm's own cost. Rules R2, R21."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
     is_fact: ClassVar[bool] = True
 
-    channel: Literal["wechat", "alipay", "firm", "cash"]
+    channel: Hands
     amount: Positive  # what reached the bank
     charge: NotNegative = Decimal("0.00")
     bank_ref: BankReference

@@ -60,6 +60,13 @@ class Page:
     def person(self, person: str) -> str:
         return clean(self.people.get(person, person))
 
+    def collector(self, channel: str) -> str:
+        """Where money lies that is not at the bank yet: a gateway, the firm, the cash box, a person who collects."""
+        if not channel.startswith("p-"):
+            return word(pages.CHANNELS, channel, self.language)
+        person = self.person(channel)
+        return self.say(f"{person} 代收未交存", f"collected by {person}, not banked")
+
     def persons(self, persons: Sequence[str]) -> str:
         return self.say("、", ", ").join(self.person(person) for person in persons)
 
@@ -678,7 +685,7 @@ def _bank(page: Page, section: Data) -> tuple[list[Table], list[str]]:
                              "bank-out": page.say("银付账未付", "at the bank, not booked out")}[item["side"]],
               item["day"], amount(item["amount"])]
              for row in section["rows"] for item in row["items"] if item["days"] > 30]
-    transit = [[word(pages.CHANNELS, row["channel"], page.language), amount(row["amount"])] for row in section["in_transit"]]
+    transit = [[page.collector(row["channel"]), amount(row["amount"])] for row in section["in_transit"]]
     notes = [page.say(f"未对账月份：{'、'.join(section['missing'])}。", f"Not reconciled: {', '.join(section['missing'])}.")
              ] if section["missing"] else []
     return [

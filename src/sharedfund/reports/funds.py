@@ -126,6 +126,7 @@ def reconciliation(look: Look) -> Data:
     transit: dict[str, Decimal] = {}
     for account, balance in look.after.ledger.under("Assets:Clearing:").items():
         channel = account.rpartition(":")[2]
+        channel = channel.lower() if ":Collector:" in account else channel
         transit[channel] = transit.get(channel, ZERO) + balance
     return {"rows": rows, "missing": missing, "last_day": day(_last_reconciled(look)),
             "in_transit": [{"channel": channel, "amount": money(transit[channel])} for channel in sorted(transit)]}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sharedfund.accounts import deposit_account
-from sharedfund.entries.receipts import UNIDENTIFIED
+from sharedfund.entries.receipts import UNIDENTIFIED, is_person
 from sharedfund.rules import Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.allocation import advance_held, advance_room, allocation
 from sharedfund.state.payments import released_off
@@ -55,8 +55,10 @@ def money_lands_in_the_co_managed_account(
         # What a firm's claim on a household was mirrored by goes down; no money lands there (R21).
         if amount > 0 and not account.startswith(LANDING) and not account.endswith(":Uncollected"):
             return Objection("lands-elsewhere", account=account)
-    collector = getattr(entry, "collected_by", None)
-    if getattr(entry, "channel", "") == "firm":
+    collector, channel = getattr(entry, "collected_by", None), getattr(entry, "channel", "")
+    if is_person(channel) and channel not in state.people.persons:
+        return Objection("collector-stranger", person=channel)
+    if channel == "firm":
         if collector is None or not state.contracts.of_firm(collector):
             return Objection("collector-unknown", firm=collector or "")
     elif collector is not None:
@@ -114,7 +116,7 @@ def a_receipt_has_its_proof(state: State, entry: ReceiptRecorded | DepositTaken)
     channel = getattr(entry, "channel", "bank" if entry.bank_ref else "paper")
     if channel in ("bank", *GATEWAYS) and entry.bank_ref is None:
         return Objection("reference-missing", channel=channel)
-    if channel in ("firm", "cash", "paper") and entry.paper is None:
+    if (channel in ("firm", "cash", "paper") or is_person(channel)) and entry.paper is None:
         return Objection("paper-missing", channel=channel)
     if channel == "cash":
         return Objection("cash-is-signed")

@@ -37,6 +37,9 @@ MandateId = Annotated[str, _matching(r"M-[0-9]{1,6}", "not-a-mandate-id"), _S, F
 HouseholdKey = Annotated[str, _matching(r"h-[0-9a-f]{6}", "not-a-household-key"), _S, Form.TEXT]
 UnitId = Annotated[str, _matching(r"u-[0-9a-f]{6}", "not-a-unit-id"), _S, Form.TEXT]
 BuildingId = Annotated[str, _matching(r"B[0-9]{2}", "not-a-building-id"), _S, Form.TEXT]
+# Through whose hands a receipt came: the bank, a gateway, the firm, the cash box, or a person who collects.
+Hands = Annotated[str, _matching(r"wechat|alipay|firm|cash|p-[0-9]{2,6}", "not-a-channel"), _S, Form.TEXT]
+Channel = Annotated[str, _matching(r"bank|wechat|alipay|firm|cash|p-[0-9]{2,6}", "not-a-channel"), _S, Form.TEXT]
 FirmId = Annotated[str, _matching(r"F[0-9]{3}", "not-a-firm-id"), _S, Form.TEXT]
 VendorId = Annotated[str, _matching(r"v-[0-9]{2,6}", "not-a-vendor-id"), _S, Form.TEXT]
 # A neighbour: another complex, by the first digits of its fund id.
