@@ -46,7 +46,8 @@ def _question(look: Look, one: Question) -> Data:
         "answer": one.answer if told else None, "answered": day(one.answered_day), "due": day(one.answer_due),
         "days": max(days.working_days_between(one.day, until), 0), "status": one.status, "level": one.level,
         "amount": None if one.amount is None else money(one.amount), "spender": one.spender,
-        "overdue": one.is_overdue(look.on), "unsupported": one.is_unsupported(look.on) and look.now.questions.unclaimed(one) > 0,
+        "overdue": one.is_overdue(look.on),
+        "unsupported": one.is_unsupported(look.on) and look.now.questions.unclaimed(one) > 0,
     }
 
 

@@ -155,7 +155,8 @@ def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag
 @rule(7, source=COURT_FEES)
 def a_bill_is_earned_month_by_month(state: State, entry: FeeCharged) -> Objection | None:
     """Of a bill the months begun are income, the others are owed until they begin; of a firm's bill nothing is."""
-    earned = ZERO if entry.agent_for is not None else earned_of(month_parts(entry.amount, entry.period), entry.day, state.fees.earned_last)
+    parts = () if entry.agent_for is not None else month_parts(entry.amount, entry.period)
+    earned = earned_of(parts, entry.day, state.fees.earned_last)
     if entry.earned != earned:
         return Objection("earned-differs", household=entry.household, period=entry.period, earned=entry.earned,
                          expected=earned)

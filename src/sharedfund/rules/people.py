@@ -485,8 +485,8 @@ form(56, "who_only_reads_changes_nothing",
      source="Hefei", test="tests/test_access.py::test_who_holds_no_key_can_neither_create_nor_approve_nor_export",
      chapter="people")
 form(57, "owners_read_every_payment",
-     "Every payment of the account is a line with its day, payee, amount, purpose and number, in the book and on the page. "
-     "Asking for them at any hour without the machine of the committee comes with the owners' page.",
+     "Every payment of the account is a line with its day, payee, amount, purpose and number, in the book and on the "
+     "page. Asking for them at any hour without the machine of the committee comes with the owners' page.",
      source="Hefei: 业主可查每一笔收支", test="tests/test_access.py::test_every_payment_is_a_line_of_the_page", chapter="people")
 form(58, "owners_see_no_neighbour",
      "The owner's view shows the own household in full and of the others no key, name, room or debt; no setting changes "
@@ -499,8 +499,8 @@ form(59, "a_shared_password_opens_the_masked_view",
      source="TR5", test="tests/reports/test_disclosure.py::test_a_public_page_names_no_household_and_no_private_person",
      chapter="people")
 form(61, "all_writes_are_entries",
-     "Only the store writes the book, and what it writes are entries. That reads of personal data are logged comes with the "
-     "owners' page; what a person reads from a copy on the own disk nobody can log.",
+     "Only the store writes the book, and what it writes are entries. That reads of personal data are logged comes with "
+     "the owners' page; what a person reads from a copy on the own disk nobody can log.",
      source="DESIGN", test="tests/test_house.py::test_only_the_store_opens_files_for_writing", chapter="people")
 form(62, "no_bank_password_is_stored",
      "The software stores no bank password: a withdrawal password opens its holder's own signing key and nothing else, "

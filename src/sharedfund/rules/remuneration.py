@@ -44,7 +44,6 @@ from sharedfund.values.money import ZERO
 from sharedfund.values.shares import spelled
 
 if TYPE_CHECKING:
-    from sharedfund.entries.entry import Entry
     from sharedfund.entries.payments import PaymentRequested
     from sharedfund.entries.people import ProposalApproved
     from sharedfund.entries.remuneration import (

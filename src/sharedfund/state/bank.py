@@ -103,8 +103,8 @@ MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-
          "deposit-taken", "deposit-deducted", "pass-through-received", "payment-paid", "payment-returned",
          "bank-debited", "unexplained-restored", "revenue-received", "revenue-reversed", "interest-received",
          "grant-received", "distribution-declared", "term-deposit-redeemed",
-         "project-collected", "entrusted-received", "given-reversed", "maintenance-reclaimed", "share-deposited", "remuneration-released",
-         "withheld-deducted")
+         "project-collected", "entrusted-received", "given-reversed", "maintenance-reclaimed", "share-deposited",
+         "remuneration-released", "withheld-deducted")
 
 
 @evolves(*MOVES)

@@ -18,7 +18,7 @@ _SHARED = "a_work_is_shared_by_area"
 _RAISE = "owners_are_asked_to_pay_in_by_resolution"
 _LOW = "low_balances_are_topped_up"
 _VOTE = (("由承担费用的业主按民法典 278 条第五项表决，登记决议后再申请",),
-         ("the owners who bear the cost vote under Civil Code 278(5); record the resolution, then ask again"))
+         ("the owners who bear the cost vote under Civil Code 278(5); record the resolution, then ask again",))
 
 WORDS: dict[tuple[str, str], Words] = {
     (_MAJOR, "major-works"): Words(
