@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.rulebook import rulebook
 from sharedfund.rules import Fact, Objection, Rule
 from sharedfund.state import Lines, State, evolve
+from sharedfund.state.proposals import EFFECT_ENTRIES, decided_by, settled
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
@@ -36,20 +37,13 @@ class Refusal(NamedTuple):
 
 def objections(state: State, entry: Entry, lines: Lines | None = None) -> list[Refusal]:
     """Every objection to `entry`, in the order of the rulebook; what `rules explain` prints."""
-    found = []
-    for rule in rulebook().governing(entry.kind):
-        objection = _asked(rule, state, entry, lines)
-        if objection is not None:
-            found.append(Refusal.by(rule, objection))
-    return found
+    return [Refusal.by(rule, objection) for rule, objection in _asked_of(state, entry, lines)]
 
 
 def admit(state: State, entry: Entry, lines: Lines | None = None, index: int = 0) -> Admitted | Refusal:
     """Ask every rule that governs `entry`; the first that objects speaks for the owners."""
-    for rule in rulebook().governing(entry.kind):
-        objection = _asked(rule, state, entry, lines)
-        if objection is not None:
-            return Refusal.by(rule, objection, index)
+    for rule, objection in _asked_of(state, entry, lines):
+        return Refusal.by(rule, objection, index)
     return Admitted(evolve(state, entry), (entry,))
 
 
@@ -61,6 +55,28 @@ def admit_page(state: State, entries: Sequence[Entry], lines: Lines | None = Non
             return answer
         state = answer.state
     return Admitted(state, tuple(entries))
+
+
+# Joint acts that are judged anew by an entry or a rule of their own when the last yes comes.
+_JUDGED_ELSEWHERE = frozenset(EFFECT_ENTRIES) | {"month-closed", "disclosure-published"}
+
+
+def _asked_of(state: State, entry: Entry, lines: Lines | None) -> Iterator[tuple[Rule, Objection]]:
+    """The rules that object to `entry`, and what they say. The last yes to a joint act asks the act's own rules again,
+    with the state as it is now: of two proposals that were both right when they were made, one may have used up what
+    the other rests on."""
+    for rule in rulebook().governing(entry.kind):
+        objection = _asked(rule, state, entry, lines)
+        if objection is not None:
+            yield rule, objection
+    decided = decided_by(state, entry) if entry.kind == "proposal-approved" else None
+    if decided is None or decided.kind in _JUDGED_ELSEWHERE:
+        return
+    before, proposal = settled(state, decided.leaf), decided.entry()
+    for rule in rulebook().governing(decided.kind):
+        objection = None if rule.is_general else _asked(rule, before, proposal, lines)
+        if objection is not None:
+            yield rule, objection
 
 
 def _asked(rule: Rule, state: State, entry: Entry, lines: Lines | None) -> Objection | None:

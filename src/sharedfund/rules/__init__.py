@@ -64,6 +64,7 @@ class Rule(NamedTuple):
     kinds: frozenset[str]  # entry kinds a door governs
     needs_lines: bool
     test: str  # of a form: the test that holds it
+    is_general: bool = False  # a door asked of every entry of a form: of its author, place and spelling
 
 
 RULES: list[Rule] = []
@@ -81,12 +82,19 @@ def _sentence(function: Callable[..., Any]) -> str:
     return " ".join(text.split("\n\n")[0].split())
 
 
+# What an annotation may name for all entries of a form.
+_GENERAL = frozenset({"Entry", "SignedEntry", "Approval", "Proposal", "CounterFact", "Fact"})
+
+
+def _named(function: Callable[..., Any]) -> list[str]:
+    return [name.strip() for name in str(function.__annotations__["entry"]).split("|")]
+
+
 def _governed(function: Callable[..., Any]) -> frozenset[str]:
     """The kinds named by the annotation of `entry`: class names joined by `|`, or Entry, SignedEntry, Approval,
     Proposal, CounterFact, Fact for all of that form."""
-    names = [name.strip() for name in str(function.__annotations__["entry"]).split("|")]
     kinds: set[str] = set()
-    for name in names:
+    for name in _named(function):
         if name == "Entry":
             kinds |= set(KINDS)
         elif name == "SignedEntry":
@@ -108,7 +116,8 @@ def rule(number: int | str, source: str) -> Callable[[F], F]:
     def register(function: F) -> F:
         parameters = list(inspect.signature(function).parameters)
         RULES.append(Rule(_number(number), function.__name__, "door", source, _chapter(function), _sentence(function),
-                          function, _governed(function), "lines" in parameters, ""))
+                          function, _governed(function), "lines" in parameters, "",
+                          is_general=not _GENERAL.isdisjoint(_named(function))))
         return function
 
     return register

@@ -117,6 +117,15 @@ def _fits(joint: Joint, chosen: tuple[Yes, ...]) -> bool:
     return deal(0, chosen)
 
 
+def decided_by(state: State, entry: Any) -> Open | None:
+    """The proposal that the yes of `entry` would give effect to; None where more are needed, or nothing waits."""
+    found = state.proposals.open.get(entry.approves)
+    if found is None or found.effective:
+        return None
+    yeses = (*found.yeses, yes_of(state, entry.by, entry.mandate, entry.key))
+    return found if suffices(found.joint(state), yeses) else None
+
+
 def yes_of(state: State, person: str, mandate: str, key: str) -> Yes:
     """The yes `person` gives under `mandate` with `key` at this position."""
     held = state.people.mandates.get(mandate)

@@ -1,0 +1,62 @@
+"""The door: the last yes to a joint act is judged by the book as it is then, not as it was when the act was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from sharedfund import drafts, spelling
+from sharedfund.admit import Admitted, Refusal, admit, objections
+from sharedfund.entries.entry import Entry
+from tests.fund import C, D, Fund
+from tests.households import contract
+from tests.payment_fund import REPAIR, bill, funded
+from tests.rules.test_maintenance import complex_, work
+from tests.rules.test_questions import dispute
+
+
+def _works() -> tuple[Fund, Entry, Entry]:
+    """Two works of 600.00 under a resolution that grants 600.00."""
+    fund = complex_()
+    return fund, work(fund), work(fund, work="MW-02")
+
+
+def _contracts() -> tuple[Fund, Entry, Entry]:
+    """Two contracts for the same year."""
+    fund = Fund.founded()
+    return fund, contract(fund), contract(fund, number="C-02")
+
+
+def _disputes() -> tuple[Fund, Entry, Entry]:
+    """Two freezes of a bill of 500.00, each of all of it."""
+    fund = funded()
+    number = bill(fund, "B-0001", REPAIR, "repair", "500.00")
+    one = dispute(fund, number, "500.00", by=C, level=2)
+    return fund, one, one.replaced(dispute="D-02")
+
+
+@pytest.mark.parametrize(("proposed", "code"), [
+    (_works, "beyond-resolution"), (_contracts, "contracts-overlap"), (_disputes, "more-than-unpaid")])
+def test_of_two_proposals_that_take_the_same_the_second_is_refused_at_its_last_yes(
+    proposed: Callable[[], tuple[Fund, Entry, Entry]], code: str
+) -> None:
+    fund, *acts = proposed()
+    first, second = (spelling.leaf_of(fund.do(act)[0]) for act in acts)
+    last = fund.stamp(drafts.approve(fund.state, second, by=D, day=fund.day))
+    assert isinstance(admit(fund.state, last, fund.lines), Admitted)  # either alone is right
+    fund.do(drafts.approve(fund.state, first, by=D, day=fund.day))
+    refusal = fund.refused(drafts.approve(fund.state, second, by=D, day=fund.day))
+    assert refusal.code == code
+    stamped = fund.stamp(drafts.approve(fund.state, second, by=D, day=fund.day))
+    assert [said.code for said in objections(fund.state, stamped, fund.lines)] == [code]
+
+
+def test_a_yes_that_decides_nothing_yet_is_counted_all_the_same() -> None:
+    fund = complex_()
+    one, other = (spelling.leaf_of(fund.do(act)[0]) for act in (work(fund), work(fund, work="MW-02")))
+    fund.do(drafts.approve(fund.state, one, by=D, day=fund.day))
+    assert not isinstance(fund.ask(drafts.approve(fund.state, other, by=C, day=fund.day)), Refusal)
+    left = fund.state.resolutions.left("R2026010", use="spend", fund="maintenance:B01")
+    assert left == Decimal("0.00")
