@@ -430,6 +430,39 @@ def disputed(fund: Fund) -> Decimal:
 
 
 @pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "level", "code"), [
+    ("200.00", 1, None), ("200.01", 1, "frozen-before"), ("500.00", 1, "frozen-before"), ("500.00", 2, None)])
+def test_what_was_frozen_at_level_1_is_frozen_again_at_a_higher_level_alone(
+    money: Fund, amount: str, level: int, code: str | None
+) -> None:
+    """Of 500.00 a dispute had frozen 300.00 and its days are over."""
+    number = bill(money, "B-0001", REPAIR, "repair", "500.00")
+    money.do(dispute(money, number, "300.00"))
+    until = money.state.questions.disputes["D-01"].until
+    assert until is not None
+    money.at((until + timedelta(days=1)).isoformat())
+    answer = money.ask(dispute(money, number, amount, level=level))
+    assert getattr(answer, "code", None) == code
+
+
+@pytest.mark.rule("R85")
+def test_no_challenge_stops_the_same_money_again(money: Fund) -> None:
+    number = bill(money, "B-0001", REPAIR, "repair", "500.00")
+
+    def challenge() -> Any:
+        return drafted.open_question(money.state, by=C, day=money.day, about=number, text="?", amount=Decimal("300.00"))
+
+    money.do(challenge())
+    until = money.state.questions.questions["Q-01"].stops_until
+    assert until is not None and money.state.questions.frozen_on(number, until) == Decimal("300.00")
+    money.at((until + timedelta(days=1)).isoformat())
+    again = challenge()
+    assert again.stops == Decimal("200.00")
+    assert money.refused(again.replaced(stops=Decimal("300.00"))).code == "stops-differ"
+    money.do(again)
+
+
+@pytest.mark.rule("R122")
 @pytest.mark.parametrize(("by", "level", "yes", "frozen"), [
     (C, 1, (), "200.00"), (J, 1, (), "200.00"), (A, 1, (), "0.00"), (A, 1, (D,), "200.00"),
     (C, 2, (), "0.00"), (C, 2, (D,), "200.00"), (D, 2, (), "200.00"),

@@ -21,6 +21,8 @@ from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.entries.questions import (
         AuditAnswered,
@@ -190,12 +192,30 @@ def a_dispute_freezes_what_is_challenged_and_unpaid(state: State, entry: Dispute
     subject = subject_of(state, entry.about, entry.day)
     if subject is None:
         return Objection("subject-unknown", about=entry.about)
-    frozen = sum((one.amount for one in state.questions.frozen(entry.day)
-                  if one.item == subject.item and one.because != entry.question), ZERO)
+    frozen = _frozen_beside(state, entry, subject.item)
     left = subject.unpaid + subject.owed - frozen
     if entry.amount > left:
         return Objection("more-than-unpaid", about=entry.about, amount=entry.amount, left=max(left, ZERO), frozen=frozen)
     return None
+
+
+def _frozen_beside(state: State, entry: DisputeFrozen, item: str) -> Decimal:
+    """What else freezes the item: not the challenge that the dispute takes up."""
+    return sum((one.amount for one in state.questions.frozen(entry.day)
+                if one.item == item and one.because != entry.question), ZERO)
+
+
+@rule(122, source="DESIGN: at most the charter's working days at level 1, longer needs level 2")
+def nothing_is_frozen_twice_at_level_1(state: State, entry: DisputeFrozen) -> Objection | None:
+    """What disputes had frozen and is free again is frozen anew at a higher level alone."""
+    subject = subject_of(state, entry.about, entry.day)
+    if subject is None or entry.level > 1:
+        return None
+    freed = state.questions.freed(subject.item, entry.day)
+    left = subject.unpaid + subject.owed - _frozen_beside(state, entry, subject.item) - freed
+    if not freed or entry.amount <= left:
+        return None
+    return Objection("frozen-before", about=entry.about, amount=entry.amount, freed=freed, left=max(left, ZERO))
 
 
 @rule(122, source="Fushan P12; DESIGN: beyond the days of level 1 only at level 2")

@@ -256,6 +256,17 @@ class Questions:
         """What of an item is frozen on `on`."""
         return sum((one.amount for one in self.frozen(on) if one.item == item), ZERO)
 
+    def freed(self, item: str, on: date) -> Decimal:
+        """What of an item disputes had frozen that is free again on `on`: their days are over, or they were lifted."""
+        return sum((d.amount for d in self.disputes.values() if d.item == item and not d.freezes(on)), ZERO)
+
+    def stopped_once(self, item: str, on: date) -> Decimal:
+        """What of an item was stopped and is free again on `on`: no challenge stops it a second time (R85)."""
+        taken_up = {d.question for d in self.disputes.values()}
+        return self.freed(item, on) + sum(
+            (q.stops for q in self.questions.values() if q.item == item and q.question not in taken_up
+             and (q.status == ACCEPTED or (q.stops_until is not None and on > q.stops_until))), ZERO)
+
 
 def recognised_of(state: State, firm: str, amount: Decimal) -> Decimal:
     """What of money the firm makes good is no claim on the books yet (R124)."""

@@ -60,10 +60,13 @@ def subject_of(state: State, about: str, on: date) -> Subject | None:
 
 
 def stopped(state: State, subject: Subject, amount: Decimal, on: date) -> Decimal:
-    """What a challenge of `amount` stops: of a discretionary item not yet paid, what is not frozen already (R85)."""
+    """What a challenge of `amount` stops: of a discretionary item not yet paid, what is not frozen already and was not
+    before (R85)."""
     if not subject.may_wait:
         return ZERO
-    return min(amount, max(subject.unpaid - state.questions.frozen_on(subject.item, on), ZERO))
+    known = state.questions
+    free = subject.unpaid - known.frozen_on(subject.item, on) - known.stopped_once(subject.item, on)
+    return min(amount, max(free, ZERO))
 
 
 def _spender(state: State, payment: Payment) -> str | None:

@@ -81,6 +81,11 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "more-than-unpaid"): Words(
         "{about:slug} 还能冻结 {left}（已冻结 {frozen}），要冻结的 {amount} 超过了", "{left} of {about:slug} can still be frozen ({frozen} is), not {amount}",
         ("只冻结有争议、还没付的部分；已付的用追缴",), ("freeze what is challenged and unpaid; claim back what is paid",)),
+    ("nothing_is_frozen_twice_at_level_1", "frozen-before"): Words(
+        "{about:slug} 有 {freed} 冻结过、已经解冻，第 1 级只能再冻结 {left}，不能冻结 {amount}",
+        "{freed} of {about:slug} was frozen and is free again: level 1 may freeze {left} more, not {amount}",
+        ("还有争议就升到第 2 级，由社区决定：sharedfund dispute freeze --level 2",),
+        ("take it to level 2, where the community decides: sharedfund dispute freeze --level 2",)),
     ("a_dispute_rises_level_by_level", "no-such-dispute"): _NO_DISPUTE,
     ("a_dispute_rises_level_by_level", "dispute-lifted"): _LIFTED,
     ("a_dispute_rises_level_by_level", "not-a-higher-level"): _HIGHER,
