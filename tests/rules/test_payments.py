@@ -478,6 +478,7 @@ def test_a_changed_request_is_a_new_one_and_no_approval_carries_over() -> None:
         ({"payee": "v-99", "payee_account": commitment("v-99")}, "payee-unknown"),
         ({"payee": "h-000000", "payee_account": commitment("x")}, "payee-unknown"),
         ({"payee": "staff", "payee_account": None}, "account-missing"),
+        ({"payee": "tax", "settles": "tax", "payee_account": commitment("anybody's")}, "account-unenrolled"),
         ({"payee": "fund", "payee_account": None}, "payee-is-the-fund"),
     ],
 )

@@ -217,8 +217,8 @@ def a_request_is_new_and_names_its_payee(state: State, entry: PaymentRequested) 
 
 
 def _account_objection(state: State, payee: str, account: str | None) -> Objection | None:
-    if payee in WITHOUT_ACCOUNT:
-        return None
+    if payee in WITHOUT_ACCOUNT:  # what is enrolled nowhere could be anybody's
+        return Objection("account-unenrolled", payee=payee) if account is not None else None
     if payee.startswith("h-") or payee == "staff":  # their accounts lie in private/, bound by the commitment alone
         return Objection("account-missing", payee=payee) if account is None else None
     enrolled = state.contracts.account_of(payee)

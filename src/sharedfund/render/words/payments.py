@@ -24,6 +24,9 @@ _ACCOUNTS: dict[str, Words] = {
     "account-differs": Words("{payee} 的收款账户和账本里登记的不一样", "this is not the account enrolled for {payee}",
                              ("账户真换了，由两人改：sharedfund vendor change-account {payee} --account 新账号；已批的要重新申请",),
                              ("where it really changed two persons change it: sharedfund vendor change-account {payee} --account A; then ask again",)),
+    "account-unenrolled": Words("付给 {payee} 不写收款账户：账本没有登记它的账户，写上的可能是任何人的",
+                                "a payment to {payee} names no account: the book knows none of it, it could be anybody's",
+                                ("去掉 --account 再申请",), ("ask again without --account",)),
     "account-missing": Words("付给 {payee} 要写明账户", "a payment to {payee} names its account",
                              ("加 --account 账号",), ("add --account A",)),
 }
