@@ -487,7 +487,8 @@ form(56, "who_only_reads_changes_nothing",
 form(57, "owners_read_every_payment",
      "Every payment of the account is a line with its day, payee, amount, purpose and number, in the book and on the "
      "page. Asking for them at any hour without the machine of the committee comes with the owners' page.",
-     source="Hefei: 业主可查每一笔收支", test="tests/test_access.py::test_every_payment_is_a_line_of_the_page", chapter="people")
+     source="Hefei: 业主可查每一笔收支", test="tests/test_access.py::test_every_payment_is_a_line_of_the_page",
+     chapter="people")
 form(58, "owners_see_no_neighbour",
      "The owner's view shows the own household in full and of the others no key, name, room or debt; no setting changes "
      "that. The page that knows which household asks comes later.",
