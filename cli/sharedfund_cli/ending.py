@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -132,9 +131,9 @@ def _usage(desk: Desk, error: click.UsageError) -> int:
     if isinstance(cause, SharedFundError) and cause.exit_code != USAGE:
         return _error(desk, cause)
     from sharedfund.render import words
+    from sharedfund.render.words import form
 
-    # Click repeats what was typed, however long it is.
-    message = re.sub(r"\S{81,}", lambda long: long[0][:60] + "…", error.format_message())
+    message = form.recognisable(error.format_message())
     help_line = f"{error.ctx.command_path} --help" if error.ctx else "sharedfund --help"
     remedy: Sequence[str] = (help_line,)
     if cause is not None:

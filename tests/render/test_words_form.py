@@ -60,3 +60,14 @@ def test_a_text_fact_cannot_move_the_cursor_or_turn_the_line() -> None:
 def test_a_fact_is_never_a_way_into_an_object() -> None:
     with pytest.raises(ValueError):
         form.filled("{name.__class__}", {"name": "x"}, "en")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [
+    ("x" * 80, "x" * 80),
+    ("x" * 81, "x" * 60 + "…"),
+    ("顾明远" * 30, "顾明远" * 30),
+    (f"没有 {'9' * 2000} 这一户", f"没有 {'9' * 60}… 这一户"),
+])
+def test_a_word_without_end_is_repeated_only_to_be_recognised(typed: str, shown: str) -> None:
+    assert form.recognisable(typed) == shown
+    assert form.written("found_name", typed, "text", "zh_CN") == shown

@@ -6,6 +6,7 @@ an office by its name. A spec says otherwise: `{score:number}`, `{share:percent}
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from collections.abc import Mapping
@@ -110,6 +111,15 @@ def shortened(text: str, limit: int) -> str:
 
 FOUND_MAX_CHARS, FACT_MAX_CHARS = 60, 240
 
+# Longer than any fund id or check code: nothing anybody wrote to be read.
+_ENDLESS = re.compile(r"[^\s\u4e00-\u9fff]{81,}")
+
+
+def recognisable(text: str) -> str:
+    """`text` with every endless word in it cut: what somebody typed is repeated to be recognised, not to fill the
+    screen."""
+    return _ENDLESS.sub(lambda word: shortened(word[0], FOUND_MAX_CHARS), text)
+
 # Facts whose name says what they are, whatever their type.
 _PLAIN_ENDINGS = ("score", "area", "area_m2", "rate", "size", "year", "block", "no")
 
@@ -140,8 +150,7 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
 
             return clean(names.name(spec, str(value), language))
         case "slug" | "text":
-            text = clean(_called(name, str(value), language))
-            # What somebody typed is shown to be recognised, not to fill the screen.
+            text = recognisable(clean(_called(name, str(value), language)))
             return shortened(text, FOUND_MAX_CHARS if name == "found" else FACT_MAX_CHARS)
         case "short":
             return clean(str(value))[:8]
