@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import date
 from decimal import Decimal
@@ -87,6 +88,46 @@ def test_a_page_shows_the_ten_numbers_and_every_section(data: dict[str, Any], la
     for letter, pair in pages.SECTIONS.items():
         assert letter in data["sections"]
         assert pages.pick(pair, language) in words
+
+
+def without_firm(data: dict[str, Any]) -> dict[str, Any]:
+    """The same page of a complex that manages itself."""
+    told = copy.deepcopy(data)
+    told["sections"]["W"]["rows"] = []
+    told["sections"]["T"]["rows"] = [row for row in told["sections"]["T"]["rows"] if row["party"] != "firm"]
+    told["front"]["remuneration"] = dict.fromkeys(told["front"]["remuneration"], "0.00")
+    return told
+
+
+def test_a_complex_without_a_firm_is_told_of_none(data: dict[str, Any]) -> None:
+    text = words_of(html.page(without_firm(data)))
+    assert "付给物业不适用没有物业合同" in text
+    assert "本期付给物业企业" not in text and "物业（经办）" not in text
+    assert "物业（经办）" in words_of(html.page(data)) and "本期付给物业企业合计" in words_of(html.page(data))
+
+
+def test_a_lump_sum_is_not_called_remuneration(data: dict[str, Any]) -> None:
+    told = copy.deepcopy(data)
+    told["sections"]["I2"]["rows"] = [{"firm": "F001"}]
+    told["front"]["remuneration"] |= {"cost_reimbursed": "0.00", "paid_to_firm": "2497.61"}
+    assert pages.firm_line(told, "zh_CN").startswith("本期付给物业企业包干物业费 2,497.61 元；待考核")
+    assert pages.firm_line(told, "en").startswith("Lump-sum fees paid to the firm 2,497.61; before")
+
+
+@pytest.mark.parametrize(("cover", "said"), [
+    (None, "够付几个月不适用"), ("-0.1", "没有可以动用的钱付必要开支"), ("0.0", "够付必要开支 0.0 个月"), ("2.9", "够付必要开支 2.9 个月"),
+])
+def test_the_outlook_says_how_long_the_money_lasts(data: dict[str, Any], cover: str | None, said: str) -> None:
+    told = copy.deepcopy(data)
+    told["sections"]["S"]["cover_months"] = cover
+    assert said in terminal.disclosure(told, letters=("S",))
+
+
+def test_an_empty_section_takes_one_line(data: dict[str, Any]) -> None:
+    page = html.page(data)
+    empty = [section.letter for section in layout.sections(data, "zh_CN") if section.empty]
+    assert empty
+    assert all(f'<section id="{letter}" class="bare">' in page for letter in empty)
 
 
 def test_a_draft_says_so_across_the_page_and_has_no_check_code(data: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sharedfund.entries.terms import PROFILES, Terms
+from sharedfund.render.words import pages
 from sharedfund.render.words import terms as words
 
 
@@ -14,3 +15,9 @@ def test_every_term_has_its_words() -> None:
 def test_every_profile_has_one_sentence() -> None:
     assert list(words.PROFILES) == list(PROFILES)
     assert all(zh and en for zh, en in words.PROFILES.values())
+
+
+def test_every_profile_has_a_name_on_a_page_that_its_sentence_begins_with() -> None:
+    assert sorted(pages.PROFILES) == sorted(PROFILES)
+    for profile in set(PROFILES) - {"revenue-only"}:
+        assert words.PROFILES[profile][0].startswith(pages.PROFILES[profile][0]), profile

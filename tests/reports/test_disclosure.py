@@ -14,6 +14,7 @@ from sharedfund.drafts import disclosure as drafted
 from sharedfund.entries.bills import payable
 from sharedfund.entries.disclosure import RefusedCount
 from sharedfund.entries.payments import BankDebited, Leg
+from sharedfund.reports import spending
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.reports.movements import cash_of, movement_of, total
 from sharedfund.reports.sections import ORDER
@@ -323,3 +324,14 @@ def test_a_heads_cost_stands_beside_that_of_the_same_months_a_year_before() -> N
             for name in ("2026Q1", "2027Q1")}
     assert (rows["2026Q1"]["spent"], rows["2026Q1"]["year_before"]) == ("300.00", None)
     assert (rows["2027Q1"]["spent"], rows["2027Q1"]["year_before"]) == ("180.00", "300.00")
+
+
+@pytest.mark.parametrize(("row", "use"), [
+    ({"fund": "operating", "head": "repair", "settles": "expense"}, "repair"),
+    ({"fund": "public-revenue", "head": "repair", "settles": "bill"}, "repair"),
+    ({"fund": "grants", "head": "repair", "settles": "expense"}, "grants"),
+    ({"fund": "project:R2026002", "head": "repair", "settles": "bill"}, "project"),
+    ({"fund": "project:R2026002", "head": None, "settles": "return"}, "return"),
+])
+def test_what_a_grant_or_a_project_pays_for_is_held_against_no_budget_line(row: dict[str, Any], use: str) -> None:
+    assert spending.use_of({"manner": "three-steps", **row}) == use

@@ -4,6 +4,7 @@ fund balanced; and what essentials borrow of fees paid in advance."""
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sharedfund.drafts import payments
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.payments import Leg
+from sharedfund.reports import funds as fund_sections
 from sharedfund.reports import position
 from sharedfund.reports.movements import movements
 from sharedfund.rules import budget as rules
@@ -169,6 +171,16 @@ def test_what_is_spendable_is_said_by_source_and_together() -> None:
     assert position.spendable(fund.state, rows) == Decimal("1300.00")
     apart = with_terms(fund, pools="separate")
     assert position.spendable(apart.state, rows) == Decimal("300.00") and position.by_source(apart.state, rows) == []
+
+
+@pytest.mark.parametrize(("pools", "cover"), [("one-fund", "6.5"), ("separate", "1.5")])
+def test_the_months_the_money_lasts_count_every_source_that_is_pooled(
+    pools: str, cover: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fund = pooled("300.00", "1000.00", pools=pools)
+    monkeypatch.setattr(fund_sections, "essential_month", lambda look: Decimal("200.00"))
+    look: Any = SimpleNamespace(after=fund.state, on=fund.day)
+    assert fund_sections.cover_months(look) == cover
 
 
 def test_a_draw_uses_up_its_budget_line() -> None:

@@ -69,7 +69,7 @@ def test_the_data_says_null_everywhere(free: Scheme) -> None:
     assert '"collection_rate": "' not in status
 
 
-@pytest.mark.parametrize(("lang", "none"), [("zh_CN", "收缴率 无，户数 无"), ("en", "Collection n/a, by households n/a")])
+@pytest.mark.parametrize(("lang", "none"), [("zh_CN", "收缴率 不适用，户数 不适用"), ("en", "Collection n/a, by households n/a")])
 def test_the_terminal_says_so(free: Scheme, lang: str, none: str) -> None:
     free.do.lang = lang
     said = free.do.say("disclosure show", QUARTER) + free.do.say("status", by=free.books)
@@ -81,6 +81,6 @@ def test_the_page_says_so(free: Scheme) -> None:
     (page,) = (Path(free.do.folder) / "disclosures").glob("*/page.html")
     text = re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>|<svg.*?</svg>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL))
     plain = " ".join(text.split())
-    around = re.search(r"本季收缴率 *无 *按户 *无", plain)
+    around = re.search(r"本季收缴率 *不适用 *本期没有开单", plain)
     assert around is not None
     assert not RATE.search(plain)

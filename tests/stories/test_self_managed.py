@@ -154,7 +154,7 @@ def test_a_complex_without_a_fee_has_no_collection_rate_anywhere() -> None:
     assert page["front"]["collection_rate"] is None and page["front"]["household_rate"] is None
     assert page["sections"]["C"]["rate"] is None and page["sections"]["C"]["household_rate"] is None
     assert fee_figures.collection_rate(fund.state, "2026Q1") is None
-    assert "收缴率 无" in told(page, "C") and "Collection rate n/a" in told(page, "C", "en")
+    assert "收缴率 不适用" in told(page, "C") and "Collection rate n/a" in told(page, "C", "en")
     assert "0%" not in told(page, "C") and "100%" not in told(page, "C")
     t.resolve(fund)
     t.adopt(fund, lines={"wages": "1200.00"})

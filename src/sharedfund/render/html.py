@@ -83,7 +83,7 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
         qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
         first=pages.day(data["first"], language), last=pages.day(data["last"], language),
         profile=pages.word(pages.PROFILES, data["profile"], language),
-        tiles=_tiles(data, language), plan=_plan(data, language), sections=layout.sections(data, language, people),
+        tiles=_tiles(data, language), signing=_signing(data, language), plan=_plan(data, language), sections=layout.sections(data, language, people),
         answer_days=data["sections"]["V"]["answer_working_days"],
         shown=_shown(sealed), differences=list(sealed.differences),
     )
@@ -144,20 +144,32 @@ def _tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
     none = say("无", "n/a")
     score = front["evaluation"]
     questions = front["questions"]
-    rate = none if front["collection_rate"] is None else f"{front['collection_rate']}%"
-    households = none if front["household_rate"] is None else f"{front['household_rate']}%"
+    charged = front["collection_rate"] is not None
+    households = pages.rate(front["household_rate"], language)
+    paid_to_firm = amount(front["remuneration"]["paid_to_firm"]) if pages.has_firm(data) else pages.rate(None, language)
+    waiting = amount(front["remuneration"]["accrued"])
     passing = say("尚无定稿", "none final") if score is None else (
         say(f"及格 {score['pass_score']}", f"pass {score['pass_score']}") if score["pass_score"] else say("未设及格分", "no pass score"))
     return [
         (say("可以动用", "spendable"), amount(front["spendable"]), say("付清以后剩下的", "once all is paid")),
-        (say("本季收缴率", "collection rate"), rate, say(f"按户 {households}", f"households {households}")),
+        (say("本季收缴率", "collection rate"), pages.rate(front["collection_rate"], language),
+         say(f"按户 {households}", f"households {households}") if charged else say("本期没有开单", "nothing was charged")),
         (say("考核得分", "evaluation"), none if score is None else score["score"], passing),
-        (say("付给物业", "paid to the firm"), amount(front["remuneration"]["paid_to_firm"]),
-         say(f"待考核 {amount(front['remuneration']['accrued'])}", f"waiting {amount(front['remuneration']['accrued'])}")),
+        (say("付给物业", "paid to the firm"), paid_to_firm,
+         say(f"待考核 {waiting}", f"waiting {waiting}") if pages.has_firm(data) else say("没有物业合同", "no firm's contract")),
         (say("公共收益净额", "net public revenue"), amount(front["public_revenue_net"]), say("收入减成本税费", "less cost and tax")),
         (say("质询", "questions"), f"{questions['received']} / {questions['answered']} / {questions['overdue']}",
          say("收 / 答 / 逾期", "got / done / late")),
     ]
+
+
+def _signing(data: Data, language: Language) -> list[str]:
+    """Who signs the page: the parties that hold office in this complex, and the owners' supervisor."""
+    standing = {row["party"] for row in data["sections"]["T"]["rows"] if not row["ended"]}
+    boxes = [("committee", ("业委会（审核）", "committee")), ("residents-committee", ("社区（复核）", "community")),
+             ("firm", ("物业（经办）", "firm")), ("subdistrict-office", ("街道", "subdistrict office"))]
+    found = [words for party, words in boxes if party in standing][:3]
+    return [pick(words, language) for words in (*found, ("业主监事", "owners' supervisor"))]
 
 
 class Line(NamedTuple):

@@ -86,7 +86,7 @@ class Page:
         return pages.use(head, self.language) if head else ""
 
     def rate(self, rate: str | None) -> str:
-        return self.say("无", "n/a") if rate is None else f"{rate}%"
+        return pages.rate(rate, self.language)
 
     def yes(self, value: bool | None) -> str:
         if value is None:
@@ -180,8 +180,11 @@ def _surplus(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[page.say("账面结余", "surplus by the books"), amount(section["surplus"])],
             [page.say("减：已开单未收到", "less fees charged and unpaid"), amount(section["unpaid_fees"])],
             [page.say("加减：其他没有收付现金的", "other accruals without cash"), amount(section["other"])]]
+    total = page.say("可以动用", "spendable")
+    if section["sources"]:
+        total += page.say(f"（{page.fund('operating')}）", f" ({page.fund('operating')})")
     return [page.table((("项目", "item", "wide"), ("金额", "amount", "money")), rows,
-                       total=[page.say("可以动用", "spendable"), amount(section["spendable"])])], _results(page, section)
+                       total=[total, amount(section["spendable"])])], _results(page, section)
 
 
 def _results(page: Page, section: Data) -> list[str]:
@@ -392,6 +395,7 @@ def _essentials(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 @_lays("I")
 def _remuneration(page: Page, section: Data) -> tuple[list[Table], list[str]]:
+    lump_sums = {row["firm"] for row in page.data["sections"]["I2"]["rows"]}
     tables, notes = [], []
     for row in section["rows"]:
         say, name = page.say, clean(row["name"] or row["firm"])
@@ -408,7 +412,8 @@ def _remuneration(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             [say("暂扣", "withheld"), amount(withheld["opening"]), amount(withheld["added"]), amount(str(back)),
              amount(withheld["closing"])],
         ]
-        tables.append(page.table((("酬金", "remuneration", "wide"), ("期初", "opening", "money"), ("增加", "added", "money"),
+        what = ("包干物业费", "lump-sum fee") if row["firm"] in lump_sums else ("酬金", "remuneration")
+        tables.append(page.table(((*what, "wide"), ("期初", "opening", "money"), ("增加", "added", "money"),
                                   ("减少", "less", "money"), ("期末", "closing", "money")), rows, title=(name, name)))
         tables.append(_gates(page, row["gates"]))
         notes.append(say(f"{name}：本期已扣减 {amount(row['deducted'])}（最终），拨付 {amount(releasable['paid'])}。",
@@ -441,10 +446,10 @@ def _lump_sums(page: Page, section: Data) -> tuple[list[Table], list[str]]:
             total=[say("期末", "at the end"), amount(held["closing"])]))
         notes.append(say(
             f"{name}：期末替它拿着 {amount(held['closing'])}，其中等考核 {amount(row['waiting'])}，已过关待付 "
-            f"{amount(row['payable'])}，预留 {amount(row['withheld'])}。包干的物业费是物业的钱，不是业主的收入、支出，也不能动用。",
+            f"{amount(row['payable'])}，预留 {amount(row['withheld'])}。包干的物业费是物业的钱，盈亏归物业，不是业主的收入、支出，也不能动用。",
             f"{name}: {amount(held['closing'])} is held for it, of which {amount(row['waiting'])} waits at the gate, "
             f"{amount(row['payable'])} passed and is to be paid, {amount(row['withheld'])} is withheld. A lump-sum fee is the "
-            f"firm's money: no income, cost or money to spend of the owners."))
+            f"firm's money, as are its profit and loss: no income, cost or money to spend of the owners."))
     return tables, notes
 
 
@@ -702,9 +707,14 @@ def _bank(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 def _outlook(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[row["month"], page.head(row["head"]), amount(row["amount"])] for row in section["expected"]]
     cover = section["cover_months"]
-    notes = [page.say(
-        f"到期未付 {amount(section['due_unpaid'])}；可以动用的钱够付必要开支 {cover or '无'}{' 个月' if cover else ''}。",
-        f"Due and unpaid {amount(section['due_unpaid'])}; what may be spent covers {cover or 'n/a'} months of essentials.")]
+    if cover is None:
+        covered = page.say("本期没有必要开支，够付几个月不适用。", "no essentials in the period, so no months of them to cover.")
+    elif Decimal(cover) < 0:
+        covered = page.say("没有可以动用的钱付必要开支。", "nothing may be spent on essentials.")
+    else:
+        covered = page.say(f"可以动用的钱够付必要开支 {cover} 个月。", f"what may be spent covers {cover} months of essentials.")
+    due = amount(section["due_unpaid"])
+    notes = [page.say(f"到期未付 {due}；{covered}", f"Due and unpaid {due}; {covered}")]
     return [page.table((("月份", "month", "text"), ("科目", "head", "wide"), ("预算", "budget", "money")), rows,
                        total=["", page.say("合计", "total"), amount(section["expected_total"])] if rows else ())], notes
 
@@ -759,7 +769,7 @@ def _firms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         costs += [[name, page.head(one["head"]), amount(one["amount"])] for one in row["costs"]]
     return [
         page.table((("物业企业", "firm", "wide"), ("成本报销", "costs", "money"), ("在岗", "on duty", "money"),
-                    ("酬金", "remuneration", "money"), ("关联方", "related", "money"), ("合计", "in all", "money"),
+                    ("酬金或包干费", "remuneration or lump sum", "money"), ("关联方", "related", "money"), ("合计", "in all", "money"),
                     ("占全部支出", "of all paid", "money")), rows),
         page.table((("成本报销", "costs reimbursed", "wide"), ("科目", "head", "text"), ("金额", "amount", "money")), costs),
     ], []

@@ -119,8 +119,7 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     for row in data["claims"][:-1]:
         lines.append(_aligned(pages.claim(row["claim"], language), amount(row["amount"])))
     lines.append(_aligned(pages.claim("spendable", language), amount(told["spendable"])))
-    rate = [pick(("无", "n/a"), language) if told[key] is None else f"{told[key]}%"
-            for key in ("collection_rate", "household_rate")]
+    rate = [pages.rate(told[key], language) for key in ("collection_rate", "household_rate")]
     lines.append(pick((f"  收缴率 {rate[0]}，户数 {rate[1]}；公共收益净额 {amount(told['public_revenue_net'])}",
                        f"  Collection {rate[0]}, by households {rate[1]}; net public revenue "
                        f"{amount(told['public_revenue_net'])}"), language))
@@ -129,7 +128,7 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     if score is not None and score["pass_score"]:
         said += pick((f"（及格 {score['pass_score']}）", f" (pass {score['pass_score']})"), language)
     lines.append(pick((f"  考核 {said}", f"  Evaluation {said}"), language))
-    lines.append("  " + pages.firm_line(data, language))
+    lines += [f"  {line}" for line in (pages.firm_line(data, language),) if line]
     return "\n".join(lines) + "\n"
 
 

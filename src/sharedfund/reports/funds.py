@@ -44,7 +44,8 @@ def fund_position(look: Look) -> Data:
                       "out": money(opened + gained - closed), "closing": money(closed)})
     return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},
             "maintenance": below,
-            "term_deposits": [{"fund": placed.fund, "payment": number, "since": day(placed.day), "amount": money(placed.left)}
+            "term_deposits": [{"fund": placed.fund, "payment": number, "since": day(placed.day),
+                               "amount": money(placed.left)}
                               for number, placed in sorted(look.after.bank.term_deposits.items())]}
 
 
@@ -171,4 +172,5 @@ def cover_months(look: Look) -> str | None:
     mean = essential_month(look)
     if not mean:
         return None
-    return tenths(Fraction(figures.spendable(look.after, "operating", look.on)) / Fraction(mean))
+    left = position.spendable(look.after, position.by_fund(look.after, look.on))
+    return tenths(Fraction(left) / Fraction(mean))

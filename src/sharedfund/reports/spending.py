@@ -68,10 +68,17 @@ def _purpose(look: Look, entry: Any, request: Asked | None) -> str | None:
     return getattr(request, "purpose", None) or getattr(entry, "purpose", None)
 
 
+RING_FENCED = ("grants", "project")
+
+
 def use_of(row: Data) -> str:
-    """Under which name a payment counts: its budget head, else what it settles or how it left."""
+    """Under which name a payment counts: its budget head, else what it settles or how it left; what a grant or a project
+    pays for stands under that, because no budget line is charged with it."""
     if row["manner"] in ("unexplained", "court", "counter-fact"):
         return str(row["manner"])
+    source = str(row["fund"]).partition(":")[0]
+    if source in RING_FENCED and row["settles"] in ("expense", "bill"):
+        return source
     return str(row["head"] or row["settles"] or "other")
 
 

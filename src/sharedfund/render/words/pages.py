@@ -75,6 +75,7 @@ USES: dict[str, Pair] = {
     "imprest": ("备用金", "imprest"), "standing": ("代扣", "direct debit"), "emergency": ("应急支出", "emergency"),
     "return": ("返还业主", "returned to owners"), "term-deposit": ("存定期", "placed in a term deposit"), "bill": ("账单", "bills"), "unexplained": ("未经审批的支出", "approved by nobody"),
     "court": ("法院划扣", "court levy"), "counter-fact": ("更正", "correction"), "other": ("其他", "other"),
+    "grants": ("补助、捐赠款的用途", "out of grants and gifts"), "project": ("专项筹资的用途", "out of projects"),
 }
 MANNERS: dict[str, Pair] = {
     "three-steps": ("三步审批、联签", "three steps, joint signature"), "emergency": ("应急", "emergency"),
@@ -175,10 +176,12 @@ CORRECTIONS: dict[str, Pair] = {
 }
 PROFILES: dict[str, Pair] = {
     "co-managed": ("共管账户", "co-managed account"), "trust": ("信托制", "trust"), "remuneration": ("酬金制", "commission"),
-    "pay-in-arrears": ("先用后付", "pay in arrears"), "committee-agency": ("业委会代付", "committee agency"),
-    "fallback": ("兜底", "fallback"), "revenue-only": ("公共收益共管", "public revenue only"),
-    "holdback": ("预留考核", "holdback"), "part-deposit": ("部分交存", "part deposit"),
-    "joint-collect": ("共同监管收费", "joint collection"),
+    "joint-remuneration": ("联名酬金制", "joint commission"), "pay-in-arrears": ("先用后付", "pay in arrears"),
+    "committee-agency": ("业委会代付", "committee agency"), "fallback": ("兜底", "fallback"),
+    "self-volunteer": ("志愿互助", "volunteers"), "self-hire": ("直接聘用", "own staff"),
+    "self-manager": ("职业经理人", "own manager"), "self-contract": ("专业分包", "specialist contractors"),
+    "revenue-only": ("公共收益共管", "public revenue only"), "holdback": ("按季留存", "holdback"),
+    "part-deposit": ("部分交存", "part deposit"), "joint-collect": ("联合收取", "joint collection"),
 }
 NOTES: dict[str, Pair] = {
     "cash-basis": (
@@ -306,19 +309,34 @@ def _by_source(data: dict[str, Any], language: Language) -> str:
     return pick((f"（{'，'.join(parts)}）", f" ({', '.join(parts)})"), language) if parts else ""
 
 
+def has_firm(data: dict[str, Any]) -> bool:
+    """Whether a firm works for the complex by a contract of this book, or got money from it."""
+    return bool(data["sections"]["W"]["rows"]) or any(Decimal(sum_) for sum_ in data["front"]["remuneration"].values())
+
+
+def rate(share: str | None, language: Language) -> str:
+    """A rate in percent; where nothing was charged there is none, which is neither nothing nor all."""
+    return pick(("不适用", "n/a"), language) if share is None else f"{share}%"
+
+
 def firm_line(data: dict[str, Any], language: Language) -> str:
-    """What the firm got in the period, and what waits at the gate."""
+    """What the firm got in the period, and what waits at the gate; empty where there is no firm."""
+    if not has_firm(data):
+        return ""
     told = {key: amount(value) for key, value in data["front"]["remuneration"].items()}
+    rest = pick((f"待考核 {told['accrued']} 元，暂扣 {told['withheld']} 元，已扣减 {told['deducted']} 元。",
+                 f"before evaluation {told['accrued']}, withheld {told['withheld']}, deducted {told['deducted']}."), language)
+    if data["sections"]["I2"]["rows"] and not Decimal(data["front"]["remuneration"]["cost_reimbursed"]):
+        return pick((f"本期付给物业企业包干物业费 {told['paid_to_firm']} 元；{rest}",
+                     f"Lump-sum fees paid to the firm {told['paid_to_firm']}; {rest}"), language)
     duty = [row["on_duty"] for row in data["sections"]["W"]["rows"] if row["on_duty"]]
     if language == "zh_CN":
         on_duty = f"（在岗 {sum(duty)} 人）" if duty else ""
         return (f"本期付给物业企业合计 {told['paid_to_firm']} 元：成本报销 {told['cost_reimbursed']} 元{on_duty}，"
-                f"酬金 {told['paid']} 元；待考核 {told['accrued']} 元，暂扣 {told['withheld']} 元，"
-                f"已扣减 {told['deducted']} 元。")
+                f"酬金 {told['paid']} 元；{rest}")
     on_duty = f" ({sum(duty)} on duty)" if duty else ""
     return (f"Paid to the firm in all {told['paid_to_firm']}: costs reimbursed {told['cost_reimbursed']}{on_duty}, "
-            f"remuneration {told['paid']}; before evaluation {told['accrued']}, withheld {told['withheld']}, "
-            f"deducted {told['deducted']}.")
+            f"remuneration {told['paid']}; {rest}")
 
 
 def headline(row: dict[str, Any], language: Language) -> str:
@@ -372,7 +390,7 @@ def steps_line(data: dict[str, Any], language: Language) -> str:
     if not count:
         return pick(("本期没有付款。", "Nothing was paid."), language)
     if full == count:
-        return pick((f"本期付款 {count} 笔，全部经“物业申请—业委会审核—社区复核—联签”。",
+        return pick((f"本期付款 {count} 笔，全部经“申请—审核—复核—联签”。",
                      f"All {count} payments went through request, review, re-check and joint signature."), language)
     return pick((f"本期付款 {count} 笔，其中 {full} 笔经三步审批和联签，另 {count - full} 笔见 F 节。",
                  f"{full} of {count} payments went through the three steps and the joint signature; for the other "
