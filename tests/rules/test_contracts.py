@@ -227,6 +227,15 @@ def test_interim_contracts_in_a_row_count_together(fund: Fund, end: date, code: 
 
 
 @pytest.mark.rule("R120")
+@pytest.mark.parametrize(("first", "code"), [
+    (date(2026, 4, 2), "interim-too-long"), (date(2026, 5, 1), "interim-too-long"), (date(2026, 5, 2), None)])
+def test_a_short_gap_does_not_let_an_interim_firm_begin_anew(fund: Fund, first: date, code: str | None) -> None:
+    fund.joint(contract(fund, end=date(2026, 3, 31), interim=True), D)
+    answer = fund.ask(contract(fund, contract="C-02", first=first, end=date(2026, 9, 30), interim=True))
+    assert getattr(answer, "code", None) == code
+
+
+@pytest.mark.rule("R120")
 def test_an_interim_contract_does_not_go_on_by_itself(fund: Fund) -> None:
     fund.joint(contract(fund, end=date(2026, 6, 30), interim=True), D)
     assert fund.state.contracts.in_force(date(2026, 6, 30)) is not None

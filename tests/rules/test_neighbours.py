@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharedfund import drafts
+from sharedfund.admit import Admitted
 from sharedfund.drafts import bills, neighbours as drafted, payments, resolutions
 from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.contracts import ContractRecorded, VendorAccountChanged
@@ -193,6 +194,22 @@ class TestSplit:
         assert one.refused(split(one, made.bill)).code == "split-already"  # type: ignore[attr-defined]  # a split
         assert one.refused(split(one, billed(one)).replaced(split="NS-0001")).code == "split-exists"
         assert two.refused(split(two, billed(two)).replaced(own=two.state.record.fund_id)).code == "another-complex-splits"
+
+    @pytest.mark.rule("R127")
+    def test_a_bill_is_credited_when_its_split_is_taken_back_or_its_parts_are_paid(self, pair: tuple[Fund, Fund]) -> None:
+        one, two = pair
+        number = billed(one)
+        (made,) = one.do(split(one, number))
+
+        def credit() -> Entry:
+            return bills.credit_bill(one.state, by=K, day=one.day, bill=number, amount=Decimal("50.00"), reason="多开了")
+
+        assert one.refused(credit()).code == "split-first"
+        undone, settled = branch(one), branch(one)
+        undone.do(drafted.unsplit_cost(undone.state, by=K, day=one.day, split=made.split, reason="重开"))  # type: ignore[attr-defined]  # a split
+        assert isinstance(undone.ask(credit()), Admitted)
+        settled.do(paid_in(settled, two, "30.00"))
+        assert isinstance(settled.ask(credit()), Admitted)
 
     @pytest.mark.rule("R9")
     @pytest.mark.parametrize(("first", "second", "answer"), [

@@ -959,6 +959,20 @@ def test_the_imprest_stays_within_its_cap(amount: str, code: str | None) -> None
     assert isinstance(answer, Admitted) if code is None else said(answer) == ("R55", code)
 
 
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("head", "left", "code"), [
+    ("office", "300.00", None), ("office", "299.99", "over-budget"), ("greening", None, "no-line"), ("power", "0.00", None)])
+def test_cash_from_the_imprest_stays_within_its_line(head: str, left: str | None, code: str | None) -> None:
+    """Power is metered and essential: spent, and flagged."""
+    fund = funded()
+    imprest(fund, "300.00")
+    if left is not None:
+        bill(fund, "B-0009", POWER, head, str(Decimal("1200000.00") - Decimal(left)))
+    answer = fund.ask(payments.spend_imprest(fund.state, by=N, day=fund.day, voucher="Q-01", head=head, amount="300.00",
+                                             purpose="零星开支", evidence=(commitment("小票"),)))
+    assert getattr(answer, "code", None) == code
+
+
 @pytest.mark.rule("R55")
 def test_cash_is_spent_from_the_imprest_with_a_voucher() -> None:
     fund = funded()

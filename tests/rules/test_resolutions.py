@@ -188,6 +188,31 @@ class TestCount:
         assert code(fund, **count, passed=not passed) == ("R108", said)
 
     @pytest.mark.rule("R113")
+    @pytest.mark.parametrize(("body", "members", "answer"), [
+        ("owners-committee", 3, None), ("owners-committee", 2, "members-left-out"),
+        ("interim-committee", 2, "members-left-out"), ("joint-meeting", 2, None)])
+    def test_a_committees_decision_counts_all_who_hold_a_mandate_in_it(
+        self, fund: Fund, body: str, members: int, answer: str | None
+    ) -> None:
+        """Three of the cast hold one: counted on two, two would be all of them."""
+        said = fund.ask(resolution(fund, body=body, topics=(), total_area_m2="0.00", participating_area_m2="0.00",
+                                   yes_area_m2="0.00", total_heads=members, participating_heads=2, yes_heads=2))
+        assert getattr(said, "code", None) == answer
+
+    @pytest.mark.rule("R110")
+    @pytest.mark.parametrize(("area_m2", "buildings", "answer"), [
+        ("400.00", (), None), ("399.99", (), "area-left-out"), ("4500.00", (), None),
+        ("188.50", ("B01",), None), ("188.49", ("B01",), "area-left-out")])
+    def test_without_a_list_of_voters_the_whole_is_the_register(
+        self, area_m2: str, buildings: tuple[str, ...], answer: str | None
+    ) -> None:
+        fund = payment_fund.funded().at("2026-03-20")
+        said = fund.ask(resolution(
+            fund, resolution="R2026050", total_area_m2=area_m2, participating_area_m2=area_m2, yes_area_m2=area_m2,
+            total_heads=4, participating_heads=4, yes_heads=4, buildings=frozenset(buildings)))
+        assert getattr(said, "code", None) == answer
+
+    @pytest.mark.rule("R113")
     @pytest.mark.parametrize(("total", "present", "yes", "passed"), [
         (7, 5, 4, True), (7, 5, 3, False), (6, 4, 3, True), (7, 7, 3, False), (7, 4, 2, False), (7, 4, 4, True),
         (7, 3, 3, False), (6, 3, 3, False), (6, 6, 3, True), (6, 6, 2, False),

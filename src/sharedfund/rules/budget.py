@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         BudgetVaried,
         QuotesCompared,
     )
-    from sharedfund.entries.payments import PaymentRequested, PaymentSigned
+    from sharedfund.entries.payments import ImprestSpent, PaymentRequested, PaymentSigned
     from sharedfund.state import State
     from sharedfund.state.budget import Budget, Line
 
@@ -262,6 +262,22 @@ def payments_stay_within_the_budget(state: State, entry: PaymentRequested | Paym
     if over <= 0:
         return None
     return Objection("over-budget", head=payment.head, budget=use.current, used=used, asked=payment.amount, over=over)
+
+
+@rule(64, source="Hefei; Hangzhou 72: 超出预算10%以上")
+def the_imprest_is_spent_within_the_budget(state: State, entry: ImprestSpent) -> Objection | None:
+    """Cash from the imprest fits into what its budget line has left; a metered essential is spent and flagged."""
+    budget = state.budgets.of_month(days.month_of(entry.day))
+    if budget is None:
+        return None
+    line = budget.line(entry.head)
+    if line is None:
+        return Objection("no-line", head=entry.head, period=budget.period)
+    use = figures.line_use(state, budget, entry.head)
+    if entry.amount <= use.left or (line.essential and HEADS[entry.head].metered):
+        return None
+    return Objection("over-budget", head=entry.head, budget=use.current, used=use.used + use.approved, asked=entry.amount,
+                     over=entry.amount - use.left)
 
 
 @rule(87, source="Hefei: fee and public revenue in one purse; Shanghai 51: 单独列账")

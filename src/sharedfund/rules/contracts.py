@@ -127,12 +127,13 @@ def _by_owners(state: State, resolution: str | None) -> bool:
 
 @rule(120, source="Shanghai 52; Beijing 77")
 def an_interim_firm_stays_for_months_only(state: State, entry: ContractRecorded) -> Objection | None:
-    """An emergency or interim firm serves no longer than the charter's months, its contracts in a row together."""
+    """An emergency or interim firm serves no longer than the charter's months, its contracts less than a month apart
+    together."""
     if not entry.interim:
         return None
     first = entry.first
     for other in sorted(state.contracts.of_firm(entry.firm), key=lambda c: c.first, reverse=True):
-        if other.interim and other.until == first:
+        if other.interim and other.until <= first <= days.add_months(other.until, 1):
             first = other.first
     months = state.charter.terms.interim_firm_months_max
     latest = days.add_months(first, months) - timedelta(days=1)

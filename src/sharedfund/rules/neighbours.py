@@ -14,8 +14,10 @@ from sharedfund.values.identity import neighbour_of
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from sharedfund.entries.bills import BillCredited
     from sharedfund.entries.neighbours import SharedCostSplit, SharedCostUnsplit, ShareBooked, ShareReceived, SharingAgreed
     from sharedfund.state import State
+    from sharedfund.state.neighbours import Split
 
 measure(9, parts_of, "DESIGN: largest remainder")
 
@@ -131,6 +133,22 @@ def an_undone_split_is_one_nobody_has_paid(state: State, entry: SharedCostUnspli
         if fund != entry.own and part > due:
             return Objection("part-paid", split=entry.split, neighbour=neighbour_of(fund), amount=part, due=due)
     return None
+
+
+@rule(127, source="Trust Law 29; DESIGN: nobody keeps what a neighbour pays for")
+def what_is_split_is_credited_after_its_split(state: State, entry: BillCredited) -> Objection | None:
+    """A bill whose parts the neighbours still owe is credited when its split is taken back; what is left is split
+    anew."""
+    for found in state.neighbours.splits.values():
+        if found.bill == entry.bill and not found.undone and _is_due(state, found):
+            return Objection("split-first", bill=entry.bill, split=found.split)
+    return None
+
+
+def _is_due(state: State, split: Split) -> bool:
+    """Whether no neighbour has paid its part of the split, so that it can be taken back."""
+    return all(part <= state.ledger.balance(due_from(neighbour_of(fund))) for fund, part in split.parts.items()
+               if fund != state.record.fund_id)
 
 
 # ---- what a neighbour books ----

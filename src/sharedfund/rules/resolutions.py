@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sharedfund.entries.entry import COMMITTEE
 from sharedfund.entries.resolutions import STEPS
 from sharedfund.rules import Fact, Flag, Objection, duty, flag, form, measure, rule
 from sharedfund.state.payments import is_judged, request_of
@@ -25,8 +26,10 @@ from sharedfund.state.votes import (
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sharedfund.entries.budget import BudgetAdopted
-    from sharedfund.entries.contracts import ContractRecorded
+    from sharedfund.entries.contracts import ContractRecorded, TariffAdopted
     from sharedfund.entries.payments import PaymentRequested, PaymentSigned
     from sharedfund.entries.resolutions import (
         MatterAgreed,
@@ -95,7 +98,7 @@ def an_owners_vote_is_announced_with_its_voters(state: State, entry: MeetingNoti
         return Objection("voters-missing", meeting=entry.meeting)
     # A matter of some buildings is their owners' to vote on (R101).
     units = [unit for unit in state.units.all() if not entry.buildings or unit.building in entry.buildings]
-    area_m2 = sum((unit.area_m2 for unit in units), ZERO)
+    area_m2 = area_registered_m2(state, entry.buildings)
     if units and entry.total_area_m2 != area_m2:
         return Objection("area-not-of-the-register", meeting=entry.meeting, area_m2=entry.total_area_m2,
                          area_of_register_m2=area_m2)
@@ -225,10 +228,12 @@ def a_hearing_named_was_held_before(state: State, entry: ResolutionRecorded) -> 
 
 
 @rule(105, source="Hefei: hearings before big matters; a charter term")
-def what_needs_a_hearing_was_heard(state: State, entry: BudgetAdopted | ContractRecorded) -> Objection | None:
+def what_needs_a_hearing_was_heard(
+    state: State, entry: BudgetAdopted | ContractRecorded | TariffAdopted
+) -> Objection | None:
     """Where the charter asks for a hearing before a budget or a contract with new tariffs, the owners' decision behind
-    it names one that was held."""
-    kind = entry.kind.partition("-")[0]
+    it, or behind a tariff of their own, names one that was held."""
+    kind = "budget" if entry.kind == "budget-adopted" else "contract"
     if kind not in state.charter.terms.hearing_before:
         return None
     number = getattr(entry, "resolution", None)
@@ -278,6 +283,24 @@ def a_vote_is_counted_on_the_list_announced(state: State, entry: ResolutionRecor
                          heads=entry.total_heads, area_announced_m2=found.total_area_m2,
                          heads_announced=found.total_heads)
     return None
+
+
+@rule(110, source="SPC on unit ownership 8; Civil Code 278")
+def nobody_is_left_out_of_an_owners_vote(state: State, entry: ResolutionRecorded) -> Objection | None:
+    """Where no list of voters was announced, the whole is at least the area of the register: of the complex, or of the
+    buildings whose owners decide."""
+    if entry.body != OWNERS or entry.meeting is not None:
+        return None
+    area_m2 = area_registered_m2(state, entry.buildings)
+    if entry.total_area_m2 >= area_m2:
+        return None
+    return Objection("area-left-out", resolution=entry.resolution, area_m2=entry.total_area_m2,
+                     area_of_register_m2=area_m2)
+
+
+def area_registered_m2(state: State, buildings: frozenset[str]) -> Decimal:
+    """The area of the register: of these buildings, or where none is named of the complex."""
+    return sum((unit.area_m2 for unit in state.units.all() if not buildings or unit.building in buildings), ZERO)
 
 
 @rule(111, source="Civil Code 278; MoHURD rules 26")
@@ -344,6 +367,17 @@ def a_committee_decides_by_its_own_members(state: State, entry: ResolutionRecord
         return None
     return Objection("members-not-enough" if entry.passed else "members-agreed", resolution=entry.resolution,
                      yes=entry.yes_heads, present=entry.participating_heads, members=entry.total_heads)
+
+
+@rule(113, source="Guangzhou 38-39; Beijing 45; Hangzhou 29")
+def nobody_is_left_out_of_a_committee(state: State, entry: ResolutionRecorded) -> Objection | None:
+    """A committee's members are at least those who hold a mandate in it on the day of the decision."""
+    if entry.body not in IN_PERSON:
+        return None
+    known = {mandate.person for mandate in state.people.standing(entry.decided_day) if mandate.office in COMMITTEE}
+    if entry.total_heads >= len(known):
+        return None
+    return Objection("members-left-out", resolution=entry.resolution, members=entry.total_heads, known=len(known))
 
 
 # ---- carried out, agreed, done ----

@@ -7,6 +7,7 @@ from sharedfund.render.words.form import Words
 _STAND, _TIME, _SUMS = "budgets_stand_on_a_resolution", "budgets_cover_their_own_time", "budget_lines_add_up"
 _VARIED = "lines_are_varied_within_the_committees_share"
 _WITHOUT, _WITHIN = "without_a_budget_only_essentials_are_paid", "payments_stay_within_the_budget"
+_IMPREST = "the_imprest_is_spent_within_the_budget"
 _OVERRUN = "metered_overruns_are_varied"
 _HEAD = Words("没有“{head:slug}”这个科目", "there is no head “{head:slug}”", ("看科目：sharedfund budget template",), ("see the heads: sharedfund budget template",))
 _RESOLUTION = Words(
@@ -103,6 +104,15 @@ WORDS: dict[tuple[str, str], Words] = {
         "超出预算：{head}预算 {budget}，已用 {used}，本笔 {asked}，超出 {over}", "over budget: {head} has {budget}, {used} is used, the payment asks {asked}, {over} too much",
         ("先办预算调整：", "sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号", "真是应急：sharedfund payment order --emergency --witness 见证人"),
         ("sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION", "a true emergency: sharedfund payment order --emergency --witness PERSON")),
+    (_IMPREST, "no-line"): Words(
+        "{period} 的预算里没有“{head}”，备用金也不能用在上面", "the budget of {period} has no line “{head}”, for cash either",
+        ("sharedfund budget vary {head:slug} --add 金额 --resolution 决议编号",),
+        ("sharedfund budget vary {head:slug} --add AMOUNT --resolution RESOLUTION",)),
+    (_IMPREST, "over-budget"): Words(
+        "超出预算：{head}预算 {budget}，已用 {used}，备用金再付 {asked}，超出 {over}",
+        "over budget: {head} has {budget}, {used} is used, the cash asks {asked}, {over} too much",
+        ("先办预算调整：", "sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号"),
+        ("vary the budget first:", "sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION")),
     (_OVERRUN, "variation-due"): Words(
         "计量的必要开支“{head}”预算 {budget}，已用 {used}，超出 {over}：要补办预算调整", "“{head}” is metered: {budget} adopted, {used} used, {over} over; a variation is due",
         ("sharedfund budget vary {head:slug} --add {over:text} --resolution 决议编号",), ("sharedfund budget vary {head:slug} --add {over:text} --resolution RESOLUTION",)),

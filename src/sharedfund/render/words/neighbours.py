@@ -47,6 +47,10 @@ WORDS: dict[tuple[str, str], Words] = {
         ("看账单：sharedfund bill show {bill:slug}",), ("see the bill: sharedfund bill show {bill:slug}",)),
     (_SPLIT, "split-already"): Words("账单 {bill} 已经分过", "{bill} is split already", *_LIST),
     (_SPLIT, "not-the-bill"): Words("账单是 {amount:money}，分摊单写了 {total:money}", "the bill is {amount:money}, the split says {total:money}", *_LIST),
+    ("what_is_split_is_credited_after_its_split", "split-first"): Words(
+        "账单 {bill} 已经按 {split} 分给邻居，先冲减就多收了邻居的钱", "{bill} is split by {split}; credited first, the neighbours would pay too much",
+        ("先撤回分摊单，冲减后再分：sharedfund neighbour unsplit {split} --reason 账单冲减",),
+        ("take the split back, credit, split anew: sharedfund neighbour unsplit {split} --reason TEXT",)),
     ("parts_of_a_shared_cost_sum_to_it", "parts-missing"): Words(
         "约定 {agreement} 有 {need} 份，分摊单写了 {have} 份", "{agreement} has {need} parts, the split has {have}", *_LIST),
     ("parts_of_a_shared_cost_sum_to_it", "part-differs"): _DIFFERS,

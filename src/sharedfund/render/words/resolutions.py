@@ -93,6 +93,11 @@ WORDS |= {
         "{meeting} 的名册面积 {area_m2:number}，房屋登记是 {area_of_register_m2:number} 平方米",
         "the voters of {meeting} have {area_m2:number} m2, the register has {area_of_register_m2:number} m2",
         ("面积以登记为准；重新出名册",), ("the register decides; write the list anew",)),
+    ("nobody_is_left_out_of_an_owners_vote", "area-left-out"): Words(
+        "决议 {resolution} 的总面积写成 {area_m2:number}，房屋登记是 {area_of_register_m2:number} 平方米",
+        "{resolution} counts {area_m2:number} m2 as the whole; the register has {area_of_register_m2:number} m2",
+        ("总面积是全体有表决权的业主的；会议预先登记过名册的，写明会议编号",),
+        ("the whole is the area of everybody entitled; where the list was announced, name the meeting",)),
     ("an_owners_vote_is_announced_with_its_voters", "heads-not-of-the-register"): Words(
         "{meeting} 的名册有 {heads} 人，房屋只有 {units} 套", "the voters of {meeting} are {heads} heads; there are {units} units",
         ("一人几套只算一人；重新出名册",), ("an owner of several units is one head; write the list anew",)),
@@ -140,6 +145,10 @@ WORDS |= {
         "决议 {resolution} 记为通过，票数不够：全体 {members} 人，到会 {present} 人，同意 {yes} 人",
         "{resolution} is recorded as passed, without the votes: {members} members, {present} present, {yes} in favour",
         ("要过半数到会，全体半数以上同意",), ("more than half must be present, and half of all must agree",)),
+    ("nobody_is_left_out_of_a_committee", "members-left-out"): Words(
+        "决议 {resolution} 记全体委员 {members} 人，账本里当天在任的有 {known} 人",
+        "{resolution} counts {members} members; {known} were in office that day",
+        ("全体委员都要算上，没到会的也算",), ("count every member, those who did not come too",)),
     ("a_committee_decides_by_its_own_members", "members-agreed"): Words(
         "决议 {resolution} 记为未通过，票数却够了：全体 {members} 人，到会 {present} 人，同意 {yes} 人",
         "{resolution} is recorded as failed, but has the votes: {members} members, {present} present, {yes} in favour", *_COUNT),
