@@ -69,7 +69,7 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
         ("lease", "lease", ("共用部位合同：登记、收回、列出", "Common parts: record, end, list")),
         ("grant", "grant", ("补助、捐赠、代收第三方款", "Grants, donations, money of others")),
         ("project", "grant", ("专项筹资：开、收、退、结", "Projects: open, collect, give back, close")),
-        ("maintenance", "maintenance", ("专项维修资金：补足", "The maintenance fund: top up")),
+        ("maintenance", "maintenance", ("专项维修资金：交存、申请、对账、补交", "The maintenance fund: paid in, requested, reconciled")),
     )),
     (("规矩", "Rules"), (
         ("person", "person", ("办事的人：增加、查看", "People: add, show")),

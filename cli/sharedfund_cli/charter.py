@@ -40,22 +40,29 @@ def show(desk: Desk, on: date | None, changed: bool) -> None:
 
 
 def _page(desk: Desk, data: dict[str, Any], usual: dict[str, str]) -> list[str]:
+    from sharedfund.render.words import terms as words
     from sharedfund.render.words.form import clean
+    from sharedfund_cli.output import paragraph
 
-    people = "、".join(desk.called(person) for person in data["founders"])
-    lines = [f"{clean(data['name'])}   {data['profile']}   {data['day']}"]
+    def names(persons: list[str]) -> str:
+        return clean(say("、", ", ").join(desk.called(person) for person in persons))
+
+    lines = [f"{clean(data['name'])}   {words.value('profile', data['profile'], desk.lang)}   {data['day']}"]
     if data["practice"]:
         lines.append(say("练习账本：签名没有效力。", "A practice book: signatures are void."))
-    lines += [say(f"  账户    {clean(a['bank'])} 尾号 {a['tail']}，户名 {a['holder']}", f"  account  {clean(a['bank'])} …{a['tail']}, holder {a['holder']}")
-              for a in data["accounts"]]
-    lines.append(say("  发起人  ", "  founders ") + clean(people))
+    for a in data["accounts"]:
+        holder = words.value("account-holder", a["holder"], desk.lang)
+        lines.append(say(f"  账户    {clean(a['bank'])} 尾号 {a['tail']}，户名 {holder}",
+                         f"  account    {clean(a['bank'])} …{a['tail']}, holder {holder}"))
+    lines.append(paragraph(names(data["founders"]), say("  发起人  ", "  founders   "), say(" " * 10, " " * 13)))
     if data["missing"]:
-        lines.append(say("  未认可  ", "  missing  ") + clean("、".join(desk.called(person) for person in data["missing"])))
-    lines.append(say("  见证人  ", "  witnesses ") + clean("、".join(desk.called(person) for person in data["witnesses"])))
-    lines.append(say("条款（* 与管理方式的默认不同）", "Terms (* differs from the profile's)"))
+        lines.append(paragraph(names(data["missing"]), say("  未认可  ", "  missing    "), say(" " * 10, " " * 13)))
+    lines.append(paragraph(names(data["witnesses"]), say("  见证人  ", "  witnesses  "), say(" " * 10, " " * 13)))
+    lines.append(say("条款（* 与管理方式的默认不同；括号里是修改时的写法）", "Terms (* differs from the profile's; in brackets the name to change it by)"))
     for name, value in data["terms"].items():
         mark = "*" if value != usual[name.replace("-", "_")] else " "
-        lines.append(f"  {mark} {name:<40} {value}")
+        told, is_ = words.term(name, desk.lang), words.value(name, value, desk.lang)
+        lines.append(paragraph(say(f"{told}：{is_} ({name})", f"{told}: {is_} ({name})"), f"  {mark} ", " " * 6))
     return lines
 
 
@@ -157,14 +164,18 @@ def _choices(annotation: Any) -> list[str]:
 def compare(desk: Desk, one: str, other: str, every: bool) -> None:
     from sharedfund.entries.terms import Terms, spelled_term
     from sharedfund.render.words import terms as words
-    from sharedfund_cli.output import Column
+    from sharedfund_cli.output import Column, table
 
     first, second = _terms_of(desk, one), _terms_of(desk, other)
     rows = [{"term": name.replace("_", "-"), "one": spelled_term(getattr(first, name)),
              "other": spelled_term(getattr(second, name)), "meaning": say(*words.TERMS[name])}
             for name in Terms.model_fields if every or getattr(first, name) != getattr(second, name)]
-    desk.show(rows, (Column("term", ("条款", "Term")), Column("one", (one, one)), Column("other", (other, other)),
-                     Column("meaning", ("意思", "Meaning"))))
+    told = [{"meaning": row["meaning"], **{side: words.value(row["term"], row[side], desk.lang) for side in ("one", "other")}}
+            for row in rows]
+    heads = [say("本账本", "this book") if name == "." else words.value("profile", name, desk.lang) for name in (one, other)]
+    columns = (Column("meaning", ("条款", "Term")), Column("one", (heads[0], heads[0])), Column("other", (heads[1], heads[1])))
+    same = say("两边的条款都相同。", "Every term is the same.")
+    desk.show(rows, text=lambda: table(told, columns).rstrip() if told else same)
 
 
 def _terms_of(desk: Desk, name: str) -> Terms:

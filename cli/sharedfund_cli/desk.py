@@ -348,7 +348,7 @@ class Desk:
         """A line typed by hand; without a terminal the run ends with 2."""
         if not self.interactive:
             self.usage("needs-answer", question=question)
-        return click.prompt(question, default=default, type=type, err=True)
+        return click.prompt(question, default=default, type=type, err=True, show_default=bool(default))
 
     def password(self, person: str, *, fresh: bool = False) -> str:
         """`person`'s password, typed without echo, or the one line of `--password-fd`; `fresh` asks twice."""

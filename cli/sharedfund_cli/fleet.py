@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharedfund_cli.app import EXISTING_FILE, FOLDER, PERIOD, Column, Desk, argument, noun, option, say, toml
+from sharedfund_cli.app import EXISTING_FILE, FOLDER, PERIOD, Column, Desk, argument, language, noun, option, say, toml
 from sharedfund_cli.ending import FOUND
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ _TROUBLE = {
 
 
 def _page(found: Summary, lang: str) -> list[str]:
+    from sharedfund.render.words import pages
     from sharedfund.render.words.form import clean, money
+    from sharedfund_cli.output import paragraph
 
     def amount(value: Decimal | None) -> str:
         return say("无", "n/a") if value is None else money(value, "zh_CN" if lang == "zh_CN" else "en")
@@ -98,11 +100,11 @@ def _page(found: Summary, lang: str) -> list[str]:
     lines = []
     for one in found.complexes:
         rate = _percent(_rate(one))
-        lines.append(f"{clean(one.name)}  {one.profile}  {one.fund[:8]}")
+        lines.append(f"{clean(one.name)}  {pages.word(pages.PROFILES, one.profile, language())}  {one.fund[:8]}")
         lines.append(say(f"  {one.households} 户 {one.area_m2} 平方米  累计管理 {amount(one.managed)}  余额 {amount(one.balance)}",
                          f"  {one.households} households, {one.area_m2} m2; managed so far {amount(one.managed)}; balance {amount(one.balance)}"))
-        lines.append(say(f"  收缴率 {rate + '%' if rate else '无'}  考核 {one.score if one.score is not None else '无'}",
-                         f"  collection {rate + '%' if rate else 'n/a'}; score {one.score if one.score is not None else 'n/a'}"))
+        lines.append(say(f"  收缴率 {pages.rate(rate, 'zh_CN')}  考核 {one.score if one.score is not None else '无'}",
+                         f"  collection {pages.rate(rate, 'en')}; score {one.score if one.score is not None else 'n/a'}"))
     total = found.collection
     rate = _percent(total.rate)
     lines += [
@@ -110,13 +112,15 @@ def _page(found: Summary, lang: str) -> list[str]:
         say(f"  累计管理资金 {amount(found.managed)}，平均 {amount(found.managed_mean)}（历年收进的总数，不是余额）",
             f"  managed so far {amount(found.managed)}, {amount(found.managed_mean)} on average (all that ever came in, not a balance)"),
         say(f"  现有余额 {amount(found.balance)}", f"  balances {amount(found.balance)}"),
-        say(f"  收缴率 {rate + '%' if rate else '无'}（{total.of} 个收费小区）", f"  collection {rate + '%' if rate else 'n/a'} ({total.of} complexes that charged)"),
+        say(f"  收缴率 {pages.rate(rate, 'zh_CN')}（{total.of} 个收费小区）", f"  collection {pages.rate(rate, 'en')} ({total.of} complexes that charged)"),
         say(f"  考核平均 {found.score.mean if found.score.of else '无'}（{found.score.of} 个有考核）",
             f"  mean score {found.score.mean if found.score.of else 'n/a'} ({found.score.of} evaluated)"),
     ]
     lines += [say(f"  {_BANDS[band][0]} {count} 个", f"  {_BANDS[band][1]}: {count}") for band, count in found.bands.items()]
-    told = "，".join(f"{name} {count}" for name, count in found.modes.counts.items())
-    lines.append(say(f"  管理方式：{told}，合计 {found.modes.counted} 个", f"  modes: {told}; {found.modes.counted} in all"))
+    told = say("，", ", ").join(
+        f"{pages.word(pages.PROFILES, name, language())} {count}" for name, count in found.modes.counts.items())
+    lines.append(paragraph(say(f"管理方式：{told}，合计 {found.modes.counted} 个", f"modes: {told}; {found.modes.counted} in all"),
+                           "  ", "    "))
     if found.modes.difference:
         lines.append(say(f"  报的是 {found.modes.stated} 个，差 {found.modes.difference} 个：照实列出，不补",
                          f"  stated are {found.modes.stated}: a difference of {found.modes.difference}, which nothing fills"))

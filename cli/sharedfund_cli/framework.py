@@ -22,8 +22,11 @@ class Formatter(click.HelpFormatter):
     """Click's formatter counts characters; this one counts cells."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        start = f"{say('用法:', 'Usage:')} {prog} "
+        start = f"{say('用法：', 'Usage: ')}{prog} "
         self.write(cells.wrap(args, self.width, start, " " * min(cells.width(start), 24)) + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{' ' * self.current_indent}{heading}{say('：', ':')}\n")
 
     def write_text(self, text: str) -> None:
         indent = " " * self.current_indent

@@ -87,6 +87,7 @@ def _today(desk: Desk, utc_offset: str) -> date:
 
 def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[Founding, bool | None]:
     """The seven questions; what an option answers is not asked."""
+    from sharedfund.render.words import form
     from sharedfund_cli import founding as parts
 
     def ask(number: int, name: str, question: str, default: str | None = None, type_: Any = None) -> Any:
@@ -109,6 +110,9 @@ def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[F
         running = desk.confirm(say("第 5/7 问  这天以前已有余额、欠费、预交或押金吗?", "5/7  Are there balances, arrears, advances or deposits from before?"))
     threshold = ask(6, "threshold", say("加签线：多少元起，要多一位联签人", "From which amount is one more signatory needed"),
                     "10000", AMOUNT)
+    if desk.interactive:
+        amount = Decimal(str(threshold))
+        desk.note(f"   {form.money(amount, desk.lang)}" + say(f"（{form.capital(amount)}）", ""))
     lines = list(answers["persons"])
     if not lines and desk.interactive:
         desk.note(say("第 7/7 问  谁来办事（一行一人“姓名 身份 公钥”，空行结束）:", "7/7  Who does what (a line each, 'NAME OFFICE KEY', an empty one ends):"))
@@ -130,17 +134,19 @@ def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[F
 def _profile(desk: Desk) -> str:
     """The first question, by number or name."""
     from sharedfund.render.words import terms as words
+    from sharedfund_cli.output import paragraph
 
     known = list(words.PROFILES)
     if not desk.interactive:
         return known[0]
     desk.note(say("第 1/7 问  管理方式", "1/7  How is the complex managed"))
     for number, name in enumerate(known, 1):
-        desk.note(f"  {number:>2} {name:<18} {say(*words.PROFILES[name])}")
-    chosen = str(desk.ask(say("   选", "   choose"), default="1"))
-    if chosen.isdigit() and 0 < int(chosen) <= len(known):
-        return known[int(chosen) - 1]
-    return chosen
+        desk.note(paragraph(say(*words.PROFILES[name]), f"  {number:>2}  ", " " * 6))
+    by_name = {words.value("profile", name, lang): name for name in known for lang in ("zh_CN", "en")}
+    by_name |= {name: name for name in known} | {str(number): name for number, name in enumerate(known, 1)}
+    while (chosen := str(desk.ask(say("   选（数字或名称）", "   choose (a number or a name)"), default="1")).strip()) not in by_name:
+        desk.note(say(f"   没有这一种，请写 1 到 {len(known)}", f"   there is no such profile; type 1 to {len(known)}"))
+    return by_name[chosen]
 
 
 def _holder(profile: str) -> str:

@@ -110,7 +110,7 @@ CLICK_ZH = {
     "Takes {nargs} values but 1 was given.": "要 {nargs} 个值，给了 1 个。",
     "Takes {nargs} values but {len} were given.": "要 {nargs} 个值，给了 {len} 个。",
     "Try '{command} {option}' for help.": "帮助：{command} {option}",
-    "Usage:": "用法:",
+    "Usage:": "用法：",
     "Value must be an iterable.": "要一串值。",
     "(Did you mean one of: {possibilities}?)": "（是不是：{possibilities}？）",
     "Did you mean {possibility}?": "是不是 {possibility}？",

@@ -123,6 +123,16 @@ def test_the_outlook_says_how_long_the_money_lasts(data: dict[str, Any], cover: 
     assert said in terminal.disclosure(told, letters=("S",))
 
 
+def test_a_changed_charter_is_told_in_words(data: dict[str, Any]) -> None:
+    told = copy.deepcopy(data)
+    row = {"from": "2026-02-01", "resolution": "R-1"}
+    told["sections"]["Z"]["rows"] = [row | {"term": "profile", "old": "co-managed", "new": "trust"},
+                                     row | {"term": "deficit-bearer", "old": "contract", "new": "owners"}]
+    (section,) = (section for section in layout.sections(told, "zh_CN") if section.letter == "Z")
+    assert section.tables[0].rows == (("管理方式", "共管账户", "信托制", "2026-02-01", "R-1"),
+                                      ("亏损谁承担", "随合同", "业主", "2026-02-01", "R-1"))
+
+
 def test_an_empty_section_takes_one_line(data: dict[str, Any]) -> None:
     page = html.page(data)
     empty = [section.letter for section in layout.sections(data, "zh_CN") if section.empty]

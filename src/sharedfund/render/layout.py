@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from sharedfund.render.words import names, pages
+from sharedfund.render.words import names, pages, terms
 from sharedfund.render.words.form import Language, clean
 from sharedfund.render.words.pages import Pair, amount, pick, word
 
@@ -848,8 +848,9 @@ def _decisions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 @_lays("Z")
 def _terms(page: Page, section: Data) -> tuple[list[Table], list[str]]:
-    rows = [[row["term"], row["old"] or "", row["new"] or "", row["from"], row["resolution"]] for row in section["rows"]]
-    return [page.table((("条款", "term", "wide"), ("原", "old", "text"), ("现", "new", "text"), ("从", "from", "text"),
+    rows = [[terms.term(row["term"], page.language), terms.value(row["term"], row["old"], page.language),
+             terms.value(row["term"], row["new"], page.language), row["from"], row["resolution"]] for row in section["rows"]]
+    return [page.table((("条款", "term", "wide"), ("原", "old", "wide"), ("现", "new", "wide"), ("从", "from", "text"),
                         ("决议", "resolution", "text")), rows)], []
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
+from decimal import Decimal
+from fractions import Fraction
+
+from sharedfund.render.words import names, pages
+from sharedfund.render.words.form import Language, clean, percent, plain
+from sharedfund.render.words.pages import Pair, pick
 
 # One plain sentence a profile, in the order of the charter's table.
 PROFILES: dict[str, Pair] = {
@@ -146,3 +151,58 @@ TERMS: dict[str, Pair] = {
     "counter_fact_limit_cny": ("多少元以上的更正要有人同意", "corrections above this need a second yes"),
     "retention_years": ("账本保存几年", "years the books are kept"),
 }
+
+# The words a term may be; `term:word` where a word means something else there.
+VALUES: dict[str, Pair] = {
+    "yes": ("是", "yes"), "no": ("否", "no"), "none": ("未设", "none"), "fee-basis:none": ("不收", "none"),
+    "voucher-access:none": ("不可以看", "none"), "hearing-before:none": ("不用", "none"), "gate-conditions:none": ("不设关", "none"),
+    "resolution-and-two-parties": ("业主大会决议，加两方同意", "a resolution and two parties"),
+    "advance": ("先收费", "in advance"), "arrears": ("后收费", "in arrears"), "co-managed": ("共管账户", "this account"),
+    "agency": ("代收专账", "the agency fund"), "elsewhere": ("物业自己收", "elsewhere"), "lump-sum": ("包干", "lump sum"),
+    "commission": ("酬金", "commission"), "public": ("财政", "public money"), "contract": ("随合同", "as the contract says"),
+    "settlement-period:contract": ("合同期", "the contract's term"), "hearing-before:contract": ("合同", "contracts"),
+    "priority-then-prorata": ("先按次序，同级按比例", "by priority, then pro rata"), "prorata": ("按比例", "pro rata"),
+    "share": ("按比例", "a share"), "fixed": ("定额", "a fixed sum"), "residual": ("年终结余", "the year's residual"),
+    "band": ("分档", "bands"), "linear": ("线性", "linear"), "pass_fail": ("达标", "pass or fail"), "holdback": ("留存", "holdback"),
+    "survey": ("问卷", "survey"), "assembly": ("业主大会", "assembly"), "representatives": ("业主代表", "representatives"),
+    "evaluation": ("考核", "evaluation"), "acceptance": ("居民认可", "acceptance"), "settlement": ("决算", "settlement"),
+    "withheld": ("暂扣", "withheld"), "deducted": ("扣减", "deducted"), "operating": ("物业服务资金", "the operating fund"),
+    "refund": ("退给业主", "refunded to owners"), "offset": ("抵物业费", "set off against fees"),
+    "claimed": ("违约的金额", "what is claimed"), "all": ("全部", "all of it"), "mean": ("平均", "the mean"),
+    "each-quarter": ("每季都要达标", "each quarter"), "year": ("年", "year"), "quarter": ("季度", "quarter"), "month": ("月", "month"),
+    "days": ("自然日", "days"), "working-days": ("工作日", "working days"), "on-site": ("到场看", "on site"),
+    "redacted": ("遮去个人信息", "redacted"), "area-and-heads": ("面积和人数都算", "area and heads"),
+    "area-or-heads": ("面积或人数", "area or heads"), "heads": ("人数", "heads"), "separate": ("分开用", "apart"),
+    "one-fund": ("统筹用", "one pool"), "fen": ("分", "fen"), "yuan": ("元", "yuan"), "area": ("按面积", "by area"),
+    "equal": ("按户均分", "equally"), "half": ("半数", "half"), "more-than-half": ("过半", "more than half"), "budget": ("预算", "budget"),
+    "blocked-drains": ("下水堵塞", "blocked drains"), "burst-main": ("水管爆裂", "burst main"), "collapse": ("坍塌", "collapse"),
+    "falling-facade": ("外墙脱落", "falling façade"), "fire-system": ("消防设施损坏", "fire system"), "leak": ("渗漏", "leak"),
+    "lift-failure": ("电梯故障", "lift failure"), "bank": ("银行", "bank"), "platform": ("平台", "platform"),
+}
+
+
+def term(slug: str, language: Language) -> str:
+    """What a term is about; its slug where it is none of ours."""
+    if slug == "profile":
+        return pick(("管理方式", "profile"), language)
+    pair = TERMS.get(slug.replace("-", "_"))
+    return clean(slug) if pair is None else pick(pair, language)
+
+
+def value(slug: str, text: str | None, language: Language) -> str:
+    """What the term `slug` is, of how it is spelled: words, percent, yuan; in its own spelling where that says it best."""
+    slug = slug.replace("_", "-")
+    if text is None or not text:
+        return ""
+    if slug == "profile":
+        return pages.word(pages.PROFILES, text, language)
+    if text.replace("/", "", 1).isdigit() and "/" in text:
+        return text if (Fraction(text) * 100).denominator > 1 else percent(text)
+    if slug.endswith("-cny") and text.replace(".", "", 1).isdigit():
+        return plain(Decimal(text))
+    return pick(("、", ", "), language).join(_word(slug, part.strip(), language) for part in text.split(","))
+
+
+def _word(slug: str, part: str, language: Language) -> str:
+    pair = VALUES.get(f"{slug}:{part}") or VALUES.get(part)
+    return names.name("party", part, language) if pair is None else pick(pair, language)
