@@ -656,12 +656,24 @@ def test_a_year_that_passed_returns_nothing() -> None:
     ("2026Q1", {"place": 20, "of": 20}, None), ("2026", {"passed": False}, None),
 ])
 def test_a_ranking_is_a_paper_about_a_quarter_or_a_year(period: str, fields: dict[str, Any], code: str | None) -> None:
-    fund = lump_sum("holdback").at("2026-04-10")
+    fund = lump_sum("holdback").at("2027-01-10")
     if code is None:
         ranked(fund, period, **fields)
         assert fund.refused(ranking(fund, period, **fields)).code == "ranked-already"
     else:
         assert fund.refused(ranking(fund, period, **fields)).code == code
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("day", "period", "fields", "code"), [
+    ("2026-03-30", "2026Q1", {"place": 1, "of": 20}, "period-not-over"), ("2026-03-31", "2026Q1", {"place": 1, "of": 20}, None),
+    ("2026-03-31", "2026Q2", {"place": 1, "of": 20}, "period-not-over"),
+    ("2026-12-30", "2026", {"passed": True}, "period-not-over"), ("2026-12-31", "2026", {"passed": True}, None)])
+def test_nobody_is_ranked_for_a_time_that_is_not_over(
+    day: str, period: str, fields: dict[str, Any], code: str | None
+) -> None:
+    fund = lump_sum("holdback").at(day)
+    assert getattr(fund.ask(ranking(fund, period, **fields)), "code", None) == code
 
 
 @pytest.mark.rule("R29")

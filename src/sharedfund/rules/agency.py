@@ -93,12 +93,13 @@ def a_fee_is_charged_for_whom_the_contract_says(
     """A fee is charged for the firm where its contract is a lump sum, for the owners where it is not, and not at all
     where it is collected elsewhere; what lowers or passes on a bill is for whom the bill is."""
     if entry.kind == "fee-charged":
-        contract = state.contracts.named(entry.contract)  # type: ignore[union-attr]  # a charge names it
-        if contract is None:
+        under = entry.contract  # type: ignore[union-attr]  # a charge has it
+        contract = state.contracts.named(under) if under is not None else None
+        if contract is None and under is not None:
             return None
-        if contract.fee_account == "elsewhere":
+        if contract is not None and contract.fee_account == "elsewhere":
             return Objection("charged-elsewhere", contract=contract.contract)
-        expected = contract.agent_for
+        expected = contract.agent_for if contract is not None else None  # the owners' own tariff is charged for them
     else:
         # A debt passed on is still the former key's; an advance or a deposit names no period and has no bill.
         bill = state.fees.bill(getattr(entry, "former", entry.household), entry.period or "")
@@ -226,8 +227,8 @@ def only_what_passed_the_gate_is_paid_to_the_firm(
 
 @rule(29, source=_CANGZHOU)
 def a_ranking_is_a_paper_about_a_period_served(state: State, entry: RankingRecorded) -> Objection | None:
-    """A ranking names a paper and a quarter or a year in which the firm served: of a quarter its place among so many,
-    of a year whether it passed; once each."""
+    """A ranking names a paper and a quarter or a year in which the firm served and that is over: of a quarter its place
+    among so many, of a year whether it passed; once each."""
     contract = state.contracts.named(entry.contract)
     if contract is None or contract.firm != entry.firm:
         return Objection("contract-of-another-firm", contract=entry.contract, firm=entry.firm)
@@ -245,7 +246,8 @@ def a_ranking_is_a_paper_about_a_period_served(state: State, entry: RankingRecor
         return Objection("result-differs", period=entry.period)
     if (entry.place is None) != (entry.of is None) or (entry.place is not None and not 1 <= entry.place <= (entry.of or 0)):
         return Objection("no-such-place", place=entry.place or 0, of=entry.of or 0)
-    return None
+    last = served(contract, span).last
+    return Objection("period-not-over", period=entry.period, last=last) if last > entry.day else None
 
 
 @rule(29, source=_CANGZHOU)

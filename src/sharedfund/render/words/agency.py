@@ -77,6 +77,8 @@ WORDS: dict[tuple[str, str], Words] = {
     (_RANKING, "period-not-served"): Words(
         "{period:slug} 不在合同 {contract:slug} 的服务期里", "{contract:slug} did not serve in {period:slug}"),
     (_RANKING, "ranked-already"): Words("{period:slug} 的排名已经记过", "{period:slug} is ranked already"),
+    (_RANKING, "period-not-over"): Words(
+        "{period:slug} 到 {last} 才结束，还排不出名次", "{period:slug} ends on {last}: nobody can be ranked for it yet"),
     (_RANKING, "neither-quarter-nor-year"): Words(
         "排名按季度，结果按年：{period:slug} 两样都不是", "a ranking is of a quarter, a result of a year: {period:slug} is neither"),
     (_RANKING, "result-differs"): Words(
