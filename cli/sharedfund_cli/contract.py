@@ -314,7 +314,7 @@ _SHOWN = (
     ("kind", ("酬金方式", "Remuneration")), ("rate_share", ("比例", "Rate")), ("fixed_month", ("每月定额", "A month")),
     ("deficit_bearer", ("亏损承担", "Loss borne by")), ("release_function", ("拨付办法", "Release function")),
     ("pass_score", ("达标分", "Pass score")), ("release_rest", ("余下部分", "The rest is")),
-    ("settlement_period", ("结算期", "Settlement period")), ("gate_conditions", ("考核门条件", "The gate asks for")),
+    ("settlement_period", ("结算期", "Settlement period")), ("gate_conditions", ("拨付要过的关", "The gate asks for")),
     ("cost_heads", ("报销科目", "Reimbursed heads")),
 )
 
@@ -326,7 +326,8 @@ _SHOWN = (
 def show(desk: Desk, number: str) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render.words import names
-    from sharedfund_cli import output
+    from sharedfund.render.words.form import plain
+    from sharedfund_cli import cells, output
 
     agreed = desk.state.contracts.agreements.get(number)
     if agreed is not None:
@@ -338,12 +339,26 @@ def show(desk: Desk, number: str) -> None:
     if held is None:
         raise NotFound("no-contract", contract=number)
     data = _summary(desk, held)
+    label = max(cells.width(say(*heading)) for _, heading in _SHOWN)
     lines = [number]
     for member, heading in _SHOWN:
         value = output.plain(data[member])
         if value not in (None, [], ""):
-            table = "head" if member == "cost_heads" else "word"
-            parts = [names.name(table, str(part), desk.lang) for part in (value if isinstance(value, list) else [value])]
-            lines.append(f"  {say(*heading)}  {say('、', ', ').join(parts)}")
-    lines += [f"  {names.name('word', tariff.use, desk.lang)}  {tariff.rate_per_m2_month} " + say("元/平方米·月", "CNY a m2 and month") for tariff in held.tariffs]
+            told = say("、", ", ").join(_told(desk, member, str(part)) for part in (value if isinstance(value, list) else [value]))
+            lines.append(f"  {cells.pad(say(*heading), label)}  {told}")
+    for tariff in held.tariffs:
+        exact = tariff.rate_per_m2_month
+        rate = plain(exact if exact * 100 % 1 else round(exact, 2))
+        lines.append(f"  {cells.pad(names.name('word', tariff.use, desk.lang), label)}  {rate} "
+                     + say("元/平方米·月", "CNY a m2 and month"))
     desk.show(data, text="\n".join(lines))
+
+
+def _told(desk: Desk, member: str, part: str) -> str:
+    """One value of a contract: a budget head, a term as the charter says it, or a word of its own."""
+    from sharedfund.render.words import names, terms
+
+    if member == "cost_heads":
+        return names.name("head", part, desk.lang)
+    said = terms.value(member, part, desk.lang)
+    return names.name("word", part, desk.lang) if said == part else said

@@ -280,9 +280,9 @@ def close(desk: Desk, number: str) -> None:
               examples=("sharedfund project list",), lists=True)
 def project_list(desk: Desk) -> None:
     desk.show([_project_row(desk, number) for number in sorted(desk.state.grants.projects)], (
-        Column("project", ("决议", "No")), Column("title", ("专项", "Project")), Column("target", ("目标", "Target"), "money"),
+        Column("project", ("决议", "No")), Column("title", ("专项", "Project")),
         Column("collected", ("收到", "Collected"), "money"), Column("spent", ("用去", "Spent"), "money"),
-        Column("given_back", ("退还", "Given back"), "money"), Column("moved_on", ("改用", "Moved on"), "money"),
+        Column("given_back", ("退还", "Given back"), "money"),
         Column("left", ("余下", "Left"), "money"), Column("closed", ("结束", "Closed"))))
 
 
@@ -293,19 +293,22 @@ def project_show(desk: Desk, number: str) -> None:
     from sharedfund.drafts.grants import project_of
     from sharedfund.render.words import form
     from sharedfund.state.grants import OTHERS, shares_of_rest
+    from sharedfund_cli.output import paragraph
 
     found = project_of(desk.state, number)
     rest = shares_of_rest(desk.state, found)
     row = _project_row(desk, number)
     givers: list[dict[str, Any]] = [{"giver": giver, "given": amount, "share_of_rest": rest.get(giver, Decimal("0.00"))}
               for giver, amount in sorted(found.given.items())]
+    parts = (("target", ("目标", "target")), ("collected", ("收到", "collected")), ("spent", ("用去", "spent")),
+             ("given_back", ("退还", "given back")), ("moved_on", ("改用", "moved on")), ("left", ("余下", "left")))
     lines = [f"{number}  {form.clean(found.title)}",
-             say(f"  收到 {form.money(row['collected'])}   用去 {form.money(row['spent'])}   余下 {form.money(row['left'])}",
-                 f"  collected {form.money(row['collected'], 'en')}   spent {form.money(row['spent'], 'en')}   left "
-                 f"{form.money(row['left'], 'en')}")]
+             paragraph(say("，", ", ").join(f"{say(*name)} {form.plain(row[member])}" for member, name in parts
+                                           if row[member] is not None), "  ", "  ")]
     for one in givers:
         who = say("其他", "others") if one["giver"] == OTHERS else desk.called(str(one["giver"]))
-        lines.append(f"  {who}  {form.money(one['given'], desk.lang)}  →  {form.money(one['share_of_rest'], desk.lang)}")
+        lines.append(say(f"  {who}  出资 {form.plain(one['given'])}，余下应得 {form.plain(one['share_of_rest'])}",
+                         f"  {who}  gave {form.plain(one['given'])}, gets of the rest {form.plain(one['share_of_rest'])}"))
     desk.show({**row, "givers": givers}, text="\n".join(lines))
 
 

@@ -160,9 +160,10 @@ def show(desk: Desk, number: str) -> None:
     price = say("无租金", "free of rent") if data["free"] else form.money(data["price"], desk.lang) + say("/", " a ") \
         + names.name("word", data["billed"], desk.lang)
     decision = data["resolution"] or data["clause"] or ""
+    sums = {name: form.plain(data[name]) for name in ("charged", "received", "owed", "overdue", "prepaid", "cost")}
     lines = [f"{number}  {data['place']}  {_said(data)}",
              f"  {data['user'] or say('个人', 'a person')}  {data['first']} — {data['last']}  {price}  {decision}",
-             say(f"  应收 {data['charged']}，已收 {data['received']}，欠 {data['owed']}（逾期 {data['overdue']}），预收 {data['prepaid']}，成本 {data['cost']}",
-                 f"  charged {data['charged']}, received {data['received']}, owed {data['owed']} (overdue {data['overdue']}), "
-                 f"prepaid {data['prepaid']}, cost {data['cost']}")]
+             say(f"  应收 {sums['charged']}，已收 {sums['received']}，欠 {sums['owed']}（逾期 {sums['overdue']}），预收 {sums['prepaid']}，成本 {sums['cost']}",
+                 f"  charged {sums['charged']}, received {sums['received']}, owed {sums['owed']} (overdue {sums['overdue']}), "
+                 f"prepaid {sums['prepaid']}, cost {sums['cost']}")]
     desk.show(data, text="\n".join(lines))

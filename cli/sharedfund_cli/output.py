@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -118,6 +119,7 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: i
                       force_terminal=colourful(), no_color=not colourful(), legacy_windows=False)
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     written = [[column.written(row.get(column.member)) for column in columns] for row in rows]
+    columns, written = _fitting(columns, written, console.width)
     for place, column in enumerate(columns):
         right, heading = column.how in ("money", "number"), say(*column.heading)
         if right:
@@ -131,6 +133,39 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: i
         shown.add_row(*map(Text, line))
     console.print(shown)
     return "\n".join(line.rstrip() for line in made.getvalue().splitlines()) + "\n"
+
+
+_GAP = 3  # cells between two columns
+_NARROWEST = 8  # cells a column that folds needs at least
+_TOKEN = re.compile(r"[!-~]{0,16}")
+
+
+def _fitting(columns: Sequence[Column], written: list[list[str]], width: int) -> tuple[list[Column], list[list[str]]]:
+    """What does not fit `width` made to fit: columns in which nothing stands are left out, and text is folded where it
+    may break, so that numbers of documents, days and amounts stay whole. Where even that is too wide, as it was."""
+    def heading(place: int) -> int:
+        return cells.width(say(*columns[place].heading))
+
+    def widest(place: int) -> int:
+        return max((heading(place), *(cells.width(line[place]) for line in written)))
+
+    def total(places: Sequence[int]) -> int:
+        return sum(widest(place) for place in places) + _GAP * (len(places) - 1)
+
+    places = list(range(len(columns)))
+    if total(places) > width:
+        places = [place for place in places if any(line[place] for line in written)] or places
+    folds = [place for place in places if not all(_TOKEN.fullmatch(line[place]) for line in written)]
+    room = width - total(places) + sum(widest(place) for place in folds)
+    narrow = {place: min(widest(place), _NARROWEST) for place in folds}
+    if total(places) <= width or room < sum(narrow.values()):
+        return [columns[place] for place in places], [[line[place] for place in places] for line in written]
+    while spare := room - sum(narrow.values()):
+        short = [place for place in folds if narrow[place] < widest(place)]
+        for place in short[:spare]:
+            narrow[place] += 1
+    return [columns[place] for place in places], [
+        [cells.wrap(line[place], narrow[place]) if place in narrow else line[place] for place in places] for line in written]
 
 
 def terminal_width() -> int:

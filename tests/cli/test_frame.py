@@ -7,13 +7,14 @@ import json
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 import pytest
 
-from sharedfund_cli import app, cells, language, settings
+from sharedfund_cli import app, cells, language, output, settings
 from sharedfund_cli.params import amount_of
 from tests.cli.runner import run
 
@@ -219,3 +220,20 @@ def test_a_setting_is_kept_and_forgotten(tmp_path: Path, monkeypatch: pytest.Mon
     assert settings.settings() == {"as": "p-02"}
     (tmp_path / "settings").write_bytes(b"lang = \xff\n")
     assert settings.settings() == {}
+
+
+LONG_ROWS = [{"no": "R2026002", "what": "建电动车充电棚和雨棚，三家报价", "sum": Decimal("2400.00"), "day": "2026-03-20", "none": None},
+             {"no": "R2026003", "what": "2026 年第一季度预算", "sum": Decimal("100.00"), "day": "2026-03-21", "none": None}]
+LONG = (output.Column("no", ("编号", "No")), output.Column("what", ("议题", "Title")), output.Column("sum", ("金额", "Amount"), "money"),
+        output.Column("none", ("改用", "Moved on")), output.Column("day", ("日期", "Day")))
+
+
+@pytest.mark.parametrize(("width", "folds", "empty_shown"), [(80, False, True), (60, True, False), (50, True, False)])
+def test_a_table_that_is_too_wide_folds_its_text_and_never_a_number_or_a_day(width: int, folds: bool, empty_shown: bool) -> None:
+    told = output.table(LONG_ROWS, LONG, width=width)
+    lines = told.splitlines()
+    assert all(cells.width(line) <= width for line in lines)
+    assert (len(lines) > 4) is folds
+    assert ("改用" in lines[0]) is empty_shown
+    for whole in ("R2026002", "R2026003", "2,400.00", "2026-03-20", "2026-03-21"):
+        assert whole in told
