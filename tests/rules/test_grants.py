@@ -482,3 +482,13 @@ def test_money_of_others_is_taken_back_until_it_is_passed_on() -> None:
     fund.do(entrusted(fund))
     fund.do(drafted.pass_on(fund.state, by=A, day=fund.day, beneficiary=t.MASON, purpose="转付"))
     assert code(fund, reversal(fund), "a_reversal_repeats_what_was_given") == "used-meanwhile"
+
+
+@pytest.mark.rule("R52")
+@pytest.mark.parametrize(("second", "answer"), [("999.99", None), ("1000.00", "notice-missing")])
+def test_works_in_other_words_for_the_same_payee_are_one_purpose(second: str, answer: str | None) -> None:
+    """A payment is large from 6,000.00; 5,000.00 are asked for already."""
+    fund = t.with_terms(raised(), large_payment_cny=Decimal("6000.00"))
+    fund.do(shed(fund, "5000.00").replaced(purpose="车棚 东"))
+    said = fund.ask(shed(fund, second).replaced(purpose="车棚 西"))
+    assert getattr(said, "code", None) == answer

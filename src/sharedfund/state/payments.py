@@ -445,9 +445,9 @@ def group_of(state: State, payee: str) -> str:
 
 def purpose_of(payment: Payment) -> str:
     """What is one purpose when requests are summed. What comes every month (T0, T1, T3) is one purpose a month, so
-    that two months' bills are no splitting."""
+    that two months' bills are no splitting. Where no head says it, works of a fund are one: words are easily changed."""
     purpose = payment.head or payment.to_fund or payment.utility or (
-        payment.purpose if payment.settles == "expense" else payment.settles
+        payment.fund if payment.settles == "expense" else payment.settles
     )
     return f"{purpose}/{payment.month}" if payment.tier in ("T0", "T1", "T3") else purpose
 
