@@ -19,6 +19,7 @@ from sharedfund.spelling import leaf_of
 from sharedfund.state.people import EMERGENCY, LARGE, ORDINARY, cast
 from sharedfund.values import seals
 from tests.fund import BANK_ACCOUNT, A, B, C, D, E, Fund, J, K, M, N, S, V, commitment, founders, public_key_of
+from tests.payment_fund import with_terms
 from tests.people import branch, days_after, other_key, proof, witnessed
 
 
@@ -206,6 +207,21 @@ def test_a_lost_key_is_recovered_by_three_persons_of_three_parties(fund: Fund) -
     assert fund.state.people.persons[E].key == public_key_of(E)  # three persons, but of two parties
     fund.do(drafts.approve(fund.state, leaf, by=J, day=fund.day))
     assert fund.state.people.persons[E].key == other_key(E).public
+
+
+@pytest.mark.rule("R60")
+@pytest.mark.parametrize(("parties", "has_come_back"), [(3, True), (4, False)])
+def test_a_charter_may_ask_more_parties_for_a_lost_key(fund: Fund, parties: int, has_come_back: bool) -> None:
+    fund = with_terms(branch(fund), key_recovery_parties_min_count=parties)
+    (proposal,) = fund.do(key_entry(fund, E, by=B, recovers=True))
+    witnessed(fund, fund.now, days_after(fund, 7))
+    fund.at("2026-01-08")
+    for person_ in (D, J):
+        fund.do(drafts.approve(fund.state, leaf_of(proposal), by=person_, day=fund.day))
+    assert (fund.state.people.persons[E].key == other_key(E).public) == has_come_back
+    if not has_come_back:
+        fund.do(drafts.approve(fund.state, leaf_of(proposal), by=A, day=fund.day))
+        assert fund.state.people.persons[E].key == other_key(E).public
 
 
 @pytest.mark.rule("R60")

@@ -25,14 +25,22 @@ class PersonEnrolled(Proposal):
     links: frozenset[Slug] = frozenset()
 
 
-# A lost key comes back only by three persons of three parties, none of whom is its holder (R60).
+# A lost key comes back only by persons of as many parties, none of whom is its holder: three, or more where the charter
+# says so (R60).
 KEEPERS = frozenset({MEMBER, CHAIR, REPRESENTATIVE, FIRM, COMMUNITY, SUBDISTRICT, SUPERVISOR})
-THREE_OF_THREE_PARTIES = joint((KEEPERS, 3), parties=3)
+
+
+def recovery(parties: int) -> Joint:
+    """Who must say yes to the recovery of a key: one of each of so many parties."""
+    return joint((KEEPERS, parties), parties=parties)
+
+
+THREE_OF_THREE_PARTIES = recovery(3)
 
 
 class KeyEnrolled(Proposal):
     """A person's signing key, with the new key's own signature as proof of possession. Whoever still has the old key
-    asks with it; `recovers` a key that is lost, by three persons of three parties after a waiting time.
+    asks with it; `recovers` a key that is lost, by at least three persons of three parties after a waiting time.
     Rules R60, R129."""
 
     offices: ClassVar[frozenset[str]] = frozenset(OFFICES)

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
 from sharedfund.entries.entry import Joint, Need, Proposal as ProposalEntry
+from sharedfund.entries.people import THREE_OF_THREE_PARTIES, recovery
 from sharedfund.state.people import acting
 from sharedfund.state.registry import EFFECTS, evolves
 from sharedfund.values.tables import Table
@@ -56,6 +57,8 @@ class Open:
         assert issubclass(cls, ProposalEntry)
         # Read again only where the fields decide; the audit counts every yes of the book.
         asked = cls.joint if cls.asks is ProposalEntry.asks else cast(ProposalEntry, self.entry()).asks()
+        if asked == THREE_OF_THREE_PARTIES:
+            asked = recovery(state.charter.terms.key_recovery_parties_min_count)
         needs = tuple(Need(acting(state, need.offices), need.persons) for need in asked.needs)
         return Joint(needs, asked.parties, asked.alone)
 
