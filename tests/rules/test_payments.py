@@ -11,7 +11,7 @@ import pytest
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, objections
-from sharedfund.drafts import payments
+from sharedfund.drafts import payments, people
 from sharedfund.entries.contracts import VendorAdded
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.payments import Leg, PaymentReviewed
@@ -426,6 +426,28 @@ def test_a_member_recalled_between_review_and_release_is_found_there() -> None:
     refusal = refused(fund, "sign", payment, D)
     assert said(refusal) == ("R49", "approver-without-mandate")
     assert refusal.facts["person"] == C
+
+
+@pytest.mark.rule("R49")
+@pytest.mark.parametrize(("paid", "code"), [("2026-01-06", None), ("2026-01-07", "approver-recalled"),
+                                            ("2026-01-08", "approver-recalled")])
+def test_a_member_recalled_between_release_and_payment_takes_the_yes_along(paid: str, code: str | None) -> None:
+    """Recalled on 7 January: what the bank had paid the day before stands, what it has not paid yet is void."""
+    fund = funded()
+    payment = rechecked(fund)
+    step(fund, "sign", payment, B, D)
+    fund.at("2026-01-07")
+    mandate = next(m.mandate for m in fund.state.people.mandates.values() if m.person == C)
+    fund.joint(people.end_mandate(fund.state, by=B, day=fund.day, mandate=mandate, reason="罢免"), D)
+    fund.at("2026-01-08")
+    entry = payments.pay(fund.state, payment, by=K, day=days.day(paid), bank_ref="PAY1")
+    if code is None:
+        fund.do(entry)
+    else:
+        refusal = fund.refused(entry)
+        assert said(refusal) == ("R49", code)
+        assert (refusal.facts["person"], refusal.facts["ended"]) == (C, days.day("2026-01-07"))
+        fund.do(draft(fund, "withdraw", payment, A, reason="委员罢免"))
 
 
 @pytest.mark.rule("R49")

@@ -417,6 +417,18 @@ def approvers_still_hold_their_mandates(state: State, entry: PaymentSigned) -> O
     return None
 
 
+@rule(49, source="Hefei: 罢免或调整; DESIGN: what somebody recalled had approved is void until it is paid")
+def nobody_who_approved_was_recalled_before_the_payment(state: State, entry: PaymentPaid) -> Objection | None:
+    """What the bank paid on a day was approved by nobody whose mandate had been ended by then."""
+    payment = request_of(state, entry)
+    for act in payment.acts if payment is not None else ():
+        held = state.people.mandates.get(act.mandate)
+        if held is not None and held.ended_day is not None and held.ended_day <= entry.day:
+            return Objection("approver-recalled", payment=entry.payment, person=act.person, mandate=act.mandate,
+                             ended=held.ended_day)
+    return None
+
+
 @rule(50, source="DESIGN; format 1, section 6")
 def each_step_was_signed_after_what_it_follows(
     state: State,

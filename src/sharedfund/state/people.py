@@ -43,7 +43,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Mandate:
     """What a person may do: an office, for a party, from `first` to `end`, its last day; `signs` is a withdrawal
-    password, `limit` the largest amount, `stand_in` a place in the order of stand-ins."""
+    password, `limit` the largest amount, `stand_in` a place in the order of stand-ins; `ended_day` is the day it was
+    taken back."""
 
     mandate: str
     person: str
@@ -55,6 +56,7 @@ class Mandate:
     limit: Decimal | None = None
     stand_in: int | None = None
     ended: bool = False
+    ended_day: date | None = None
 
     def stands(self, day: date) -> bool:
         """Whether it is open on the local day `day`."""
@@ -175,14 +177,18 @@ def _ended(state: State, proposal: MandateEnded) -> State:
     mandate = state.people.mandates.get(proposal.ended)
     if mandate is None:
         return state
-    return _with_mandate(state, replace(mandate, ended=True))
+    return _with_mandate(state, replace(mandate, ended=True, ended_day=_today(state)))
 
 
 def _with_mandate(state: State, mandate: Mandate) -> State:
-    at = state.record.recorded
-    changed = days.local_day(at, state.charter.utc_offset) if at else state.people.changed
     mandates = state.people.mandates.set(mandate.mandate, mandate)
-    return replace(state, people=replace(state.people, mandates=mandates, changed=changed))
+    return replace(state, people=replace(state.people, mandates=mandates, changed=_today(state)))
+
+
+def _today(state: State) -> date | None:
+    """The local day of the entry folded; before any, the day mandates last changed."""
+    at = state.record.recorded
+    return days.local_day(at, state.charter.utc_offset) if at else state.people.changed
 
 
 @evolves("link-declared")

@@ -103,6 +103,11 @@ WORDS: dict[tuple[str, str], Words] = {
     ("the_firms_staff_judge_no_payment", "firms-staff-approves"): Words("{person} 是物业企业的人，不审核也不复核", "{person} works for the firm, and neither reviews nor re-checks", *_REVIEWERS),
     ("approvers_still_hold_their_mandates", "approver-without-mandate"): Words("{person} 批过 {payment}，现在授权 {mandate:slug} 已不在，放不了行", "{person} approved {payment} and no longer holds {mandate:slug}; it cannot be released", *_AGAIN),
     ("approvers_still_hold_their_mandates", "approver-key-revoked"): Words("{person} 批 {payment} 用的钥匙已作废，放不了行", "the key with which {person} approved {payment} is revoked; it cannot be released", *_AGAIN),
+    ("nobody_who_approved_was_recalled_before_the_payment", "approver-recalled"): Words(
+        "{person} 批过 {payment}，但授权 {mandate:slug} 在 {ended} 已收回：这笔放行作废，不能再付",
+        "{person} approved {payment}, and {mandate:slug} was taken back on {ended}: the release is void and is not paid on",
+        ("还没转账的，撤回后重新申请：sharedfund payment withdraw {payment} --reason 原因", "钱已经出了账户的，照实记流水：sharedfund bank record --help"),
+        ("where no money has moved, withdraw it and ask again: sharedfund payment withdraw {payment} --reason T", "where it has, record the debit as it is: sharedfund bank record --help")),
     ("each_step_was_signed_after_what_it_follows", "step-not-seen"): Words("签的时候看到的账本（{seen_size:slug} 块）还没有 {payment} 的上一步（第 {step_block:slug} 块）", "the signer had seen {seen_size:slug} blocks; the step it follows in {payment} is block {step_block:slug}",
                                                                            ("等上一步记入账本后重签",), ("sign again after that step stands in the book",)),
     # large payments and limits
