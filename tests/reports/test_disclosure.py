@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sharedfund.drafts import disclosure as drafted
+from sharedfund.drafts import disclosure as drafted, people
 from sharedfund.entries.bills import payable
 from sharedfund.entries.disclosure import RefusedCount
 from sharedfund.entries.payments import BankDebited, Leg
@@ -21,7 +21,7 @@ from sharedfund.reports.sections import ORDER
 from sharedfund.reports.spelled import percent, ratio
 from sharedfund.spelling import canonical_text
 from sharedfund.values import days
-from tests.fund import B, C, D, Fund, K
+from tests.fund import B, C, D, E, Fund, J, K
 from tests.rules.test_disclosure import branch
 from tests.worked_quarter import agreed, bill, pay, put, quarter, receive, reconcile, signed
 
@@ -99,6 +99,32 @@ def test_every_payment_shows_two_reviewers_a_rechecker_and_two_signatories(fund:
     for row in page(fund)["sections"]["F"]["rows"]:
         assert (len(row["reviewers"]), len(row["recheckers"]), len(row["signatories"])) == (2, 1, 2)
         assert row["manner"] == "three-steps"
+
+
+@pytest.mark.parametrize(("gone", "reviewers", "rechecker", "marked"), [
+    ((), (B, C), D, False), ((), (B, C), J, True), ((C, "p-11"), (B, E), D, True),
+])
+def test_an_act_of_a_stand_in_is_marked(gone: tuple[str, ...], reviewers: tuple[str, str], rechecker: str,
+                                        marked: bool) -> None:
+    """P14, R139: the community reviews for a committee that is short, the subdistrict office re-checks for the
+    community."""
+    from sharedfund.drafts import payments
+    from sharedfund.render.layout import sections
+    from tests import payment_fund as p
+
+    fund = p.funded()
+    for person in gone:
+        mandate = next(m.mandate for m in fund.state.people.mandates.values() if m.person == person)
+        fund.joint(people.end_mandate(fund.state, by=B, day=fund.day, mandate=mandate, reason="离任"), D)
+    number = p.request(fund)
+    for name, persons in (("review", reviewers), ("recheck", (rechecker,)), ("sign", (B, D))):
+        p.step(fund, name, number, *persons)
+    fund.do(payments.pay(fund.state, number, by=K, day=fund.day, bank_ref="PAY1"))
+    found = page(fund)
+    assert {row["no"]: row["stand_in"] for row in found["sections"]["F"]["rows"]}[number] is marked
+    for language, words in (("zh_CN", "替补人员经手"), ("en", "a stand-in took part")):
+        (told,) = [part for part in sections(found, language) if part.letter == "F"]
+        assert (words in str(told)) is marked
 
 
 def test_a_payment_asked_for_before_the_period_shows_who_said_yes_to_it(fund: Fund) -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from sharedfund.accounts.heads import HEADS
-from sharedfund.reports.look import Asked, Look
+from sharedfund.entries.entry import COMMITTEE, SUBDISTRICT
+from sharedfund.reports.look import Asked, Look, Step
 from sharedfund.reports.movements import total
 from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, percent, ratio, tenths
@@ -35,7 +36,6 @@ def payment_rows(look: Look) -> list[Data]:
     for entry, fund, amount in look.paid():
         number = getattr(entry, "payment", None) or getattr(entry, "standing", None)
         asked = look.requests.get(number or "")
-        mandates = [look.now.people.mandates.get(step.mandate) for step in asked.steps] if asked else []
         payee = getattr(entry, "payee", None) or (asked.payee if asked else None)
         rows.append({
             "no": number or getattr(entry, "bank_ref", None) or entry.own_id(), "day": day(entry.day),
@@ -49,9 +49,21 @@ def payment_rows(look: Look) -> list[Data]:
             "signatories": asked.persons("payment-signed") if asked else [],
             "vouchers": asked.vouchers if asked else 0, "bill": _told(entry, asked, "bill"),
             "resolution": asked.resolution if asked else None,
-            "stand_in": any(m and m.stand_in is not None for m in mandates), "manner": _manner(look, entry),
+            "stand_in": any(_stood_in(look, step) for step in asked.steps) if asked else False,
+            "manner": _manner(look, entry),
         })
     return rows
+
+
+def _stood_in(look: Look, step: Step) -> bool:
+    """Whether somebody took the step for another: named as a stand-in, or reviewing where a committee does, or of the
+    subdistrict office where it is no signing party (R139)."""
+    held = look.now.people.mandates.get(step.mandate)
+    if held is None:
+        return False
+    parties = look.now.charter.terms.signatory_parties
+    reviews = step.kind == "payment-reviewed" and held.office not in COMMITTEE and "committee" in parties
+    return held.stand_in is not None or reviews or (held.office == SUBDISTRICT and held.party not in parties)
 
 
 def _told(entry: Any, request: Any, name: str) -> Any:
