@@ -57,7 +57,7 @@ for _annotated, _strategy in (
     (identity.Channel, st.sampled_from(["bank", "wechat", "alipay", "firm", "cash", "p-07"])),
     (identity.HouseholdKey, hexes(6).map("h-{}".format)), (identity.UnitId, hexes(6).map("u-{}".format)),
     (identity.BuildingId, digits("B", 2)), (identity.FirmId, digits("F", 3)), (identity.VendorId, digits("v-", 2)),
-    (identity.PayeeId, digits("v-", 2)), (identity.NeighbourId, hexes(8).map("n-{}".format)), (identity.ContractId, digits("C-", 2)), (identity.ResolutionId, digits("R", 7)),
+    (identity.PayeeId, digits("v-", 2)), (identity.NeighbourId, hexes(8).map("n-{}".format)), (identity.ContractId, digits("C-", 2)), (identity.TariffId, digits("T-", 2)), (identity.ResolutionId, digits("R", 7)),
     (identity.PaymentId, digits("P-", 4)), (identity.ReceiptId, digits("S-", 4)), (identity.BillId, digits("B-", 4)),
     (identity.DocumentId, digits("D-", 4)), (identity.BankReference, st.from_regex(r"[0-9A-Z]{1,12}", fullmatch=True)),
     (identity.FundName, st.sampled_from(["operating", "public-revenue", "custody", "grants", "contingency"])),

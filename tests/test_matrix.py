@@ -117,9 +117,9 @@ MATRIX = (
            "entrusted-received revenue-received maintenance-contributed maintenance-interest maintenance-reclaimed "
            "term-deposit-redeemed restitution-received", "AC CA"),
     Action("spend from the imprest", "imprest-spent", "CA"),
-    Action("carry out a resolution, end a contract, take over the committee's things, agree with neighbours, contract for "
+    Action("carry out a resolution, end a contract, adopt a tariff, take over the committee's things, agree with neighbours, contract for "
            "work and accept it, let a common part, distribute, adopt duties and rule books",
-           "resolution-carried-out sharing-agreed contract-ended vendor-contract-recorded vendor-accepted "
+           "resolution-carried-out sharing-agreed contract-ended tariff-adopted vendor-contract-recorded vendor-accepted "
            "committee-handed-over former-advances-decided common-part-contract-recorded common-part-contract-ended "
            "distribution-proposed duties-adopted policy-adopted", "CM CH CO", BODIES),
     Action("cancel a resolution, hand a firm over", "resolution-cancelled hand-over-recorded", BODIES, BODIES),

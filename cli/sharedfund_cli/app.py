@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from sharedfund_cli.output import Column
     from sharedfund_cli.params import (
         ACCOUNT, AMOUNT, BILL, CONTRACT, DAY, EXISTING_FILE, FILE, FIRM, FOLDER, FUND, FUND_ID, HEAD, MONTH, NO, PAYMENT, PERIOD,
-        PERSON, RECEIPT, RESOLUTION, SIGNED_AMOUNT, TEXT, UNIT, VENDOR,
+        PERSON, RATE, RECEIPT, RESOLUTION, SIGNED_AMOUNT, TEXT, UNIT, VENDOR,
     )
 
 __all__ = [
     "ACCOUNT", "AMOUNT", "BILL", "CONTRACT", "DAY", "EXISTING_FILE", "FILE", "FIRM", "FOLDER", "FUND", "FUND_ID", "HEAD", "MONTH", "NO",
-    "PAYMENT", "PERIOD", "PERSON", "RECEIPT", "RESOLUTION", "SIGNED_AMOUNT", "TEXT", "UNIT", "VENDOR", "Argument", "Column",
+    "PAYMENT", "PERIOD", "PERSON", "RATE", "RECEIPT", "RESOLUTION", "SIGNED_AMOUNT", "TEXT", "UNIT", "VENDOR", "Argument", "Column",
     "Desk", "Noun", "Option", "Pair", "Shared", "Sheet", "Verb", "argument", "csv_rows", "language", "main", "noun",
     "option", "run", "say", "toml", "verb",
 ]

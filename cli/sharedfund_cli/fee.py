@@ -1,4 +1,4 @@
-"""`fee`: bills by area and tariff, arrears, credits, write-offs, reminders."""
+"""`fee`: the owners' own tariff, bills by area and tariff, arrears, credits, write-offs, reminders."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, PERIOD, RESOLUTION, UNIT, argument, noun, option, say
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, PERIOD, RATE, RESOLUTION, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
     from sharedfund_cli.desk import Desk
 
-fee = noun("fee", help=("物业费：按面积和合同单价开单，按月结转，减免、核销、催缴。",
-                        "Service fees: charge by area and tariff, credit, write off, remind."))
+fee = noun("fee", help=("物业费：按面积和单价开单，按月结转，减免、核销、催缴；没有物业的小区自定收费标准。",
+                        "Service fees: adopt a tariff, charge by area and tariff, credit, write off, remind."))
 
 AGES = {"0-3": ("3 个月内", "up to 3 months"), "3-12": ("3–12 个月", "3-12 months"), "12-36": ("1–3 年", "12-36 months"),
         "over-36": ("3 年以上", "over 36 months")}
@@ -38,7 +38,53 @@ def correction(desk: Desk, original: Entry, leaf: str, amount: Decimal, reason: 
     return None, False
 
 
-@fee.verb("charge", help=("给每户开一个期间的账单：面积 × 合同单价 × 月数，四舍五入到分；预存的先抵。\n\n已经开过的日子不会重开；"
+@fee.verb("adopt", help=("没有物业的小区按业主大会决议自定收费标准，要业委会和社区都同意。\n\n有物业合同单价的日子按合同收；以后另定的标准，从它"
+                         "的第一天起代替。",
+                         "Without a firm the owners set their own tariff by resolution; committee and community agree.\n\nWhere a "
+                         "firm's contract gives a tariff, that one holds; a later tariff takes over on its first day."),
+          examples=("sharedfund fee adopt --resolution R2026001 --from 2026-01-01 --residential 1.6",), signs=True, writes=True)
+@option("--resolution", type=RESOLUTION, required=True, help=("业主大会的决议", "The owners' resolution"), metavar="R")
+@option("--from", "first", type=DAY, required=True, help=("从哪天起", "From which day"), metavar="DATE")
+@option("--residential", type=RATE, help=("住宅，元/平方米·月", "Residential, CNY a m2 and month"), metavar="A")
+@option("--commercial", type=RATE, help=("商业，元/平方米·月", "Commercial, CNY a m2 and month"), metavar="A")
+@option("--developer", type=RATE, help=("建设单位未售的，元/平方米·月", "The developer's unsold units, CNY a m2 and month"), metavar="A")
+@option("--attach", type=EXISTING_FILE, multiple=True, help=("决议或表决结果的扫描件", "The resolution's paper"), metavar="FILE")
+def adopt(desk: Desk, resolution: str, first: date, residential: Decimal | None, commercial: Decimal | None,
+          developer: Decimal | None, attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import contracts
+    from sharedfund_cli.papers import attached
+
+    asked = {"residential": residential, "commercial": commercial, "developer": developer}
+    rates = {use: rate for use, rate in asked.items() if rate is not None}
+    entry = contracts.adopt_tariff(desk.state, by=desk.person, day=desk.today, resolution=resolution, first=first,
+                                   rates=rates, evidence=attached(desk, attach))
+    desk.act(entry, data={"tariff": entry.tariff, "first": first, "rates": rates}, done=say(
+        f"收费标准 {entry.tariff} 已提出，{first} 起", f"tariff {entry.tariff} is proposed, from {first} on"))
+
+
+@fee.verb("tariffs", help=("列出单价：物业合同的，和业主自定的；标出今天按哪一个收。",
+                           "List the tariffs, of firms' contracts and of the owners; which one holds today."),
+          examples=("sharedfund fee tariffs",), lists=True)
+def tariffs(desk: Desk) -> None:
+    from sharedfund.render.words import names
+    from sharedfund.state.tariffs import charging
+    from sharedfund_cli.output import Column
+
+    known, found = desk.state.contracts, charging(desk.state, desk.local_day)
+    today = (found.contract or found.tariff) if found is not None else None
+    stated = [(held.contract, held.first, held.resolution, held.tariffs, False) for held in known.contracts.values()]
+    stated += [(own.tariff, own.first, own.resolution, own.tariffs, own.fallen) for own in known.own_tariffs.values()]
+    rows = [{"under": under, "first": first, "resolution": resolution, "use": tariff.use,
+             "rate_per_m2_month": tariff.rate_per_m2_month, "in_force": under == today, "fallen": fallen}
+            for under, first, resolution, told, fallen in stated for tariff in told]
+    desk.show(sorted(rows, key=lambda row: (row["first"], str(row["under"]))), [
+        Column("under", ("依据", "under")), Column("first", ("起", "from")), Column("resolution", ("决议", "resolution")),
+        Column("use", ("用途", "use"), lambda use: names.name("word", use, desk.lang)),
+        Column("rate_per_m2_month", ("元/平方米·月", "CNY a m2 and month"), str), Column("in_force", ("有效", "in force")),
+    ])
+
+
+@fee.verb("charge", help=("给每户开一个期间的账单：面积 × 单价 × 月数，四舍五入到分；预存的先抵。\n\n已经开过的日子不会重开；"
                           "开始了的月份顺便结转为收入。",
                           "Charge a period to every unit: area x tariff x months, half-up to the fen; advances are used "
                           "first.\n\nNo day is charged twice; months that have begun are taken into income."),

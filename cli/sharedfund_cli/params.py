@@ -112,6 +112,18 @@ class Amount(_Typed):
         return amount
 
 
+class RateOf(_Typed):
+    """CNY a square metre and month: up to four places, `1.6` or `1.6000`."""
+
+    name = "rate"
+
+    def read(self, text: str) -> Decimal:
+        match = re.match(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?\Z", narrow(text))
+        if not match:
+            raise ValueError("not-a-rate")
+        return Decimal(f"{match[1]}.{match[2] or '0':0<4}")
+
+
 class Wording(_Typed):
     """Words a book may hold, also where they stay in `private/`."""
 
@@ -327,6 +339,7 @@ ACCOUNT = AccountNumber()
 FUND_ID = FundId()
 AMOUNT = Amount()
 SIGNED_AMOUNT = Amount(signed=True)
+RATE = RateOf()
 DAY = Day()
 PERIOD = Period()
 MONTH = Period(month=True)

@@ -147,11 +147,13 @@ def register_drafts(desk: Desk, rows: Sequence[Row]) -> tuple[list[UnitRegistere
            examples=("sharedfund unit import 房屋.csv",), signs=True, writes=True)
 @argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))
 def import_(desk: Desk, file: str) -> None:
+    from sharedfund.state.tariffs import charging
+
     entries, private = register_drafts(desk, read_units(file))
     area = sum((entry.area_m2 for entry in entries), Decimal("0.00"))
     written = desk.act(*entries, data={"units": len(entries), "area_m2": area}, done=say(
         f"登记了 {len(entries)} 户，共 {area} 平方米", f"{len(entries)} units registered, {area} m² in all"),
-        next_=("sharedfund fee charge 2026Q1",) if desk.state.contracts.contracts else ())
+        next_=("sharedfund fee charge 2026Q1",) if charging(desk.state, desk.local_day) else ())
     if written is not None:
         desk.book.private.merge(PRIVATE, private)
 

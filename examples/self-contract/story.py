@@ -1,4 +1,5 @@
-"""槐荫里: no firm; lift, cleaning and guard are three vendors, each paid for a month that committee and community accepted.
+"""槐荫里: no firm, a tariff the owners set themselves; lift, cleaning and guard are three vendors, each paid for a month
+that committee and community accepted.
 
 One quarter of 10 units. The lift firm asks before its month is accepted, and the cleaning of February is refused until it
 is made good: both payments are refused.
@@ -21,6 +22,7 @@ def tell(complex: Scheme) -> None:
     do = complex.do
     complex.found("2026-01-01")
     complex.settle_in()
+    complex.joint("fee adopt", resolution="R2026001", from_="2026-01-01", residential="2.0000", attach=complex.paper)
     vendors = [complex.vendor(name, f"622202020001666{number}") for number, name in enumerate(
         ("云州迅达电梯维保有限公司", "云州洁美保洁服务部", "云州安居秩序服务部"), 3120)]
     for paper in ("lift", "cleaning", "guard"):

@@ -1,5 +1,5 @@
-"""锦岸里: twelve households hire their own staff. Wages, social insurance and tax withheld are bills of one head; the fee
-pays first, public revenue the rest, and what a month lacks is the owners' to bear.
+"""锦岸里: twelve households set their own tariff and hire their own staff. Wages, social insurance and tax withheld are
+bills of one head; the fee pays first, public revenue the rest, and what a month lacks is the owners' to bear.
 
 One quarter. A draw on public revenue is refused while the fee can still pay, and office paper while wages are due.
 """
@@ -25,6 +25,7 @@ def tell(complex: Scheme) -> None:
     do = complex.do
     complex.found("2026-01-01", opening="1600.00")
     complex.settle_in()
+    complex.joint("fee adopt", resolution="R2026001", from_="2026-01-01", residential="1.6000", attach=complex.paper)
     power = complex.vendor("云州电力公司", "6222020200016660623")
     waste = complex.vendor("云州洁美保洁服务部", "6222020200016660624")
     paper = complex.vendor("云州文印店", "6222020200016660625")

@@ -1,5 +1,5 @@
-"""长桥里: the owners manage themselves and hire a manager; a month's pay is released from 80 points up, and the manager,
-who asks for every payment, signs none.
+"""长桥里: the owners manage themselves, at a tariff of their own, and hire a manager; a month's pay is released from 80
+points up, and the manager, who asks for every payment, signs none.
 
 One quarter of 9 units. January scores 74 and its pay stays where it is; February and March pass.
 """
@@ -21,6 +21,7 @@ def tell(complex: Scheme) -> None:
     do = complex.do
     complex.found("2026-01-01")
     complex.settle_in()
+    complex.joint("fee adopt", resolution="R2026001", from_="2026-01-01", residential="2.0000", attach=complex.paper)
     power = complex.vendor("云州电力公司", "6222020200016663131")
     lift = complex.vendor("云州电梯服务部", "6222020200016663132")
     do("fee charge", QUARTER, by=complex.books)

@@ -51,6 +51,8 @@ LINES: dict[str, Line] = {
     "unit statement": Line(ACCOUNTANT, ("1-101",)),
     "unit refund": Line(FIRM, ("2-102",), {"--amount": "1.00", "--account": "6217001234567"}),
     "unit transfer": Line(ACCOUNTANT, ("1-101",), {"--to": "王芳", "--attach": PAPER}),
+    "fee adopt": Line(CHAIR, (), {"--resolution": "R2026001", "--from": "2026-07-01", "--residential": "1.6"}),
+    "fee tariffs": Line(ACCOUNTANT),
     "fee charge": Line(ACCOUNTANT, ("2026Q2",)),
     "fee earn": Line(ACCOUNTANT),
     "fee list": Line(ACCOUNTANT),

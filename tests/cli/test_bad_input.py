@@ -28,6 +28,7 @@ NAMELESS = ("没有的", LONG, "", "-1", f"P-{CYRILLIC_A}", *INVISIBLE)
 WRONG: dict[str, tuple[str, ...]] = {
     "amount": ("abc", "", "1.005", "-5", "1000000000000000", f"1{ZERO_WIDTH}0", f"{OVERRIDE}12", f"1{CYRILLIC_A}", "9" * 2000,
                "1e5", "1,00.00", "0x10", "NaN", "inf", "--1"),
+    "rate": ("abc", "", "1.00005", "-5", "1e5", "1000000000", f"1{ZERO_WIDTH}0", LONG),
     "day": ("2026-02-31", "2026-13-01", "soon", "20260231", "2026年2月31日", f"2026-01-0{ZERO_WIDTH}1", LONG, "", "-1", "0000-01-01"),
     "period": ("2026Q5", "2026-13", "abc", f"2026{ZERO_WIDTH}Q1", LONG, "", "-1", f"2026{CYRILLIC_A}1"),
     "month": ("2026Q1", "2026", "2026-00", f"2026-0{ZERO_WIDTH}1", LONG, ""),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharedfund.admit import Admitted
-from sharedfund.drafts import bills, budget, fees, payments
+from sharedfund.drafts import bills, budget, contracts, fees, payments
 from sharedfund.entries.revenue import RevenueReceived
 from sharedfund.errors import BadInput
 from sharedfund.render import layout
@@ -22,7 +22,7 @@ from sharedfund.values.money import ZERO
 from tests import payment_fund as p
 from tests import till as t
 from tests.fund import A, B, D, Fund, K, commitment
-from tests.households import H1, contract, pay, register
+from tests.households import H1, pay, register
 
 def page_of(fund: Fund, period: str = "2026Q1") -> dict[str, Any]:
     return disclosure(fund.state, fund.lines, days.period(period), as_of=fund.day)
@@ -37,13 +37,12 @@ def told(page: dict[str, Any], letter: str, language: Any = "zh_CN") -> str:
 
 
 def own(rate: str, lines: dict[str, str], areas: dict[str, tuple[str, str, str]], **terms: Any) -> Fund:
-    """A complex that manages itself: a tariff without any clause on remuneration, a budget, units, no firm at work."""
+    """A complex that manages itself: a tariff of the owners' own, a budget, units, no firm."""
     fund = Fund.founded(pools="one-fund", deficit_bearer="owners", **terms)
-    tariff: Any = contract(fund, rates={"residential": rate})
-    fund.joint(tariff.replaced(remuneration_kind=None, remuneration_rate_share=None, release_function=None,
-                               pass_score=None, settlement_period=None, release_rest=None), D)
     fund.do(*(register(fund, household, *given) for household, given in areas.items()))
     p.resolution(fund, "R2026001")
+    fund.joint(contracts.adopt_tariff(fund.state, by=B, day=fund.day, resolution="R2026001", first=fund.day,
+                                      rates={"residential": Decimal(rate)}), D)
     p.agreed(fund, budget.adopt_budget(
         fund.state, by=B, day=fund.day, period="2026", resolution="R2026001",
         lines=[{"head": head, "amount": amount} for head, amount in lines.items()]), D)

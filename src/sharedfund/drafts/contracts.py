@@ -1,12 +1,21 @@
-"""Drafts of the chapter contracts: the firm's contract and its end, vendors' contracts and what of them is accepted."""
+"""Drafts of the chapter contracts: the firm's contract and its end, a tariff of the owners' own, vendors' contracts and
+what of them is accepted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.drafts import signing
-from sharedfund.entries.contracts import ContractEnded, ContractRecorded, VendorAccepted, VendorContractRecorded
+from sharedfund.entries.contracts import (
+    ContractEnded,
+    ContractRecorded,
+    TariffAdopted,
+    VendorAccepted,
+    VendorContractRecorded,
+)
 from sharedfund.errors import NotFound
 
 if TYPE_CHECKING:
@@ -18,6 +27,18 @@ def record_contract(state: State, *, by: str, day: date, **fields: Any) -> Contr
     ValidationError for a field that is none."""
     return ContractRecorded.model_validate({
         "day": day, "by": by, **signing(state, by, "contract-recorded", day), **fields,
+    })
+
+
+def adopt_tariff(state: State, *, by: str, day: date, resolution: str, first: date, rates: Mapping[str, Decimal],
+                 evidence: tuple[str, ...] = ()) -> TariffAdopted:
+    """The fee the owners resolved, by use, under the next number. Raises: pydantic's ValidationError for a use or a rate
+    that is none."""
+    taken = [int(number[2:]) for number in state.contracts.own_tariffs]
+    return TariffAdopted.model_validate({
+        "day": day, "by": by, **signing(state, by, "tariff-adopted", day), "tariff": f"T-{max(taken, default=0) + 1:02d}",
+        "resolution": resolution, "first": first, "evidence": evidence,
+        "tariffs": tuple({"use": use, "rate_per_m2_month": rate} for use, rate in rates.items()),
     })
 
 

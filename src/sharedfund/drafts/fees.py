@@ -24,6 +24,7 @@ from sharedfund.spelling import leaf_of
 from sharedfund.state.agency import offset_held
 from sharedfund.state.allocation import advance_held
 from sharedfund.state.fees import FeeBill, charged_days, earnable, earned_of, month_parts, unearned_months, use_of
+from sharedfund.state.tariffs import Charging, charging
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO
 
@@ -45,46 +46,40 @@ def due_day(day: date) -> date:
     return add_months(day.replace(day=1), 1) - timedelta(days=1)
 
 
-def _rate(state: State, unit: Unit, asked: Period, day: date) -> tuple[str, Decimal]:
-    contract = state.contracts.in_force(asked.first, on=day)
-    if contract is None:
-        raise NotFound("no-contract-in-force", day=asked.first)
-    rate = contract.tariff(unit.use)
-    return contract.contract, rate if rate is not None else ZERO
+def _rate(state: State, unit: Unit, asked: Period, day: date) -> tuple[Charging, Decimal]:
+    found = charging(state, asked.first, day)
+    if found is None:
+        raise NotFound("no-tariff-in-force", day=asked.first)
+    rate = found.rate(unit.use)
+    return found, rate if rate is not None else ZERO
 
 
 def charge(state: State, *, by: str, day: date, household: str, period: str, due: date | None = None) -> FeeCharged:
     """A household's bill for `period` at the tariff in force.
 
-    Raises: NotFound for an unknown household or no contract; BadInput for no period, or where the tariff is 0.00.
+    Raises: NotFound for an unknown household or no tariff; BadInput for no period, or where the tariff is 0.00.
     """
     unit, asked = unit_of(state, household), _period(period)
-    contract, rate = _rate(state, unit, asked, day)
-    agent = _agent(state, contract)
+    found, rate = _rate(state, unit, asked, day)
+    agent = found.agent_for
     held = advance_held(state, household) if agent is None else offset_held(state, household)
     amount = charge_amount(unit.area_m2, rate, period)
     if amount <= 0:
         raise BadInput("nothing-to-charge", household=household, period=period)
     use: Any = unit.use
     return FeeCharged(
-        day=day, by=by, household=household, contract=contract, use=use, period=period, area_m2=unit.area_m2,
-        rate_per_m2_month=rate, amount=amount, due=due or due_day(day),
+        day=day, by=by, household=household, contract=found.contract, tariff=found.tariff, use=use, period=period,
+        area_m2=unit.area_m2, rate_per_m2_month=rate, amount=amount, due=due or due_day(day),
         earned=earned_of(month_parts(amount, period), day, state.fees.earned_last) if agent is None else ZERO,
         from_advance=min(max(held, ZERO), amount), agent_for=agent,
     )
-
-
-def _agent(state: State, contract: str) -> str | None:
-    """The firm whose claim a bill under `contract` is; None where it is the owners'."""
-    held = state.contracts.named(contract)
-    return held.agent_for if held is not None else None
 
 
 def charges(state: State, *, by: str, day: date, period: str, due: date | None = None,
             households: Iterable[str] | None = None) -> tuple[FeeCharged, ...]:
     """The bills of `period` for every unit with a tariff that has none for its days yet, by building and household.
 
-    Raises: NotFound where no contract is in force; BadInput for no period.
+    Raises: NotFound where no tariff is in force; BadInput for no period.
     """
     asked = _period(period)
     wanted = frozenset(households) if households is not None else None

@@ -28,8 +28,8 @@ resolutions   proposal ResolutionRecorded ResolutionCarriedOut ResolutionCancell
 duties        proposal DutiesAdopted PolicyAdopted
 neighbours    proposal SharingAgreed; signed SharedCostSplit ShareBooked; counter-fact SharedCostUnsplit;
               fact ShareReceived
-contracts     proposal ContractRecorded ContractEnded VendorContractRecorded VendorAccepted VendorAccountChanged;
-              signed VendorAdded
+contracts     proposal ContractRecorded ContractEnded TariffAdopted VendorContractRecorded VendorAccepted
+              VendorAccountChanged; signed VendorAdded
 hand_over     proposal HandOverRecorded CommitteeHandedOver FormerAdvancesDecided; signed FormerAdvancesListed;
               effect PrepaymentHonoured; fact FormerFirmPaid
 budget        proposal BudgetAdopted BudgetVaried; signed BudgetDrafted BudgetCommented QuotesCompared

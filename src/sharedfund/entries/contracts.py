@@ -1,4 +1,5 @@
-"""Contracts: the firm, what it is paid and when it goes; vendors, their accounts, contracts and what is accepted."""
+"""Contracts: the firm, what it is paid and when it goes; a tariff of the owners' own; vendors, their accounts, contracts
+and what is accepted."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from sharedfund.entries.entry import (
 )
 from sharedfund.values.days import Day, PeriodName
 from sharedfund.values.identity import (
-    Commitment, ContractId, DocumentId, FirmId, NeighbourId, PayeeId, ResolutionId, Slug, Text, VendorId,
+    Commitment, ContractId, DocumentId, FirmId, NeighbourId, PayeeId, ResolutionId, Slug, TariffId,
+    Text, VendorId,
 )
 from sharedfund.values.money import NotNegative, Positive, Rate, Score
 from sharedfund.values.shares import Share
@@ -76,6 +78,20 @@ class ContractEnded(Proposal):
     reason: Literal["termination", "withdrawal", "expiry", "agreement"]
     notice_day: Day | None = None  # on which the notice was given
     resolution: ResolutionId | None = None
+    evidence: tuple[Commitment, ...] = ()
+
+
+class TariffAdopted(Proposal):
+    """What the owners resolved their fee to be from `first` on, where no firm's contract gives a tariff; a later one
+    takes its place from its own first day. Rule R8."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({MEMBER, CHAIR, COMMUNITY})
+    joint: ClassVar[Joint] = COMMITTEE_AND_COMMUNITY
+
+    tariff: TariffId
+    resolution: ResolutionId  # of the owners
+    first: Day
+    tariffs: tuple[Tariff, ...]
     evidence: tuple[Commitment, ...] = ()
 
 

@@ -10,7 +10,7 @@ from sharedfund.entries.entry import (
     joint, merged, two_sided,
 )
 from sharedfund.values.days import Day, Month, PeriodName
-from sharedfund.values.identity import Commitment, ContractId, FirmId, HouseholdKey, Leaf, ResolutionId, Text
+from sharedfund.values.identity import Commitment, ContractId, FirmId, HouseholdKey, Leaf, ResolutionId, TariffId, Text
 from sharedfund.values.money import Area, NotNegative, Positive, Rate
 
 CHARGED_AHEAD = "Liabilities:Advance:Charged:Operating"
@@ -23,14 +23,16 @@ def income(use: str) -> str:
 
 class FeeCharged(Entry):
     """A household's bill for `period`: area x rate x months, half-up; `earned` is the part of months begun, the rest
-    is earned month by month; `from_advance` is settled at once from money received in advance. As agent for a firm the
-    claim is the firm's: nothing is income, and `from_advance` is what was owed back to the household.
+    is earned month by month; `from_advance` is settled at once from money received in advance. It is charged under the
+    firm's contract or under the tariff the owners adopted. As agent for a firm the claim is the firm's: nothing is
+    income, and `from_advance` is what was owed back to the household.
     Rules R7, R8, R13, R21."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
 
     household: HouseholdKey
-    contract: ContractId
+    contract: ContractId | None = None
+    tariff: TariffId | None = None
     use: Use
     period: PeriodName
     area_m2: Area

@@ -26,6 +26,7 @@ from sharedfund.reports.spending import to_firm
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import canonical_text
 from sharedfund.state import fees, figures
+from sharedfund.state.tariffs import charging
 from sharedfund.values import days
 from sharedfund.values.money import ZERO, half_up
 
@@ -224,8 +225,8 @@ def indicators(look: Look, sections: dict[str, Data], positions: tuple[Any, ...]
     collected = Decimal(sections["C"]["collected"])
     accruals = sum((rolled(look, firm).accruals for firm in look.now.contracts.firms()), ZERO)
     households = len(look.now.units.by_id)
-    contract = look.after.contracts.in_force(look.on)
-    tariffs = sorted({tariff.rate_per_m2_month for tariff in contract.tariffs}) if contract else []
+    found = charging(look.after, look.on)
+    tariffs = sorted({tariff.rate_per_m2_month for tariff in found.tariffs}) if found else []
     return {
         "arrears_ratio": ratio(Decimal(sections["C"]["charged"]) - collected, Decimal(sections["C"]["charged"])),
         "cover_months": cover_months(look), "essential_month": money(essential_month(look)),

@@ -12,6 +12,7 @@ from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import leaf_of
 from sharedfund.state import fees as fee_figures
+from sharedfund.state.tariffs import chargings
 from sharedfund.values.money import ZERO
 
 def _fee_rows(look: Look) -> list[Data]:
@@ -58,10 +59,10 @@ def _least_cell(look: Look) -> int:
 def fees(look: Look) -> Data:
     """Fees charged and collected for the period by building and use; cells below the charter's size are joined."""
     rows = []
-    contract = look.after.contracts.in_force(look.period.first) or look.after.contracts.in_force(look.on)
+    known = [found for _, _, found in chargings(look.after, look.period.first, look.period.end)]
     for cell in _joined_cells(_fee_rows(look), _least_cell(look)):
         areas = [unit.area_m2 for key in cell["households"] if (unit := look.now.units.household(key)) is not None]
-        tariffs = {rate for use in cell["uses"] if contract is not None and (rate := contract.tariff(use)) is not None}
+        tariffs = {rate for use in cell["uses"] for found in known if (rate := found.rate(use)) is not None}
         rows.append({
             "buildings": sorted(cell["buildings"]), "uses": sorted(cell["uses"]), "households": len(cell["households"]),
             "area_m2": str(sum(areas, ZERO)), "tariffs": [str(rate) for rate in sorted(tariffs)],

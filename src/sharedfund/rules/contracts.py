@@ -1,5 +1,6 @@
-"""Rules of the chapter contracts: what a contract says, that one firm serves at a time, how a firm's contract ends and
-what a firm that is gone may still do, related parties, vendors' contracts and the acceptance of their work."""
+"""Rules of the chapter contracts: what a contract or a tariff of the owners says, that one firm serves at a time, how a
+firm's contract ends and what a firm that is gone may still do, related parties, vendors' contracts and the acceptance of
+their work."""
 
 from __future__ import annotations
 
@@ -18,7 +19,13 @@ from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
-    from sharedfund.entries.contracts import ContractEnded, ContractRecorded, VendorAccepted, VendorContractRecorded
+    from sharedfund.entries.contracts import (
+        ContractEnded,
+        ContractRecorded,
+        TariffAdopted,
+        VendorAccepted,
+        VendorContractRecorded,
+    )
     from sharedfund.entries.payments import EmergencyOrdered, PaymentRequested, PaymentSigned
     from sharedfund.entries.remuneration import ReleaseProposed, RemunerationReleased
     from sharedfund.state import State
@@ -27,6 +34,8 @@ if TYPE_CHECKING:
 NOTICE_DAYS = {"termination": 60, "withdrawal": 90}
 # Heads whose work only a specialist firm may do (Shanghai 53).
 LICENSED = frozenset({"lift", "fire"})
+# The kinds of Civil Code 278 under which owners set their own fee: the covenant, who runs the complex, a major matter.
+TARIFF_TOPICS = frozenset({2, 4, 9})
 # What a firm that is gone is still owed, whatever the month: the gate or the ledger judges it.
 SETTLED_LATER = frozenset({"remuneration", "agency", "deposit"})
 
@@ -72,6 +81,35 @@ def a_pass_score_lies_between_0_and_100(state: State, entry: ContractRecorded) -
     """A contract's pass score is a score."""
     if entry.pass_score is not None and not 0 <= entry.pass_score <= 100:
         return Objection("pass-score-out-of-range", contract=entry.contract, pass_score=entry.pass_score)
+    return None
+
+
+@rule(8, source="Civil Code 278, 284: owners may manage themselves; DESIGN")
+def a_tariff_of_their_own_is_adopted_by_the_owners(state: State, entry: TariffAdopted) -> Objection | None:
+    """A tariff without a firm has a number of its own and one rate a use, and rests on a resolution of all owners on
+    the covenant, on who runs the complex, or on a major matter; where the fee is the firm's there is none."""
+    waits = any(waiting.entry().tariff == entry.tariff for waiting in state.proposals.of_kind(entry.kind))
+    if waits or entry.tariff in state.contracts.own_tariffs:
+        return Objection("tariff-exists", tariff=entry.tariff)
+    if not entry.tariffs:
+        return Objection("rates-missing", tariff=entry.tariff)
+    for tariff in entry.tariffs:
+        if tariff.rate_per_m2_month < 0:
+            return Objection("rate-below-zero", tariff=entry.tariff, use=tariff.use, rate=tariff.rate_per_m2_month)
+    uses = [tariff.use for tariff in entry.tariffs]
+    for use in uses:
+        if uses.count(use) > 1:
+            return Objection("use-twice", tariff=entry.tariff, use=use)
+    fee_account = state.charter.terms.fee_account
+    if fee_account != "co-managed":
+        return Objection("fee-is-the-firms", tariff=entry.tariff, fee_account=fee_account)
+    resolution = state.resolutions.passed(entry.resolution)
+    if resolution is None or not resolution.by_owners() or resolution.buildings:
+        return Objection("no-resolution-of-all-owners", tariff=entry.tariff, resolution=entry.resolution)
+    if not TARIFF_TOPICS & set(resolution.topics):
+        return Objection("not-about-the-tariff", tariff=entry.tariff, resolution=entry.resolution,
+                         topics=", ".join(map(str, resolution.topics)) or None,
+                         wanted=", ".join(map(str, sorted(TARIFF_TOPICS))))
     return None
 
 

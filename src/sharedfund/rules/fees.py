@@ -28,6 +28,7 @@ from sharedfund.state.fees import (
     unearned_months,
 )
 from sharedfund.state.registry import is_used
+from sharedfund.state.tariffs import charging
 from sharedfund.values.days import add_months, month_of, period
 from sharedfund.values.money import ZERO, half_up
 
@@ -63,12 +64,12 @@ def charge_amount(area_m2: Decimal, rate: Decimal, period_name: str) -> Decimal:
 
 @rule(8, source=COURT_AREA)
 def a_bill_is_area_times_rate_times_months(state: State, entry: FeeCharged) -> Objection | None:
-    """A bill is the registered area x the tariff of the contract in force x the months, half-up per unit and bill, for
-    days not charged before."""
+    """A bill is the registered area x the tariff in force, the contract's or the owners' own, x the months, half-up per
+    unit and bill, for days not charged before."""
     unit = state.units.household(entry.household)
     if unit is None:
         return Objection("household-unknown", household=entry.household)
-    objection = _contract_objection(state, entry)
+    objection = _tariff_objection(state, entry)
     if objection is not None:
         return objection
     if entry.area_m2 != unit.area_m2:
@@ -80,19 +81,21 @@ def a_bill_is_area_times_rate_times_months(state: State, entry: FeeCharged) -> O
     return None
 
 
-def _contract_objection(state: State, entry: FeeCharged) -> Objection | None:
-    asked = period(entry.period)
-    # Its first and its last day lie in one contract, or in one that ran out and goes on: no bill reaches over its end.
-    contract = None
+def _tariff_objection(state: State, entry: FeeCharged) -> Objection | None:
+    asked, under = period(entry.period), entry.contract or entry.tariff or ""
+    # Its first and its last day lie under one contract, or one that ran out and goes on, or one tariff of the owners:
+    # no bill reaches over its end.
+    found = None
     for when in (asked.last, asked.first):
-        contract = state.contracts.in_force(when, on=entry.day)
-        if contract is None or contract.contract != entry.contract:
-            return Objection("contract-not-in-force", contract=entry.contract, period=entry.period, day=when)
-    rate = contract.tariff(entry.use) if contract else None
+        found = charging(state, when, entry.day)
+        if found is None or (found.contract, found.tariff) != (entry.contract, entry.tariff):
+            code = "tariff-not-in-force" if entry.contract is None else "contract-not-in-force"
+            return Objection(code, contract=entry.contract, tariff=entry.tariff, period=entry.period, day=when)
+    rate = found.rate(entry.use) if found else None
     if rate is None:
-        return Objection("no-tariff", contract=entry.contract, use=entry.use)
+        return Objection("no-tariff", under=under, use=entry.use)
     if entry.rate_per_m2_month != rate:
-        return Objection("rate-differs", contract=entry.contract, rate=entry.rate_per_m2_month, expected_rate=rate)
+        return Objection("rate-differs", under=under, rate=entry.rate_per_m2_month, expected_rate=rate)
     return None
 
 
@@ -144,9 +147,9 @@ def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag
     latest = max(ends.values(), default=date.min)
     if latest == date.min:
         return
-    contract = state.contracts.in_force(latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), on=as_of)
+    found = charging(state, latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), as_of)
     left = [unit for unit in state.units.all()
-            if ends[unit.household] < latest and contract is not None and contract.tariff(unit.use)]
+            if ends[unit.household] < latest and found is not None and found.rate(unit.use)]
     if left:
         yield flag(no_unit_is_left_out_of_the_bills, "units-not-charged", units=len(left),
                    household=left[0].household, use=left[0].use, until=latest)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sharedfund import accounts
 from sharedfund.state.fees import FeeBill
 from sharedfund.state.registry import evolves
+from sharedfund.state.tariffs import charging
 from sharedfund.values import days, shares
 from sharedfund.values.money import ZERO
 from sharedfund.values.tables import Table
@@ -79,8 +80,10 @@ def contract_on(state: State, day: date) -> Contract | None:
 
 def agent_on(state: State, day: date) -> str | None:
     """The firm as whose agent the fund takes fees on `day`; None where they are the owners' own, or not taken here."""
-    contract = contract_on(state, day)
-    return contract.agent_for if contract is not None else None
+    contract, found = contract_on(state, day), charging(state, day)
+    if contract is None or (found is not None and found.contract is None):
+        return None
+    return contract.agent_for
 
 
 # ---- what was collected, and what of it the firm may get ----

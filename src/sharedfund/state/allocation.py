@@ -15,6 +15,7 @@ from sharedfund.accounts import advance
 from sharedfund.entries.receipts import Allocation, Applied
 from sharedfund.state.fees import FeeBill, Span, charged_days
 from sharedfund.state.payments import released_off
+from sharedfund.state.tariffs import charging, chargings
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO, half_up
 
@@ -34,8 +35,8 @@ class Ahead(NamedTuple):
 def months_ahead_max(state: State, on: date) -> int:
     """How many months after the current one may be paid in advance (R6): fewer under a contract that has run out."""
     terms = state.charter.terms
-    contract = state.contracts.in_force(on)
-    if contract is None or contract.is_indefinite(on):
+    found = charging(state, on)
+    if found is None or found.is_indefinite:
         return min(terms.advance_months_max, terms.advance_indefinite_months_max)
     return terms.advance_months_max
 
@@ -55,10 +56,10 @@ def uncharged(state: State, unit: Unit, on: date) -> Uncharged:
     first, end = max(unit.since or date.min, state.charter.books_from), min(unit.until or date.max, end)
     charged = charged_days(state, unit)
     # Two rules and a draft ask the same of one receipt: what was worked out for the last households is kept. The
-    # contracts are compared as they are, for a Table has no hash.
+    # contracts and tariffs are compared as they are, for a Table has no hash.
     key = (unit, charged, first, end, on)
     known = _KNOWN.get(key)
-    if known is not None and known[0] is state.contracts.contracts:
+    if known is not None and known[0] is state.contracts:
         return known[1]
     parts = tuple(
         part for gap in _free(Span(first, end), charged) for span in _by_month(gap)
@@ -68,7 +69,7 @@ def uncharged(state: State, unit: Unit, on: date) -> Uncharged:
     found = Uncharged(parts, cost_of(parts), tuple(half_up(reached) for reached in sums))
     if len(_KNOWN) >= _KNOWN_MAX:
         _KNOWN.clear()
-    _KNOWN[key] = state.contracts.contracts, found
+    _KNOWN[key] = state.contracts, found
     return found
 
 
@@ -96,26 +97,14 @@ def _free(span: Span, taken: tuple[Span, ...]) -> list[Span]:
     return free
 
 
-def _priced(state: State, unit: Unit, span: Span, on: date) -> list[Ahead]:
-    """The span's days that a contract covers, at its tariff; a contract that ends inside ends the span."""
-    contract = state.contracts.in_force(span.first, on=on)
-    first = span.first
-    if contract is None:  # one may begin inside the month
-        begins = [c.first for c in state.contracts.contracts.values() if span.first < c.first < span.end]
-        if not begins:
-            return []
-        first = min(begins)
-        contract = state.contracts.in_force(first, on=on)
-    if contract is None:
-        return []
-    end = min(span.end, contract.seen_end(on))
-    rate = contract.tariff(unit.use)
-    # A firm's fee is taken as charged, never ahead (R21); one charged elsewhere is not taken at all.
-    if not rate or contract.fee_account != "co-managed":
-        return []
-    share = Fraction((end - first).days, calendar.monthrange(first.year, first.month)[1])
-    made = [Ahead(first, end, Fraction(unit.area_m2) * Fraction(rate) * share)]
-    return made + (_priced(state, unit, Span(end, span.end), on) if end < span.end else [])
+def _priced(state: State, unit: Unit, span: Span, on: date) -> Iterator[Ahead]:
+    """The span's days that have a tariff, at that tariff; a contract that ends inside ends the span."""
+    for first, end, found in chargings(state, span.first, span.end, on):
+        rate = found.rate(unit.use)
+        # A firm's fee is taken as charged, never ahead (R21); one charged elsewhere is not taken at all.
+        if rate and found.fee_account == "co-managed":
+            share = Fraction((end - first).days, calendar.monthrange(first.year, first.month)[1])
+            yield Ahead(first, end, Fraction(unit.area_m2) * Fraction(rate) * share)
 
 
 def cost_of(parts: tuple[Ahead, ...]) -> Decimal:

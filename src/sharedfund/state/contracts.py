@@ -1,5 +1,5 @@
-"""The contracts slice: firms' contracts and how long they go on, vendors, their contracts and what of their work is
-accepted, and the account each payee is paid to."""
+"""The contracts slice: firms' contracts and how long they go on, the owners' own tariffs, vendors, their contracts and
+what of their work is accepted, and the account each payee is paid to."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from sharedfund.entries.contracts import (
         ContractEnded,
         ContractRecorded,
+        TariffAdopted,
         VendorAccepted,
         VendorAccountChanged,
         VendorAdded,
         VendorContractRecorded,
     )
     from sharedfund.entries.hand_over import HandOverRecorded
+    from sharedfund.entries.resolutions import ResolutionCancelled
     from sharedfund.state import State
     from sharedfund.state.people import Mandate
 
@@ -99,6 +101,19 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTariff:
+    """A tariff the owners adopted by `resolution`, from `first` on; `fallen` with its resolution (R114). See
+    `state.tariffs`."""
+
+    tariff: str
+    resolution: str
+    first: date
+    tariffs: tuple[Tariff, ...]
+    block: int
+    fallen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vendor:
     """A payee that is no firm under contract and no household."""
 
@@ -168,13 +183,14 @@ class VendorContract:
 @dataclass(frozen=True, slots=True)
 class Contracts:
     """Firms' contracts by id, vendors by id, accounts by payee (a vendor's or a firm's id), vendors' contracts by id,
-    what was accepted by "contract/period"."""
+    what was accepted by "contract/period", the owners' own tariffs by id."""
 
     contracts: Table[Contract] = field(default_factory=Table)
     vendors: Table[Vendor] = field(default_factory=Table)
     accounts: Table[PayeeAccount] = field(default_factory=Table)
     agreements: Table[VendorContract] = field(default_factory=Table)
     accepted: Table[Accepted] = field(default_factory=Table)
+    own_tariffs: Table[OwnTariff] = field(default_factory=Table)
 
     def named(self, contract: str) -> Contract | None:
         return self.contracts.get(contract)
@@ -277,6 +293,22 @@ def _went_on(state: State, entry: HandOverRecorded) -> State:
 def _with(state: State, contract: Contract) -> State:
     known = state.contracts
     return replace(state, contracts=replace(known, contracts=known.contracts.set(contract.contract, contract)))
+
+
+@takes_effect("tariff-adopted")
+def _tariff_adopted(state: State, entry: TariffAdopted) -> State:
+    known = state.contracts
+    own = OwnTariff(entry.tariff, entry.resolution, entry.first, entry.tariffs, state.record.blocks)
+    return replace(state, contracts=replace(known, own_tariffs=known.own_tariffs.set(entry.tariff, own)))
+
+
+@takes_effect("resolution-cancelled")
+def _tariff_fallen(state: State, entry: ResolutionCancelled) -> State:
+    """Nothing more is charged under a tariff whose resolution fell (R114)."""
+    known = state.contracts
+    fallen = {own.tariff: replace(own, fallen=True) for own in known.own_tariffs.values()
+              if own.resolution == entry.resolution}
+    return replace(state, contracts=replace(known, own_tariffs=known.own_tariffs.merge(fallen))) if fallen else state
 
 
 # ---- vendors' contracts ----

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.state.registry import evolves, once, takes_effect
+from sharedfund.state.tariffs import charging
 from sharedfund.values import shares
 from sharedfund.values.days import Period, add_months, month_of, period as named_period
 from sharedfund.values.money import ZERO
@@ -293,7 +294,8 @@ def _charged(state: State, entry: FeeCharged) -> State:
     came_before = early.paid if early else ZERO
     bill = FeeBill(
         entry.household, entry.period, entry.use, entry.amount, entry.from_advance + came_before, ZERO, entry.due,
-        entry.day, month_parts(entry.amount, entry.period), contract=entry.contract, agent_for=entry.agent_for,
+        entry.day, month_parts(entry.amount, entry.period), contract=entry.contract or "",
+        agent_for=entry.agent_for,
     )
     fees = _counted(_put(fees, bill), entry.household, entry.period, 1)
     fees = _tallied(_based(fees, None, bill, entry.day), entry.period, entry.amount, bill.paid)
@@ -597,8 +599,8 @@ def tariff_difference(state: State, period: str) -> TariffDifference:
         unit = state.units.household(bill.household)
         if bill.period != period or bill.opening or unit is None:
             continue
-        contract = state.contracts.in_force(named_period(period).first)
-        rate = contract.tariff(bill.use) if contract else None
+        found = charging(state, named_period(period).first)
+        rate = found.rate(bill.use) if found else None
         bills += bill.amount
         whole += Fraction(unit.area_m2) * Fraction(rate or 0) * months_count(named_period(period))
     return TariffDifference(bills, half_up(whole))

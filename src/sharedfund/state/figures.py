@@ -22,6 +22,7 @@ from sharedfund.state.bills import Bill, is_apart
 from sharedfund.state.budget import Budget, used_of
 from sharedfund.state.payments import is_draw, tier_for
 from sharedfund.state.revenue import with_ahead
+from sharedfund.state.tariffs import chargings
 from sharedfund.values import days, money, shares
 from sharedfund.values.money import ZERO
 
@@ -644,13 +645,10 @@ def expected_income(state: State, budget: Budget) -> Expected:
     """The income a budget may count on: the period's charges at last year's collection rate, not at 100 % (R65)."""
     period = days.period(budget.period)
     charged = ZERO
-    contract = state.contracts.in_force(period.first) or state.contracts.in_force(period.last)
-    if contract is not None:
-        months = fees.months_count(period)
-        for unit in state.units.all():
-            rate = contract.tariff(unit.use)
-            if rate is not None:
-                charged += money.half_up(Fraction(unit.area_m2) * Fraction(rate) * months)
+    for first, end, found in chargings(state, period.first, period.end):
+        months = fees.months_count(days.Period("", first, end))
+        charged += sum((money.half_up(Fraction(unit.area_m2) * Fraction(rate) * months) for unit in state.units.all()
+                        if (rate := found.rate(unit.use)) is not None), ZERO)
     share = budget.expected_collection_share
     if share is None:
         share = last_rate(state, period)

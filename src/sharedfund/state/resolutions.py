@@ -350,7 +350,7 @@ def _done(state: State, entry: MatterDone) -> State:
 # ---- what rests on a resolution ----
 
 # What an entry is about, by the first of these fields it has.
-_ABOUT = ("payment", "contract", "distribution", "project", "order", "period", "household", "head", "firm")
+_ABOUT = ("payment", "contract", "tariff", "distribution", "project", "order", "period", "household", "head", "firm")
 
 
 def _rests(state: State, entry: Entry) -> State:

@@ -54,6 +54,8 @@ PayeeId = Annotated[
     Form.TEXT,
 ]
 ContractId = Annotated[str, _matching(r"C-[0-9]{2,6}", "not-a-contract-id"), _S, Form.TEXT]
+# A tariff the owners adopted themselves.
+TariffId = Annotated[str, _matching(r"T-[0-9]{2,6}", "not-a-tariff-id"), _S, Form.TEXT]
 ResolutionId = Annotated[str, _matching(r"R[0-9]{7}", "not-a-resolution-id"), _S, Form.TEXT]
 PaymentId = Annotated[str, _matching(r"P-[0-9]{4,8}", "not-a-payment-id"), _S, Form.TEXT]
 ReceiptId = Annotated[str, _matching(r"S-[0-9]{4,8}", "not-a-receipt-id"), _S, Form.TEXT]

@@ -9,6 +9,9 @@ _END = ("改好再办：sharedfund contract end {contract} --day 最后一天 --
 _VENDOR_FILE = ("改好文件再录：sharedfund contract vendor --file FILE",), ("correct the file and record it again: sharedfund contract vendor --file FILE",)
 _ACCEPT = ("验收：sharedfund contract accept {contract} {period:slug}",), ("accept the work: sharedfund contract accept {contract} {period:slug}",)
 _SHOW = ("看合同：sharedfund contract show {contract}",), ("see the contract: sharedfund contract show {contract}",)
+_ADOPT = ("写全再提：sharedfund fee adopt --resolution R --from 日期 --residential 单价",), (
+    "name the rates: sharedfund fee adopt --resolution R --from DAY --residential RATE",)
+_TARIFF = "a_tariff_of_their_own_is_adopted_by_the_owners"
 _LIST = ("看合同：sharedfund contract list",), ("see the contracts: sharedfund contract list",)
 
 WORDS: dict[tuple[str, str], Words] = {
@@ -19,6 +22,23 @@ WORDS: dict[tuple[str, str], Words] = {
         "合同 {contract} 的最后一天 {end} 在第一天 {first} 之前", "the last day of {contract}, {end}, lies before its first, {first}", *_FILE),
     ("a_contract_is_recorded_once", "tariff-twice"): Words(
         "合同 {contract} 里 {use} 有两个单价", "{contract} has two tariffs for {use}", *_FILE),
+    (_TARIFF, "tariff-exists"): Words(
+        "收费标准 {tariff} 已经提出或通过", "tariff {tariff} is proposed or adopted already",
+        ("看收费标准：sharedfund fee tariffs",), ("see the tariffs: sharedfund fee tariffs",)),
+    (_TARIFF, "rates-missing"): Words("收费标准 {tariff} 一个单价也没有", "tariff {tariff} has no rate", *_ADOPT),
+    (_TARIFF, "rate-below-zero"): Words("收费标准 {tariff} 里 {use} 的单价 {rate} 小于零", "the rate {rate} of {tariff} for {use} is below zero", *_ADOPT),
+    (_TARIFF, "use-twice"): Words("收费标准 {tariff} 里 {use} 有两个单价", "{tariff} has two rates for {use}", *_ADOPT),
+    (_TARIFF, "fee-is-the-firms"): Words(
+        "本小区的物业费是物业的，不是业主共有的钱，单价写在物业合同里，不另定 {tariff}",
+        "the fee is the firm's here, not the owners' money: its rates stand in the firm's contract, not in {tariff}",
+        ("改为自管要先改章程：sharedfund charter change --profile 方案",), ("to manage yourselves, change the charter first: sharedfund charter change --profile SCHEME",)),
+    (_TARIFF, "no-resolution-of-all-owners"): Words(
+        "收费标准 {tariff} 要有全体业主通过的决议，{resolution} 不是", "tariff {tariff} needs a passed resolution of all owners; {resolution} is none",
+        ("看决议：sharedfund resolution list",), ("see the resolutions: sharedfund resolution list",)),
+    (_TARIFF, "not-about-the-tariff"): Words(
+        "决议 {resolution} 议的是民法典 278 条第 {topics:text} 项，定收费标准要第 {wanted:text} 项之一",
+        "{resolution} is on the kinds {topics:text} of Civil Code 278; a tariff needs one of {wanted:text}",
+        ("看决议：sharedfund resolution show {resolution}",), ("see the resolution: sharedfund resolution show {resolution}",)),
     ("a_contract_names_one_remuneration", "rate-without-share"): Words(
         "合同 {contract} 的酬金方式是 {kind}，不该有提取比例", "{contract} has the kind {kind}; only a share has a rate", *_FILE),
     ("a_contract_names_one_remuneration", "sum-without-fixed"): Words(
@@ -63,7 +83,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "合同 {contract} 到 {end} 才期满，{last} 终止不是期满", "{contract} runs to {end}; an end on {last} is no expiry",
         ("提前终止请写 termination（解聘）、withdrawal（物业退出）或 agreement（协商）",), ("an earlier end is a termination, a withdrawal or an agreement",)),
     ("a_contract_ends_once_and_for_a_reason", "notice-day-missing"): Words(
-        "终止合同 {contract}（{reason}）要写明哪天通知的", "ending {contract} ({reason}) names the day the notice was given",
+        "终止合同 {contract}（{reason:word}）要写明哪天通知的", "ending {contract} ({reason:word}) names the day the notice was given",
         ("加 --notice-day 日期",), ("add --notice-day DAY",)),
     ("a_contract_ends_once_and_for_a_reason", "not-dismissed-by-the-owners"): Words(
         "解聘 {firm} 要业主大会决议，一个委员会定不了", "dismissing {firm} takes a resolution of the owners",

@@ -7,6 +7,7 @@ from sharedfund.render.words.form import Words
 _UNITS = ("看登记：sharedfund unit list",), ("see the register: sharedfund unit list",)
 _CHARGE = ("让账本自己算：sharedfund fee charge {period}",), ("let the book compute it: sharedfund fee charge {period}",)
 _CONTRACTS = ("看合同和单价：sharedfund contract list",), ("see contracts and tariffs: sharedfund contract list",)
+_TARIFFS = ("看单价：sharedfund fee tariffs",), ("see the tariffs: sharedfund fee tariffs",)
 _UNPAID = ("看欠费：sharedfund fee list --unpaid",), ("see the arrears: sharedfund fee list --unpaid",)
 _EARN = ("sharedfund fee earn",), ("sharedfund fee earn",)
 
@@ -24,9 +25,12 @@ WORDS: dict[tuple[str, str], Words] = {
     (_AMOUNT, "contract-not-in-force"): Words(
         "{day} 这天不在合同 {contract} 的期限里，{period} 的账单不能按它开", "on {day} contract {contract} is not in force, so it cannot charge {period}",
         *_CONTRACTS),
-    (_AMOUNT, "no-tariff"): Words("合同 {contract} 没有 {use} 的单价", "contract {contract} has no tariff for {use}", *_CONTRACTS),
+    (_AMOUNT, "tariff-not-in-force"): Words(
+        "{day} 这天不按收费标准 {tariff} 收：有别的标准或物业合同的单价，{period} 的账单不能按它开",
+        "on {day} tariff {tariff} does not hold, another one or a firm's contract does, so it cannot charge {period}", *_TARIFFS),
+    (_AMOUNT, "no-tariff"): Words("{under} 没有 {use} 的单价", "{under} has no tariff for {use}", *_TARIFFS),
     (_AMOUNT, "rate-differs"): Words(
-        "账单的单价是 {rate}，合同 {contract} 的单价是 {expected_rate}", "the bill's rate is {rate}, contract {contract} says {expected_rate}", *_CONTRACTS),
+        "账单的单价是 {rate}，{under} 的单价是 {expected_rate}", "the bill's rate is {rate}, {under} says {expected_rate}", *_TARIFFS),
     (_AMOUNT, "area-differs"): Words(
         "{household} 的账单按 {area_m2} 平方米算，登记的是 {expected_area} 平方米", "the bill of {household} is for {area_m2} m², the register says {expected_area} m²",
         ("面积登记错了：更正面积后再开",), ("where the register is wrong, correct the area first",)),
@@ -105,10 +109,13 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
-    "no-contract-in-force": Words("{day} 没有有效的合同，没有单价", "no contract is in force on {day}, so there is no tariff",
-                                  ("先登记合同：sharedfund contract record --file 合同.toml",), ("record it first: sharedfund contract record --file contract.toml",)),
+    "no-tariff-in-force": Words(
+        "{day} 没有单价：没有有效的物业合同，业主也没有自定收费标准", "there is no tariff on {day}: no contract of a firm is in force, and the owners adopted none",
+        ("先登记合同：sharedfund contract record --file 合同.toml；没有物业的小区：sharedfund fee adopt --resolution R --from 日期 --residential 单价",),
+        ("record the contract: sharedfund contract record --file contract.toml; without a firm: sharedfund fee adopt --resolution R --from DAY --residential RATE",)),
     "nothing-to-charge": Words("{household} 在 {period} 没有要开的账单：单价是零，或已经开过",
-                               "nothing is to be charged to {household} for {period}: the tariff is zero, or it is charged"),
+                               "nothing is to be charged to {household} for {period}: the tariff is zero, or it is charged",
+                               ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     "no-units-to-charge": Words("{period} 没有要开账单的房屋：都开过了，或单价是零", "no unit is to be charged for {period}: all are, or the tariff is zero",
                                 ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     "nothing-to-earn": Words("没有要结转的月份", "no month waits to be taken into income"),

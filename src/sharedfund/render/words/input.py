@@ -46,6 +46,7 @@ ERRORS: dict[str, Words] = {
     "not-a-document-id": Words("“{found}”不是文书编号", "“{found}” is no document's id"),
     "not-a-number-of-a-paper": Words("“{found}”不是编号", "“{found}” is no number", ("写单据的编号（像 P-0321），或它在账本里的块号（像 9413）",), ("write the paper's number (like P-0321) or its block in the book (like 9413)",)),
     "not-a-bank-reference": Words("“{found}”不是银行流水号", "“{found}” is no bank reference", ("照银行回单抄：字母、数字、: / . -",), ("copy it from the bank's slip: letters, digits, : / . -",)),
+    "not-a-rate": Words("“{found}”不是单价，写成 1.6 或 1.6000", "“{found}” is no rate; write it as 1.6 or 1.6000", ("元/平方米·月，最多四位小数",), ("CNY a m² and month, up to four places",)),
     "not-an-account-number": Words("“{found}”不是账号", "“{found}” is no account number", ("照存折或协议抄：数字、字母，不要别的符号",), ("copy it: digits and letters only",)),
     "not-a-fund": Words("“{found}”不是资金", "“{found}” is no fund"),
     "not-a-digest": Words("“{found}”不是 64 位指纹", "“{found}” is no digest of 64 hex digits"),
