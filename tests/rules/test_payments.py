@@ -1249,6 +1249,28 @@ def test_a_witness_is_of_another_party(estimate: str, by: str, witness: str, cod
     assert isinstance(answer, Admitted) if code is None else said(answer) == (number, code)
 
 
+@pytest.mark.rule("R24", "R52")
+@pytest.mark.parametrize(("estimate", "cause", "later", "witness", "code"), [
+    ("5000.00", "burst-main", 0, D, None), ("5000.01", "burst-main", 0, D, "subdistrict-needed"),
+    ("5000.01", "burst-main", 0, J, None), ("85000.01", "burst-main", 0, J, "above-emergency-cap"),
+    ("5000.01", "leak", 0, D, None), ("5000.01", "burst-main", 30, D, "subdistrict-needed"),
+    ("5000.01", "burst-main", 31, D, None)])
+def test_one_emergency_ordered_in_parts_is_one(
+    estimate: str, cause: str, later: int, witness: str, code: str | None
+) -> None:
+    """15,000.00 are ordered and witnessed for a burst main; 20,000.00 is what needs no subdistrict office."""
+    fund = funded()
+    ordered(fund, "15000.00")
+    fund.at((fund.day + timedelta(days=later)).isoformat())
+    entry = payments.order_emergency(fund.state, by=A, day=fund.day, cause=cause, contractor=REPAIR, estimate=estimate,
+                                     purpose="抢修", evidence=(commitment("照片"),))
+    answer = fund.ask(entry)
+    if isinstance(answer, Admitted):
+        fund.do(entry)
+        answer = fund.ask(payments.witness_emergency(fund.state, entry.order, by=witness, day=fund.day))
+    assert getattr(answer, "code", None) == code
+
+
 @pytest.mark.rule("R24")
 def test_an_emergency_is_witnessed_once_by_somebody_not_linked_who_saw_the_order() -> None:
     fund = funded()
@@ -1424,6 +1446,18 @@ def test_a_tax_and_a_top_up_go_to_their_own_payee_alone(settles: str, payee: str
     changed = entry.replaced(settles=settles, payee=payee, payee_account=commitment(payee) if payee == REPAIR else None)
     said_ = [refusal.code for refusal in objections(fund.state, fund.stamp(changed)) if refusal.number == "R43"]
     assert said_ == ([] if code is None else [code])
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("settles", "payee", "evidence", "code"), [
+    ("tax", "tax", (), "assessment-missing"), ("tax", "tax", (commitment("税单"),), None), ("top-up", "bureau", (), None)])
+def test_a_tax_needs_its_assessment_where_it_needs_no_resolution(
+    settles: str, payee: str, evidence: tuple[str, ...], code: str | None
+) -> None:
+    fund = funded()
+    entry = asked(fund, "400.00", payee=payee, head=None, fund="public-revenue", settles=settles,
+                  purpose="税费", evidence=evidence)
+    assert getattr(fund.ask(entry), "code", None) == code
 
 
 @pytest.mark.rule("R54")

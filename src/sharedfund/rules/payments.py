@@ -50,6 +50,8 @@ from sharedfund.values.identity import seen_parts
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sharedfund.entries.contracts import VendorAccountChanged, VendorAdded
     from sharedfund.entries.entry import SignedEntry
     from sharedfund.entries.payments import (
@@ -889,13 +891,24 @@ def an_emergency_is_ordered_within_its_caps(state: State, entry: EmergencyOrdere
         return Objection("evidence-missing", order=entry.order)
     if entry.contractor not in state.contracts.vendors:
         return Objection("contractor-unknown", payee=entry.contractor)
-    if entry.estimate > terms.emergency_order_cap_subdistrict_cny:
-        return Objection("above-emergency-cap", amount=entry.estimate, limit=terms.emergency_order_cap_subdistrict_cny)
+    together = entry.estimate + _ordered_besides(state, entry.contractor, entry.cause, entry.day)
+    if together > terms.emergency_order_cap_subdistrict_cny:
+        return Objection("above-emergency-cap", amount=together, limit=terms.emergency_order_cap_subdistrict_cny)
     if entry.fund not in ("operating", "contingency") or (entry.building and entry.fund != "operating"):
         return Objection("not-an-emergency-fund", fund=entry.fund)
     if entry.building is not None and entry.building not in state.units.areas_by_building():
         return Objection("building-unknown", building=entry.building)
     return None
+
+
+def _ordered_besides(state: State, contractor: str, cause: str, on: date, order: str | None = None) -> Decimal:
+    """What other orders that were witnessed, for the same cause, to the contractor or one related, come to within the
+    splitting window: one emergency ordered in parts is one (R52)."""
+    group = slice_.group_of(state, contractor)
+    window = timedelta(days=state.charter.terms.splitting_window_days)
+    return sum((other.estimate for other in state.payments.orders.values()
+                if other.order != order and other.witness is not None and other.cause == cause
+                and abs(other.day - on) <= window and slice_.group_of(state, other.contractor) == group), ZERO)
 
 
 @rule(24, source="Hefei: two people; DESIGN")
@@ -912,9 +925,13 @@ def an_emergency_has_a_witness_of_another_party(state: State, entry: EmergencyWi
         return Objection("same-party", order=order.order, party=act.party)
     if _link(state, entry.by, order.contractor) or act.party in payee_parties(state, order.contractor):
         return Objection("witness-linked", person=entry.by, payee=order.contractor)
-    cap = state.charter.terms.emergency_order_cap_cny
-    if order.estimate > cap and act.office != SUBDISTRICT:
-        return Objection("subdistrict-needed", amount=order.estimate, limit=cap)
+    terms = state.charter.terms
+    cap, most = terms.emergency_order_cap_cny, terms.emergency_order_cap_subdistrict_cny
+    together = order.estimate + _ordered_besides(state, order.contractor, order.cause, order.day, order.order)
+    if together > cap and act.office != SUBDISTRICT:
+        return Objection("subdistrict-needed", amount=together, limit=cap)
+    if together > most:
+        return Objection("above-emergency-cap", amount=together, limit=most)
     seen = seen_parts(entry.seen)[0]
     return Objection("order-not-seen", order=order.order, seen_size=seen) if seen < order.block else None
 

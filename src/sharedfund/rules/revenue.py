@@ -76,6 +76,14 @@ def public_revenue_leaves_by_resolution(state: State, entry: PaymentRequested | 
     return Objection("not-granted", resolution=payment.resolution, amount=payment.amount, left=left)
 
 
+@rule(87, source="PMR 54; DESIGN: tax asks for no resolution")
+def a_tax_is_paid_against_its_assessment(state: State, entry: PaymentRequested) -> Objection | None:
+    """A tax, which leaves without anybody's resolution, is paid against the tax office's paper."""
+    if entry.settles != "tax" or entry.evidence:
+        return None
+    return Objection("assessment-missing", amount=entry.amount)
+
+
 @rule(87, source="Chaohu Baihe Licheng: 公共收益精准回馈居民; DESIGN")
 def gifts_name_their_decision_and_count_who_gets_them(state: State, entry: PaymentRequested) -> Objection | None:
     """What public revenue gives for welfare or improvement names the resolution behind it, also where the budget has a

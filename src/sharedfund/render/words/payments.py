@@ -227,6 +227,9 @@ WORDS: dict[tuple[str, str], Words] = {
                                                                              ("换一个人见证",), ("let somebody else witness it",)),
     ("an_emergency_has_a_witness_of_another_party", "subdistrict-needed"): Words("估价 {amount} 超过 {limit}，要街道的人见证", "the estimate of {amount} is above {limit}: the subdistrict office witnesses it",
                                                                                  ("请街道的人见证",), ("ask the subdistrict office",)),
+    ("an_emergency_has_a_witness_of_another_party", "above-emergency-cap"): Words(
+        "同一桩应急分几张单合计 {amount}，最多 {limit}", "the orders of this one emergency come to {amount}; the most is {limit}",
+        ("先排险，其余走正常申请",), ("order what cannot wait, ask for the rest as usual",)),
     ("an_emergency_has_a_witness_of_another_party", "order-not-seen"): Words("见证时看到的账本还没有应急单 {order:slug}", "the witness had not seen the order {order:slug} in the book", ("等应急单记入后再见证",), ("witness it after it stands in the book",)),
     ("an_emergency_payment_follows_its_order", "order-unknown"): Words("没有应急单 {order:slug}", "there is no order {order:slug}",
                                                                        ("先下单：sharedfund payment order --emergency",), ("order first: sharedfund payment order --emergency",)),

@@ -31,6 +31,10 @@ WORDS: dict[tuple[str, str], Words] = {
     (_RESOLVED, "not-granted"): Words(
         "决议 {resolution:slug} 在这项用途上还剩 {left}，本笔 {amount}", "the resolution {resolution:slug} has {left} left for this use; the payment asks {amount}",
         ("看决议：sharedfund resolution show",), ("see it: sharedfund resolution show",)),
+    ("a_tax_is_paid_against_its_assessment", "assessment-missing"): Words(
+        "缴税 {amount} 没有税单：缴税不用决议，但要有税务机关的单据",
+        "no paper of the tax office stands behind {amount}: tax needs no resolution, but its assessment",
+        ("加 --attach 税单",), ("add --attach FILE",)),
     (_GIFTS, "decision-missing"): Words(
         "{head}支出 {amount} 没有写明是哪次决定", "{amount} for {head} names no decision behind it",
         ("写上 --resolution 决议编号",), ("name --resolution",)),
@@ -160,11 +164,16 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
-    "nothing-to-top-up": Words("{period} 没有要补充维修资金的公共收益", "no public revenue of {period} is due to the maintenance fund"),
+    "nothing-to-top-up": Words("{period} 没有要补充维修资金的公共收益", "no public revenue of {period} is due to the maintenance fund",
+        ("看公共收益：sharedfund revenue list",), ("see public revenue: sharedfund revenue list",)),
     "common-part-unknown": _UNKNOWN,
     "revenue-without-source": Words("没有登记的合同，要写明来源和付款方：--source 和 --payer", "without a contract of the register name --source and --payer"),
-    "nothing-to-distribute": Words("决议 {resolution:slug} 没有可返还的公共收益", "{resolution:slug} grants nothing to give back"),
-    "no-such-revenue": Words("账本里没有流水号 {bank_ref:slug} 的公共收益", "the book has no public revenue with the reference {bank_ref:slug}"),
-    "no-rent-due": Words("合同 {contract:slug} 没有未收的租金", "nothing is due under {contract:slug}"),
-    "no-return-due": Words("没有应返还给 {household:slug} 的公共收益", "nothing is due back to {household:slug}"),
+    "nothing-to-distribute": Words("决议 {resolution:slug} 没有可返还的公共收益", "{resolution:slug} grants nothing to give back",
+        ("看决议允许动的钱：sharedfund resolution show {resolution:slug}",), ("see what it grants: sharedfund resolution show {resolution:slug}",)),
+    "no-such-revenue": Words("账本里没有流水号 {bank_ref:slug} 的公共收益", "the book has no public revenue with the reference {bank_ref:slug}",
+        ("看公共收益：sharedfund revenue list",), ("see public revenue: sharedfund revenue list",)),
+    "no-rent-due": Words("合同 {contract:slug} 没有未收的租金", "nothing is due under {contract:slug}",
+        ("看合同：sharedfund lease show {contract:slug}",), ("see the contract: sharedfund lease show {contract:slug}",)),
+    "no-return-due": Words("没有应返还给 {household:slug} 的公共收益", "nothing is due back to {household:slug}",
+        ("看应返还：sharedfund revenue returns",), ("see what is due: sharedfund revenue returns",)),
 }
