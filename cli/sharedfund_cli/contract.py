@@ -102,7 +102,7 @@ def template(desk: Desk, of: str) -> None:
     folder = desk.book_folder(required=False)
     kind = desk.state.charter.terms.remuneration_kind if folder else "residual"
     lines = [line if isinstance(line, str) else (line[0].replace("{kind}", kind), line[1]) for line in _FORM]
-    printed(desk, ("物业合同：照合同填，没有的项删掉或保留 #", "A firm's contract: fill in what the paper says, leave the rest commented"), lines)
+    printed(desk, ("物业合同：照合同填，没有的项删掉，或者留着行首的 #", "A firm's contract: fill in what the paper says, leave the rest commented"), lines)
 
 
 @contract.verb("record", help=("登记物业合同，要业委会和社区都同意。", "Record the firm's contract; committee and community agree."),

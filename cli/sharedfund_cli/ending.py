@@ -87,6 +87,7 @@ def _refusal(desk: Desk, refusal: Refusal) -> int:
     facts = desk.told(refusal.facts)
     said = refusal._replace(facts=facts)
     reason, remedy = words.reason(said, language()), words.remedy(said, language())
+    remedy = remedy or (say(f"看规则：sharedfund rules show {refusal.number}", f"read the rule: sharedfund rules show {refusal.number}"),)
     if desk.json:
         output.print_json({
             "schema": "sharedfund.refusal/1", **desk.position(), "number": refusal.number, "name": refusal.name,
@@ -134,6 +135,8 @@ def _usage(desk: Desk, error: click.UsageError) -> int:
     from sharedfund.render.words import form
 
     message = form.recognisable(error.format_message())
+    if language() == "zh_CN" and message.endswith("."):
+        message = message[:-1].rstrip("。") + "。"  # click ends what is missing with a stop of its own
     help_line = f"{error.ctx.command_path} --help" if error.ctx else "sharedfund --help"
     remedy: Sequence[str] = (help_line,)
     if cause is not None:

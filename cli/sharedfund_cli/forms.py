@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sharedfund_cli import cells
 from sharedfund_cli.language import Pair, say
 from sharedfund_cli.papers import attached
 
@@ -25,7 +26,7 @@ def printed(desk: Desk, title: Pair, lines: Sequence[Line | str]) -> None:
             text.append(line)
         else:
             content, remark = line
-            text.append(f"{content:<44} # {say(*remark)}" if content else f"# {say(*remark)}")
+            text.append(f"{cells.pad(content, 44)} # {say(*remark)}" if content else f"# {say(*remark)}")
     desk.show({"template": "\n".join(text)}, text="\n".join(text))
 
 

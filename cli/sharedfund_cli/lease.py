@@ -52,7 +52,7 @@ _FORM = (
 def template(desk: Desk) -> None:
     from sharedfund_cli.forms import printed
 
-    printed(desk, ("共用部位合同：照合同填，没有的项删掉或保留 #", "A contract over a common part: fill in what it says"), _FORM)
+    printed(desk, ("共用部位合同：照合同填，没有的项删掉，或者留着行首的 #", "A contract over a common part: fill in what it says"), _FORM)
 
 
 @lease.verb("record", help=("登记一份共用部位合同，要业委会和社区都同意；没有决议也登记，并标出。",

@@ -240,7 +240,8 @@ def _due(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str, str]]:
         else:
             when = f"{due:%m-%d}"
         remedy = flag["remedy"][0] if flag["remedy"] else f"sharedfund rules show {flag['number']}"
-        rows.append((when, flag["message"], remedy))
+        message = flag["message"].rstrip("。.")
+        rows.append((when, message[:1].upper() + message[1:], remedy))
     return rows
 
 

@@ -139,6 +139,8 @@ def wrongs(ended: Ended, value: str, lang: str) -> list[str]:
         found.append("Chinese in English")
     if any(char in message for char in (ZERO_WIDTH, OVERRIDE)):
         found.append("repeats what nobody sees")
+    if ended.code == 3 and not ended.answer["remedy"]:
+        found.append("a refusal without a next step")
     if len(message) > 500:
         found.append(f"a message of {len(message)} characters")
     if "Input should" in message or ended.answer["code"] == "value-wrong":

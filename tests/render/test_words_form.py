@@ -71,3 +71,10 @@ def test_a_fact_is_never_a_way_into_an_object() -> None:
 def test_a_word_without_end_is_repeated_only_to_be_recognised(typed: str, shown: str) -> None:
     assert form.recognisable(typed) == shown
     assert form.written("found_name", typed, "text", "zh_CN") == shown
+
+
+def test_facts_that_are_terms_or_uses_are_said_in_words() -> None:
+    assert form.written("fee_account", "agency", "", "zh_CN") == "代收专账"
+    assert form.written("use", "residential", "", "zh_CN") == "住宅"
+    assert form.written("use", "residential", "", "en") == "residential"
+    assert form.written("found", "residential", "", "zh_CN") == "residential"

@@ -159,13 +159,15 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
 
 # Facts that are slugs with a name of their own, and where it stands.
 _SLUGS = {"kind": "kind", "step": "kind", "status": "status", "wanted": "status", "decision": "word", "orders": "word",
-          "channel": "word", "payee": "payee"}
+          "channel": "word", "payee": "payee", "use": "word"}
 
 
 def _called(name: str, value: str, language: Language) -> str:
-    """A slug by its name, for the facts that are slugs; any other text as it is."""
-    from sharedfund.render.words import names
+    """A slug by its name, for the facts that are slugs or a term of the charter; any other text as it is."""
+    from sharedfund.render.words import names, terms
 
+    if name in terms.TERMS:
+        return terms.value(name, value, language)
     return names.name(_SLUGS[name], value, language) if name in _SLUGS else value
 
 

@@ -90,7 +90,9 @@ ERRORS: dict[str, Words] = {
     "grant-unknown": Words("没有补助 {grant:slug}", "there is no grant {grant:slug}", *_SEE_GRANTS),
     "project-unknown": Words("没有专项 {project:slug}", "there is no project {project:slug}", *_SEE),
     "unit-or-vendor": Words("写 --unit 或 --vendor，其中一个", "give either --unit or --vendor"),
-    "nothing-such-given": Words("没有流水号 {bank_ref:slug} 的补助、筹款或代收款", "no grant, contribution or money of others bears {bank_ref:slug}"),
-    "nothing-to-give-back": Words("专项 {project:slug} 没有要退给 {payee:payee} 的", "{project:slug} has nothing to give back to {payee:payee}"),
-    "nothing-to-pass-on": Words("没有代收 {payee:payee} 的钱", "nothing is held for {payee:payee}"),
+    "nothing-such-given": Words("没有流水号 {bank_ref:slug} 的补助、筹款或代收款", "no grant, contribution or money of others bears {bank_ref:slug}", *_SEE_GRANTS),
+    "nothing-to-give-back": Words("专项 {project:slug} 没有要退给 {payee:payee} 的", "{project:slug} has nothing to give back to {payee:payee}",
+        ("看余下多少、各人应得多少：sharedfund project show {project:slug}",), ("see who gets what: sharedfund project show {project:slug}",)),
+    "nothing-to-pass-on": Words("没有代收 {payee:payee} 的钱", "nothing is held for {payee:payee}",
+        ("看代收的钱：sharedfund fund show custody",), ("see what is held: sharedfund fund show custody",)),
 }

@@ -132,5 +132,6 @@ ERRORS: dict[str, Words] = {
     "no-unit-in-scope": Words("{buildings} 没有登记房屋，没法分摊", "no unit is registered in {buildings}; nothing can be shared",
                               ("先登记房屋：sharedfund unit import",), ("register them first: sharedfund unit import",)),
     "building-unknown": Words("登记里没有 {building}", "the register has no {building}", ("看登记：sharedfund unit list",), ("see the register: sharedfund unit list",)),
-    "nothing-advanced": Words("{building} 没有待收回的垫付款", "nothing is advanced for {building}", (), ()),
+    "nothing-advanced": Words("{building} 没有待收回的垫付款", "nothing is advanced for {building}",
+        ("看一幢的明细：sharedfund maintenance show {building:slug}",), ("see the building: sharedfund maintenance show {building:slug}",)),
 }

@@ -79,7 +79,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "没有第 {level:number} 级", "there is no level {level:number}", ("1 小区，2 社区，3 街道（区）",), ("1 the complex, 2 the community, 3 the district",)),
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "subject-unknown"): _SUBJECT,
     ("a_dispute_freezes_what_is_challenged_and_unpaid", "more-than-unpaid"): Words(
-        "{about:slug} 还能冻结 {left}（已冻结 {frozen}），要冻结的 {amount} 超过了", "{left} of {about:slug} can still be frozen ({frozen} is), not {amount}",
+        "{about:slug} 还能冻结 {left}（已冻结 {frozen}），要冻结 {amount}，超过了", "{left} of {about:slug} can still be frozen ({frozen} is), not {amount}",
         ("只冻结有争议、还没付的部分；已付的用追缴",), ("freeze what is challenged and unpaid; claim back what is paid",)),
     ("nothing_is_frozen_twice_at_level_1", "frozen-before"): Words(
         "{about:slug} 有 {freed} 冻结过、已经解冻，第 1 级只能再冻结 {left}，不能冻结 {amount}",

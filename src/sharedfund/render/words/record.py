@@ -160,5 +160,6 @@ ERRORS: dict[str, Words] = {
     "backup-nowhere": Words("不知道备份到哪里", "There is nowhere to back up to", ("sharedfund backup 文件夹，或 sharedfund config set backup 文件夹",), ("sharedfund backup DIR, or sharedfund config set backup DIR",)),
     "no-such-entry": Words("账本里没有 {found}", "The book has no {found}", ("sharedfund log",), ("sharedfund log",)),
     "bad-table": Words("没有 {table:slug} 这种私密资料", "There are no private rows of {table:slug}"),
-    "no-such-block": Words("没有第 {block:number} 块", "There is no block {block:number}"),
+    "no-such-block": Words("没有第 {block:number} 块", "There is no block {block:number}",
+        ("看账本里记了什么：sharedfund log",), ("see what stands in the book: sharedfund log",)),
 }

@@ -326,5 +326,5 @@ ERRORS: dict[str, Words] = {
     "nothing-accrued": Words("{firm:slug} {period:slug} 没有已计提未拨的酬金", "nothing of {firm:slug} for {period:slug} is accrued", *_SHOW),
     "nothing-withheld": Words("{firm:slug} {period:slug} 没有暂扣的酬金", "nothing of {firm:slug} for {period:slug} is withheld", *_SHOW),
     "nothing-released": Words("{firm:slug} 没有核定未付的酬金可抵", "nothing was released to {firm:slug} that could be set off", *_SHOW),
-    "no-claim": Words("账本里没有这笔债权 {claim:short}", "the book has no claim {claim:short}", ("sharedfund breach list",), ("sharedfund breach list",)),
+    "no-claim": Words("账本里没有这笔债权 {claim:short}", "the book has no claim {claim:short}", ("sharedfund claim list",), ("sharedfund claim list",)),
 }
