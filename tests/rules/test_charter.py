@@ -191,7 +191,10 @@ def test_every_profile_stands_within_the_floors(profile: str) -> None:
 
 
 def test_there_are_the_fifteen_profiles_of_the_rulebook() -> None:
-    assert len(PROFILES) == 15
+    assert set(PROFILES) == {
+        "co-managed", "trust", "remuneration", "joint-remuneration", "pay-in-arrears", "committee-agency", "fallback",
+        "self-volunteer", "self-hire", "self-manager", "self-contract", "revenue-only", "holdback", "part-deposit",
+        "joint-collect"}
 
 
 # ---- R12: whose account ----

@@ -17,6 +17,7 @@ from sharedfund.drafts.opening import OpeningRow, Statement
 from sharedfund.entries.charter import FoundingMandate, FoundingPerson, OpeningFund
 from sharedfund.entries.entry import Entry
 from sharedfund.state import fees as figures
+from sharedfund.state.figures import position
 from tests.fund import BANK_ACCOUNT, CAST, A, B, D, Fund, J, K, M, commitment, founders, public_key_of
 from tests.households import H1, H2, H3, H4, UNITS, bank, branch, contract, register
 
@@ -143,6 +144,21 @@ def test_the_bank_is_explained_to_the_fen(balance: str, code: str | None) -> Non
     fund = fresh()
     banks = tuple(bank_.model_copy(update={"balance": Decimal(balance)}) for bank_ in proposed(fund).banks)
     assert getattr(fund.ask(proposed(fund).replaced(banks=banks)), "code", None) == code
+
+
+def test_one_balance_typed_as_the_opening_is_nobodys_to_spend() -> None:
+    """Edge case 80: a complex leaves its safety net with 900.00 nobody can explain. It lies in custody,
+    and what the public spent before is no debt."""
+    fund = fresh()
+    rows = (OpeningRow("bank", "custody", "co-managed", Decimal("900.00")),
+            OpeningRow("unidentified", "custody", "unidentified", Decimal("900.00"), document="S-0001"))
+    statement = {"co-managed": Statement(Decimal("900.00"), commitment("statement"))}
+    fund.joint(opening.propose(fund.state, by=K, day=fund.day, statements=statement, rows=rows, handed_over_by=A), B, D)
+    yes = drafts.approve(fund.state, leaf(fund), by=A, day=fund.day)
+    fund.do(yes, *opening.adoption(fund.state, leaf(fund), rows, by=A))
+    assert fund.state.ledger.joint_account() == Decimal("900.00")
+    assert sum(row.spendable for row in position(fund.state, fund.day).funds) == 0
+    assert fund.state.ledger.total("Liabilities:") == fund.state.ledger.balance("Liabilities:Unidentified") == Decimal("-900.00")
 
 
 @pytest.mark.rule("R144")

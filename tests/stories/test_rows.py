@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from examples.schemes import EXAMPLES, Scheme
+from sharedfund.drafts import fees, payments
+from sharedfund.render import html
+from sharedfund.reports.disclosure import disclosure
+from sharedfund.state import fees as figures
+from sharedfund.values import days
 from sharedfund_cli.params import room_key
 from sharedfund_cli.story import Story
+from tests import commons, payment_fund, till
+from tests.fund import D, Fund, K, commitment
+from tests.households import H1, contract, pay, register
 
 LEDGERS = Path(__file__).resolve().parents[2] / "ledgers"
 
@@ -47,3 +57,57 @@ def test_a_room_is_found_however_it_is_written_and_rare_characters_stay(tmp_path
     assert scheme.do.run("unit show", "1-1-01", by=scheme.books)[0] == 5
     private = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "book" / "private").iterdir())
     assert "柳㛃𬭎" in private or json.dumps("柳㛃𬭎")[1:-1] in private
+
+
+def test_70_and_then_97_percent_of_1755_are_collected() -> None:
+    """H9: 4,500.00 m2 at 0.39 are 1,755.00 a month; 1,228.50 of it are 70 %, 1,702.35 are 97 %."""
+    fund = Fund.founded()
+    fund.joint(contract(fund, rates={"residential": "0.3900"}), D)
+    fund.do(register(fund, H1, "u-000001", "B01", "4500.00"))
+    (bill,) = fund.do(*fees.charges(fund.state, by=K, day=fund.day, period="2026-01"))
+    assert bill.amount == Decimal("1755.00")  # type: ignore[attr-defined]  # a bill
+    for paid, rate, said in (("1228.50", Fraction(70, 100), "70"), ("473.85", Fraction(97, 100), "97")):
+        pay(fund, (H1, paid))
+        assert figures.collection_rate(fund.state, "2026-01") == rate
+        page = disclosure(fund.state, fund.lines, days.period("2026-01"), as_of=fund.day)
+        assert page["front"]["collection_rate"] == page["sections"]["C"]["rate"] == said
+    assert fund.state.fees.tally("2026-01").collected == Decimal("1702.35")
+
+
+@pytest.mark.parametrize(("source", "account"), [
+    ("parking", "Parking"), ("parcel-locker", "ParcelLocker"), ("water-kiosk", "WaterKiosk")])
+def test_each_public_asset_fills_the_pool_under_its_own_name(source: str, account: str) -> None:
+    """T5: parking, parcel lockers and water kiosks, at gross, each a line of its own."""
+    fund = commons.complex_of("100.00")
+    commons.receive(fund, "300.00", "R1", source=source, payer="某运营商")
+    assert fund.state.ledger.owed(f"Income:Public:{account}") == Decimal("300.00")
+    assert fund.state.ledger.cash("public-revenue") == Decimal("300.00")
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+    assert [(row["source"], row["received"]) for row in page["sections"]["E"]["rows"]] == [(source, "300.00")]
+
+
+def test_the_ticket_of_a_repair_is_a_paper_of_its_request() -> None:
+    """H33: the photo an owner sent is kept by its hash, and counts as a voucher of the line."""
+    fund = payment_fund.funded()
+    ticket = commitment("随手拍 0007")
+    number = payment_fund.request(fund, evidence=(ticket,))
+    asked = next(entry for entry in fund.entries if entry.kind == "payment-requested")
+    assert asked.evidence == (ticket,)  # type: ignore[attr-defined]  # a request
+    for name, persons in (("review", ("p-02", "p-03")), ("recheck", ("p-04",)), ("sign", ("p-02", "p-04"))):
+        payment_fund.step(fund, name, number, *persons)
+    fund.do(payments.pay(fund.state, number, by=K, day=fund.day, bank_ref="PAY1"))
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+    assert [row["vouchers"] for row in page["sections"]["F"]["rows"] if row["no"] == number] == [1]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh_CN", ("有疑问？", "向业委会书面提出", "7 个工作日内答复")),
+    ("en", ("Questions?", "Ask the committee in writing", "answered within 7 working days"))])
+def test_the_printed_page_says_where_to_ask_and_how_soon_one_is_answered(language: Any, words: tuple[str, ...]) -> None:
+    """P11: what hangs at the gate carries the way to ask."""
+    fund = till.till("500.00")
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+    seals = html.Seals(number="1", digest="07cc" * 16, head_size=1, head_root="4942" * 16, note="n", published=fund.day,
+                       shown_until=fund.day)
+    text = html.page(page, language, seals=seals)
+    assert [word for word in words if word not in text] == []
