@@ -543,11 +543,13 @@ payment.add_command(standing)
 @option("--head", type=HEAD, required=True, metavar=("科目", "HEAD"), help=("预算科目", "the budget head"))
 @option("--amount", "amount", type=AMOUNT, required=True, metavar=("月上限", "A"), help=("每月上限", "the cap a month"))
 @option("--for", "purpose", required=True, metavar=("用途", "TEXT"), help=("做什么用", "what for"))
-def standing_add(desk: Desk, payee: str, head: str, amount: Decimal, purpose: str) -> None:
+@option("--resolution", type=RESOLUTION, metavar=("决议", "R"), help=("依据的决议；它被撤销以后，扣款都算没人批过",
+                                                                    "the resolution it rests on; once that is cancelled, debits stand unexplained"))
+def standing_add(desk: Desk, payee: str, head: str, amount: Decimal, purpose: str, resolution: str | None) -> None:
     from sharedfund.drafts import payments
 
     ask_for(desk, payments.standing_authority(desk.state, by=desk.person, day=desk.today, payee=_payee(payee) or payee,
-                                              head=head, cap=amount, purpose=purpose))
+                                              head=head, cap=amount, purpose=purpose, resolution=resolution))
 
 
 @standing.verb("end", signs=True, help=("终止一项代扣授权。", "End a standing authority."))
@@ -565,8 +567,10 @@ def standing_list(desk: Desk) -> None:
     from sharedfund.values.days import month_of
 
     month = month_of(desk.local_day)
+    fallen = desk.state.resolutions.cancelled
     rows = [{"payment": s.payment, "payee": s.payee, "name": desk.called(s.payee), "head": s.head, "fund": s.fund, "cap": s.cap,
-             "left": s.room(month, desk.local_day)} for s in sorted(desk.state.payments.standing.values(), key=lambda s: s.payment)]
+             "left": Decimal("0.00") if fallen(s.resolution) else s.room(month, desk.local_day), "resolution": s.resolution,
+             "cancelled": fallen(s.resolution) is not None} for s in sorted(desk.state.payments.standing.values(), key=lambda s: s.payment)]
     desk.show(rows, columns=(Column("payment", ("编号", "No.")), Column("name", ("收款方", "Payee")), Column("head", ("科目", "Head"), "head"),
                              Column("cap", ("月上限", "Cap"), "money"), Column("left", ("本月还可扣", "Left this month"), "money")))
 

@@ -11,13 +11,14 @@ import pytest
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, objections
-from sharedfund.drafts import payments, people
+from sharedfund.drafts import payments, people, resolutions
 from sharedfund.entries.contracts import VendorAdded
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.payments import Leg, PaymentReviewed
 from sharedfund.entries.receipts import Allocation, CashReceived
 from sharedfund.errors import NotFound
 from sharedfund.rules import payments as rules
+from sharedfund.rules import resolutions as resolution_rules
 from sharedfund.rules.payments import (
     court_levies_are_said_openly,
     emergencies_are_looked_at_and_ratified,
@@ -1089,6 +1090,52 @@ def debited(fund: Fund, amount: str, ref: str, **more: Any) -> tuple[str, str]:
     """What of a debit under the authority is explained and what is not."""
     (entry,) = fund.do(payments.debit(fund.state, by=K, day=fund.day, amount=amount, bank_ref=ref, purpose="电费", **more))
     return str(entry.explained), str(entry.amount - entry.explained)  # type: ignore[attr-defined]
+
+
+def resting_authority(fund: Fund) -> str:
+    """An authority of 100.00 a month that rests on R2026009."""
+    resolution(fund, "R2026009", {"fund": "operating", "amount": "1200.00", "use": "spend", "head": "power"})
+    (entry,) = fund.do(payments.standing_authority(fund.state, by=A, day=fund.day, payee=POWER, head="power", cap="100.00",
+                                                   purpose="电费代扣", resolution="R2026009"))[:1]
+    step(fund, "review", entry.payment, B, C)  # type: ignore[attr-defined]
+    step(fund, "recheck", entry.payment, D)  # type: ignore[attr-defined]
+    step(fund, "sign", entry.payment, B, D)  # type: ignore[attr-defined]
+    return entry.payment  # type: ignore[attr-defined, no-any-return]
+
+
+def cancelled(fund: Fund, on: date) -> None:
+    fund.joint(resolutions.cancel_resolution(
+        fund.state, by=B, day=fund.day, resolution="R2026009", authority="court", cancelled_day=on, reason="程序违法",
+        evidence=(commitment("judgment"),)), D)
+
+
+@pytest.mark.rule("R114")
+@pytest.mark.parametrize(("occurred", "explained"), [(9, "60.00"), (10, "0.00"), (11, "0.00")])
+def test_an_authority_covers_nothing_from_the_day_its_resolution_fell(occurred: int, explained: str) -> None:
+    fund = funded()
+    number = resting_authority(fund)
+    fund.at("2026-01-12")
+    cancelled(fund, date(2026, 1, 10))
+    entry = payments.debit(fund.state, by=K, day=fund.day, amount="60.00", bank_ref="E1", purpose="电费", standing=number,
+                           occurred=date(2026, 1, occurred))
+    assert str(entry.explained) == explained
+    wrong = "0.00" if explained == "60.00" else "60.00"
+    assert fund.refused(entry.replaced(explained=wrong)).code == "explained-differs"
+    fund.do(entry)
+    flags = [(f.code, f.facts.get("resolution")) for f in rules.money_gone_without_approval_is_explained(fund.state, fund.day)]
+    assert flags == ([] if explained == "60.00" else [("debit-on-cancelled", "R2026009")])
+
+
+@pytest.mark.rule("R114")
+def test_an_authority_whose_resolution_fell_is_said_until_it_is_ended() -> None:
+    fund = funded()
+    number = resting_authority(fund)
+    asked_ = resolution_rules.what_rested_on_a_cancelled_resolution_is_settled
+    assert not list(asked_(fund.state, fund.day))
+    cancelled(fund, fund.day)
+    assert [(f.code, f.facts["about"]) for f in asked_(fund.state, fund.day)] == [("authority-on-cancelled", number)]
+    fund.do(payments.withdraw(fund.state, number, by=A, day=fund.day, reason="决议撤销"))
+    assert "authority-on-cancelled" not in [f.code for f in asked_(fund.state, fund.day)]
 
 
 @pytest.mark.rule("R137")

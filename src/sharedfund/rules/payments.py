@@ -799,8 +799,14 @@ def a_later_approval_is_of_an_open_debit(state: State, entry: PaymentRequested |
 def money_gone_without_approval_is_explained(state: State, as_of: date) -> Iterable[Flag]:
     """Every debit nobody approved is restored, approved afterwards, or decided by the owners."""
     for debit in sorted(state.payments.unexplained.values(), key=lambda d: d.block):
-        yield flag(money_gone_without_approval_is_explained, "unexplained-debit", debit.day, bank_ref=debit.bank_ref,
-                   amount=debit.left, fund=debit.fund, day=debit.day, age_days=max((as_of - debit.day).days, 0))
+        age_days = max((as_of - debit.day).days, 0)
+        if debit.cancelled is None:
+            yield flag(money_gone_without_approval_is_explained, "unexplained-debit", debit.day, bank_ref=debit.bank_ref,
+                       amount=debit.left, fund=debit.fund, day=debit.day, age_days=age_days)
+        else:
+            yield flag(money_gone_without_approval_is_explained, "debit-on-cancelled", debit.day, bank_ref=debit.bank_ref,
+                       amount=debit.left, fund=debit.fund, day=debit.day, age_days=age_days,
+                       payment=debit.standing or "", resolution=debit.cancelled)
 
 
 @rule(137, source="DESIGN")

@@ -271,6 +271,12 @@ def a_count_does_not_exceed_its_whole(state: State, entry: ResolutionRecorded) -
     return None
 
 
+@rule(105, source="Civil Code 278; Beijing 37: the count and its ballots are kept")
+def a_decision_has_its_paper(state: State, entry: ResolutionRecorded) -> Objection | None:
+    """What was decided is shown by its ballots or by the paper of its count."""
+    return None if entry.ballots or entry.evidence else Objection("paper-missing", resolution=entry.resolution)
+
+
 @rule(110, source="SPC on unit ownership 8-9; Civil Code 278")
 def a_vote_is_counted_on_the_list_announced(state: State, entry: ResolutionRecorded) -> Objection | None:
     """Who was entitled is who stood on the list of voters when the vote was announced, by area and by heads."""
@@ -505,14 +511,16 @@ def what_rested_on_a_cancelled_resolution_is_settled(state: State, as_of: date) 
         resting = state.resolutions.resting_on(void.resolution)
         for known in resting:
             if known.ended is None:
-                yield _fallen(void, _code(known), known)
+                yield _fallen(void, _code(state, known), known)
             elif known.paid:
                 yield _fallen(void, "paid-on-cancelled", known)
         if not resting:
             yield _fallen(void, "cancelled-open")
 
 
-def _code(known: Dependant) -> str:
+def _code(state: State, known: Dependant) -> str:
+    if known.about in state.payments.standing:
+        return "authority-on-cancelled"
     return "frozen-by-cancelling" if known.kind == "payment-requested" else "rests-on-cancelled"
 
 

@@ -207,6 +207,7 @@ class Standing:
     cap: Decimal
     since: str = ""  # the month of its release: it authorises nothing before
     used: Table[Decimal] = field(default_factory=Table)  # by month
+    resolution: str | None = None  # it rests on
 
     def room(self, month: str, on: date) -> Decimal:
         """What the authority still covers on `on` of a debit in `month`: nothing before it was released, nor of a
@@ -232,6 +233,8 @@ class Debit:
     left: Decimal
     fund: str
     purpose: str
+    standing: str | None = None  # the authority it named
+    cancelled: str | None = None  # the resolution that authority rested on, which had fallen (R114)
 
 
 @dataclass(frozen=True, slots=True)
@@ -697,14 +700,22 @@ def _reclaim_legs(payment: Any) -> tuple[Leg, ...] | None:
 
 def debit_explained(state: State, entry: Any) -> Decimal:
     """What of a debit somebody answers for: all of it with a court's paper; under a standing authority as far as its
-    cap of the month goes; else nothing."""
+    cap of the month goes, nothing from the day on which the resolution it rests on was cancelled; else nothing."""
     amount: Decimal = entry.amount
     if entry.court_paper is not None:
         return amount if entry.fund in LEVY_ACCOUNTS else ZERO
     standing = state.payments.standing.get(entry.standing or "")
-    if standing is None or standing.fund != entry.fund:
+    if standing is None or standing.fund != entry.fund or fell_before(state, standing, entry) is not None:
         return ZERO
     return max(ZERO, min(amount, standing.room(days.month_of(entry.occurred or entry.day), entry.day)))
+
+
+def fell_before(state: State, standing: Standing, entry: Any) -> str | None:
+    """The resolution a standing authority rests on where it was cancelled by the day of the debit (R114)."""
+    void = state.resolutions.cancelled(standing.resolution)
+    if void is None or void.cancelled is None or (entry.occurred or entry.day) < void.cancelled:
+        return None
+    return void.resolution
 
 
 def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:
@@ -852,7 +863,7 @@ def _signed(state: State, entry: PaymentSigned) -> State:
     payment = replace(payment, status="released", released_block=state.record.blocks, released_day=today)
     if payment.settles == "standing" and payment.head is not None:
         authority = Standing(payment.payment, payment.payee, payment.head, payment.fund, payment.amount,
-                             days.month_of(today))
+                             days.month_of(today), resolution=payment.resolution)
         state = _kept(state, standing=state.payments.standing.set(payment.payment, authority))
     order = state.payments.orders.get(payment.document or "") if payment.settles == "emergency" else None
     if order is not None and order.released_day is None:
@@ -941,7 +952,8 @@ def _debited(state: State, entry: BankDebited) -> State:
         state = _kept(state, standing=slice_.standing.set(standing.payment, standing))
     left = entry.amount - entry.explained
     if left:
-        debit = Debit(leaf, state.record.blocks, entry.day, entry.bank_ref, left, left, entry.fund, entry.purpose)
+        debit = Debit(leaf, state.record.blocks, entry.day, entry.bank_ref, left, left, entry.fund, entry.purpose,
+                      entry.standing, fell_before(state, standing, entry) if standing is not None else None)
         state = _kept(state, unexplained=state.payments.unexplained.set(leaf, debit))
     return state
 

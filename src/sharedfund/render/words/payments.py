@@ -191,6 +191,11 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_later_approval_is_of_an_open_debit", "above-missing"): Words("这笔支出还缺 {left} 没补批，要补批 {amount}", "{left} of that debit is still open; {amount} is asked", *_DEBITS),
     ("money_gone_without_approval_is_explained", "unexplained-debit"): Words("{day} 从{fund}出去 {amount}，没有人批过（流水 {bank_ref:slug}），已 {age_days:days}", "{amount} left the {fund} on {day} without approval ({bank_ref:slug}), {age_days:days} ago",
                                                                              ("追回，或走全部手续补批；公示第一页会写明",), ("get it back or approve it through all steps; page 1 of the disclosure prints it",)),
+    ("money_gone_without_approval_is_explained", "debit-on-cancelled"): Words(
+        "{day} 从{fund}扣走 {amount}（流水 {bank_ref:slug}）：代扣授权 {payment} 依据的决议 {resolution} 已撤销，没有人批过，已 {age_days:days}",
+        "{amount} left the {fund} on {day} ({bank_ref:slug}) under the authority {payment}, whose resolution {resolution} was cancelled: nobody approved it, {age_days:days} ago",
+        ("追回，或按新的决议走全部手续补批；停掉代扣：sharedfund payment standing end {payment} --reason 决议撤销",),
+        ("get it back or approve it through all steps on a new resolution; stop the debits: sharedfund payment standing end {payment} --reason 'resolution cancelled'",)),
     ("a_standing_authority_names_head_and_cap", "authority-without-head"): Words("给 {payee} 的代扣授权要写明科目", "the standing authority for {payee} names a budget head", ("加 --head 科目",), ("add --head H",)),
     ("a_standing_authority_names_head_and_cap", "authority-exists"): Words("{payee} 的 {head} 已有代扣授权 {payment}", "{payment} authorises {payee} for {head} already",
                                                                            ("改上限先终止旧的：sharedfund payment standing end {payment} --reason 原因",), ("end the old one first: sharedfund payment standing end {payment} --reason T",)),

@@ -174,6 +174,10 @@ WORDS |= {
         "决议 {resolution} 在 {cancelled} 已经撤销", "{resolution} was cancelled on {cancelled}", *_LIST),
     ("what_passed_is_cancelled_once_with_its_paper", "resolution-failed"): Words(
         "决议 {resolution} 本来就没有通过，不用撤销", "{resolution} never passed; there is nothing to cancel", *_LIST),
+    ("a_decision_has_its_paper", "paper-missing"): Words(
+        "决议 {resolution} 没有附表决票，也没有表决结果的纸面材料", "{resolution} comes with neither its ballots nor a paper of its count",
+        ("在决议表里写 ballots，或者 attach 表决票统计：sharedfund resolution template",),
+        ("name the ballots in the form, or attach the count: sharedfund resolution template",)),
     ("what_passed_is_cancelled_once_with_its_paper", "paper-missing"): Words(
         "撤销决议 {resolution} 要附法院或街道的文书", "cancelling {resolution} needs the paper of the court or the subdistrict office",
         ("sharedfund resolution cancel {resolution} --file FILE，文件里写 attach",), ("name it as attach in the file of: sharedfund resolution cancel {resolution} --file FILE",)),
@@ -187,6 +191,11 @@ WORDS |= {
         ("重新表决；不再付的撤回：sharedfund payment withdraw {payment} --reason T",), ("vote again; withdraw what is not to be paid: sharedfund payment withdraw {payment} --reason T",)),
     ("what_rested_on_a_cancelled_resolution_is_settled", "frozen-by-cancelling"): Words(
         "决议 {resolution} 已撤销，付款 {about}（{amount:money}）停付", "{resolution} is cancelled; {about} ({amount:money}) is stopped", *_SHOW),
+    ("what_rested_on_a_cancelled_resolution_is_settled", "authority-on-cancelled"): Words(
+        "决议 {resolution} 已撤销，代扣授权 {about}（每月 {amount:money}）没有了依据：此后的扣款都算没人批过",
+        "{resolution} is cancelled; the standing authority {about} ({amount:money} a month) has nothing to rest on: later debits stand unexplained",
+        ("告诉银行和收款方停止代扣；终止授权：sharedfund payment standing end {about} --reason 决议撤销",),
+        ("tell the bank and the payee to stop; end it: sharedfund payment standing end {about} --reason 'resolution cancelled'",)),
     ("what_rested_on_a_cancelled_resolution_is_settled", "rests-on-cancelled"): Words(
         "决议 {resolution} 已撤销，{entry:kind} {about} 没有了依据", "{resolution} is cancelled; the {entry:kind} {about} has nothing to rest on", *_SHOW),
     ("what_rested_on_a_cancelled_resolution_is_settled", "paid-on-cancelled"): Words(
