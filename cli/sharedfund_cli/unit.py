@@ -265,24 +265,28 @@ def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
     """The statement as lines for people."""
     from sharedfund.render.words import names
     from sharedfund.render.words.form import plain
+    from sharedfund_cli import cells
+    from sharedfund_cli.output import Column, table
+
+    columns = (
+        Column("day", ("日期", "Day")), Column("what", ("事项", "What")), Column("owed", ("增减", "Change"), "money"),
+        Column("balance", ("欠", "Owed"), "money"), Column("advance", ("预存", "Advance"), "money"),
+        Column("deposits", ("押金", "Deposits"), "money"))
 
     def money(text: str) -> str:
         return f"{plain(Decimal(text)):>12}"
 
-    head = [say(f"结清单  {desk.called(data['household'])}  {data['household']}  {data['building']}  {data['area_m2']} 平方米",
-                f"Statement of account  {desk.called(data['household'])}  {data['household']}  {data['building']}  {data['area_m2']} m²")]
+    called = "  ".join(dict.fromkeys((desk.called(data["household"]), data["household"])))
+    head = [say(f"结清单  {called}  {data['building']}  {data['area_m2']} 平方米",
+                f"Statement of account  {called}  {data['building']}  {data['area_m2']} m²")]
     if data["until"]:
         head.append(say(f"  {data['until']} 已过户", f"  transferred on {data['until']}"))
-    lines = [say(f"  {row['day']}  {money(row['owed'])}  欠 {money(row['balance'])}  预存 {money(row['advance'])}  押金 {money(row['deposits'])}",
-                 f"  {row['day']}  {money(row['owed'])}  owed {money(row['balance'])}  advance {money(row['advance'])}  deposits {money(row['deposits'])}")
-             + f"  {names.name('kind', row['kind'], desk.lang)} {row['no']}" for row in data["lines"]]
-    foot = [
-        say(f"  未付 {money(data['unpaid'])}", f"  unpaid {money(data['unpaid'])}"),
-        say(f"  预存 {money(data['advance'])}", f"  advance {money(data['advance'])}"),
-        say(f"  押金 {money(data['deposits'])}", f"  deposits {money(data['deposits'])}"),
-        say(f"  应退 {money(data['refund_due'])}", f"  refund due {money(data['refund_due'])}"),
-        say(f"  维修资金（随房走，不退） {money(data['maintenance'])}", f"  maintenance fund (stays with the unit) {money(data['maintenance'])}"),
-    ]
+    moves = [{**row, "what": f"{names.name('kind', row['kind'], desk.lang)} {row['no'].rpartition(' ')[2]}"} for row in data["lines"]]
+    lines = [table(moves, columns).rstrip()] if moves else []
+    sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "advance"), "advance"), (say("押金", "deposits"), "deposits"),
+            (say("应退", "refund due"), "refund_due"), (say("维修资金（随房走，不退）", "maintenance fund (stays with the unit)"), "maintenance")]
+    label = max(cells.width(name) for name, _ in sums)
+    foot = [f"  {cells.pad(name, label)} {money(data[member])}" for name, member in sums]
     return "\n".join((*head, *lines, *foot))
 
 

@@ -272,7 +272,8 @@ def _revenue(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         f"净额 {amount(section['net'])}；本期补充专项维修资金 {amount(section['to_maintenance'])}。",
         f"Gross {amount(section['gross'])}, direct cost {amount(section['direct_cost'])}, tax {amount(section['tax'])}, net "
         f"{amount(section['net'])}; to the maintenance fund {amount(section['to_maintenance'])}.")
-    return tables, [note, *_revenue_notes(page, section)]
+    sums = [Decimal(section[figure]) for figure in ("gross", "direct_cost", "tax", "net", "to_maintenance")]
+    return tables, [*([note] if section["rows"] or any(sums) else []), *_revenue_notes(page, section)]
 
 
 _OWED = ("charged", "received", "overdue")

@@ -9,7 +9,7 @@ _FUNDS = {
     "operating": ("物业服务资金", "operating fund"),
     "public-revenue": ("公共收益", "public revenue"),
     "custody": ("代管款", "custody"),
-    "agency": ("业委会代付", "agency"),
+    "agency": ("代收物业费", "fees held for the firm"),
     "contingency": ("应急准备", "contingency fund"),
     "grants": ("专项补助", "grants"),
     "project": ("专项筹资", "project"),
