@@ -134,7 +134,8 @@ class TestAgreement:
         one.joint(resolutions.record_resolution(
             one.state, by=B, day=one.day, resolution="R2026002", body="owners-committee", topics=(), title="分担清运",
             notice_day=one.day, decided_day=one.day, displayed_day=one.day, total_area_m2="0.00", total_heads=5,
-            participating_area_m2="0.00", participating_heads=5, yes_area_m2="0.00", yes_heads=5), D)
+            participating_area_m2="0.00", participating_heads=5, yes_area_m2="0.00", yes_heads=5,
+            evidence=(commitment("count"),)), D)
         one.do(agreement(one, two, one, resolution="R2026002"))
         refusal = one.refused(agreement(one, two, one, agreement="NA-02", resolution="R2026002", split_by="agreed"))
         assert (refusal.number, refusal.code) == ("R127", "not-by-the-owners")

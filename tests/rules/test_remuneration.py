@@ -100,7 +100,7 @@ def waiver(fund: Fund, amount: str = "185.10", number: str = "R2026050", **chang
         "resolution": number, "body": "owners-assembly", "topics": (9,), "title": "豁免考核拨付酬金",
         "notice_day": fund.day - timedelta(days=20), "decided_day": fund.day, "displayed_day": fund.day,
         "total_area_m2": "400.00", "total_heads": 4, "participating_area_m2": "400.00", "participating_heads": 4,
-        "yes_area_m2": "400.00", "yes_heads": 4, "effects": (effect,), **changes}), D)
+        "yes_area_m2": "400.00", "yes_heads": 4, "effects": (effect,), "evidence": (commitment("count"),), **changes}), D)
     return number
 
 

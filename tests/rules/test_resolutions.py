@@ -53,7 +53,7 @@ def resolution(fund: Fund, **changes: Any) -> Entry:
         "resolution": NUMBER, "body": "owners-assembly", "topics": (9,), "title": "公共收益使用方案",
         "notice_day": date(2026, 3, 1), "decided_day": date(2026, 3, 18), "displayed_day": date(2026, 3, 19),
         "total_area_m2": "4500.00", "total_heads": 56, "participating_area_m2": "4500.00", "participating_heads": 56,
-        "yes_area_m2": "4500.00", "yes_heads": 56, **changes})
+        "yes_area_m2": "4500.00", "yes_heads": 56, "evidence": (commitment("count"),), **changes})
     return entry if passed is None else entry.replaced(passed=passed)
 
 
@@ -63,6 +63,19 @@ def code(fund: Fund, **changes: Any) -> tuple[str, str]:
 
 
 class TestRecord:
+    @pytest.mark.rule("R105")
+    @pytest.mark.parametrize(("papers", "answer"), [
+        ({"evidence": ()}, "paper-missing"), ({"evidence": (commitment("count"),)}, None),
+        ({"evidence": (), "ballots": commitment("ballots")}, None),
+    ])
+    def test_a_decision_comes_with_its_ballots_or_its_count(
+        self, fund: Fund, papers: dict[str, Any], answer: str | None
+    ) -> None:
+        if answer:
+            assert code(fund, **papers) == ("R105", answer)
+        else:
+            fund.do(resolution(fund, **papers))
+
     @pytest.mark.rule("R105")
     def test_a_recorded_resolution_grants_its_money_once(self, fund: Fund) -> None:
         effect = MoneyEffect(fund="public-revenue", amount="900.00", use="spend", head="public-welfare")
@@ -396,7 +409,7 @@ class TestAnnounced:
         return drafted.record_resolution(fund.state, by=B, day=fund.day, **{
             "resolution": NUMBER, "meeting": "MT-20260401", "item": 1, "displayed_day": fund.day,
             "participating_area_m2": "4500.00", "participating_heads": 2, "yes_area_m2": "4500.00", "yes_heads": 2,
-            **changes})
+            "evidence": (commitment("count"),), **changes})
 
     @pytest.mark.rule("R105")
     def test_an_item_of_the_notice_is_decided(self, announced: Fund) -> None:
