@@ -327,6 +327,7 @@ def show(desk: Desk, number: str) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render.words import names
     from sharedfund.render.words.form import plain
+    from sharedfund.values.money import ZERO
     from sharedfund_cli import cells, output
 
     agreed = desk.state.contracts.agreements.get(number)
@@ -348,7 +349,7 @@ def show(desk: Desk, number: str) -> None:
             lines.append(f"  {cells.pad(say(*heading), label)}  {told}")
     for tariff in held.tariffs:
         exact = tariff.rate_per_m2_month
-        rate = plain(exact if exact * 100 % 1 else round(exact, 2))
+        rate = plain(exact if exact * 100 % 1 else exact.quantize(ZERO))
         lines.append(f"  {cells.pad(names.name('word', tariff.use, desk.lang), label)}  {rate} "
                      + say("元/平方米·月", "CNY a m2 and month"))
     desk.show(data, text="\n".join(lines))

@@ -58,6 +58,15 @@ def context_of(command: click.Command, name: str, parent: click.Context | None =
     return Context(command, info_name=name, parent=parent, **command.context_settings, **more)
 
 
+# Placeholders of options, in Chinese; written out where a verb has a better word.
+_PLACES = {
+    "A": "金额", "DATE": "日期", "DAY": "日期", "DIR": "文件夹", "F": "文件", "FILE": "文件", "FIRM": "企业", "FORMATS": "格式", "HEAD": "校验码",
+    "ID": "编号", "KIND": "种类", "M2": "面积", "N": "数", "NAME": "名称", "NO": "编号", "P": "账期", "PARTY": "哪一方", "PAYEE": "收款方", "PERIOD": "账期",
+    "PERSON": "人", "PROFILE": "管理方式", "R": "决议", "RATE": "单价", "SLUG": "代码", "T": "文字", "TERM": "条款",
+    "TERM=VALUE": "条款=值", "TEXT": "文字", "WAY": "方式",
+}
+
+
 class Option(click.Option):
     """An option whose help and metavar come in two languages."""
 
@@ -68,9 +77,8 @@ class Option(click.Option):
         self.place = metavar
 
     def make_metavar(self, ctx: click.Context) -> str:
-        if self.place is None:
-            return super().make_metavar(ctx)
-        return self.place if isinstance(self.place, str) else say(*self.place)
+        place = super().make_metavar(ctx) if self.place is None else self.place
+        return say(_PLACES.get(place, place), place) if isinstance(place, str) else say(*place)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         if self.pair:

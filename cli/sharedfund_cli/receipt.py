@@ -95,7 +95,7 @@ def _told(desk: Desk, entries: tuple[Entry, ...]) -> str:
 @option("--amount", type=AMOUNT, required=True, help=("金额", "The amount"), metavar="A")
 @option("--channel", type=str, default="bank", help=("渠道：bank、wechat、alipay、firm（物业代收）、cash，或代收人（楼道长）的编号、姓名",
               "bank, wechat, alipay, firm, cash, or a person who collects"))
-@option("--bank-ref", help=("银行或平台的流水号", "The reference of the bank or gateway"), metavar="R")
+@option("--bank-ref", help=("银行或平台的流水号", "The reference of the bank or gateway"), metavar=("流水号", "R"))
 @option("--paper", help=("收据号（物业代收、代收人、现金）", "The receipt paper's number (firm, collector, cash)"), metavar="NO")
 @option("--period", type=PERIOD, help=("缴款人说付哪个期间", "What the payer said it is for"), metavar="PERIOD")
 @option("--payer", type=str, default="owner", help=("谁付的：owner、tenant、other", "Who paid: owner, tenant, other"))
@@ -240,7 +240,7 @@ def identify(desk: Desk, no: str, unit: str, part: Decimal | None) -> None:
               examples=("sharedfund receipt remit --channel firm --bank-ref 20260112007",
                         "sharedfund receipt remit --channel wechat --bank-ref T1 --charge 1.19"), writes=True)
 @option("--channel", required=True, type=str, help=("渠道：wechat、alipay、firm、cash，或代收人", "wechat, alipay, firm, cash, or a person who collects"))
-@option("--bank-ref", required=True, help=("银行流水号", "The bank's reference"), metavar="R")
+@option("--bank-ref", required=True, help=("银行流水号", "The bank's reference"), metavar=("流水号", "R"))
 @option("--amount", type=AMOUNT, help=("到账金额（默认：在途的全部）", "What arrived (default: all that lies there)"), metavar="A")
 @option("--charge", type=AMOUNT, help=("平台扣的手续费", "The fee the gateway kept"), metavar="A")
 @option("--occurred", type=DAY, help=("真实日期（迟记时）", "The true day, where it is late"), metavar="DATE")
@@ -440,7 +440,7 @@ def show(desk: Desk, no: str) -> None:
 @option("--firm", type=FIRM, help=("哪家企业（履约保证金）", "The firm, for its bond"), metavar="FIRM")
 @option("--amount", type=AMOUNT, required=True, help=("金额", "The amount"), metavar="A")
 @option("--kind", type=TEXT, help=("种类：renovation 装修、access 门禁、firm-bond 履约", "renovation, access or firm-bond"))
-@option("--bank-ref", help=("银行流水号", "The bank's reference"), metavar="R")
+@option("--bank-ref", help=("银行流水号", "The bank's reference"), metavar=("流水号", "R"))
 @option("--paper", help=("收据号", "The receipt paper's number"), metavar="NO")
 @option("--occurred", type=DAY, help=("真实日期（迟记时）", "The true day, where it is late"), metavar="DATE")
 def take(desk: Desk, unit: str | None, firm: str | None, amount: Decimal, kind: str | None, bank_ref: str | None,

@@ -237,3 +237,11 @@ def test_a_table_that_is_too_wide_folds_its_text_and_never_a_number_or_a_day(wid
     assert ("改用" in lines[0]) is empty_shown
     for whole in ("R2026002", "R2026003", "2,400.00", "2026-03-20", "2026-03-21"):
         assert whole in told
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_what_an_option_takes_is_named_in_the_language_of_the_run(lang: str, tmp_path: Path) -> None:
+    told = run("charter", "change", "--help", home=tmp_path, lang=lang).out
+    assert ("--resolution 决议" in told) is (lang == "zh_CN")
+    assert ("--file 文件" in told, "--file FILE" in told) == ((True, False) if lang == "zh_CN" else (False, True))
+    assert ("--as 姓名" in told, "--as NAME" in told) == ((True, False) if lang == "zh_CN" else (False, True))
