@@ -9,7 +9,10 @@ import pytest
 from sharedfund.drafts import duties as drafted
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.entries.entry import Entry
+from sharedfund.render.layout import sections
 from sharedfund.render.words.duties import DUTIES, OFFICES_OF, permissions, rows
+from sharedfund.reports.disclosure import disclosure
+from sharedfund.values import days
 from tests.fund import B, D, Fund, commitment
 from tests.payment_fund import resolution
 from tests.people import branch
@@ -85,6 +88,31 @@ class TestDuties:
                 assert ((party, kind) in cited) is may, (party, kind)
         assert {DUTIES[number - 1].party for number in cited.values()} == set(OFFICES_OF)
         assert all(DUTIES[number - 1].party == party for (party, _), number in cited.items())
+
+
+class TestPage:
+    """X12, H19: the list of duties and the rule books hang out with the quarter."""
+
+    @pytest.mark.parametrize(("language", "words"), [
+        ("zh_CN", ("权责清单（第 1 版，2026-03-20）", "管理制度", "财务制度", "财务管理制度")),
+        ("en", ("Duties (version 1, 2026-03-20)", "Rule books", "finance", "财务管理制度"))])
+    def test_the_duties_and_rule_books_in_force_are_published(
+        self, fund: Fund, language: Any, words: tuple[str, ...]
+    ) -> None:
+        def page() -> dict[str, Any]:
+            return disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+
+        assert {"duties", "rule_books"} & set(page()["sections"]["T"]) == set()
+        fund.joint(listed(fund, *rows(language)), D)
+        fund.joint(policy(fund), D)
+        section = page()["sections"]["T"]
+        assert (section["duties"]["version"], len(section["duties"]["rows"])) == (1, 19)
+        assert section["duties"]["rows"][0] == {"number": 1, "party": "committee", "text": rows(language)[0]["text"],
+                                                "offices": ["committee-chair", "committee-member"]}
+        assert section["rule_books"] == [{"policy": "finance", "version": 1, "title": "财务管理制度", "day": "2026-03-20",
+                                          "resolution": "R2026001"}]
+        (told,) = [part for part in sections(page(), language) if part.letter == "T"]
+        assert [word for word in (*words, rows(language)[18]["text"]) if word not in str(told)] == []
 
 
 class TestPolicies:

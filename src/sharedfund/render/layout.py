@@ -748,7 +748,27 @@ def _governance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         page.table((("编号", "no.", "text"), ("内容", "what", "text"), ("标题", "title", "wide"), ("地点", "place", "text"),
                     ("从", "from", "text"), ("到", "to", "text"), ("照片", "photo", "text")), hung,
                    title=("其他张贴", "What else hung out")),
+        *_duties(page, section),
     ], []
+
+
+def _duties(page: Page, section: Data) -> list[Table]:
+    """The duties of the parties and the rule books, where some were adopted."""
+    found, tables = section.get("duties"), []
+    if found is not None:
+        duties = [[str(row["number"]), names.name("party", row["party"], page.language), clean(row["text"])]
+                  for row in found["rows"]]
+        tables.append(page.table(
+            (("项", "no.", "text"), ("一方", "party", "text"), ("职责", "duty", "wide")), duties,
+            title=(f"权责清单（第 {found['version']} 版，{found['day']}）",
+                   f"Duties (version {found['version']}, {found['day']})")))
+    books = [[names.name("word", row["policy"], page.language), str(row["version"]), clean(row["title"]), row["day"],
+              row["resolution"]] for row in section.get("rule_books", ())]
+    if books:
+        tables.append(page.table(
+            (("制度", "rule book", "text"), ("版次", "version", "text"), ("名称", "title", "wide"), ("日期", "day", "text"),
+             ("决议", "resolution", "text")), books, title=("管理制度", "Rule books")))
+    return tables
 
 
 @_lays("U")

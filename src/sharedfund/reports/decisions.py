@@ -51,8 +51,8 @@ def _resolution(entry: ResolutionRecorded) -> Data:
 
 @section("T")
 def governance(look: Look) -> Data:
-    """Who holds which mandate from when to when (R134), whether members pay their own fees, what seals were used for,
-    what else hung out (R74, R75)."""
+    """Who holds which mandate from when to when, the duties of each party and the rule books in force (R134), whether
+    members pay their own fees, what seals were used for, what else hung out (R74, R75)."""
     rows = []
     for mandate in sorted(look.after.people.mandates.values(), key=lambda m: int(m.mandate[2:])):
         over = mandate.end is not None and mandate.end < look.period.first
@@ -69,7 +69,22 @@ def governance(look: Look) -> Data:
              "first": day(one.first), "last": day(one.last), "photo": one.has_photo}
             for one in sorted(look.now.disclosures.notices.values(), key=lambda n: (n.first, n.notice))
             if one.first < look.period.end and one.last >= look.period.first]
-    return {"rows": rows, "members": members, "seals": seals, "notices": hung}
+    return {"rows": rows, "members": members, "seals": seals, "notices": hung} | _duties(look)
+
+
+def _duties(look: Look) -> Data:
+    """The list of duties in force when the period ends, and the newest version of each rule book; only what there is."""
+    known = look.after.duties
+    found: Data = {}
+    if known.version:
+        found["duties"] = {"version": known.version, "day": day(known.day), "rows": [
+            {"number": duty.number, "party": duty.party, "offices": sorted(duty.offices), "text": duty.text}
+            for duty in known.rows]}
+    books = sorted(known.policies.values(), key=lambda book: book.policy)
+    if books:
+        found["rule_books"] = [{"policy": book.policy, "version": book.version, "title": book.title, "day": day(book.day),
+                                "resolution": book.resolution} for book in books]
+    return found
 
 
 _CORRECTIONS = ("receipt-reversed", "revenue-reversed", "given-reversed", "charge-credited", "bill-credited",
