@@ -579,8 +579,9 @@ def standing_list(desk: Desk) -> None:
 
 
 @payment.verb("run", signs=True, help=(
-    "付款安排：一档一档列出到期、预留、能付和不够的。--propose 按能付的提交申请。",
-    "The payment run of a month: tier by tier what is due, reserved, payable and short. --propose asks for what can be paid."),
+    "付款安排：一档一档列出到期、预留、能付和不够的；预算写了几个资金来源的，按次序各列一行。--propose 按能付的提交申请。",
+    "The payment run of a month: tier by tier what is due, reserved, payable and short, a row for each source the budget "
+    "names, in its order. --propose asks for what can be paid."),
     examples=("sharedfund payment run 2026-03", "sharedfund payment run 上月 --propose"))
 @argument("month", type=MONTH, metavar=("月", "MONTH"))
 @option("--propose", is_flag=True, help=("提交这些申请", "ask for these payments"))
@@ -593,11 +594,11 @@ def run(desk: Desk, month: str, propose: bool) -> None:
     if not propose:
         desk.show([row._asdict() for row in rows], columns=(
             Column("tier", ("档", "Tier")), Column("item", ("项目", "Item")), Column("payee", ("付给", "Payee"), desk.called),
-            Column("head", ("科目", "Head"), "head"), Column("due", ("到期", "Due"), "money"),
+            Column("head", ("科目", "Head"), "head"), Column("fund", ("资金", "Fund"), "fund"), Column("due", ("到期", "Due"), "money"),
             Column("reserved", ("预留", "Reserved"), "money"), Column("payable", ("能付", "Payable"), "money"),
             Column("short", ("不够", "Short"), "money")))
         return
-    drafted = payments.propose_run(desk.state, rows, by=desk.person, day=desk.today,
+    drafted = payments.propose_run(desk.state, month, by=desk.person, day=desk.today,
                                    accounts={payee: found for payee in {row.payee for row in rows}
                                              if (found := account_commitment(desk, payee, None)) is not None})
     if not drafted:

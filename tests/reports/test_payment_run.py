@@ -79,7 +79,7 @@ def test_released_remuneration_is_paid_in_full_or_not_at_all(cash: str, payable:
 
 def test_the_run_drafts_a_request_for_each_item_it_can_pay() -> None:
     fund = left_with(billed(), "1100.00")
-    drafted = payments.propose_run(fund.state, payment_run(fund.state, "2026-01", fund.day), by=A, day=fund.day,
+    drafted = payments.propose_run(fund.state, "2026-01", by=A, day=fund.day,
                                    accounts={"staff": "a" * 64})
     assert [(entry.payment, entry.bill, str(entry.amount)) for entry in drafted] == [
         ("P-0001", "B-0001", "900.00"), ("P-0002", "B-0003", "150.00"), ("P-0003", "B-0002", "50.00")]

@@ -533,7 +533,7 @@ def test_a_payment_run_lists_what_passed_the_gate() -> None:
     fund = passed()
     (row,) = payment_run(fund.state, "2026-04", fund.day)
     assert (row.kind, row.payee, row.due, row.payable) == ("agency", FIRM, PAID, PAID)
-    (request,) = payments.propose_run(fund.state, [row], by=A, day=fund.day)
+    (request,) = payments.propose_run(fund.state, "2026-04", by=A, day=fund.day)
     assert (request.settles, request.amount) == ("agency", PAID)
     fund.do(request)
     assert not payment_run(fund.state, "2026-04", fund.day)

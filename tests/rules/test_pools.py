@@ -15,6 +15,7 @@ from sharedfund.entries.payments import Leg
 from sharedfund.reports import funds as fund_sections
 from sharedfund.reports import position
 from sharedfund.reports.movements import movements
+from sharedfund.reports.payments import payment_run
 from sharedfund.rules import budget as rules
 from sharedfund.spelling import sorted_postings
 from sharedfund.state import figures
@@ -249,3 +250,57 @@ def test_what_is_borrowed_stands_above_everything_on_the_page_until_it_is_back()
     t.hold(fund, "bank", "240.00", party="co-managed")
     page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
     assert [row for row in page["headline"] if row["code"] == "advances-borrowed"] == []
+
+
+# ---- the payment run asks the sources one after the other ----
+
+
+def run(fund: Fund, *bills: tuple[str, str]) -> list[tuple[str | None, str, str]]:
+    """Bill, source and amount of what the run of January asks for; the door takes all of it."""
+    for number, amount in bills:
+        t.bill(fund, number, "sanitation", amount)
+    asked: Any = payments.propose_run(fund.state, "2026-01", by=A, day=fund.day)
+    for entry in asked:
+        assert code(fund, entry) is None and t.code(fund, entry, "payments_stay_within_what_is_payable") is None
+        assert t.code(fund, entry, "legs_follow_from_what_is_settled") is None
+        t.put(fund, entry)
+    return [(entry.bill, entry.fund, str(entry.amount)) for entry in asked]
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("own", "expected"), [
+    ("500.00", [("B-0001", "operating", "500.00")]),
+    ("499.99", [("B-0001", "operating", "499.99"), ("B-0001", "public-revenue", "0.01")]),
+    ("0.00", [("B-0001", "public-revenue", "500.00")]),
+])
+def test_the_run_draws_on_the_second_source_what_the_first_cannot_pay(own: str, expected: list[Any]) -> None:
+    assert run(pooled(own), ("B-0001", "500.00")) == expected
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("public", "expected"), [
+    ("1000.00", [("B-0001", "public-revenue", "500.00")]),
+    ("300.00", [("B-0001", "public-revenue", "300.00"), ("B-0001", "operating", "200.00")]),
+])
+def test_the_run_keeps_the_budgets_order(public: str, expected: list[Any]) -> None:
+    assert run(pooled("1000.00", public, sources=("public-revenue", "operating")), ("B-0001", "500.00")) == expected
+
+
+@pytest.mark.rule("R87")
+def test_the_run_draws_for_the_next_bill_only_what_the_source_has_left() -> None:
+    assert run(pooled("300.00", "350.00"), ("B-0001", "400.00"), ("B-0002", "400.00")) == [
+        ("B-0001", "operating", "150.00"), ("B-0002", "operating", "150.00"),
+        ("B-0001", "public-revenue", "250.00"), ("B-0002", "public-revenue", "100.00")]
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("sources", "pools"), [((), "one-fund"), (("operating",), "one-fund"), (BOTH, "separate")])
+def test_the_run_draws_nowhere_where_nothing_is_pooled(sources: tuple[str, ...], pools: str) -> None:
+    assert {source for _, source, _ in run(pooled("300.00", sources=sources, pools=pools), ("B-0001", "500.00"))} == {"operating"}
+
+
+def test_the_run_shows_each_source_and_what_is_short_of_all() -> None:
+    fund = pooled("300.00", "150.00")
+    t.bill(fund, "B-0001", "sanitation", "500.00")
+    rows = [(row.fund, str(row.due), str(row.payable), str(row.short)) for row in payment_run(fund.state, "2026-01", fund.day)]
+    assert rows == [("operating", "350.00", "300.00", "50.00"), ("public-revenue", "150.00", "150.00", "0.00")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -27,13 +27,14 @@ from sharedfund.entries.payments import (
 )
 from sharedfund.entries.remuneration import releasable
 from sharedfund.errors import BadInput, NotFound
+from sharedfund.reports.payments import RunRow, payment_run
+from sharedfund.state import evolve
 from sharedfund.state import payments as slice_
 from sharedfund.state.agency import payable_to_firm
 from sharedfund.values import days
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
-    from sharedfund.reports.payments import RunRow
     from sharedfund.state import State
 
 # Payees that have no enrolled account: their own office or the fund itself.
@@ -137,24 +138,33 @@ def remuneration_of(state: State, firm: str) -> str:
     return "remuneration"
 
 
-def propose_run(state: State, rows: Iterable[RunRow], *, by: str, day: date,
+def propose_run(state: State, month: str, *, by: str, day: date,
                 accounts: Mapping[str, str] | None = None) -> tuple[PaymentRequested, ...]:
-    """Requests for what a payment run found payable, numbered one after the other; `accounts` of payees that have none
-    in the book (the staff)."""
+    """Requests for what the payment run of `month` finds payable, numbered one after the other, source by source in the
+    order the budget says: what one source is asked for is settled before the next is asked (R87). `accounts` of payees
+    that have none in the book (the staff)."""
     made: list[PaymentRequested] = []
-    for row in rows:
-        if row.payable <= 0 or row.kind == "reserve":
-            continue
-        number = f"P-{state.payments.last_number + 1 + len(made):04d}"
-        account = (accounts or {}).get(row.payee) if row.payee == "staff" else None
-        if row.kind == "bill":
-            made.append(request_payment(state, by=by, day=day, bill=row.item, amount=row.payable, payment=number,
-                                        purpose=f"{row.month} {row.item}", payee_account=account))
-        else:
-            settles = "agency" if row.kind == "agency" else "remuneration"
-            made.append(request_payment(state, by=by, day=day, payee=row.payee, amount=row.payable, payment=number,
-                                        settles=settles, month=row.month, purpose=f"{row.month} 酬金"))
+    for turn in (0, 1, 2):
+        asked = [
+            _asked_by_run(state, row, number, by=by, day=day, account=(accounts or {}).get(row.payee))
+            for number, row in enumerate(
+                (row for row in payment_run(state, month, day)
+                 if row.turn == turn and row.payable > 0 and row.kind != "reserve"), state.payments.last_number + 1)
+        ]
+        for entry in asked:
+            state = evolve(state, entry)
+        made += asked
     return tuple(made)
+
+
+def _asked_by_run(state: State, row: RunRow, number: int, *, by: str, day: date, account: str | None) -> PaymentRequested:
+    payment = f"P-{number:04d}"
+    if row.kind == "bill":
+        return request_payment(state, by=by, day=day, bill=row.item, amount=row.payable, fund=row.fund, payment=payment,
+                               purpose=f"{row.month} {row.item}", payee_account=account if row.payee == "staff" else None)
+    return request_payment(state, by=by, day=day, payee=row.payee, amount=row.payable, payment=payment,
+                           settles="agency" if row.kind == "agency" else "remuneration", month=row.month,
+                           purpose=f"{row.month} 酬金")
 
 
 def transfer(state: State, *, by: str, day: date, from_fund: str, to_fund: str, amount: Decimal | str, purpose: str,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,6 @@ from sharedfund.state.payments import (
     is_judged,
     is_of_held_contract,
     is_repair,
-    legs_for,
     request_of,
     weight,
 )
@@ -302,17 +299,11 @@ def heads_are_paid_from_the_sources_their_line_names(
     if entry.kind != "payment-requested":
         return None
     for source in sources[:sources.index(payment.fund)]:
-        payable = _payable_from(state, payment, source, state.charter.local_day(entry))
+        payable = figures.payable_from(state, payment, source, state.charter.local_day(entry))
         if payable > 0:
             return Objection("earlier-source-can-pay", fund=payment.fund, source_fund=source, payable=payable,
                              head=payment.head)
     return None
-
-
-def _payable_from(state: State, payment: Payment, source: str, on: date) -> Decimal:
-    """What could be paid for the payment's head from another source now."""
-    from_it = replace(payment, fund=source)
-    return figures.payable_now(state, replace(from_it, legs=legs_for(state, from_it) or ()), on)
 
 
 @duty(64, source="Hefei; Hangzhou 72")

@@ -8,6 +8,7 @@ and `status` all use these functions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +21,7 @@ from sharedfund.entries.remuneration import releasable
 from sharedfund.state import accruals, agency, fees, remuneration
 from sharedfund.state.bills import Bill, is_apart
 from sharedfund.state.budget import Budget, used_of
-from sharedfund.state.payments import is_draw, tier_for
+from sharedfund.state.payments import is_draw, legs_for, tier_for
 from sharedfund.state.revenue import with_ahead
 from sharedfund.state.tariffs import chargings
 from sharedfund.values import days, money, shares
@@ -442,6 +443,12 @@ def payable_now(state: State, payment: PaymentLike, on: date) -> Decimal:
         # Only T0-T2 of the adopted budget go before a residual that is not found yet (R25).
         left -= residual_reserve(state, on)
     return left + (_bridge(state, fund, on) if n == 1 else ZERO)
+
+
+def payable_from(state: State, payment: Payment, source: str, on: date) -> Decimal:
+    """What could be paid for the payment's head from another source now (R87)."""
+    from_it = replace(payment, fund=source)
+    return payable_now(state, replace(from_it, legs=legs_for(state, from_it) or ()), on)
 
 
 def _frozen_beyond(state: State, payment: PaymentLike, n: int, counted: Iterable[PaymentLike], on: date) -> Decimal:
