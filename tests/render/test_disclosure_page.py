@@ -115,7 +115,7 @@ def test_a_lump_sum_is_not_called_remuneration(data: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("cover", "said"), [
-    (None, "够付几个月不适用"), ("-0.1", "没有可以动用的钱付必要开支"), ("0.0", "够付必要开支 0.0 个月"), ("2.9", "够付必要开支 2.9 个月"),
+    (None, "不算能付几个月"), ("-0.1", "没有可以动用的钱付必要开支"), ("0.0", "够付必要开支 0.0 个月"), ("2.9", "够付必要开支 2.9 个月"),
 ])
 def test_the_outlook_says_how_long_the_money_lasts(data: dict[str, Any], cover: str | None, said: str) -> None:
     told = copy.deepcopy(data)

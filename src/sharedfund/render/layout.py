@@ -82,6 +82,11 @@ class Page:
     def fund(self, fund: str) -> str:
         return names.name("fund", fund, self.language)
 
+    def fund_of(self, fund: str, head: str | None) -> str:
+        """A fund and what of it may be spent on; a head that bears the fund's name stands alone."""
+        named, used = self.fund(fund), self.head(head)
+        return used if used.startswith(named) else f"{named} {used}".strip()
+
     def head(self, head: str | None) -> str:
         return pages.use(head, self.language) if head else ""
 
@@ -260,7 +265,7 @@ def _revenue(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     if let:
         tables.append(page.table(_LET, [_let(page, row) for row in let]))
     if section["parking"]:
-        tables.append(page.table(_PLACES, [[str(row["places"] or ""), *(amount(row[f]) for f in _OWED)]
+        tables.append(page.table(_PLACES, [[str(row["places"] or page.say("少", "few")), *(amount(row[f]) for f in _OWED)]
                                            for row in section["parking"]]))
     if beside or not tables:
         rows = [[word(pages.REVENUES, row["source"], page.language), clean(row["payer"]), row["contract"] or "",
@@ -575,7 +580,7 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = []
     for row in section["rows"]:
         effects = page.say("；", "; ").join(
-            f"{page.fund(one['fund'])} {page.head(one['head'])} {amount(one['amount'])}".replace("  ", " ")
+            f"{page.fund_of(one['fund'], one['head'])} {amount(one['amount'])}"
             for one in row["effects"])
         rows.append([row["resolution"], row["day"], word(pages.BODIES, row["body"], page.language), clean(row["title"]),
                      f"{page.rate(row['quorum_area'])} / {page.rate(row['quorum_heads'])}",
@@ -709,7 +714,7 @@ def _outlook(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[row["month"], page.head(row["head"]), amount(row["amount"])] for row in section["expected"]]
     cover = section["cover_months"]
     if cover is None:
-        covered = page.say("本期没有必要开支，够付几个月不适用。", "no essentials in the period, so no months of them to cover.")
+        covered = page.say("本期没有必要开支，不算能付几个月。", "no essentials in the period, so no months of them to cover.")
     elif Decimal(cover) < 0:
         covered = page.say("没有可以动用的钱付必要开支。", "nothing may be spent on essentials.")
     else:
