@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from examples.schemes import EXAMPLES, Scheme
-from sharedfund.drafts import fees, payments
+from sharedfund.drafts import fees, payments, receipts
 from sharedfund.render import html
+from sharedfund.render.layout import sections
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.state import fees as figures
 from sharedfund.values import days
@@ -20,7 +21,8 @@ from sharedfund_cli.params import room_key
 from sharedfund_cli.story import Story
 from tests import commons, payment_fund, till
 from tests.fund import D, Fund, K, commitment
-from tests.households import H1, contract, pay, register
+from tests.households import H1, H2, charged, contract, pay, register
+from tests.rules.test_receipts import collected
 
 LEDGERS = Path(__file__).resolve().parents[2] / "ledgers"
 
@@ -111,3 +113,23 @@ def test_the_printed_page_says_where_to_ask_and_how_soon_one_is_answered(languag
                        shown_until=fund.day)
     text = html.page(page, language, seals=seals)
     assert [word for word in words if word not in text] == []
+
+
+def test_what_a_collector_holds_too_long_stands_on_the_page_with_its_age() -> None:
+    """X1, P4: two receipts the firm keeps; on 30 March the older one is 80 days old."""
+    fund = charged().at("2026-01-09")
+    fund.do(collected(fund, H2, "531.00"))
+    fund.at("2026-03-30")
+    fund.do(collected(fund, H1, "600.00"))
+
+    def page() -> dict[str, Any]:
+        return disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=fund.day)
+
+    assert page()["sections"]["R"]["in_transit"] == [
+        {"channel": "FirmCollected", "amount": "1131.00", "late": "531.00", "since": "2026-01-09", "days": 80}]
+    for language, said in (("zh_CN", "531.00 元过了该交存的日子，最早的 2026-01-09 收的，已 80 天"),
+                           ("en", "531.00 is past its day; the oldest came on 2026-01-09, 80 days ago")):
+        (told,) = [part for part in sections(page(), language) if part.letter == "R"]  # type: ignore[arg-type]
+        assert said in str(told)
+    fund.do(receipts.remit(fund.state, by=K, day=fund.day, channel="firm", bank_ref="T1"))
+    assert page()["sections"]["R"]["in_transit"] == []

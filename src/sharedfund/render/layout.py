@@ -699,6 +699,9 @@ def _bank(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     transit = [[page.collector(row["channel"]), amount(row["amount"])] for row in section["in_transit"]]
     notes = [page.say(f"未对账月份：{'、'.join(section['missing'])}。", f"Not reconciled: {', '.join(section['missing'])}.")
              ] if section["missing"] else []
+    notes += [page.say(f"{page.collector(row['channel'])}：{amount(row['late'])} 元过了该交存的日子，最早的 {row['since']} 收的，已 {row['days']} 天。",
+                       f"{page.collector(row['channel'])}: {amount(row['late'])} is past its day; the oldest came on {row['since']}, {row['days']} days ago.")
+              for row in section["in_transit"] if "late" in row]
     return [
         page.table((("月份", "month", "text"), ("银行对账单", "statement", "money"), ("加 账收银未收", "+ booked in", "money-"),
                     ("减 账付银未付", "- booked out", "money-"), ("账面", "book", "money"), ("加 银收账未收", "+ bank in", "money-"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sharedfund import accounts
+from sharedfund.entries.receipts import landing
 from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import total
@@ -126,11 +127,33 @@ def reconciliation(look: Look) -> Data:
             })
     transit: dict[str, Decimal] = {}
     for account, balance in look.after.ledger.under("Assets:Clearing:").items():
-        channel = account.rpartition(":")[2]
-        channel = channel.lower() if ":Collector:" in account else channel
-        transit[channel] = transit.get(channel, ZERO) + balance
+        transit[_channel(account)] = transit.get(_channel(account), ZERO) + balance
+    late = _late_remittances(look)
     return {"rows": rows, "missing": missing, "last_day": day(_last_reconciled(look)),
-            "in_transit": [{"channel": channel, "amount": money(transit[channel])} for channel in sorted(transit)]}
+            "in_transit": [{"channel": channel, "amount": money(transit[channel])} | late.get(channel, {})
+                           for channel in sorted(transit)]}
+
+
+def _channel(account: str) -> str:
+    """Where the money of a clearing account lies."""
+    channel = account.rpartition(":")[2]
+    return channel.lower() if ":Collector:" in account else channel
+
+
+def _late_remittances(look: Look) -> dict[str, Data]:
+    """What of each channel should be at the bank by the period's end, since when at the longest, and for how many days
+    (R2)."""
+    allowed = look.after.charter.terms.late_remittance_working_days
+    late: dict[str, Data] = {}
+    sums: dict[str, Decimal] = {}
+    for row in look.after.receipts.collected():
+        if row.amount > 0 and look.on > days.add_working_days(row.day, allowed):
+            channel = _channel(landing(row.channel, row.agent_for))
+            sums[channel] = sums.get(channel, ZERO) + row.amount
+            # Oldest first: the first row of a channel says since when.
+            late.setdefault(channel, {"since": day(row.day), "days": (look.on - row.day).days})
+            late[channel]["late"] = money(sums[channel])
+    return late
 
 
 _SIDES = ("booked-in", "booked-out", "bank-in", "bank-out")
