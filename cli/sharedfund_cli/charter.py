@@ -81,6 +81,7 @@ def template(desk: Desk, profile: str | None) -> None:
         rows = [{"profile": name, "meaning": say(*words.PROFILES[name])} for name in words.PROFILES]
         desk.show(rows, (Column("profile", ("管理方式", "Profile")), Column("meaning", ("一句话", "In one sentence"))))
         return
+    profile = words.profile_of(profile)
     profile_is_known(profile)
     explained = _explained(profile)
     lines = [*_blank(desk, profile), "[terms]"]
@@ -166,6 +167,7 @@ def compare(desk: Desk, one: str, other: str, every: bool) -> None:
     from sharedfund.render.words import terms as words
     from sharedfund_cli.output import Column, table
 
+    one, other = words.profile_of(one), words.profile_of(other)
     first, second = _terms_of(desk, one), _terms_of(desk, other)
     rows = [{"term": name.replace("_", "-"), "one": spelled_term(getattr(first, name)),
              "other": spelled_term(getattr(second, name)), "meaning": say(*words.TERMS[name])}
@@ -275,6 +277,7 @@ def policies(desk: Desk) -> None:
 def change(desk: Desk, file: str | None, sets: tuple[str, ...], profile: str | None, resolution: str) -> None:
     from sharedfund.drafts import charter as drafts
     from sharedfund.entries.terms import Terms, spelled_term
+    from sharedfund.render.words import terms as words
     from sharedfund_cli.files import toml
     from sharedfund_cli.founding import term_value
 
@@ -296,6 +299,6 @@ def change(desk: Desk, file: str | None, sets: tuple[str, ...], profile: str | N
             desk.usage("unknown-term", term=name)
         changes[term] = spelled_term(term_value(term, value))
     entry = drafts.change_charter(desk.state, by=desk.person, day=desk.today, changes=changes, resolution=resolution,
-                                  profile=profile)
+                                  profile=profile and words.profile_of(profile))
     desk.act(entry, data={"profile": profile, "changes": {change.term: change.value for change in entry.changes}},
              done=say("修改章程已提议", "the change is proposed"))

@@ -88,6 +88,7 @@ def _today(desk: Desk, utc_offset: str) -> date:
 def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[Founding, bool | None]:
     """The seven questions; what an option answers is not asked."""
     from sharedfund.render.words import form
+    from sharedfund.render.words import terms as words
     from sharedfund_cli import founding as parts
 
     def ask(number: int, name: str, question: str, default: str | None = None, type_: Any = None) -> Any:
@@ -98,7 +99,7 @@ def _asked(desk: Desk, answers: dict[str, Any], running: bool | None) -> tuple[F
             return default if default is not None else desk.usage("needs-answer", question=f"--{name.replace('_', '-')}")
         return desk.ask(say(f"第 {number}/7 问  {question}", f"{number}/7  {question}"), default=default, type=type_)
 
-    profile = answers["profile"] or _profile(desk)
+    profile = words.profile_of(answers["profile"]) if answers["profile"] else _profile(desk)
     name = ask(2, "name", say("小区全称", "The complex's full name"))
     bank = ask(3, "bank", say("共管账户开户行", "The bank of the co-managed account"))
     number = ask(3, "account", say("账号", "The account's number"))
@@ -141,12 +142,15 @@ def _profile(desk: Desk) -> str:
         return known[0]
     desk.note(say("第 1/7 问  管理方式", "1/7  How is the complex managed"))
     for number, name in enumerate(known, 1):
-        desk.note(paragraph(say(*words.PROFILES[name]), f"  {number:>2}  ", " " * 6))
-    by_name = {words.value("profile", name, lang): name for name in known for lang in ("zh_CN", "en")}
-    by_name |= {name: name for name in known} | {str(number): name for number, name in enumerate(known, 1)}
-    while (chosen := str(desk.ask(say("   选（数字或名称）", "   choose (a number or a name)"), default="1")).strip()) not in by_name:
+        zh, en = words.PROFILES[name]
+        desk.note(paragraph(say(zh, f"{name}: {en}"), f"  {number:>2}  ", " " * 6))
+    numbered = {str(number): name for number, name in enumerate(known, 1)}
+    while True:
+        typed = str(desk.ask(say("   选（数字或名称）", "   choose (a number or a name)"), default="1")).strip()
+        chosen = numbered.get(typed, words.profile_of(typed))
+        if chosen in known:
+            return chosen
         desk.note(say(f"   没有这一种，请写 1 到 {len(known)}", f"   there is no such profile; type 1 to {len(known)}"))
-    return by_name[chosen]
 
 
 def _holder(profile: str) -> str:

@@ -149,6 +149,7 @@ def test_a_wrong_answer_is_named(empty: At, change: tuple[str, str], code: str, 
 def test_a_charter_the_rules_refuse_founds_nothing(empty: At) -> None:
     answer = init(empty, "--practice", "-y", people=("段启文 物业", "顾明远 主任"), code=3)
     assert (answer["number"], answer["code"]) == ("R144", "signatories-of-one-party")
+    assert "业委会、居委会" in answer["message"] and "业委会、居委会" in answer["remedy"][0]
     assert not (empty.place / "new").exists()
 
 
@@ -267,6 +268,7 @@ def test_profiles_are_compared_term_by_term(at: At) -> None:
     assert rows["pools"] == {"term": "pools", "one": "separate", "other": "one-fund", "meaning": "各项资金分开用，还是统筹用"}
     assert at.data("charter", "compare", "co-managed", ".") == []
     assert len(at.data("charter", "compare", "co-managed", "trust", "--all")) == len(Terms.model_fields)
+    assert at.data("charter", "compare", "共管账户", "信托制") == list(rows.values())
     assert at.data("charter", "compare", "co-managed", "barter", code=2)["code"] == "unknown-profile"
 
 

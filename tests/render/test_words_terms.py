@@ -42,6 +42,12 @@ def test_a_term_is_shown_as_people_say_it(term: str, spelled: str | None, zh: st
     assert (words.value(term, spelled, "zh_CN"), words.value(term, spelled, "en")) == (zh, en)
 
 
+def test_a_profile_is_known_by_its_name_in_either_language() -> None:
+    for profile, pair in pages.PROFILES.items():
+        assert {words.profile_of(name) for name in (profile, *pair)} == {profile}
+    assert words.profile_of("河滨式") == "河滨式"
+
+
 def test_every_profile_has_one_sentence() -> None:
     assert list(words.PROFILES) == list(PROFILES)
     assert all(zh and en for zh, en in words.PROFILES.values())

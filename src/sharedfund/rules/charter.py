@@ -76,7 +76,8 @@ def a_charter_is_sound(state: State, entry: CharterAdopted) -> Objection | None:
     parties = {mandate.party for person in entry.persons for mandate in person.mandates
                if mandate.signs and mandate.party in entry.terms.signatory_parties}
     if len(parties) < PARTIES_MIN_COUNT:
-        return Objection("signatories-of-one-party", parties=len(parties), parties_required=PARTIES_MIN_COUNT)
+        return Objection("signatories-of-one-party", parties=len(parties), parties_required=PARTIES_MIN_COUNT,
+                         signatory_parties=",".join(sorted(entry.terms.signatory_parties)))
     if not entry.practice:
         for person in entry.persons:
             if person.key in seals.practice_keys():

@@ -51,8 +51,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ("a_charter_is_sound", "witness-unknown"): Words("见证人 {person} 不在发起人之中", "the witness {person} is not among the persons",
                                                      ("把见证人也列为发起人",), ("name the witness among the persons",)),
     ("a_charter_is_sound", "signatories-of-one-party"): Words(
-        "有支取密码的人只来自 {parties} 方，至少要 {parties_required} 方", "withdrawal passwords are held by {parties} signing party; {parties_required} are needed",
-        ("业委会和社区各至少一人有支取密码",), ("give one of the committee and one of the community a password",)),
+        "有支取密码的人只来自 {parties} 方，至少要 {parties_required} 方（这种管理方式由{signatory_parties}联签）",
+        "withdrawal passwords are held by {parties} of the signing parties; {parties_required} are needed (of {signatory_parties})",
+        ("下列各方至少两方要各有一人持支取密码：{signatory_parties}",), ("give one person of at least two of these a password: {signatory_parties}",)),
     ("a_charter_is_sound", "practice-key"): Words(
         "{person} 的钥匙是练习用的，人人都有，不能用来建真账", "the key of {person} is a practice key that everybody has",
         ("请本人新建一把：sharedfund key new",), ("let the person make one: sharedfund key new",)),

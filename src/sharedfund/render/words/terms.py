@@ -181,6 +181,11 @@ VALUES: dict[str, Pair] = {
 }
 
 
+def profile_of(name: str) -> str:
+    """The slug of the profile that is called `name` in either language; any other name as it is."""
+    return next((slug for slug, pair in pages.PROFILES.items() if name in pair), name)
+
+
 def term(slug: str, language: Language) -> str:
     """What a term is about; its slug where it is none of ours."""
     if slug == "profile":
