@@ -15,6 +15,7 @@ from sharedfund.drafts import grants as drafted
 from sharedfund.drafts import payments
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.receipts import CUSTODY
+from sharedfund.errors import BadInput
 from sharedfund.rules import Flag
 from sharedfund.rules import grants as rules
 from sharedfund.state import figures
@@ -471,6 +472,19 @@ def test_what_a_giver_gave_is_less_by_what_was_taken_back() -> None:
     project = fund.state.grants.projects[SHED]
     assert (project.given[HOUSES[2]], project.collected) == (ZERO, Decimal("17000.00"))
     assert use_of(fund.state, project).collected == Decimal("17000.00")
+
+
+def test_what_a_project_earned_is_nobodys_share_once_all_that_was_given_is_taken_back() -> None:
+    fund = t.with_terms(raised(), counter_fact_limit_cny=Decimal("50000.00"))
+    for place in range(4):
+        fund.do(reversal(fund, place))
+    project = fund.state.grants.projects[SHED]
+    assert set(project.given.values()) == {ZERO}
+    fund.state = replace(fund.state, ledger=fund.state.ledger.after(((bank(f"project:{SHED}"), Decimal("0.88")),
+                                                                     (f"Income:Project:{SHED}", Decimal("-0.88")))))
+    assert shares_of_rest(fund.state, project) == {}
+    with pytest.raises(BadInput, match="nothing-to-give-back"):
+        back(fund, HOUSES[0])
 
 
 @pytest.mark.rule("R14")

@@ -134,7 +134,8 @@ def shares_of_rest(state: State, project: Project) -> dict[str, Decimal]:
     remainder (R9); what went back already is in it."""
     use = use_of(state, project)
     rest = use.left + use.given_back
-    return shares.split(rest, dict(project.given.items())) if rest > 0 and project.given else {}
+    given = {giver: amount for giver, amount in project.given.items() if amount > 0}  # what was reversed is nobody's
+    return shares.split(rest, given) if rest > 0 and given else {}
 
 
 def giver_of(payee: str) -> str:
