@@ -49,10 +49,12 @@ IN_TRANSIT_DAYS = 30
 @option("--standing", type=TEXT, metavar=("编号", "NO"), help=("支出按哪个长期授权", "the standing authority it falls under"))
 @option("--bill", type=BILL, metavar=("编号", "NO"), help=("授权内的扣款付的是哪张账单", "the bill a debit under an authority pays"))
 @option("--court-paper", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("法院扣划的文书", "the paper of a court's levy"))
+@option("--advice", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("银行收费的回单：收的是替物业收的钱，由物业承担（--fund agency）",
+                                                                      "the bank's advice of its charge on money held for the firm, whose cost it is (--fund agency)"))
 @option("--restores", type=int, metavar=("块", "BLOCK"), help=("追回的是哪一笔没人批过的支出（块号）", "the debit nobody approved that comes back (its block)"))
 @option("--occurred", type=DAY, metavar=("日期", "DAY"), help=("银行记账日", "the day at the bank"))
 def record(desk: Desk, amount: Decimal, bank_ref: str, purpose: str, fund: str, standing: str | None, bill: str | None,
-           court_paper: str | None, restores: int | None, occurred: date | None) -> None:
+           court_paper: str | None, advice: str | None, restores: int | None, occurred: date | None) -> None:
     from sharedfund.drafts import bank as drafts, payments, receipts
     from sharedfund.values.identity import bank_reference
 
@@ -74,10 +76,13 @@ def record(desk: Desk, amount: Decimal, bank_ref: str, purpose: str, fund: str, 
     else:
         debit = payments.debit(desk.state, by=by, day=day, amount=-amount, bank_ref=bank_reference(bank_ref),
                                purpose=purpose, fund=fund, standing=standing, bill=bill, occurred=occurred,
-                               court_paper=attached(desk, [court_paper])[0] if court_paper else None)
+                               court_paper=attached(desk, [court_paper])[0] if court_paper else None,
+                               advice=attached(desk, [advice])[0] if advice else None)
         told = say("已照实记下：没有人批过，列入公示第一页，直到说清", "Recorded as it is: nobody approved it; page 1 says so until it is explained")
         desk.record(debit, data={"explained": debit.explained},
-                    done=told if debit.explained < debit.amount else say("已记，在授权之内", "Recorded, within its authority"))
+                    done=told if debit.explained < debit.amount
+                    else say(f"已记，是 {debit.agent_for} 的成本", f"Recorded as a cost of {debit.agent_for}") if debit.agent_for
+                    else say("已记，在授权之内", "Recorded, within its authority"))
 
 
 @bank.verb("reconcile", help=("某月对账：录入对账单余额和未达账项，打印余额调节表；差额为 0.00 才算对平。",

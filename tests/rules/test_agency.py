@@ -13,9 +13,12 @@ from sharedfund.drafts import fees, payments, receipts
 from sharedfund.drafts import remuneration as drafted
 from sharedfund.entries.fees import FeeCharged
 from sharedfund.entries.remuneration import RemunerationAccrued
+from sharedfund.reports.disclosure import disclosure
+from sharedfund.rules import agency as rules
 from sharedfund.rules.agency import the_agreed_share_is_deposited, withheld_fees_are_ranked
 from sharedfund.state import agency
 from sharedfund.state.remuneration import gate, linear
+from sharedfund.values import days
 from tests.agency import (
     BUREAU,
     COLLECTED,
@@ -204,6 +207,67 @@ def test_what_lies_with_a_gateway_is_nobodys_claim_on_the_bank_and_its_fee_is_th
     assert spendable(fund) == 0
     assert not fund.state.ledger.under("Expenses:")
     assert fund.state.fees.bill(H2, "2026Q1").unpaid == 0  # type: ignore[union-attr]  # the owner paid in full
+
+
+def charged_by_the_bank(fund: Fund, amount: str, **more: Any) -> Any:
+    """What the bank takes of the agency fund, with its advice."""
+    more = {"fund": "agency", "advice": commitment("advice"), **more}
+    return payments.debit(fund.state, by=K, day=fund.day, amount=amount, bank_ref="FEE1", purpose="手续费", **more)
+
+
+def holding(amount: str = "600.00") -> Fund:
+    """A lump-sum complex whose account holds `amount`, all of it collected for the firm."""
+    fund = lump_sum().at("2026-01-05")
+    charged(fund)
+    received(fund, H1, amount)
+    return fund
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.rule("R135")
+@pytest.mark.parametrize(("taken", "explained"), [("600.00", "600.00"), ("12.50", "12.50"), ("600.01", "600.00")])
+def test_what_the_bank_charges_on_a_firms_money_is_the_firms_cost_as_far_as_it_goes(taken: str, explained: str) -> None:
+    fund = holding()
+    entry = charged_by_the_bank(fund, taken)
+    assert (entry.agent_for, str(entry.explained)) == (FIRM, explained)
+    assert fund.refused(entry.replaced(explained="0.00")).code == "explained-differs"
+    fund.do(entry)
+    left = Decimal("600.00") - Decimal(explained)
+    assert owed(fund, COLLECTED) == left and fund.state.agency.paid[FIRM] == Decimal(explained)
+    assert not fund.state.ledger.under("Expenses:") and spendable(fund) == min(Decimal("600.00") - Decimal(taken), 0)
+    unexplained = fund.state.ledger.balance("Assets:Receivable:Unexplained:Agency")
+    assert unexplained == Decimal(taken) - Decimal(explained)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"advice": None}, "advice-missing"), ({"agent_for": None}, "firm-missing"),
+    ({"agent_for": "F009"}, "no-agent-of-the-firm"), ({"fund": "operating"}, "not-the-firms-money"),
+    ({"court_paper": commitment("court")}, "explained-twice"), ({}, None),
+])
+def test_a_banks_charge_names_firm_and_advice_and_no_other_reason(changes: dict[str, Any], code: str | None) -> None:
+    fund = holding()
+    found = rules.a_banks_charge_on_a_firms_money_is_the_firms(fund.state, charged_by_the_bank(fund, "12.50").replaced(**changes))
+    assert (found.code if found is not None else None) == code
+
+
+@pytest.mark.rule("R135")
+def test_without_the_banks_advice_a_debit_of_a_firms_money_is_approved_by_nobody() -> None:
+    fund = holding()
+    entry = charged_by_the_bank(fund, "12.50", advice=None)
+    fund.do(entry)
+    assert (entry.agent_for, entry.explained) == (None, 0) and owed(fund, COLLECTED) == Decimal("600.00")
+    assert fund.state.ledger.balance("Assets:Receivable:Unexplained:Agency") == Decimal("12.50")
+
+
+def test_the_page_tells_the_banks_charge_as_the_firms_cost() -> None:
+    fund = holding()
+    fund.do(charged_by_the_bank(fund, "12.50"))
+    page = disclosure(fund.state, fund.lines, days.period("2026-01"), as_of=fund.day)
+    (row,) = page["sections"]["I2"]["rows"]
+    assert (row["collected"]["charges"], row["collected"]["closing"]) == ("12.50", "587.50")
+    (paid,) = page["sections"]["F"]["rows"]
+    assert (paid["manner"], paid["amount"]) == ("bank-charge", "12.50")
 
 
 @pytest.mark.rule("R2")

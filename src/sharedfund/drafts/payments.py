@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund import drafts
+from sharedfund import accounts, drafts
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries.contracts import VendorAccountChanged, VendorAdded
 from sharedfund.entries.payments import (
@@ -30,7 +30,7 @@ from sharedfund.errors import BadInput, NotFound
 from sharedfund.reports.payments import RunRow, payment_run
 from sharedfund.state import evolve
 from sharedfund.state import payments as slice_
-from sharedfund.state.agency import payable_to_firm
+from sharedfund.state.agency import agent_on, payable_to_firm
 from sharedfund.values import days
 
 if TYPE_CHECKING:
@@ -281,8 +281,10 @@ def return_payment(state: State, payment: str, *, by: str, day: date, bank_ref: 
 
 def debit(state: State, *, by: str, day: date, amount: Decimal | str, bank_ref: str, purpose: str,
           fund: str = "operating", standing: str | None = None, bill: str | None = None,
-          court_paper: str | None = None, occurred: date | None = None) -> BankDebited:
-    """Money that left without a release, as the bank says; what nobody answers for is computed."""
+          court_paper: str | None = None, advice: str | None = None, agent_for: str | None = None,
+          occurred: date | None = None) -> BankDebited:
+    """Money that left without a release, as the bank says; what nobody answers for is computed. With the bank's `advice`
+    it is a charge on money held for the firm (that of the day, or the one whose money lies there, where not named)."""
     authority = state.payments.standing.get(standing or "")
     if standing is not None and authority is None:
         raise NotFound("standing-unknown", payment=standing)
@@ -290,9 +292,17 @@ def debit(state: State, *, by: str, day: date, amount: Decimal | str, bank_ref: 
         "day": day, "by": by, "bank_ref": bank_ref, "amount": amount, "fund": authority.fund if authority else fund,
         "purpose": purpose, "standing": standing, "head": authority.head if authority else None,
         "month": days.month_of(occurred or day), "bill": bill, "court_paper": court_paper, "occurred": occurred,
+        "agent_for": agent_for or (_charged_firm(state, day) if advice is not None else None), "advice": advice,
     })
     seen = BankDebited.model_validate({**fields, "explained": "0.00", "legs": ()})
     return seen.replaced(explained=slice_.debit_explained(state, seen), legs=slice_.debit_legs(state, seen))
+
+
+def _charged_firm(state: State, day: date) -> str | None:
+    """The firm whose money the bank charged: the one whose agent the fund is on `day`, else the one it holds money
+    for."""
+    held = [firm for firm in state.contracts.firms() if state.ledger.owed(accounts.collected(firm)) > 0]
+    return agent_on(state, day) or (held[0] if len(held) == 1 else None)
 
 
 def restore(state: State, *, by: str, day: date, restores: str, bank_ref: str, amount: Decimal | str | None = None,

@@ -38,6 +38,7 @@ from sharedfund.values.identity import (
     Commitment,
     ContractId,
     DocumentId,
+    FirmId,
     FundName,
     Leaf,
     PayeeId,
@@ -202,8 +203,9 @@ class PaymentReturned(CounterFact):
 
 
 class BankDebited(Entry):
-    """Money left the bank without a release: under a standing authority as far as its cap goes, else unexplained.
-    A fact, always recorded. Rules R123, R135, R137."""
+    """Money left the bank without a release: under a standing authority as far as its cap goes, as the bank's own
+    charge on money held for a firm by the bank's advice, else unexplained. A fact, always recorded.
+    Rules R21, R123, R135, R137."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
     is_fact: ClassVar[bool] = True
@@ -219,6 +221,8 @@ class BankDebited(Entry):
     explained: NotNegative  # the part within the authority
     legs: tuple[Leg, ...]  # the debits, sum = amount
     court_paper: Commitment | None = None
+    agent_for: FirmId | None = None  # the firm whose money the bank charged
+    advice: Commitment | None = None  # the bank's, of its charge
     occurred: Day | None = None
 
     def own_id(self) -> str:

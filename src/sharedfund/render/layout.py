@@ -448,7 +448,7 @@ def _lump_sums(page: Page, section: Data) -> tuple[list[Table], list[str]]:
              [say("物业交存", "deposited by the firm"), amount(held["deposited"])],
              [say("减：考核扣下、退给业主", "less deducted and returned"), amount(held["returned"])],
              [say("减：付给物业", "less paid to the firm"), amount(held["paid"])],
-             [say("减：手续费（物业承担）", "less gateway fees, the firm's"), amount(held["charges"])]],
+             [say("减：手续费（物业承担）", "less fees of gateways and the bank, the firm's"), amount(held["charges"])]],
             total=[say("期末", "at the end"), amount(held["closing"])]))
         notes.append(say(
             f"{name}：期末替它拿着 {amount(held['closing'])}，其中等考核 {amount(row['waiting'])}，已过关待付 "

@@ -178,7 +178,7 @@ def _carried(look: Look, firm: str) -> Data:
             "opening": money(look.before.ledger.owed(held)), "received": money(came(held, "fee-charged", *_RECEIPTS)),
             "deposited": money(came(held, "share-deposited")), "returned": money(-came(held, *_RETURNS)),
             "paid": money(-came(held, "payment-paid", "payment-returned")),
-            "charges": money(-came(held, "collection-remitted")), "closing": money(end.left)},
+            "charges": money(-came(held, "collection-remitted", "bank-debited")), "closing": money(end.left)},
         "waiting": money(end.waiting), "payable": money(end.payable), "withheld": money(end.withheld),
     }
 

@@ -24,6 +24,8 @@ def _manner(look: Look, entry: Any) -> str:
     if entry.kind == "bank-debited":
         if entry.court_paper is not None:
             return "court"
+        if entry.advice is not None and entry.explained == entry.amount:
+            return "bank-charge"
         if entry.standing and entry.explained == entry.amount:
             return "standing-authority"
         return "approved-later" if leaf_of(entry) in look.explained else "unexplained"
@@ -86,7 +88,7 @@ RING_FENCED = ("grants", "project")
 def use_of(row: Data) -> str:
     """Under which name a payment counts: its budget head, else what it settles or how it left; what a grant or a project
     pays for stands under that, because no budget line is charged with it."""
-    if row["manner"] in ("unexplained", "court", "counter-fact"):
+    if row["manner"] in ("unexplained", "court", "bank-charge", "counter-fact"):
         return str(row["manner"])
     source = str(row["fund"]).partition(":")[0]
     if source in RING_FENCED and row["settles"] in ("expense", "bill"):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.charter import CharterAdopted, CharterChanged
     from sharedfund.entries.contracts import ContractRecorded
     from sharedfund.entries.fees import ChargeCredited, DebtWrittenOff, FeeCharged, WriteOffProposed
-    from sharedfund.entries.payments import PaymentRequested, PaymentSigned
+    from sharedfund.entries.payments import BankDebited, PaymentRequested, PaymentSigned
     from sharedfund.entries.receipts import CashReceived, ReceiptIdentified, ReceiptRecorded
     from sharedfund.entries.remuneration import (
         RankingRecorded,
@@ -219,6 +219,23 @@ def only_what_passed_the_gate_is_paid_to_the_firm(
     if payment.amount > passed - earlier:
         return Objection("more-than-passed", firm=payment.payee, amount=payment.amount, passed=passed, asked=earlier,
                          left=max(passed - earlier, ZERO))
+    return None
+
+
+@rule(21, source="FEE 9: the deficit is the firm's; DESIGN: like a gateway's fee")
+def a_banks_charge_on_a_firms_money_is_the_firms(state: State, entry: BankDebited) -> Objection | None:
+    """What the bank charges on money held for a firm is that firm's cost: it names the firm and the bank's advice, and
+    nothing else explains it; a charge on the owners' own money takes the standing authority (R137)."""
+    if entry.agent_for is None:
+        return Objection("firm-missing", bank_ref=entry.bank_ref) if entry.advice is not None else None
+    if entry.advice is None:
+        return Objection("advice-missing", bank_ref=entry.bank_ref, firm=entry.agent_for)
+    if entry.fund != "agency":
+        return Objection("not-the-firms-money", bank_ref=entry.bank_ref, fund=entry.fund)
+    if all(contract.agent_for is None for contract in state.contracts.of_firm(entry.agent_for)):
+        return Objection("no-agent-of-the-firm", firm=entry.agent_for)
+    if entry.standing is not None or entry.court_paper is not None:
+        return Objection("explained-twice", bank_ref=entry.bank_ref)
     return None
 
 

@@ -22,7 +22,7 @@ from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
     from sharedfund.entries.charter import OpeningPosition
-    from sharedfund.entries.payments import PaymentPaid, PaymentReturned
+    from sharedfund.entries.payments import BankDebited, PaymentPaid, PaymentReturned
     from sharedfund.entries.receipts import CollectionRemitted
     from sharedfund.entries.remuneration import RankingRecorded, ShareDeposited
     from sharedfund.state import State
@@ -60,7 +60,7 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Agency:
     """What a firm deposited by "contract/period" (what the opening brought as collected by "firm/period"), what it got by
-    firm (a gateway's fee is its own cost), rankings by "contract/period"."""
+    firm (a gateway's fee and the bank's charge are its own cost), rankings by "contract/period"."""
 
     deposited: Table[Decimal] = field(default_factory=Table)
     paid: Table[Decimal] = field(default_factory=Table)
@@ -241,6 +241,12 @@ def _payment_returned(state: State, entry: PaymentReturned) -> State:
 def _remitted(state: State, entry: CollectionRemitted) -> State:
     """What a gateway kept back of a firm's money is a cost of the firm's, as if paid to it."""
     return _paid(state, entry.agent_for, entry.charge) if entry.agent_for is not None else state
+
+
+@evolves("bank-debited")
+def _charged_by_the_bank(state: State, entry: BankDebited) -> State:
+    """So is what the bank charged on it."""
+    return _paid(state, entry.agent_for, entry.explained) if entry.agent_for is not None else state
 
 
 @evolves("share-deposited")

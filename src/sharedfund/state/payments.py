@@ -699,15 +699,24 @@ def _reclaim_legs(payment: Any) -> tuple[Leg, ...] | None:
 
 
 def debit_explained(state: State, entry: Any) -> Decimal:
-    """What of a debit somebody answers for: all of it with a court's paper; under a standing authority as far as its
-    cap of the month goes, nothing from the day on which the resolution it rests on was cancelled; else nothing."""
+    """What of a debit somebody answers for: all of it with a court's paper; the bank's charge with its advice as far as
+    money is held for the firm; under a standing authority as far as its cap of the month goes, nothing from the day on
+    which the resolution it rests on was cancelled; else nothing."""
     amount: Decimal = entry.amount
     if entry.court_paper is not None:
         return amount if entry.fund in LEVY_ACCOUNTS else ZERO
+    if entry.agent_for is not None:
+        held = state.ledger.owed(accounts.collected(entry.agent_for))
+        return max(ZERO, min(amount, held)) if is_firms_charge(entry) else ZERO
     standing = state.payments.standing.get(entry.standing or "")
     if standing is None or standing.fund != entry.fund or fell_before(state, standing, entry) is not None:
         return ZERO
     return max(ZERO, min(amount, standing.room(days.month_of(entry.occurred or entry.day), entry.day)))
+
+
+def is_firms_charge(entry: Any) -> bool:
+    """Whether a debit is the bank's charge on money that is held for a firm: its cost, like a gateway's fee (R21)."""
+    return entry.fund == "agency" and None not in (entry.agent_for, entry.advice)
 
 
 def fell_before(state: State, standing: Standing, entry: Any) -> str | None:
@@ -723,7 +732,9 @@ def debit_legs(state: State, entry: Any) -> tuple[Leg, ...]:
     explained = debit_explained(state, entry)
     parts = {unexplained(entry.fund): entry.amount - explained}
     standing = state.payments.standing.get(entry.standing or "")
-    if entry.court_paper is not None or standing is None:
+    if is_firms_charge(entry):
+        parts[accounts.collected(entry.agent_for)] = explained
+    elif entry.court_paper is not None or standing is None:
         parts[LEVY_ACCOUNTS.get(entry.fund, "")] = explained
     else:
         bill = state.bills.open.get(entry.bill or "")

@@ -16,7 +16,19 @@ _WITHHELD = "withheld_fees_follow_the_ranking"
 _CHARTER = "a_lump_sum_fee_is_agency_money"
 _NEITHER = "a_lump_sum_fee_is_neither_income_nor_cost"
 
+_BANK = "a_banks_charge_on_a_firms_money_is_the_firms"
+_ADVICE = ("照银行的收费回单登记：sharedfund bank record --amount=-A --bank-ref R --for 手续费 --fund agency --advice 回单",), (
+    "record it by the bank's advice: sharedfund bank record --amount=-A --bank-ref R --for FEE --fund agency --advice FILE",)
+
 WORDS: dict[tuple[str, str], Words] = {
+    (_BANK, "firm-missing"): Words("流水 {bank_ref:slug} 有银行收费回单，没有写是替哪家物业收的钱", "{bank_ref:slug} has the bank's advice and names no firm whose money was charged", *_ADVICE),
+    (_BANK, "advice-missing"): Words("流水 {bank_ref:slug} 记到 {firm} 名下，没有银行的收费回单", "{bank_ref:slug} is charged to {firm} without the bank's advice", *_ADVICE),
+    (_BANK, "not-the-firms-money"): Words(
+        "流水 {bank_ref:slug} 扣的是{fund}的钱，不是替物业收的，不能算物业的成本", "{bank_ref:slug} was taken from the {fund}, not from money held for a firm: it is no cost of the firm's",
+        ("业主自己的钱被收手续费：先办代扣授权 sharedfund payment standing add --head bank-charges",),
+        ("charges on the owners' own money take a standing authority: sharedfund payment standing add --head bank-charges",)),
+    (_BANK, "no-agent-of-the-firm"): Words("本小区不替 {firm} 收钱", "nothing is collected here for {firm}", *_ADVICE),
+    (_BANK, "explained-twice"): Words("流水 {bank_ref:slug} 是银行收费，就不再是代扣或法院扣划", "{bank_ref:slug} is the bank's charge, so neither under an authority nor a levy", *_ADVICE),
     (_CHARTER, "lump-sum-among-the-owners-money"): Words(
         "章程写的是包干（fee_basis = lump-sum），物业费是物业的钱，不能和业主的钱放在一起（fee_account = {fee_account:slug}）",
         "the charter says lump sum: the fee is the firm's money and is not kept with the owners' (fee_account = {fee_account:slug})",

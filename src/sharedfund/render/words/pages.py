@@ -74,12 +74,12 @@ USES: dict[str, Pair] = {
     "transfer": ("划转", "transfer"), "top-up": ("补充专项维修资金", "to the maintenance fund"),
     "imprest": ("备用金", "imprest"), "standing": ("代扣", "direct debit"), "emergency": ("应急支出", "emergency"),
     "return": ("返还业主", "returned to owners"), "term-deposit": ("存定期", "placed in a term deposit"), "bill": ("账单", "bills"), "unexplained": ("未经审批的支出", "approved by nobody"),
-    "court": ("法院划扣", "court levy"), "counter-fact": ("更正", "correction"), "other": ("其他", "other"),
+    "court": ("法院划扣", "court levy"), "bank-charge": ("银行收费", "the bank's charge"), "counter-fact": ("更正", "correction"), "other": ("其他", "other"),
     "grants": ("补助、捐赠款的用途", "out of grants and gifts"), "project": ("专项筹资的用途", "out of projects"),
 }
 MANNERS: dict[str, Pair] = {
     "three-steps": ("三步审批、联签", "three steps, joint signature"), "emergency": ("应急", "emergency"),
-    "court": ("法院划扣", "court levy"), "standing-authority": ("代扣授权", "standing authority"),
+    "court": ("法院划扣", "court levy"), "bank-charge": ("银行收费", "the bank's charge"), "standing-authority": ("代扣授权", "standing authority"),
     "approved-later": ("事后补批", "approved afterwards"), "unexplained": ("未经审批", "approved by nobody"),
     "counter-fact": ("更正", "correction"),
 }
