@@ -169,7 +169,6 @@ def repairs(desk: Desk) -> None:
             for one in sorted(desk.state.budgets.repairs.values(), key=lambda known: known.repair)]
     desk.show(rows, (
         Column("repair", ("编号", "No")), Column("title", ("维修", "Repair")), Column("quotes", ("报价", "Quotes"), "number"),
-        Column("low", ("最低", "Lowest"), "money"), Column("high", ("最高", "Highest"), "money"),
         Column("chosen", ("选定", "Chosen")), Column("planned", ("预算", "Planned"), "money"),
         Column("final", ("最终", "Final"), "money"), Column("saved", ("节省", "Saved"), "money")))
 

@@ -195,7 +195,10 @@ def show(desk: Desk, number: str) -> None:
     for row in resting:
         money = "" if row["amount"] is None else f"  {form.money(row['amount'], desk.lang)}"
         paid = say("  已付", "  paid") if row["paid"] else ""
-        lines.append(f"  {row['day']}  {names.name('kind', row['entry'], desk.lang)} {form.clean(row['about'])}{money}{paid}")
+        told = [names.name("kind", row["entry"], desk.lang)]
+        if row["about"] != row["entry"]:
+            told.append(form.clean(row["about"]))
+        lines.append(f"  {row['day']}  {' '.join(told)}{money}{paid}")
     desk.show(_summary(found) | {"resting": resting}, text="\n".join(lines))
 
 
@@ -303,7 +306,8 @@ def count(desk: Desk, file: str, list_: str | None) -> None:
     figures = votes.figures_of(found, desk.state.charter.terms.silence_joins_majority)
     rows = votes.tests_of(found)
     lines = [f"{name} = " + (str(value) if isinstance(value, int) else f'"{value}"') for name, value in figures.items()]
-    desk.show(figures | {"tests": rows}, text="\n".join([*votes.counted_page(rows), *lines]))
+    copied = say("抄进决议表的几行：", "lines for the resolution's form:")
+    desk.show(figures | {"tests": rows}, text="\n".join([*votes.counted_page(rows), copied, *lines]))
 
 
 @resolution.verb("meetings", help=("列出会议：公告过的、开过的。", "List the meetings: announced and held."), examples=("sharedfund resolution meetings",), lists=True)

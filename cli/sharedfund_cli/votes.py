@@ -108,7 +108,9 @@ def tests_of(count: Count) -> list[dict[str, Any]]:
 
 
 def counted_page(rows: list[dict[str, Any]]) -> list[str]:
-    """A count for people: a line a test."""
+    """A count for people: a line a test, and what follows."""
+    from sharedfund.render.words.form import percent
+
     called = {"quorum": say("参加表决", "quorum"), "ordinary": say("一般事项", "ordinary"), "special": say("特别事项", "special")}
     unit = {"area": say("平方米", "m2"), "heads": say("人", "heads")}
     lines = []
@@ -116,5 +118,17 @@ def counted_page(rows: list[dict[str, Any]]) -> list[str]:
         limit = say(f"要{'超过' if row['strictly'] else '不少于'} {row['against']}",
                     f"{'more than' if row['strictly'] else 'at least'} {row['against']}")
         mark = say("够", "met") if row["met"] else say("不够", "not met")
-        lines.append(f"  {called[row['test']]}  {row['part']} / {row['whole']} {unit[row['by']]} = {row['share'] or '-'}  {limit}  {mark}")
-    return lines
+        share = percent(row["share"]) if row["share"] else "-"
+        lines.append(f"  {called[row['test']]}  {row['part']} / {row['whole']} {unit[row['by']]} = {share}  {limit}  {mark}")
+    return [*lines, "  " + _verdict({test: all(row["met"] for row in rows if row["test"] == test) for test in called})]
+
+
+def _verdict(met: dict[str, bool]) -> str:
+    """What a count decides: nothing without a quorum, else by the majority its matter needs."""
+    if not met["quorum"]:
+        return say("结论：参加表决的不够，没有通过", "Result: no quorum, nothing is decided")
+    if met["special"]:
+        return say("结论：一般事项、特别事项都能通过", "Result: passes as an ordinary and as a special matter")
+    if met["ordinary"]:
+        return say("结论：一般事项通过，特别事项没有通过", "Result: passes as an ordinary matter, not as a special one")
+    return say("结论：没有通过", "Result: not passed")

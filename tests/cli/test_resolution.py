@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sharedfund_cli import votes
 from tests.cli.runner import Ran, run
 from tests.fund import B, D, J, K, S
 
@@ -119,3 +120,15 @@ def test_a_cancelled_resolution_shows_what_rests_on_it(desk: Any, tmp_path: Path
     shown = done(desk("2026-02-02", K, "resolution", "show", "R2026001"))
     assert (shown["passed"], shown["cancelled"], shown["cancelled_by"]) == (False, "2026-02-01", "subdistrict-office")
     assert "rests-on-cancelled" in desk("2026-02-02", K, "status").out
+
+
+@pytest.mark.parametrize(("quorum", "ordinary", "special", "said"), [
+    (False, True, True, "参加表决的不够，没有通过"), (True, True, True, "一般事项、特别事项都能通过"),
+    (True, True, False, "一般事项通过，特别事项没有通过"), (True, False, False, "结论：没有通过"),
+])
+def test_a_count_says_what_it_decides(quorum: bool, ordinary: bool, special: bool, said: str) -> None:
+    met = {"quorum": quorum, "ordinary": ordinary, "special": special}
+    rows = [{"test": test, "by": by, "part": "2999.99", "whole": "4500.00", "share": "299999/450000", "against": "2/3",
+             "strictly": False, "met": met[test]} for test in met for by in ("area", "heads")]
+    *lines, verdict = votes.counted_page(rows)
+    assert said in verdict and len(lines) == 6 and "= 66.666%" in lines[0]
