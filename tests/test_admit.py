@@ -9,8 +9,9 @@ import pytest
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal, admit, objections
+from sharedfund.drafts import questions
 from sharedfund.entries.entry import Entry
-from tests.fund import C, D, Fund
+from tests.fund import A, B, C, D, Fund
 from tests.households import contract
 from tests.payment_fund import REPAIR, bill, funded
 from tests.rules.test_maintenance import complex_, work
@@ -60,3 +61,19 @@ def test_a_yes_that_decides_nothing_yet_is_counted_all_the_same() -> None:
     assert not isinstance(fund.ask(drafts.approve(fund.state, other, by=C, day=fund.day)), Refusal)
     left = fund.state.resolutions.left("R2026010", use="spend", fund="maintenance:B01")
     assert left == Decimal("0.00")
+
+
+def test_two_claims_for_one_challenged_line_are_not_both_booked() -> None:
+    """A claim is booked by an entry of its own: the yes before it is judged all the same."""
+    fund = funded()
+    number = bill(fund, "B-0001", "F001", "security", "500.00")
+    asked = questions.open_question(fund.state, by=C, day=fund.day, about=number, text="?", amount=Decimal("500.00"))
+    fund.do(asked)
+
+    def claim(name: str) -> Entry:
+        return questions.propose_claim(fund.state, by=B, day=fund.day, claim=name, firm="F001", basis="admitted",
+                                       amount=Decimal("500.00"), question=asked.question, text="多付")
+
+    first, second = (spelling.leaf_of(fund.do(claim(name))[0]) for name in ("Z-01", "Z-02"))
+    fund.do(drafts.approve(fund.state, first, by=A, day=fund.day))
+    assert fund.refused(drafts.approve(fund.state, second, by=A, day=fund.day)).code == "more-than-open"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sharedfund.rulebook import rulebook
 from sharedfund.rules import Fact, Objection, Rule
 from sharedfund.state import Lines, State, evolve
-from sharedfund.state.proposals import EFFECT_ENTRIES, decided_by, settled
+from sharedfund.state.proposals import decided_by, settled
 
 if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
@@ -57,8 +57,8 @@ def admit_page(state: State, entries: Sequence[Entry], lines: Lines | None = Non
     return Admitted(state, tuple(entries))
 
 
-# Joint acts that are judged anew by an entry or a rule of their own when the last yes comes.
-_JUDGED_ELSEWHERE = frozenset(EFFECT_ENTRIES) | {"month-closed", "disclosure-published"}
+# Joint acts that a rule of their own judges anew at every yes: they speak of the book as it was when proposed.
+_JUDGED_ELSEWHERE = frozenset({"month-closed", "disclosure-published"})
 
 
 def _asked_of(state: State, entry: Entry, lines: Lines | None) -> Iterator[tuple[Rule, Objection]]:

@@ -6,6 +6,7 @@ settlement, publication, release and payment.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from datetime import timedelta
 from typing import Any
 
@@ -41,12 +42,13 @@ def waits(fund: Fund, count: int) -> None:
 
 
 def resolved(fund: Fund, number: str, *effects: dict[str, Any], title: str = "预算", topics: tuple[int, ...] = (9,)) -> str:
-    """The owners resolved it, everybody voting yes."""
+    """The owners resolved it, everybody of the register voting yes."""
+    area_m2 = fund.state.units.area_m2() or Decimal("400.00")
     fund.joint(resolutions.record_resolution(
         fund.state, by=B, day=fund.day, resolution=number, body="owners-assembly", topics=topics, title=title,
         notice_day=fund.day - timedelta(days=20), decided_day=fund.day - timedelta(days=2), displayed_day=fund.day,
-        total_area_m2="400.00", total_heads=4, participating_area_m2="400.00", participating_heads=4,
-        yes_area_m2="400.00", yes_heads=4, effects=effects, evidence=(commitment(number),)), D)
+        total_area_m2=area_m2, total_heads=4, participating_area_m2=area_m2, participating_heads=4,
+        yes_area_m2=area_m2, yes_heads=4, effects=effects, evidence=(commitment(number),)), D)
     return number
 
 
