@@ -361,3 +361,13 @@ def test_a_heads_cost_stands_beside_that_of_the_same_months_a_year_before() -> N
 ])
 def test_what_a_grant_or_a_project_pays_for_is_held_against_no_budget_line(row: dict[str, Any], use: str) -> None:
     assert spending.use_of({"manner": "three-steps", **row}) == use
+
+
+def test_a_decision_of_no_announced_meeting_is_noted_under_the_resolutions() -> None:
+    from sharedfund.render.layout import sections
+
+    row = {"resolution": "R2026001", "body": "owners-assembly", "topics": [9], "title": "预算", "day": "2026-01-05",
+           "passed": True, "quorum_area": "1.0", "quorum_heads": "1.0", "yes_area": "1.0", "yes_heads": "1.0", "effects": []}
+    for more, count in (({}, 0), ({"unannounced": True}, 1)):
+        (made,) = sections({"sections": {"N": {"rows": [row | more]}}}, "zh_CN")
+        assert len(made.notes) == count

@@ -470,6 +470,35 @@ class TestAnnounced:
         assert announced.refused(self.decision(announced, **changes)).code == answer
 
 
+class TestUnannounced:
+    """A decision that names no meeting: taken as its paper states it, said where the body announces its meetings."""
+
+    @staticmethod
+    def told(fund: Fund) -> list[str]:
+        return [f.code for f in rules.a_body_that_announces_its_meetings_decides_at_them(fund.state, fund.day)]
+
+    @pytest.mark.rule("R105")
+    @pytest.mark.parametrize(("decided", "found"), [(19, []), (20, ["no-meeting-named"]), (21, ["no-meeting-named"])])
+    def test_from_the_first_notice_of_its_body_on_it_is_said(self, fund: Fund, decided: int, found: list[str]) -> None:
+        fund.do(owners_notice(fund))
+        fund.at("2026-03-21")
+        fund.joint(resolution(fund, decided_day=date(2026, 3, decided), displayed_day=fund.day), D)
+        assert self.told(fund) == found
+
+    @pytest.mark.rule("R105")
+    def test_another_bodys_notices_ask_nothing_and_a_year_later_it_is_said_no_more(self, fund: Fund) -> None:
+        fund.do(notice(fund))
+        fund.joint(resolution(fund, decided_day=fund.day, displayed_day=fund.day), D)
+        assert self.told(fund) == []
+        fund.do(owners_notice(fund))
+        fund.joint(resolution(fund, resolution="R2026002", decided_day=fund.day, displayed_day=fund.day), D)
+        assert self.told(fund) == ["no-meeting-named"]
+        fund.at("2027-03-20")
+        assert self.told(fund) == ["no-meeting-named"]
+        fund.at("2027-03-21")
+        assert self.told(fund) == []
+
+
 class TestWhoseMatter:
     @pytest.mark.rule("R105")
     @pytest.mark.parametrize(("matter", "body", "answer"), [

@@ -587,6 +587,9 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
                      f"{page.rate(row['yes_area'])} / {page.rate(row['yes_heads'])}",
                      page.say("撤销", "cancelled") if row.get("cancelled") else
                      page.say("通过", "passed") if row["passed"] else page.say("未通过", "not passed"), effects])
+    notes = [page.say(f"{row['resolution']}：没有写是哪次会议，账本里没有它的公告。",
+                      f"{row['resolution']} names no meeting; the book has no notice of it.")
+             for row in section["rows"] if row.get("unannounced")]
     tables = [page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("机构", "body", "text-"), ("议题", "title", "wide"),
                           ("参与 面积/人数", "quorum area/heads", "text-"), ("同意 面积/人数", "yes area/heads", "text-"),
                           ("结果", "result", "text"), ("钱", "money", "wide")), rows)]
@@ -598,7 +601,7 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         tables.append(page.table((
             ("编号", "no.", "text"), ("日期", "day", "text"), ("会议", "meeting", "text"), ("到会", "present", "money"),
             ("议题", "items", "wide"), ("问答", "questions and answers", "wide")), met, title=("本期会议", "Meetings")))
-    return tables, []
+    return tables, notes
 
 
 @_lays("O")

@@ -21,7 +21,8 @@ def resolutions(look: Look) -> Data:
     for entry in sorted(look.of_kind("resolution-recorded"), key=lambda e: e.resolution):
         known = look.now.resolutions.records.get(entry.resolution)
         if known is not None:
-            rows.append(_resolution(entry) | ({"cancelled": day(known.cancelled)} if known.cancelled else {}))
+            rows.append(_resolution(entry) | ({"cancelled": day(known.cancelled)} if known.cancelled else {})
+                        | ({"unannounced": True} if known.unannounced else {}))
     meetings = [_meeting(look, entry) for entry in look.of_kind("meeting-held")]
     return {"rows": rows} | ({"meetings": meetings} if meetings else {})
 

@@ -23,6 +23,7 @@ from sharedfund.state.votes import (
     heads_of,
     participates,
 )
+from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 if TYPE_CHECKING:
@@ -177,6 +178,17 @@ def what_is_voted_on_was_announced(state: State, entry: ResolutionRecorded) -> O
         return Objection("not-announced", resolution=entry.resolution, meeting=entry.meeting, item=entry.item or 0,
                          title=entry.title)
     return None
+
+
+@duty(105, source="Property Management Regulations 14; Civil Code 280: a year to sue")
+def a_body_that_announces_its_meetings_decides_at_them(state: State, as_of: date) -> Iterable[Flag]:
+    """A decision that names no meeting, of a body whose meetings the book announces, is said for the year in which
+    owners may sue; papers from before the first notice are taken as they state it."""
+    for found in sorted(state.resolutions.records.values(), key=lambda r: r.resolution):
+        until = days.add_months(found.displayed_day, 12) if found.unannounced else date.min
+        if found.passed and as_of <= until:
+            yield flag(a_body_that_announces_its_meetings_decides_at_them, "no-meeting-named", until,
+                       resolution=found.resolution, title=found.title, body=found.body, decided=found.decided_day)
 
 
 @rule(105, source="Civil Code 278; Fushan: only the owners' assembly binds there")

@@ -92,6 +92,7 @@ class Resolution:
     cancelled_by: str | None = None
     late: bool = False
     buildings: frozenset[str] = frozenset()  # whose owners decided; empty: everybody's
+    unannounced: bool = False  # it names no meeting, though its body announced meetings in the book by then
 
     def by_owners(self) -> bool:
         """Whether it is a decision of the owners' assembly that passed."""
@@ -143,13 +144,15 @@ class Agreed:
 @dataclass(frozen=True, slots=True)
 class Resolutions:
     """Resolutions, meetings and matters by number, and what rests on each resolution. `numbered` counts meetings and
-    matters by month, under "MT-202603"; `held`, `agreed` and `done` count all there ever were."""
+    matters by month, under "MT-202603"; `announces` has the day of each body's first notice; `held`, `agreed` and `done`
+    count all there ever were."""
 
     records: Table[Resolution] = field(default_factory=Table)
     meetings: Table[Meeting] = field(default_factory=Table)
     matters: Table[Agreed] = field(default_factory=Table)
     dependants: Table[Dependant] = field(default_factory=Table)
     numbered: Table[int] = field(default_factory=Table)
+    announces: Table[date] = field(default_factory=Table)
     held: int = 0
     agreed: int = 0
     done: int = 0
@@ -275,6 +278,7 @@ def _recorded(state: State, entry: ResolutionRecorded) -> State:
         entry.resolution, entry.body, entry.topics, entry.title, entry.decided_day, entry.passed, effects, entry.due,
         entry.responsible, displayed_day=entry.displayed_day, hearing=entry.hearing,
         buildings=entry.buildings,
+        unannounced=entry.meeting is None and entry.decided_day >= state.resolutions.announces.get(entry.body, date.max),
     )
     return _kept(state, records=state.resolutions.records.set(entry.resolution, made))
 
@@ -318,7 +322,9 @@ def _noticed(state: State, entry: MeetingNoticed) -> State:
     agenda = tuple(Item(i.item, i.title, i.topics, i.matter) for i in entry.agenda)
     made = Meeting(entry.meeting, entry.body, entry.day, entry.meets, agenda, entry.total_area_m2, entry.total_heads,
                    buildings=entry.buildings)
-    return _kept(state, meetings=known.meetings.set(entry.meeting, made), numbered=_numbered(known, entry.meeting))
+    announces = known.announces if entry.body in known.announces else known.announces.set(entry.body, entry.day)
+    return _kept(state, meetings=known.meetings.set(entry.meeting, made), numbered=_numbered(known, entry.meeting),
+                 announces=announces)
 
 
 @evolves("meeting-held")

@@ -165,6 +165,11 @@ WORDS |= {
     ("what_was_agreed_is_done_once", "evidence-missing"): Words(
         "办完事项 {matter} 要附凭证", "finishing {matter} needs evidence",
         ("sharedfund resolution done {matter} --attach FILE",), ("sharedfund resolution done {matter} --attach FILE",)),
+    ("a_body_that_announces_its_meetings_decides_at_them", "no-meeting-named"): Words(
+        "决议 {resolution}《{title}》（{decided}，{body:word}）没有写是哪次会议，账本里查不到它的公告",
+        "{resolution}, '{title}' ({decided}, {body:word}), names no meeting; the book has no notice of it",
+        ("公示会写明；以后先登记公告：sharedfund resolution notice，记决议时写上会议编号",),
+        ("the page says so; announce the next one first: sharedfund resolution notice, and name it in the resolution",)),
     ("what_was_agreed_is_done_by_its_day", "matter-overdue"): Words(
         "议定事项 {matter}《{title}》应在 {last_day} 前办完，已过 {days:days}；责任人 {responsible}",
         "{matter}, '{title}', was to be done by {last_day}, {days:days} ago; responsible: {responsible}",
