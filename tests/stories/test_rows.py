@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,8 +14,12 @@ import pytest
 
 from examples.schemes import EXAMPLES, Scheme
 from sharedfund.drafts import fees, payments, receipts
+from sharedfund.entries import KINDS, entry_class
+from sharedfund.entries.entry import CounterFact
 from sharedfund.render import html
 from sharedfund.render.layout import sections
+from sharedfund.render.words import pages
+from sharedfund.reports import decisions
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.state import fees as figures
 from sharedfund.values import days
@@ -21,7 +27,7 @@ from sharedfund_cli.params import room_key
 from sharedfund_cli.story import Story
 from tests import commons, payment_fund, till
 from tests.fund import D, Fund, K, commitment
-from tests.households import H1, H2, charged, contract, pay, register
+from tests.households import H1, H2, bank, charged, contract, pay, register
 from tests.rules.test_receipts import collected
 
 LEDGERS = Path(__file__).resolve().parents[2] / "ledgers"
@@ -133,3 +139,27 @@ def test_what_a_collector_holds_too_long_stands_on_the_page_with_its_age() -> No
         assert said in str(told)
     fund.do(receipts.remit(fund.state, by=K, day=fund.day, channel="firm", bank_ref="T1"))
     assert page()["sections"]["R"]["in_transit"] == []
+
+
+def test_a_late_fact_and_a_correction_are_listed_with_their_day_and_reason() -> None:
+    """E64: a receipt of March that turned up in April stands in the second quarter with its true day; so does what was
+    taken back, and why."""
+    fund = charged().at("2026-04-10")
+    known = fund.state.disclosures
+    fund.state = replace(fund.state, disclosures=replace(known, closed_until=date(2026, 4, 1)))
+    (late,) = fund.do(bank(fund, H1, "600.00").replaced(occurred=date(2026, 3, 20)))
+    fund.do(bank(fund, H2, "531.00").replaced(occurred=date(2026, 4, 8)))
+    fund.at("2026-04-12")
+    fund.do(receipts.reverse(fund.state, late, by=K, day=fund.day, reason="退票"))
+    page = disclosure(fund.state, fund.lines, days.period("2026Q2"), as_of=fund.day)
+    rows = page["sections"]["U"]["rows"]
+    assert [(row["kind"], row["day"], row["true_day"], row["reason"]) for row in rows] == [
+        ("receipt-recorded", "2026-04-10", "2026-03-20", None), ("receipt-reversed", "2026-04-12", None, "退票")]
+    for language, words in (("zh_CN", ("迟到的记录", "收款冲正", "退票")), ("en", ("late entry", "receipt reversed", "退票"))):
+        (told,) = [part for part in sections(page, language) if part.letter == "U"]  # type: ignore[arg-type]
+        assert [word for word in words if word not in str(told)] == []
+
+
+def test_the_page_has_words_for_every_correction() -> None:
+    counter = {kind for kind in KINDS if issubclass(entry_class(kind), CounterFact)}
+    assert set(decisions._CORRECTIONS) == counter == set(pages.CORRECTIONS)

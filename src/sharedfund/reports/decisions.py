@@ -89,7 +89,7 @@ def _duties(look: Look) -> Data:
 
 
 _CORRECTIONS = ("receipt-reversed", "revenue-reversed", "given-reversed", "charge-credited", "bill-credited",
-                "payment-returned", "accrual-corrected")
+                "payment-returned", "accrual-corrected", "shared-cost-unsplit")
 
 
 @section("U")

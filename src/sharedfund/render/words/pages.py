@@ -173,6 +173,7 @@ CORRECTIONS: dict[str, Pair] = {
     "charge-credited": ("开单冲减", "charge credited"),
     "bill-credited": ("账单冲减", "bill credited"), "payment-returned": ("付款退回", "payment returned"),
     "accrual-corrected": ("计提更正", "accrual corrected"),
+    "shared-cost-unsplit": ("联享分摊撤回", "shared cost taken back"),
 }
 PROFILES: dict[str, Pair] = {
     "co-managed": ("共管账户", "co-managed account"), "trust": ("信托制", "trust"), "remuneration": ("酬金制", "commission"),
