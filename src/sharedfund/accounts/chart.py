@@ -20,7 +20,7 @@ ROWS: tuple[Row, ...] = tuple(
         ("Assets:Bank:Joint:Operating", "operating", "共管账户-物业服务资金", "Co-managed account: operating"),
         ("Assets:Bank:Joint:PublicRevenue", "public-revenue", "共管账户-公共收益", "Co-managed account: public revenue"),
         ("Assets:Bank:Joint:Custody", "custody", "共管账户-代管押金及代收款", "Co-managed account: custody"),
-        ("Assets:Bank:Joint:Agency", "agency", "共管账户-业委会代付", "Co-managed account: agency"),
+        ("Assets:Bank:Joint:Agency", "agency", "共管账户-代收物业费", "Co-managed account: agency"),
         ("Assets:Bank:Joint:Contingency", "contingency", "共管账户-应急准备", "Co-managed account: contingency"),
         ("Assets:Bank:Joint:Grants", "grants", "共管账户-专项补助", "Co-managed account: grants"),
         ("Assets:Bank:Joint:Project:<R>", "project:<R>", "共管账户-专项筹资", "Co-managed account: project"),
