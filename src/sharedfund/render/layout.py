@@ -608,7 +608,8 @@ def _resolutions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 def _notices(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     notices = [[row["notice"], row["day"], page.payee(row), amount(row["amount"]), str(row["objections"]),
                 str(row["answered"])] for row in section["notices"]]
-    orders = [[row["order"], row["day"], clean(row["cause"]), page.payee(row), amount(row["estimate"]), amount(row["paid"]),
+    orders = [[row["order"], row["day"], clean(terms.value("emergency-causes", row["cause"], page.language)), page.payee(row),
+               amount(row["estimate"]), amount(row["paid"]),
                page.person(row["witness"]) if row["witness"] else page.say("无", "none"),
                row["ratified"] or page.say("未追认", "not ratified")] for row in section["emergencies"]]
     return [
