@@ -51,6 +51,7 @@ USES = ("spend", "top-up", "transfer", "set-aside", "return", "waive", "write-of
 FUNDS = ("operating", "public-revenue", "grants", "contingency", "custody", "agency")
 HEAD_NAMES = ("wages", "power", "lift", "greening", "repair", "governance-audit", "public-direct-cost", "other")
 PAPER = (commitment("paper"),)
+TWISTED = 0.1  # so many drafts have something wrong in them
 OUT_OF_THE_BANK = frozenset({"bank-debited", "receipt-reversed", "revenue-reversed", "given-reversed", "payment-returned",
                              "collection-remitted", "maintenance-used"})
 
@@ -251,6 +252,8 @@ class Life:
         drafted = drafted if isinstance(drafted, tuple) else (drafted,)
         if not drafted:
             return ()
+        if self.random.random() < TWISTED:
+            drafted = self.twisted(drafted)
         answer = self.ask(*drafted)
         assert isinstance(answer, (Admitted, Refusal))
         assert fund.state is before, "asking changed the state"
@@ -270,6 +273,28 @@ class Life:
             assert spelling.decode(spelling.encode(entry)) == entry
         self.holds(written)
         return written
+
+    def twisted(self, drafted: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The page with one field of its last entry as another entry of the book has it, or absent, or another amount or
+        day; the page itself where no entry can be read so."""
+        last = drafted[-1]
+        names = sorted(set(type(last).model_fields) - {"recorded", "signature", "by"})
+        name, value = self.random.choice(names), None
+        found = [getattr(entry, name) for entry in self.fund.entries if name in type(entry).model_fields]
+        now = getattr(last, name)
+        if isinstance(now, Decimal) and self.random.random() < 0.5:
+            value = self.random.choice((-now, now * 2, ZERO, now + Decimal("0.01")))
+        elif isinstance(now, date) and self.random.random() < 0.5:
+            value = now + timedelta(days=self.random.choice((-400, -1, 1, 400)))
+        elif isinstance(now, tuple) and now and self.random.random() < 0.5:
+            value = self.random.choice(((*now, now[0]), now[1:], tuple(reversed(now))))
+        elif found and self.random.random() < 0.8:
+            value = self.random.choice(found)
+        try:
+            twisted = last.replaced(**{name: value})
+            return (*drafted[:-1], spelling.decode(spelling.encode(self.fund.stamp(twisted))).replaced(signature=None))
+        except (ValueError, AttributeError, TypeError):
+            return drafted
 
     def joint(self, make: Callable[[], Any]) -> bool:
         """A proposal, and the yes of those it asks, mostly until it is decided."""
@@ -390,7 +415,7 @@ class Life:
     def step_cosigned(self) -> None:
         if self.state.record.head is not None:
             honest.cosigned(self.fund)
-            self.fund.now += timedelta(days=self.random.choice((0, 8, 16)), minutes=1)
+            self.fund.now += timedelta(days=self.random.choice((0, 8, 16, 16)), minutes=1)
             honest.cosigned(self.fund)
 
     # ---- fees, receipts, custody ----
@@ -435,7 +460,7 @@ class Life:
 
     def step_remit(self) -> None:
         self.attempt(lambda: receipts.remit(self.state, by=self.by(K), day=self.day, channel=self.one(("cash", "wechat", "alipay")),
-                                            bank_ref=self.reference(), amount=self.one((None, self.amount())),
+                                            bank_ref=self.reference(), amount=self.one((None, None, self.amount())),
                                             charge=self.one((ZERO, Decimal("0.60")))))
 
     def step_reverse(self) -> None:
@@ -783,7 +808,14 @@ class Life:
         self.joint(lambda: remuneration.propose_release(
             self.state, by=self.by(B), day=self.day, period=period, resolution=self.one((None, None, self.resolution())),
             judgment=self.one((None, None, *sorted(self.state.remuneration.judgments)))))
-        self.step_agency()
+        if self.random.random() < 0.5:
+            self.step_agency()
+        else:
+            self.joint(lambda: remuneration.decide_withheld(
+                self.state, by=self.by(B), day=self.day, period=period, decision=self.one(("restore", "deduct")), reason="整改",
+                amount=self.one((None, self.amount())), resolution=self.one((None, self.resolution()))))
+            self.step_breach()
+            self.step_set_off()
 
     def step_withheld(self) -> None:
         self.joint(lambda: remuneration.decide_withheld(
@@ -1047,13 +1079,14 @@ class Life:
         firm = self.one(("F000", "F000", self.firm()))
         self.attempt(lambda: hand_over.list_former_advances(
             self.state, by=self.by(B), day=self.day, firm=firm, firm_name="旧物业", evidence=PAPER,
-            rows=tuple({"household": household, "amount": self.amount(Decimal("600.00")), "period": self.one(("2026Q1", "2026", self.quarter()))}
+            rows=tuple({"household": household, "amount": self.amount(Decimal("600.00")), "period": self.one(("2026", "2026", self.quarter()))}
                        for household in sorted(self.some(self.households())))))
-        number = self.resolved({"fund": "operating", "amount": "5000.00", "use": "waive"}) or self.resolution()
+        number = self.resolved({"fund": "operating", "amount": "9000.00", "use": "spend", "payee": firm}) or self.resolution()
         self.joint(lambda: hand_over.decide_former_advances(self.state, by=self.by(B), day=self.day, firm=firm, resolution=number,
                                                             decision=self.one(("honoured", "pursued"))))
 
     def step_honour(self) -> None:
+        self.attempt(lambda: fees.charges(self.state, by=K, day=self.day, period=self.quarter()))
         self.attempt(lambda: hand_over.honour_month(self.state, by=self.by(K), day=self.day, firm="F000", month=self.month()))
         self.attempt(lambda: hand_over.record_former_firms_payment(
             self.state, by=self.by(K), day=self.day, firm=self.one(("F000", self.firm())), amount=self.amount(Decimal("60.00")),

@@ -446,6 +446,20 @@ def test_a_month_is_credited_to_the_fen_once_it_has_begun(changes: dict[str, Any
 
 
 @pytest.mark.rule("R117")
+def test_who_had_paid_for_a_month_twice_is_credited_both_at_once() -> None:
+    fund, household = honoured()
+    quarter = FormerAdvance(household=household, amount=Decimal("150.00"), period="2026Q1")
+    fund.do(listing(fund).replaced(rows=(quarter,)))
+    (entry,) = drafted.honour_month(fund.state, by=K, day=fund.day, firm=OLD, month="2026-01")
+    assert [part.amount for part in entry.parts if part.household == household] == [Decimal("150.00")]
+    fund.do(entry)
+    memos = [memo for memo in fund.state.hand_over.of_firm(OLD) if memo.household == household]
+    assert [(memo.period, memo.months, memo.honoured) for memo in memos] == [
+        ("2026", ("2026-01",), Decimal("100.00")), ("2026Q1", ("2026-01",), Decimal("50.00"))]
+    assert honoured_parts(fund.state, OLD, "2026-01") == ()
+
+
+@pytest.mark.rule("R117")
 def test_no_more_is_credited_than_the_bill_leaves_open() -> None:
     fund, household = honoured()
     bill = fund.state.fees.bills[household][0]

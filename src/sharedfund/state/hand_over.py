@@ -135,16 +135,23 @@ def honoured_parts(state: State, firm: str, month: str) -> tuple[HonouredPart, .
     month's part of what was paid, at most what is unpaid of the bill it falls in (R117)."""
     if state.hand_over.decisions.get(firm) != HONOURED:
         return ()
-    parts = []
+    parts: dict[str, HonouredPart] = {}
     for memo in state.hand_over.of_firm(firm):
         bill = next((b for b in state.fees.open(memo.household)
                      if not b.opening and named_period(b.period).covers(named_period(month))), None)
-        part = {p.month: p.amount for p in month_parts(memo.amount, memo.period)}.get(month, ZERO)
-        if bill is not None and month not in memo.months:
-            amount = min(part, bill.unpaid, memo.left)
-            if amount > 0:
-                parts.append(HonouredPart(household=memo.household, period=bill.period, amount=amount))
-    return tuple(parts)
+        if bill is None:
+            continue
+        before = parts[memo.household].amount if memo.household in parts else ZERO  # it paid for the month twice over
+        amount = min(_honourable(memo, month), bill.unpaid - before)
+        if amount > 0:
+            parts[memo.household] = HonouredPart(household=memo.household, period=bill.period, amount=before + amount)
+    return tuple(parts.values())
+
+
+def _honourable(memo: Paid, month: str) -> Decimal:
+    """The month's part of what a household paid a former firm, as far as it has seen nothing of it yet."""
+    part = {p.month: p.amount for p in month_parts(memo.amount, memo.period)}.get(month, ZERO)
+    return ZERO if month in memo.months else min(part, memo.left)
 
 
 def recovered_parts(state: State, firm: str, amount: Decimal) -> tuple[RecoveredPart, ...]:
@@ -209,13 +216,18 @@ def _decided(state: State, entry: FormerAdvancesDecided) -> State:
 @evolves("prepayment-honoured")
 def _honoured(state: State, entry: PrepaymentHonoured) -> State:
     known, changes = state.hand_over, {}
-    amounts = {part.household: part.amount for part in entry.parts}
-    for key, memo in known.paid.items():
-        if memo.firm == entry.firm and memo.household in amounts and named_period(memo.period).covers(
-                named_period(entry.month)):
-            changes[key] = replace(memo, months=(*memo.months, entry.month),
-                                   honoured=memo.honoured + amounts[memo.household])
+    left = {part.household: part.amount for part in entry.parts}
+    for memo in known.of_firm(entry.firm):
+        if memo.household in left and named_period(memo.period).covers(named_period(entry.month)):
+            taken = min(_honourable(memo, entry.month), left[memo.household])
+            left[memo.household] -= taken
+            changes[_key(memo)] = replace(memo, months=tuple(sorted({*memo.months, entry.month})),
+                                          honoured=memo.honoured + taken)
     return replace(state, hand_over=replace(known, paid=known.paid.merge(changes)))
+
+
+def _key(memo: Paid) -> str:
+    return f"{memo.firm}/{memo.household}/{memo.period}"
 
 
 @evolves("former-firm-paid")
@@ -228,8 +240,7 @@ def _paid_back(state: State, entry: FormerFirmPaid) -> State:
         for memo in known.of_firm(entry.firm):
             if memo.household == part.household and rest:
                 taken = min(rest, memo.left)
-                changes[f"{memo.firm}/{memo.household}/{memo.period}"] = replace(
-                    memo, recovered=memo.recovered + taken)
+                changes[_key(memo)] = replace(memo, recovered=memo.recovered + taken)
                 rest -= taken
     state = replace(state, hand_over=replace(known, refunds=refunds, paid=known.paid.merge(changes)))
     account = reference_account(state, "bank")
