@@ -110,7 +110,9 @@ class Scheme:
         for mandate in able:
             if mandate.party not in {one.party for one in chosen}:
                 chosen.append(mandate)
-        chosen += [mandate for mandate in able if mandate not in chosen]
+        # Where the charter wants several of the committee, they go first.
+        chosen += sorted((mandate for mandate in able if mandate not in chosen),
+                         key=lambda mandate: terms.committee_signatories_min_count > 0 and mandate.party != "committee")
         return tuple(mandate.person for mandate in chosen[: max(terms.signatories_min_count, 2)])
 
     def _signatories(self) -> list[Mandate]:

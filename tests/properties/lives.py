@@ -17,6 +17,8 @@ from pydantic import ValidationError
 from sharedfund import accounts, drafts, spelling
 from sharedfund.accounts.heads import HEADS
 from sharedfund.admit import Admitted, Refusal, admit_page
+from sharedfund.book.reader import page_parts
+from sharedfund.book.tree import Frontier
 from sharedfund.drafts import (
     bank, bills, budget, charter, contracts, disclosure, duties, fees, grants, hand_over, maintenance, neighbours, payments,
     people, questions, receipts, record, remuneration, resolutions, revenue, units,
@@ -28,7 +30,7 @@ from sharedfund.errors import SharedFundError
 from sharedfund.spelling import SpellingError
 from sharedfund.render import words
 from sharedfund.render.words.form import Language
-from sharedfund.state import figures
+from sharedfund.state import EMPTY, State, evolve, figures, turn_page
 from sharedfund.state.lines import MonthLines
 from sharedfund.state.people import STAND_IN_PARTIES
 from sharedfund.values import days
@@ -84,7 +86,8 @@ def _changes(profile: str) -> dict[str, Any]:
     if profile in PROFILES:
         return {}
     mixed = {**PROFILES["trust"], **PROFILES["pay-in-arrears"], "pools": "one-fund", "deducted_use": "offset",
-             "maintenance_custody": "committee", "release_function": "band", "signatories_min_count": 2}
+             "maintenance_custody": "committee", "release_function": "band", "signatories_min_count": 2,
+             "committee_signatories_min_count": 0}
     return {name: mixed.get(name, Terms.model_fields[name].default) for name in COLUMNS}
 
 
@@ -129,6 +132,21 @@ def founded(profile: str) -> Fund:
     fund = copy.copy(_founded(profile))
     fund.entries, fund.blocks = list(fund.entries), list(fund.blocks)
     return fund
+
+
+def rebuilt(blocks: Iterable[bytes]) -> State:
+    """The state that the blocks of a book alone give; each page line must stand over what is before it."""
+    state, frontier = EMPTY, Frontier()
+    for block in blocks:
+        page = page_parts(block)
+        if page is None:
+            state = evolve(state, spelling.decode(block))
+            frontier = frontier.add(spelling.leaf(block))
+        else:
+            assert frontier.root == page.root
+            frontier = frontier.add(spelling.leaf(block))
+            state = turn_page(state, page.size, page.root, frontier.root, days.day(page.day))
+    return state
 
 
 # ---- a life ----

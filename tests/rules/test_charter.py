@@ -131,6 +131,7 @@ def test_a_stranger_accepts_nothing(founding: Fund) -> None:
     ({"by": "p-99"}, "not-a-founder"),
     ({"witnesses": frozenset({"p-99"})}, "witness-unknown"),
     ({"terms": terms("co-managed", signatories_min_count=1)}, "below-floor"),
+    ({"terms": terms("co-managed", signatories_min_count=2, committee_signatories_min_count=2)}, "above-other-term"),
     ({"terms": terms("co-managed", approval_valid_days=61)}, "above-ceiling"),
     ({"terms": terms("co-managed", same_desk_limit_cny="10000.01")}, "above-other-term"),
     ({"terms": terms("co-managed", acceptance_satisfied_share="1/2")}, "not-above-half"),

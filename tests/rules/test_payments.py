@@ -294,6 +294,16 @@ def test_the_stricter_of_the_terms_at_request_and_at_release_holds() -> None:
     assert payment_of(fund, payment).status == "released"
 
 
+@pytest.mark.rule("R47")
+def test_two_of_the_committee_sign_where_the_charter_says_so() -> None:
+    fund = funded(signatories_min_count=3, committee_signatories_min_count=2)
+    payment = rechecked(fund)
+    step(fund, "sign", payment, B, D)
+    assert said(refused(fund, "sign", payment, E)) == ("R47", "committee-short")
+    step(fund, "sign", payment, C)
+    assert payment_of(fund, payment).status == "released"
+
+
 @pytest.mark.rule("R46")
 @pytest.mark.parametrize("name", ["review", "recheck", "sign"])
 def test_who_is_linked_to_the_payee_does_not_approve(name: str) -> None:

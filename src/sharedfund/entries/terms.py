@@ -31,6 +31,7 @@ class Terms(Row):
     account_holder: frozenset[Slug] = frozenset({"owners"})  # several: held jointly (R12)
     signatory_parties: frozenset[Party] = frozenset({"committee", "residents-committee"})
     signatories_min_count: int = 2
+    committee_signatories_min_count: int = 0  # of them, how many of the committee at least; 0: as the parties give
     reviewers_min_count: int = 2
     rechecks_min_count: int = 1
     key_recovery_parties_min_count: int = 3
@@ -145,6 +146,7 @@ class Floor(NamedTuple):
 # Floors are code, not terms: a charter that goes beyond one of them does not become a fund.
 FLOORS: Mapping[str, Floor] = {
     "signatories_min_count": Floor(2, None),
+    "committee_signatories_min_count": Floor(0, None),
     "reviewers_min_count": Floor(2, None),
     "rechecks_min_count": Floor(1, None),
     "key_recovery_parties_min_count": Floor(3, None),
@@ -245,6 +247,9 @@ def faults(terms: Terms) -> tuple[Fault, ...]:
     for lower, upper in ORDERED:
         if getattr(terms, lower) > getattr(terms, upper):
             found.append(Fault("above-other-term", lower, str(getattr(terms, lower)), str(getattr(terms, upper))))
+    if terms.committee_signatories_min_count >= terms.signatories_min_count:  # another party signs as well
+        found.append(Fault("above-other-term", "committee_signatories_min_count",
+                           str(terms.committee_signatories_min_count), str(terms.signatories_min_count - 1)))
     if getattr(terms, ABOVE_HALF) <= Fraction(1, 2):
         found.append(Fault("not-above-half", ABOVE_HALF, str(getattr(terms, ABOVE_HALF)), "1/2"))
     if len(terms.signatory_parties) < PARTIES_MIN_COUNT:
@@ -288,15 +293,15 @@ PROFILES: Mapping[str, Mapping[str, Any]] = {
     "pay-in-arrears": {
         "remuneration_kind": "fixed", "release_function": "linear", "charge_timing": "arrears",
         "fee_account": "agency", "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}),
-        "signatories_min_count": 3, "deficit_bearer": "firm",
+        "signatories_min_count": 3, "committee_signatories_min_count": 2, "deficit_bearer": "firm",
         "gate_conditions": frozenset({"evaluation", "acceptance"}), "settlement_period": "quarter",
         "deducted_use": "refund",
     },
     "committee-agency": {
         "remuneration_kind": "fixed", "release_function": "pass_fail", "pass_score": Decimal("80.00"),
         "fee_account": "agency", "fee_basis": "lump-sum", "account_holder": frozenset({"committee"}),
-        "signatories_min_count": 3, "deficit_bearer": "firm", "gate_conditions": frozenset({"acceptance"}),
-        "settlement_period": "quarter", "deducted_use": "refund",
+        "signatories_min_count": 3, "committee_signatories_min_count": 2, "deficit_bearer": "firm",
+        "gate_conditions": frozenset({"acceptance"}), "settlement_period": "quarter", "deducted_use": "refund",
     },
     "fallback": {
         "account_holder": frozenset({"residents-committee"}), "fee_basis": "none", "deficit_bearer": "public",

@@ -27,6 +27,8 @@ from sharedfund.state import payments as slice_
 from sharedfund.state.payments import (
     Payment,
     act_of,
+    committee_count,
+    has_committee,
     has_fresh_signatory,
     has_parties,
     is_draw,
@@ -357,6 +359,8 @@ def signatories_come_from_two_parties(state: State, entry: PaymentSigned) -> Obj
     acts = (*payment.signatures, act_of(state, entry))
     if signatures_complete(state, payment, acts) and not has_parties(state, payment, acts):
         return Objection("one-party", party=held.party, have=len({act.party for act in acts}), need=needed)
+    if signatures_complete(state, payment, acts) and not has_committee(state, payment, acts):
+        return Objection("committee-short", have=committee_count(acts), need=limits_of(state, payment).of_committee)
     return None
 
 

@@ -20,7 +20,7 @@ from sharedfund.entries.bills import payable
 from sharedfund.entries.grants import entrusted_account
 from sharedfund.entries.payments import Leg, unexplained
 from sharedfund.entries.remuneration import releasable
-from sharedfund.state.people import STAND_IN_PARTIES
+from sharedfund.state.people import SIGN_FOR_THE_COMMITTEE, STAND_IN_PARTIES
 from sharedfund.state.receipts import REFUND, REFUNDS, is_reference_used, reference_account, reference_used
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.values import days, shares
@@ -82,6 +82,7 @@ class Limits:
     reviewers: int
     rechecks: int
     signatories: int
+    of_committee: int
     parties: frozenset[str]
     threshold: Decimal
     same_desk: Decimal
@@ -93,15 +94,17 @@ class Limits:
     def of(cls, terms: Terms) -> Limits:
         return cls(
             terms.reviewers_min_count, terms.rechecks_min_count, terms.signatories_min_count,
-            frozenset(terms.signatory_parties), terms.fresh_signatory_threshold_cny, terms.same_desk_limit_cny,
-            terms.large_payment_cny, terms.large_payment_notice_days, terms.splitting_window_days,
+            terms.committee_signatories_min_count, frozenset(terms.signatory_parties),
+            terms.fresh_signatory_threshold_cny, terms.same_desk_limit_cny, terms.large_payment_cny,
+            terms.large_payment_notice_days, terms.splitting_window_days,
         )
 
     def stricter(self, other: Limits) -> Limits:
         """Of every term the one that asks for more."""
         return Limits(
             max(self.reviewers, other.reviewers), max(self.rechecks, other.rechecks),
-            max(self.signatories, other.signatories), self.parties & other.parties,
+            max(self.signatories, other.signatories), max(self.of_committee, other.of_committee),
+            self.parties & other.parties,
             min(self.threshold, other.threshold), min(self.same_desk, other.same_desk), min(self.large, other.large),
             max(self.notice_days, other.notice_days), max(self.splitting_days, other.splitting_days),
         )
@@ -428,6 +431,16 @@ def has_parties(state: State, payment: Payment, acts: tuple[Act, ...]) -> bool:
     return parties <= allowed and len(parties) >= needed
 
 
+def committee_count(acts: Iterable[Act]) -> int:
+    """How many persons signed for the committee; the subdistrict office may stand in for it (R139)."""
+    return len(people(act for act in acts if act.party in SIGN_FOR_THE_COMMITTEE))
+
+
+def has_committee(state: State, payment: Payment, acts: tuple[Act, ...]) -> bool:
+    """Whether as many of the committee signed as the terms ask for (R47)."""
+    return committee_count(acts) >= limits_of(state, payment).of_committee
+
+
 def has_fresh_signatory(state: State, payment: Payment, acts: tuple[Act, ...]) -> bool:
     """Whether a signatory neither reviewed nor re-checked, where the payment's weight asks for one (R48)."""
     if weight(state, payment) < limits_of(state, payment).threshold:
@@ -437,7 +450,7 @@ def has_fresh_signatory(state: State, payment: Payment, acts: tuple[Act, ...]) -
 
 def signatures_suffice(state: State, payment: Payment, acts: tuple[Act, ...]) -> bool:
     return (signatures_complete(state, payment, acts) and has_parties(state, payment, acts)
-            and has_fresh_signatory(state, payment, acts))
+            and has_committee(state, payment, acts) and has_fresh_signatory(state, payment, acts))
 
 
 def group_of(state: State, payee: str) -> str:

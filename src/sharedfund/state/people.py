@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         MandateGranted,
         PersonEnrolled,
     )
+    from sharedfund.entries.terms import Terms
     from sharedfund.state import State
 
 
@@ -204,6 +205,8 @@ def _linked(state: State, entry: LinkDeclared) -> State:
 
 ORDINARY, LARGE, EMERGENCY = "ordinary", "large", "emergency"
 STAND_IN_PARTIES = frozenset({"residents-committee", "subdistrict-office"})
+# Where the charter wants so many of the committee, only the subdistrict office may stand in for one of them.
+SIGN_FOR_THE_COMMITTEE = frozenset({"committee", "subdistrict-office"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,16 +323,19 @@ def _staffed(state: State, company: _Company, *, fresh: bool) -> bool:
     for asker in sorted(company.askers - busy)[:1] or sorted(company.askers):
         for reviewers in combinations(sorted(company.reviewers - {asker}), terms.reviewers_min_count):
             for recheckers in combinations(sorted(company.recheckers - {asker, *reviewers}), terms.rechecks_min_count):
-                if _signed(company, terms.signatories_min_count, asker, {*reviewers, *recheckers} if fresh else None):
+                if _signed(company, terms, asker, {*reviewers, *recheckers} if fresh else None):
                     return True
     return False
 
 
-def _signed(company: _Company, count: int, asker: str, before: set[str] | None) -> bool:
-    """Whether `count` persons of two parties can sign, none the asker; one of them not among those `before`."""
+def _signed(company: _Company, terms: Terms, asker: str, before: set[str] | None) -> bool:
+    """Whether as many persons of two parties can sign as the terms ask for, none the asker; one of them not among
+    those `before`."""
+    count = terms.signatories_min_count
     able = sorted((person, party) for person, party in company.signatories if person != asker)
     return any(
         len({person for person, _ in chosen}) == count and len({party for _, party in chosen}) > 1
+        and sum(party in SIGN_FOR_THE_COMMITTEE for _, party in chosen) >= terms.committee_signatories_min_count
         and (before is None or any(person not in before for person, _ in chosen))
         for chosen in combinations(able, count)
     )
@@ -339,7 +345,7 @@ def _emergency(state: State, company: _Company) -> bool:
     """Whether somebody can order, somebody of another party witness, and two others of two parties sign."""
     return any(
         any(other != person and party != side for other, side in company.witnesses)
-        and _signed(company, state.charter.terms.signatories_min_count, person, None)
+        and _signed(company, state.charter.terms, person, None)
         for person, party in sorted(company.orderers)
     )
 

@@ -93,6 +93,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("signatories_come_from_two_parties", "payee-signs"): Words("这一笔付给 {payee}，{party}是收款一方，不能签；请社区或另一名委员代签", "{payee} is paid; the {party} gains and does not sign: the community or a second member does", *_SIGNERS),
     ("signatories_come_from_two_parties", "party-does-not-sign"): Words("{party}不是联签方；联签方是 {parties:slug}", "the {party} does not sign here; the signing parties are {parties:slug}", *_SIGNERS),
     ("signatories_come_from_two_parties", "one-party"): Words("联签人都是{party}的，要来自 {need} 方，现在 {have} 方", "all signatories are of the {party}: {need} parties are needed, there is {have}", *_SIGNERS),
+    ("signatories_come_from_two_parties", "committee-short"): Words("联签人里业委会要有 {need:number} 人，现在 {have:number} 人", "{need:number} of the committee must sign, there is {have:number}", *_SIGNERS),
     ("a_shared_desk_is_for_small_payments", "same-desk-too-large"): Words("{amount} 到了同桌联签的上限 {limit}，要在两台机器上签", "{amount} reaches {limit}, from which two sign at two machines",
                                                                           ("不加 --same-desk，另一人在自己机器上签：--export",), ("sign without --same-desk, the other at the own machine: --export",)),
     ("a_shared_desk_is_for_small_payments", "same-desk-undeclared"): Words("同桌联签要两人都声明，{payment} 上两人说的不一样", "both say it when they sign {payment} at one desk, or neither",

@@ -48,6 +48,7 @@ TERMS: dict[str, Pair] = {
     "account_holder": ("账户是谁的（可写几方，联名）", "whose account it is; several hold it jointly"),
     "signatory_parties": ("哪几方有联签人", "the parties whose signatories sign payments"),
     "signatories_min_count": ("一笔付款至少几人联签", "least number of joint signatories"),
+    "committee_signatories_min_count": ("联签人里业委会至少几人", "least number of the committee among them"),
     "reviewers_min_count": ("一笔付款至少几人审核", "least number of reviewers"),
     "rechecks_min_count": ("一笔付款至少几次复核", "least number of re-checks"),
     "key_recovery_parties_min_count": ("找回遗失的钥匙至少要几方同意", "parties that must agree to recover a lost key"),
