@@ -18,18 +18,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sharedfund import accounts, drafts, spelling
 from sharedfund.admit import Admitted
 from sharedfund.audit import Given, audit
-from sharedfund.book.reader import page_parts
-from sharedfund.book.tree import Frontier
 from sharedfund.drafts import bank, bills, disclosure, fees, payments, receipts, revenue
 from sharedfund.entries.entry import Entry
 from sharedfund.errors import SharedFundError
 from sharedfund.reports import movements
 from sharedfund.spelling import SpellingError
-from sharedfund.state import EMPTY, evolve, figures, turn_page
+from sharedfund.state import figures
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
 from tests.audit.folder import write_book
 from tests.fund import A, B, C, CAST, D, Fund, K
+from tests.properties.lives import rebuilt
 from tests.stories import honest
 
 EXAMPLES, LONG_EXAMPLES = 200, 2000
@@ -239,25 +238,12 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "fund"):
             return
-        self.book_alone_rebuilds_the_state()
+        assert rebuilt(self.fund.blocks) == self.fund.state
         self.movements_meet()
         with tempfile.TemporaryDirectory() as place:
             folder = write_book(self.fund, Path(place) / "f")
             report = audit(folder, Given(expect=f"{self.fund.frontier.size} {self.fund.frontier.root}"))
             assert report.findings == [] and report.verdict == "clean"
-
-    def book_alone_rebuilds_the_state(self) -> None:
-        state, frontier = EMPTY, Frontier()
-        for block in self.fund.blocks:
-            page = page_parts(block)
-            if page is None:
-                state = evolve(state, spelling.decode(block))
-                frontier = frontier.add(spelling.leaf(block))
-            else:
-                assert frontier.root == page.root
-                frontier = frontier.add(spelling.leaf(block))
-                state = turn_page(state, page.size, page.root, frontier.root, days.day(page.day))
-        assert state == self.fund.state
 
     def movements_meet(self) -> None:
         """Opening + received - paid + moved in - moved out = closing, fund by fund and month by month."""

@@ -9,21 +9,17 @@ from typing import get_args
 
 import pytest
 
-from sharedfund import spelling
 from sharedfund.audit import Given, audit
-from sharedfund.book.reader import page_parts
-from sharedfund.book.tree import Frontier
 from sharedfund.render import html, terminal, words
 from sharedfund.reports import household, movements, trial
 from sharedfund.reports.disclosure import digest_of, disclosure, names_no_household
 from sharedfund.reports.look import Audience, Look
 from sharedfund.reports.payments import payment_run
 from sharedfund.rulebook import rulebook
-from sharedfund.state import EMPTY, evolve, turn_page
 from sharedfund.values import days
 from tests.audit.folder import write_book
 from tests.book.test_codec import there_and_back
-from tests.properties.lives import LANGUAGES, NAMES, OPENED, Life
+from tests.properties.lives import LANGUAGES, NAMES, OPENED, Life, rebuilt
 
 SEED, STEPS = 7, 120
 LONG_SEEDS, LONG_STEPS = range(100, 125), 500
@@ -33,20 +29,6 @@ def lived(profile: str, seed: int, steps: int) -> Life:
     life = Life(profile, seed)
     life.lives(steps)
     return life
-
-
-def the_book_alone_rebuilds_the_state(life: Life) -> None:
-    state, frontier = EMPTY, Frontier()
-    for block in life.fund.blocks:
-        page = page_parts(block)
-        if page is None:
-            state = evolve(state, spelling.decode(block))
-            frontier = frontier.add(spelling.leaf(block))
-        else:
-            assert frontier.root == page.root
-            frontier = frontier.add(spelling.leaf(block))
-            state = turn_page(state, page.size, page.root, frontier.root, days.day(page.day))
-    assert state == life.state
 
 
 def a_snapshot_keeps_the_state(life: Life) -> None:
@@ -113,7 +95,7 @@ def quarters_of(life: Life) -> list[str]:
 
 
 def ends_well(life: Life, place: Path, periods: Sequence[str]) -> None:
-    the_book_alone_rebuilds_the_state(life)
+    assert rebuilt(life.fund.blocks) == life.state
     a_snapshot_keeps_the_state(life)
     every_month_adds_up(life)
     every_duty_can_be_asked_and_said(life)
