@@ -38,7 +38,7 @@ def interest_income(fund: str) -> str:
 class InterestReceived(Entry):
     """The bank paid interest; it belongs to the funds that earned it, never to the firm. Rule R11."""
 
-    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
     is_fact: ClassVar[bool] = True
 
     bank_ref: BankReference
