@@ -43,7 +43,7 @@ _FORM = (
     ('# hearing = "MT-20260101"', ("表决前开过的听证会", "the hearing held before")),
     ('# steps = [{step = "raised", day = 2026-01-05}, {step = "decided", day = 2026-01-25}]',
      ("协商步骤：raised 提出，discussed 协商，planned 方案，decided 决定，reviewed 评议", "steps: raised, discussed, planned, decided, reviewed")),
-    ('# attach = ["表决结果.pdf"]', ("表决票统计、公示照片，放在本表旁边", "count and display, beside this form")),
+    ('attach = ["表决结果.pdf"]', ("表决票统计、公示照片，放在本表旁边", "count and display, beside this form")),
     "",
     ("# [[effects]]", ("允许动的钱，一项一段", "money it allows, one block each")),
     ('# fund = "public-revenue"', ("哪项资金", "the fund")),

@@ -29,7 +29,7 @@ def test_a_contract_is_recorded_charged_paid_and_shown(place: Path) -> None:
     assert (row["charged"], row["received"], row["owed"], row["state"]) == ("6000.00", "4000.00", "2000.00", "running")
     told = run(place, "lease", "show", "C-04", as_json=False).out
     assert "电梯轿厢" in told and "云岚传媒" in told and "欠 2,000.00" in told
-    assert "owed 2000.00" in run(place, "lease", "show", "C-04", as_json=False, lang="en").out
+    assert "owed 2,000.00" in run(place, "lease", "show", "C-04", as_json=False, lang="en").out
 
 
 def test_what_nobody_decided_is_listed_as_such_and_one_free_of_rent_too(place: Path) -> None:
