@@ -4,6 +4,7 @@ written without asking their doors, every payment walks through the real ones.""
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -177,6 +178,14 @@ def released(fund: Fund, /, amount: str = "500.00", *, signs: tuple[str, ...] = 
 def paid(fund: Fund, /, amount: str = "500.00", *, bank_ref: str = "PAY1", **more: Any) -> str:
     payment = released(fund, amount, **more)
     fund.do(payments.pay(fund.state, payment, by=K, day=fund.day, bank_ref=bank_ref))
+    return payment
+
+
+def asked_by(fund: Fund, payment: str, person: str) -> str:
+    """The payment as if `person` had asked for it, whoever may ask for that line."""
+    known = fund.state.payments
+    moved = known.open.set(payment, replace(known.open[payment], requester=person))
+    fund.state = replace(fund.state, payments=replace(known, open=moved))
     return payment
 
 

@@ -662,7 +662,7 @@ def test_a_vendors_work_is_judged_in_its_days(complex_: Fund, as_of: str, codes:
 def test_a_manager_signs_no_payment(signs: bool, code: str) -> None:
     """H24: the owners' hired manager stands where a firm stands; whatever the mandate says, the party does not sign."""
     fund = purse.funded()
-    payment = purse.rechecked(fund, by="p-11")
+    payment = purse.asked_by(fund, purse.rechecked(fund), "p-11")
     people_ = fund.state.people
     mandates = people_.mandates.set("M-1", replace(people_.mandates["M-1"], signs=signs))
     fund.state = replace(fund.state, people=replace(people_, mandates=mandates))

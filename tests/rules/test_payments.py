@@ -38,6 +38,7 @@ from tests.payment_fund import (
     REPAIR,
     answered,
     asked,
+    asked_by,
     bill,
     branch,
     funded,
@@ -234,11 +235,25 @@ def test_the_community_reviews_where_the_committee_has_too_few() -> None:
     assert payment_of(fund, payment).status == "reviewed"
 
 
+@pytest.mark.rule("R42")
+def test_the_service_is_asked_for_by_who_runs_it() -> None:
+    fund = funded()
+    assert said(fund.refused(asked(fund, "500.00", by=B))) == ("R42", "firm-asks")
+    assert said(fund.refused(asked(fund, "500.00", by=D))) == ("R42", "committee-asks")
+    people = fund.state.people
+    staff = people.mandates["M-1"]
+    assert staff.office == "firm"
+    without = people.mandates.set("M-1", replace(staff, end=fund.day - timedelta(days=1)))
+    fund.state = replace(fund.state, people=replace(people, mandates=without))
+    payment = request(fund, by=B)  # nobody of the firm is left to ask
+    assert payment_of(fund, payment).requester == B
+
+
 @pytest.mark.rule("R44")
 @pytest.mark.parametrize("name", ["review", "recheck", "sign"])
 def test_whoever_asks_does_not_approve(name: str) -> None:
     fund = funded()
-    payment = request(fund, by=B if name != "recheck" else D)
+    payment = asked_by(fund, request(fund), B if name != "recheck" else D)
     persons = iter((C, M)) if name != "review" else iter(())
     step(fund, "review", payment, *persons)
     if name == "sign":
@@ -364,7 +379,7 @@ def test_where_the_firm_signs_it_does_not_sign_what_it_gets_and_the_community_st
     fund = funded(signatory_parties=frozenset({"committee", "firm"}))
     number = with_mandate(fund, A, "firm", "firm", signs=True)
     bill(fund, "B-0001", "F001", "security", "500.00", vouchers="500.00")
-    own = request(fund, by=D, bill="B-0001", payee=None, head=None, amount=None)
+    own = asked_by(fund, request(fund, bill="B-0001", payee=None, head=None, amount=None), D)
     step(fund, "review", own, B, C)
     step(fund, "recheck", own, E)
     assert said(fund.refused(under(fund, "sign", own, A, number))) == ("R47", "payee-signs")
@@ -373,7 +388,7 @@ def test_where_the_firm_signs_it_does_not_sign_what_it_gets_and_the_community_st
     assert payment_of(fund, own).status == "released"
     step(second, "sign", own, B, C)  # or a second member of the committee
     assert payment_of(second, own).status == "released"
-    other = request(fund, by=D)
+    other = asked_by(fund, request(fund), D)
     step(fund, "review", other, B, C)
     step(fund, "recheck", other, E)
     step(fund, "sign", other, B)
@@ -385,7 +400,7 @@ def test_where_the_firm_signs_it_does_not_sign_what_it_gets_and_the_community_st
 def test_a_party_that_is_not_asked_does_not_sign() -> None:
     fund = funded()
     number = with_mandate(fund, A, "firm", "firm", signs=True)
-    payment = request(fund, by=E)
+    payment = asked_by(fund, request(fund), E)
     step(fund, "review", payment, B, C)
     step(fund, "recheck", payment, D)
     assert said(fund.refused(under(fund, "sign", payment, A, number))) == ("R47", "party-does-not-sign")

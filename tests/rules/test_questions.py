@@ -870,7 +870,7 @@ def test_a_demand_counts_against_the_register_and_has_its_list(money: Fund) -> N
 @pytest.mark.rule("R84")
 def test_a_demanded_audit_is_paid_from_public_revenue(money: Fund) -> None:
     money.do(demand(money, 1, "100.00"))
-    refusal = money.refused(pay_asked(money, "2000.00", by=B, head="office", document="A-01"))
+    refusal = money.refused(pay_asked(money, "2000.00", by=A, head="office", document="A-01"))
     assert (refusal.number, refusal.code) == ("R84", "audit-from-another-fund")
     undemanded = pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit")
     assert money.refused(undemanded).number == "R64"

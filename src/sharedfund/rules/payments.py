@@ -15,6 +15,7 @@ from sharedfund.entries.entry import (
     AUDITOR,
     CASHIER,
     COMMITTEE,
+    COMMUNITY,
     EVALUATOR,
     FIRM,
     SECRETARY,
@@ -24,6 +25,8 @@ from sharedfund.entries.entry import (
 from sharedfund.rules import Flag, Objection, duty, flag, rule
 from sharedfund.state import figures
 from sharedfund.state import payments as slice_
+from sharedfund.state.accruals import SERVICE_HEADS
+from sharedfund.state.contracts import employer_of
 from sharedfund.state.payments import (
     Payment,
     act_of,
@@ -85,6 +88,8 @@ PAYEE_OF = {"tax": "tax", "top-up": "bureau"}
 # Who keeps the books or the cash, or only watches, scores or writes, signs nothing (R48).
 SIGN_NOTHING = frozenset({ACCOUNTANT, CASHIER, SECRETARY, AUDITOR, EVALUATOR, SUPERVISOR})
 IMPREST = "Assets:Cash:Imprest:Operating"
+# What a service costs, however it came to be owed.
+_ASKED_BY_THE_FIRM = frozenset({"expense", "bill", "standing"})
 
 
 # ---- vendors ----
@@ -247,6 +252,24 @@ def the_account_is_the_payees_at_release(state: State, entry: PaymentSigned) -> 
     if payment is None or not is_release(state, entry):
         return None
     return _account_objection(state, payment.payee, payment.payee_account)
+
+
+@rule(42, source="Fushan: 物业申请; the permission matrix")
+def the_service_is_asked_for_by_who_runs_it(state: State, entry: PaymentRequested) -> Objection | None:
+    """What the service costs is asked for by the firm's staff while a firm serves and has any; the community and the
+    subdistrict office ask where no committee stands to ask."""
+    held = state.people.mandates.get(entry.mandate)
+    if held is None or entry.settles not in _ASKED_BY_THE_FIRM:
+        return None
+    standing = tuple(state.people.standing(state.charter.local_day(entry)))
+    if held.office in (COMMUNITY, SUBDISTRICT) and any(other.office in COMMITTEE for other in standing):
+        return Objection("committee-asks", payment=entry.payment, person=entry.by)
+    if held.office in COMMITTEE and entry.head in SERVICE_HEADS and entry.fund == "operating":
+        for other in standing:
+            firm = employer_of(state, other) if other.office == FIRM else None
+            if firm is not None and not state.contracts.serves_no_more(firm, entry.day):
+                return Objection("firm-asks", payment=entry.payment, head=entry.head, firm=firm)
+    return None
 
 
 @rule(44, source="Fushan: 谁申请，谁不审批")
