@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -63,11 +64,12 @@ def _here() -> Desk:
     return desk
 
 
-class _Typed(click.ParamType[Any]):
+class _Typed(click.ParamType[Any], ABC):
     """A type whose `read` raises ValueError(code), NotFound or BadInput; click's usage error speaks the words of it."""
 
+    @abstractmethod
     def read(self, text: str) -> Any:
-        raise NotImplementedError
+        """The value of what was typed."""
 
     def typed(self, text: str) -> Any:
         """`read` for a text that is no parameter by itself. Raises: BadInput, NotFound."""

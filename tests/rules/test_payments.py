@@ -20,6 +20,7 @@ from sharedfund.errors import NotFound
 from sharedfund.rules import payments as rules
 from sharedfund.rules import resolutions as resolution_rules
 from sharedfund.rules.payments import (
+    the_service_is_asked_for_by_who_runs_it,
     court_levies_are_said_openly,
     emergencies_are_looked_at_and_ratified,
     money_gone_without_approval_is_explained,
@@ -240,7 +241,11 @@ def test_the_service_is_asked_for_by_who_runs_it() -> None:
     fund = funded()
     assert said(fund.refused(asked(fund, "500.00", by=B))) == ("R42", "firm-asks")
     assert said(fund.refused(asked(fund, "500.00", by=D))) == ("R42", "committee-asks")
+    assert the_service_is_asked_for_by_who_runs_it(fund.state, asked(fund, "500.00", by=B, head="governance-meeting")) is None
     people = fund.state.people
+    members = [name for name, held in people.mandates.items() if held.office in ("committee-member", "committee-chair")]
+    nobody = replace(fund.state, people=replace(people, mandates=people.mandates.drop(*members)))
+    assert the_service_is_asked_for_by_who_runs_it(nobody, asked(fund, "500.00", by=D)) is None
     staff = people.mandates["M-1"]
     assert staff.office == "firm"
     without = people.mandates.set("M-1", replace(staff, end=fund.day - timedelta(days=1)))

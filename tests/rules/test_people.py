@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from sharedfund.entries.charter import FoundingMandate, FoundingPerson
 from sharedfund.entries.payments import Leg, PaymentRequested
 from sharedfund.entries.people import CorrectionProposed, KeyEnrolled, MandateGranted
 from sharedfund.entries.questions import BreachAlleged
+from sharedfund.entries.terms import terms
 from sharedfund.rules.people import keys_of_departed_persons_are_revoked, the_cast_can_pay
 from sharedfund.spelling import leaf_of
 from sharedfund.state.people import EMERGENCY, LARGE, ORDINARY, cast
@@ -613,6 +615,22 @@ def test_with_the_community_gone_as_well_each_step_says_whom_it_lacks(fund: Fund
     assert set(flagged) == {"ordinary-recheck", "ordinary-parties", "large-recheck", "large-parties",
                             "emergency-persons"}
     assert flagged["ordinary-parties"] == {"have": 1, "need": 2}
+
+
+@pytest.mark.rule("R139")
+def test_where_the_charter_wants_two_of_the_committee_two_of_it_must_be_there(fund: Fund) -> None:
+    fund = branch(fund)
+    fund.state = replace(fund.state, charter=replace(fund.state.charter, terms=terms(
+        "co-managed", signatories_min_count=3, committee_signatories_min_count=2)))
+    committee = [mandate for mandate in fund.state.people.standing(fund.day) if mandate.signs and mandate.party == "committee"]
+    assert len(committee) >= 2 and cast(fund.state, fund.day).can_pay(ORDINARY)
+    kept = fund.state.people.mandates
+    for mandate in committee[1:]:
+        kept = kept.set(mandate.mandate, replace(mandate, signs=False))
+    # The subdistrict office, which stands in for the committee, signs nothing here either.
+    kept = kept.merge({name: replace(held, signs=False) for name, held in kept.items() if held.party == "subdistrict-office"})
+    fund.state = replace(fund.state, people=replace(fund.state.people, mandates=kept))
+    assert not cast(fund.state, fund.day).can_pay(ORDINARY)
 
 
 @pytest.mark.rule("R139")
