@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo schemes test test-long lint types contracts hollow docs clean
+.PHONY: demo schemes test test-long lint types contracts hollow assurance docs clean
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "sharedfund needs Python 3.11 or newer"; exit 1; }
@@ -43,6 +43,11 @@ contracts: $(READY)
 
 hollow: $(READY)      ## hollow out every rule in turn; prints those no test misses
 	@$(BIN)/python tools/hollow.py
+
+assurance: $(READY)   ## attacks, bit flips, fuzzing, crashes, second opinions: every figure, hours; writes docs/assurance.md
+	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python --group assurance; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --group assurance; fi
+	@$(BIN)/python tools/assurance.py
 
 docs: $(READY)        ## write docs/rulebook.md and the other generated pages anew
 	@$(BIN)/python tools/write_docs.py
