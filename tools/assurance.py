@@ -42,8 +42,8 @@ PARTS = (
     "tests.faults.writers",
     "tests.faults.broken_writers",
     "tests.second_auditor.figures",
-    "tests.coverage_of_the_core",
-    "tests.mutants",
+    "tools.branches",
+    "tools.mutants",
 )
 
 

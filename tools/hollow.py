@@ -94,7 +94,7 @@ class Hollow:
                 code = 1
                 try:
                     with redirect_stdout(StringIO()):
-                        red = [item.nodeid for item in share if _is_red(item)]
+                        red = [item.nodeid for item in share if is_red(item)]
                     os.write(writing, "\n".join(red).encode()[:60_000])
                     code = 0
                 finally:
@@ -117,12 +117,12 @@ class Hollow:
         try:
             hollow_out(rule)
             with redirect_stdout(StringIO()):
-                code = KILLED if any(_is_red(item) for item in items) else SURVIVED
+                code = KILLED if any(is_red(item) for item in items) else SURVIVED
         finally:
             os._exit(code)
 
 
-def _is_red(item: pytest.Item) -> bool:
+def is_red(item: pytest.Item) -> bool:
     """Whether the test fails, set-up included."""
     from _pytest.runner import runtestprotocol
 

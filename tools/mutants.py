@@ -1,0 +1,416 @@
+"""Mutants of the core: change one operator, number or condition at a time, and see whether a test turns red.
+
+    python tools/mutants.py                        every mutant
+    python tools/mutants.py people record          those of these modules
+    python tools/mutants.py people --scale 1/10    a tenth of them, drawn by the seed
+    python tools/mutants.py people --survivors F   and write the survivors to F
+
+cosmic-ray's operators make the mutants. A mutant is tried in a fork of a process that has collected the tests: the
+function's code is exchanged there, and the tests that run its lines are asked, the quickest first, until one turns red.
+What no test kills stands in tests/mutants.toml with the reason, or counts as wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parent.parent
+for _place in ("src", "cli", "."):
+    if str(HOUSE / _place) not in sys.path:
+        sys.path.insert(0, str(HOUSE / _place))
+
+from tests.figures import Figure, Part, Run  # noqa: E402  # the house is on the path first
+from tools.hollow import is_red  # noqa: E402
+
+PART = Part("mutants", "mutants of admit, rules, audit, guard, tree and signing that no test kills and nobody explains",
+            "改坏一处代码而没有测试变红、又说不出理由的", wanted="0")
+
+EXPLAINED = HOUSE / "tests" / "mutants.toml"
+TESTS = ("tests/rules", "tests/test_admit.py", "tests/test_rulebook.py", "tests/audit", "tests/book", "tests/signing",
+         "tests/values", "tests/attacks", "tests/state", "tests/drafts", "tests/test_matrix.py", "tests/test_profiles.py",
+         "tests/test_access.py", "tests/reports")
+SECONDS_MAX = 30  # of one mutant's tests; a mutant that never ends is a dead one
+KILLED, SURVIVED, UNCHANGED, NOT_RUN, BROKEN = range(5)
+
+# One way of being wrong each; the other replacements of cosmic-ray repeat them or leave a text that is no program.
+OPERATORS = (
+    "core/AddNot", "core/ReplaceAndWithOr", "core/ReplaceOrWithAnd", "core/ReplaceTrueWithFalse", "core/ReplaceFalseWithTrue",
+    "core/NumberReplacer", "core/ZeroIterationForLoop", "core/ReplaceBreakWithContinue", "core/ReplaceContinueWithBreak",
+    "core/ReplaceUnaryOperator_Delete_Not", "core/ReplaceUnaryOperator_USub_UAdd",
+    "core/ReplaceComparisonOperator_Eq_NotEq", "core/ReplaceComparisonOperator_NotEq_Eq",
+    "core/ReplaceComparisonOperator_Lt_LtE", "core/ReplaceComparisonOperator_LtE_Lt",
+    "core/ReplaceComparisonOperator_Gt_GtE", "core/ReplaceComparisonOperator_GtE_Gt",
+    "core/ReplaceComparisonOperator_Lt_Gt", "core/ReplaceComparisonOperator_Gt_Lt",
+    "core/ReplaceComparisonOperator_Is_IsNot", "core/ReplaceComparisonOperator_IsNot_Is",
+    "core/ReplaceBinaryOperator_Add_Sub", "core/ReplaceBinaryOperator_Sub_Add", "core/ReplaceBinaryOperator_Mul_Div",
+    "core/ReplaceBinaryOperator_Div_Mul", "core/ReplaceBinaryOperator_BitAnd_BitOr", "core/ReplaceBinaryOperator_BitOr_BitAnd",
+    "core/ReplaceBinaryOperator_Mod_Mul", "core/ReplaceBinaryOperator_FloorDiv_Mul",
+)
+
+
+def core() -> list[str]:
+    """The modules that are mutated, by name."""
+    source = HOUSE / "src"
+    files = [source / "sharedfund/admit.py", source / "sharedfund/rulebook.py", source / "sharedfund/book/tree.py",
+             source / "sharedfund/values/trees.py", source / "sharedfund/values/seals.py"]
+    for floor in ("audit", "signing", "rules"):
+        files += sorted((source / "sharedfund" / floor).glob("*.py"))
+    names = [".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__") for path in files]
+    # What runs inside another process, or inside Beancount, is not reached by a fork's exchanged code.
+    return [name for name in names if name not in ("sharedfund.audit.child", "sharedfund.audit.plugin")]
+
+
+# ---- mutants ----
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change to one top-level statement of a module."""
+
+    module: str
+    statement: str  # the name that is defined
+    operator: str
+    line: int
+    source: str  # the statement with the change
+    change: str  # the changed lines, before -> after
+
+    @cached_property
+    def key(self) -> tuple[str, str, str]:
+        return self.module, self.statement, self.change
+
+
+def mutants(name: str) -> Iterator[Mutant]:
+    """Every mutant of a module that changes its code, in order."""
+    import cosmic_ray.plugins
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.mutating import mutate_code
+
+    text = Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8")
+    lines = text.split("\n")
+    for statement in ast.parse(text).body:
+        names = _defined(statement)
+        if not names:
+            continue
+        first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
+        source = "\n".join(lines[first - 1 : statement.end_lineno]) + "\n"
+        honest = _code(source)
+        nodes = list(ast_nodes(get_ast(source)))
+        seen = {honest}
+        for operator_name in OPERATORS:
+            operator = cosmic_ray.plugins.get_operator(operator_name)()
+            for occurrence in range(sum(len(list(operator.mutation_positions(node))) for node in nodes)):
+                changed = mutate_code(source, operator, occurrence)
+                code = _code(changed) if changed is not None else None
+                if code is None or code in seen:
+                    continue
+                seen.add(code)
+                at, change = _change(source, changed)
+                yield Mutant(name, names[0], operator_name.removeprefix("core/"), first + at, changed, change)
+
+
+def _defined(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    if isinstance(statement, ast.Assign):
+        return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value is not None:
+        return [statement.target.id]
+    return []
+
+
+def _code(source: str) -> str | None:
+    """What a statement does, comparable: no decorator, no annotation, no docstring. None where it is no program."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list = []
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+            for argument in (*node.args.args, *node.args.kwonlyargs, *node.args.posonlyargs):
+                argument.annotation = None
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+    return ast.dump(tree)
+
+
+def _change(before: str, after: str) -> tuple[int, str]:
+    """The first changed line (from 0) and the change as text."""
+    old, new = before.split("\n"), after.split("\n")
+    for at, (one, other) in enumerate(zip(old, new, strict=False)):
+        if one != other:
+            return at, f"{one.strip()} -> {other.strip()}"
+    return 0, "-> lines"
+
+
+def exchange(mutant: Mutant) -> bool:
+    """Put the mutant in place of the code in this process; False where that cannot be done here."""
+    module = importlib.import_module(mutant.module)
+    tree = ast.parse("from __future__ import annotations\n" + mutant.source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node in tree.body:
+            node.decorator_list = []
+    space = dict(vars(module))
+    old = space[mutant.statement]
+    exec(compile(tree, f"<mutant of {mutant.module}>", "exec"), space)  # the project's own text, changed in one place
+    new = space[mutant.statement]
+    if isinstance(new, FunctionType):
+        return _exchange_function(old, new)
+    if isinstance(new, type):
+        found = [_exchange_function(vars(old).get(name), value) for name, value in vars(new).items()
+                 if isinstance(_function(value), FunctionType)]
+        return any(found)
+    return _exchange_constant(old, new, mutant.statement)
+
+
+def _function(value: Any) -> Any:
+    """The function inside a property, a class method, a cache."""
+    for inner in ("fget", "__func__", "__wrapped__"):
+        if not isinstance(value, FunctionType) and getattr(value, inner, None) is not None:
+            value = getattr(value, inner)
+    return value
+
+
+def _exchange_function(old: Any, new: Any) -> bool:
+    old, new = _function(old), _function(new)
+    while hasattr(old, "__wrapped__"):
+        old = old.__wrapped__
+    if not isinstance(old, FunctionType) or len(old.__code__.co_freevars) != len(new.__code__.co_freevars):
+        return False
+    old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+    return True
+
+
+def _exchange_constant(old: Any, new: Any, name: str) -> bool:
+    """Wherever the constant is known by its name."""
+    for module in [m for n, m in sys.modules.items() if n.startswith("sharedfund") and isinstance(m, ModuleType)]:
+        if vars(module).get(name) is old:
+            setattr(module, name, new)
+    return True
+
+
+# ---- which tests run a line ----
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which tests run which lines, and how long they take."""
+
+    tests: Mapping[tuple[str, int], frozenset[str]]  # (file, line) -> node ids
+    seconds: Mapping[str, float]
+
+    def of(self, mutant: Mutant, items: Mapping[str, pytest.Item]) -> list[pytest.Item]:
+        file = str(importlib.import_module(mutant.module).__file__)
+        lines = range(mutant.line, mutant.line + mutant.source.count("\n") + 1)
+        found = self.tests.get((file, mutant.line), frozenset())
+        # A line of a statement that runs over several is known by its first; a constant by those who import it.
+        for line in lines if not found else ():
+            found = self.tests.get((file, line), frozenset())
+            if found:
+                break
+        chapter = mutant.module.rpartition(".")[2]
+        order = sorted(found, key=lambda node: (f"test_{chapter}" not in node, self.seconds.get(node, 9.0), node))
+        return [items[node] for node in order if node in items]
+
+
+def reach(items: Sequence[pytest.Item], jobs: int) -> Reach:
+    """Run every test once, each in one of `jobs` forks, and see which lines of the core it runs."""
+    files = [str(importlib.import_module(name).__file__) for name in core()]
+    tests: dict[tuple[str, int], set[str]] = defaultdict(set)
+    seconds: dict[str, float] = {}
+    with TemporaryDirectory() as place:
+        pids = []
+        for job in range(jobs):
+            pid = os.fork()
+            if pid == 0:
+                _traced(items[job::jobs], files, Path(place) / f"{job}")
+            pids.append(pid)
+        for pid in pids:
+            if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]):
+                raise SystemExit("mutants: a test ended the process")
+        for job in range(jobs):
+            found = json.loads((Path(place) / f"{job}").read_text())
+            if found["red"]:
+                raise SystemExit(f"mutants: red already: {found['red'][:5]}")
+            seconds |= found["seconds"]
+            for file, lines in found["lines"].items():
+                for line, nodes in lines.items():
+                    tests[file, int(line)] |= {found["names"][node] for node in nodes}
+    return Reach({key: frozenset(nodes) for key, nodes in tests.items()}, seconds)
+
+
+def _traced(items: Sequence[pytest.Item], files: list[str], out: Path) -> None:
+    """In a fork: the tests of one job, traced; what they ran is written to `out`."""
+    import coverage
+
+    code = 1
+    try:
+        names, seconds, red = [], {}, []
+        lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        tracer = coverage.Coverage(data_file=None, include=files, config_file=False)
+        with redirect_stdout(StringIO()):
+            for item in items:
+                tracer.erase()
+                started = time.monotonic()
+                tracer.start()
+                if is_red(item):
+                    red.append(item.nodeid)
+                tracer.stop()
+                seconds[item.nodeid] = time.monotonic() - started
+                names.append(item.nodeid)
+                data = tracer.get_data()
+                for file in data.measured_files():
+                    for line in data.lines(file) or ():
+                        lines[file][line].append(len(names) - 1)
+        out.write_text(json.dumps({"names": names, "seconds": seconds, "red": red, "lines": lines}))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+# ---- trying ----
+
+
+class Trial:
+    """A pytest plugin that tries the mutants instead of running the tests."""
+
+    def __init__(self, chosen: Sequence[Mutant], jobs: int) -> None:
+        self.chosen = chosen
+        self.jobs = jobs
+        self.outcome: dict[int, int] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            return False
+        items = {item.nodeid: item for item in session.items}
+        known = reach(session.items, self.jobs)
+        waiting = list(range(len(self.chosen)))
+        running: dict[int, int] = {}
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                number = waiting.pop(0)
+                running[_tried(self.chosen[number], known.of(self.chosen[number], items))] = number
+            pid, status = os.wait()
+            number = running.pop(pid)
+            code = os.waitstatus_to_exitcode(status)
+            self.outcome[number] = KILLED if code < 0 else code  # by its own crash, or because it never ends
+        return True
+
+
+def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
+    """Try one mutant in a fork; the fork's id. Its exit code is the outcome."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = BROKEN
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(SECONDS_MAX)
+        with redirect_stdout(StringIO()):
+            if not items:
+                code = NOT_RUN
+            elif not exchange(mutant):
+                code = UNCHANGED
+            else:
+                code = KILLED if any(is_red(item) for item in items) else SURVIVED
+    finally:
+        os._exit(code)
+
+
+def explained() -> dict[tuple[str, str, str], str]:
+    """The reasons kept for survivors, by module, name and change."""
+    if not EXPLAINED.exists():
+        return {}
+    rows = tomllib.loads(EXPLAINED.read_text(encoding="utf-8")).get("survivor", [])
+    return {("sharedfund." + row["module"], row["name"], row["change"]): row["reason"] for row in rows}
+
+
+def trial(run: Run, modules: Sequence[str]) -> tuple[list[Mutant], dict[int, int]]:
+    """The mutants tried, and what became of each."""
+    everything = [mutant for name in modules for mutant in mutants(name)]
+    chosen = everything
+    if run.scale < 1:
+        drawn = sorted(random.Random(run.seed).sample(range(len(everything)), run.count(len(everything))))
+        chosen = [everything[number] for number in drawn]
+    run.say(f"mutants: {len(chosen)} of {len(everything)}")
+    plugin = Trial(chosen, run.jobs)
+    code = pytest.main(["-qq", "-m", "not long", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-W", "ignore",
+                        *(name for name in TESTS if (HOUSE / name).exists())], plugins=[plugin])
+    if code not in (0, 5):
+        raise SystemExit("mutants: the tests cannot be collected")
+    return chosen, plugin.outcome
+
+
+def run(run: Run) -> Iterator[Figure]:
+    """The assurance's figures: a floor each."""
+    chosen, outcome = trial(run, core())
+    reasons = explained()
+    floors: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, mutant in enumerate(chosen):
+        floor = mutant.module.split(".")[1]
+        result = outcome.get(number, NOT_RUN)
+        known = result != KILLED and mutant.key in reasons
+        floors[floor]["killed" if result == KILLED else "explained" if known else "unchanged" if result == UNCHANGED else "wrong"] += 1
+        if result in (SURVIVED, NOT_RUN, BROKEN) and not known:
+            run.say(f"survives: {mutant.module} line {mutant.line} {mutant.statement}: {mutant.change}")
+    for floor, counted in floors.items():
+        tried = counted["killed"] + counted["explained"] + counted["wrong"]
+        yield Figure(f"{floor}", tried, counted["wrong"], unit="mutants",
+                     detail=f"{counted['killed']:,} killed by a test, {counted['explained']:,} explained in tests/mutants.toml",
+                     not_tried=f"{counted['unchanged']:,} changes of class bodies and decorators" if counted["unchanged"] else "")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when every survivor is explained."""
+    os.chdir(HOUSE)
+    reading = argparse.ArgumentParser(description="mutants of the core")
+    reading.add_argument("module", nargs="*")
+    reading.add_argument("--seed", type=int, default=20260101)
+    reading.add_argument("--scale", type=Fraction, default=Fraction(1))
+    reading.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    reading.add_argument("--survivors", type=Path)
+    asked = reading.parse_args(arguments)
+    modules = [name for name in core() if not asked.module or name.rpartition(".")[2] in asked.module or name in asked.module]
+    chosen, outcome = trial(Run(asked.seed, asked.scale, asked.jobs), modules)
+    reasons = explained()
+    counted = Counter(outcome.values())
+    left = [mutant for number, mutant in enumerate(chosen)
+            if outcome.get(number, NOT_RUN) in (SURVIVED, NOT_RUN, BROKEN) and mutant.key not in reasons]
+    for mutant in left:
+        print(f"{mutant.module} line {mutant.line} {mutant.statement}: {mutant.change}")
+    if asked.survivors:
+        rows = [f"[[survivor]]\nmodule = {json.dumps(m.module.removeprefix('sharedfund.'))}\nname = {json.dumps(m.statement)}\n"
+                f"change = {json.dumps(m.change, ensure_ascii=False)}\nreason = \"\"\n" for m in left]
+        asked.survivors.write_text("\n".join(rows), encoding="utf-8")
+    print(f"mutants: {len(chosen)} tried, {counted[KILLED]} killed, {counted[SURVIVED]} survive, "
+          f"{counted[NOT_RUN]} run by no test, {counted[UNCHANGED]} not exchanged; {len(left)} unexplained")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
