@@ -92,7 +92,7 @@ def _message(finding: Finding, lang: str) -> str:
 
 
 def _words(finding: Finding) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    from sharedfund.render.words.findings import FINDINGS
+    from sharedfund.render.words.audit import FINDINGS
     from sharedfund.render.words.form import clean
 
     facts = {**finding.facts, "number": finding.number, "expected": finding.expected, "found": finding.found,
@@ -106,7 +106,7 @@ def _words(finding: Finding) -> tuple[str, str, tuple[str, ...], tuple[str, ...]
 
 def _page(desk: Desk, report: Report, code: int) -> list[str]:
     from sharedfund.audit import LINES as ORDER
-    from sharedfund.render.words.findings import LINES as NAMES
+    from sharedfund.render.words.audit import LINES as NAMES
 
     lines = []
     if report.fund:

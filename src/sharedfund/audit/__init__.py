@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharedfund.audit.findings import LINES, Finding, Report, check_code, matches_head
+from sharedfund.audit.findings import CODES, LINES, Code, Finding, Report, check_code, matches_head
 from sharedfund.audit.replay import Given, audit
 
-__all__ = ["LINES", "Finding", "Given", "Report", "audit", "check_code", "matches_head"]
+__all__ = ["CODES", "LINES", "Code", "Finding", "Given", "Report", "audit", "check_code", "matches_head"]

@@ -45,18 +45,18 @@ def _pages(replay: Replay) -> None:
         if data is not None:
             digest = _digest(data)
             if digest != published.digest:
-                replay.found("published-page-differs", "published_pages", Where(f"{name}/data.json", 1),
+                replay.found("published-page-differs", Where(f"{name}/data.json", 1),
                              expected=published.digest, found=digest)
         manifest = _json(folder / "manifest.json")
         files = manifest.get("files") if isinstance(manifest, dict) else None
         if not isinstance(files, dict):
-            replay.found("published-page-differs", "published_pages", Where(f"{name}/manifest.json", 1),
+            replay.found("published-page-differs", Where(f"{name}/manifest.json", 1),
                          expected=published.digest, found="-")
             continue
         for file, wanted in sorted(files.items()):
             there = _hash(folder / str(file))
             if there is not None and there != wanted:
-                replay.found("published-page-differs", "published_pages", Where(f"{name}/{file}", 1),
+                replay.found("published-page-differs", Where(f"{name}/{file}", 1),
                              expected=str(wanted), found=there)
 
 
@@ -95,7 +95,7 @@ def _private(replay: Replay) -> None:
         if not isinstance(value, str) or not isinstance(salt, str):
             missing += 1
         elif _opened(what, value, salt) != wanted:
-            replay.found("private-row-differs", "private_rows", Where(f"private/{table}.json", 1), key=key)
+            replay.found("private-row-differs", Where(f"private/{table}.json", 1), key=key)
     line = replay.report.lines["private_rows"]
     line["withheld"], line["erased"] = (0, missing) if folder.is_dir() else (missing, 0)
 
@@ -116,13 +116,13 @@ def _documents(replay: Replay) -> None:
         row = _json(path)
         digest, salt = (row.get("digest"), row.get("salt")) if isinstance(row, dict) else (None, None)
         if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest) or not isinstance(salt, str):
-            replay.found("document-differs", "private_rows", Where(f"documents/{path.name}", 1))
+            replay.found("document-differs", Where(f"documents/{path.name}", 1))
             continue
         there = _hash(folder / digest)
         if there is None:
             replay.report.lines["private_rows"]["erased"] += 1
         elif there != digest or _evidence(salt, digest) != row.get("commitment"):
-            replay.found("document-differs", "private_rows", Where(f"documents/{digest}", 1))
+            replay.found("document-differs", Where(f"documents/{digest}", 1))
 
 
 def _evidence(salt: str, digest: str) -> str:
@@ -156,12 +156,12 @@ def _derived(replay: Replay) -> None:
     for name, text in sorted(wanted.items()):
         path = replay.folder / name
         if path.is_symlink() or not path.is_file():
-            replay.found("derived-missing", "derived_files", Where(name, 1))
+            replay.found("derived-missing", Where(name, 1))
             continue
         there = path.read_bytes()
         if there != text:
             line, ours, theirs = first_difference(text, there)
-            replay.found("derived-differs", "derived_files", Where(name, line), expected=ours, found=theirs)
+            replay.found("derived-differs", Where(name, line), expected=ours, found=theirs)
 
 
 def first_difference(ours: bytes, theirs: bytes) -> tuple[int, str, str]:

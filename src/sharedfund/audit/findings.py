@@ -12,6 +12,39 @@ LINES = ("grammar", "tree", "signatures", "rules", "postings", "published_pages"
          "fund_id", "newest_head")
 
 
+class Code(NamedTuple):
+    """What a code stands for: the lines of the verdict it may close, the first unless told, and how grave it is. A
+    notice closes none; its line is where it is printed."""
+
+    lines: tuple[str, ...]
+    severity: Severity = "finding"
+
+
+# The closed list. Words: render/words/audit.py. The smallest book with each: tests/audit/triggers.py.
+CODES: dict[str, Code] = {
+    "book-missing": Code(("grammar",)),
+    "file-foreign": Code(("grammar",)),
+    "reformatted-only": Code(("grammar",), "notice"),
+    "block-changed": Code(("grammar",)),
+    "not-recorded": Code(("grammar",)),
+    "wrong-file": Code(("grammar",)),
+    "page-differs": Code(("tree",)),
+    "page-line-changed": Code(("tree",)),
+    "page-empty": Code(("tree",)),
+    "tail-without-page": Code(("tree",)),
+    "rule-broken": Code(("rules", "signatures", "postings", "published_pages")),
+    "published-page-differs": Code(("published_pages",)),
+    "derived-missing": Code(("derived_files",)),
+    "derived-differs": Code(("derived_files",)),
+    "private-row-differs": Code(("private_rows",)),
+    "document-differs": Code(("private_rows",)),
+    "fund-id-differs": Code(("fund_id",)),
+    "head-not-in-book": Code(("newest_head",)),
+    "pin-not-in-book": Code(("newest_head",)),
+    "pages-after-confirmed-head": Code(("newest_head",), "notice"),
+}
+
+
 class Where(NamedTuple):
     """Where something is: file, line, block."""
 
@@ -22,7 +55,10 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: `code` for programs, the line of the verdict it closes, and where it is. A notice closes none."""
+    """One thing found: its `code` in CODES, the line of the verdict it closes, and where it is. A notice closes none.
+
+    `caused_by` is the place in `Report.findings` of the finding this one follows from; None where it stands alone.
+    """
 
     code: str
     line_of_verdict: str
@@ -34,6 +70,7 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    caused_by: int | None = None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
-from sharedfund.audit.findings import LINES, Finding, Report, Severity, Where, matches_head
+from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, matches_head
 from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.reading import Opened, Read, book_files, read
 from sharedfund.book.reader import PageLine
@@ -45,7 +45,7 @@ def audit(folder: Path, given: Given = Given(), told: Callable[[str], object] | 
     replay = Replay(folder, files, given)
     replay.told = told
     for name in foreign:
-        replay.found("file-foreign", "grammar", Where(f"book/{name}", 1))
+        replay.found("file-foreign", Where(f"book/{name}", 1))
     replay.run()
     return replay.report
 
@@ -78,9 +78,13 @@ class Replay:
 
     # -- findings --
 
-    def found(self, code: str, of: str, where: Where = Where(), *, severity: Severity = "finding",
-              number: str | None = None, expected: str | None = None, found: str | None = None, **facts: Any) -> None:
-        """Note a finding; past the cap only that there were more."""
+    def found(self, code: str, where: Where = Where(), *, of: str | None = None, number: str | None = None,
+              expected: str | None = None, found: str | None = None, **facts: Any) -> None:
+        """Note a finding of the closed list; past the cap only that there were more. `of` is the line of the verdict
+        where the code may close several."""
+        lines, severity = CODES[code]
+        of = of or lines[0]
+        assert of in lines, (code, of)
         if len(self.report.findings) < FINDINGS_MAX:
             self.report.findings.append(Finding(code, of, severity, number, *where, expected, found, facts))
         else:
@@ -98,12 +102,12 @@ class Replay:
             for block in read(opened):
                 self._block(block)
         if not self.files:
-            self.found("book-missing", "grammar", Where("book"))
+            self.found("book-missing", Where("book"))
         self._end()
 
     def _block(self, block: Read) -> None:
         if block.reformatted:
-            self.found("reformatted-only", "grammar", Where(block.file, block.line), severity="notice")
+            self.found("reformatted-only", Where(block.file, block.line))
             if not block.data:
                 return
         if block.page is not None:
@@ -117,7 +121,7 @@ class Replay:
         self.page_blocks += 1
         self._add(block.data)
         if block.entry is None:
-            self.found("block-changed", "grammar", Where(block.file, block.line, self.frontier.size),
+            self.found("block-changed", Where(block.file, block.line, self.frontier.size),
                        found=block.found or None, why=block.fault or "")
             return
         self._entry(block, block.entry)
@@ -135,11 +139,11 @@ class Replay:
             self._trust_seen(entry)
         where = Where(block.file, block.line, self.frontier.size)
         if entry.recorded is None:
-            self.found("not-recorded", "grammar", where)
+            self.found("not-recorded", where)
             return
         month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
         if f"{month}.beancount" != self.file:
-            self.found("wrong-file", "grammar", where, expected=f"{month}.beancount", found=self.file)
+            self.found("wrong-file", where, expected=f"{month}.beancount", found=self.file)
         answer = admit(self.state, entry, self.lines)
         if isinstance(answer, Refusal):
             of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
@@ -148,7 +152,7 @@ class Replay:
             if answer.code.startswith("digest"):
                 of = "published_pages"
             facts = {"rule": answer.name, "objection": answer.code, **answer.facts}
-            self.found("rule-broken", of, where, number=answer.number, **_other_names(facts))
+            self.found("rule-broken", where, of=of, number=answer.number, **_other_names(facts))
             self._fold_anyway(entry)
         else:
             self.state = answer.state
@@ -182,7 +186,7 @@ class Replay:
             size, root = self.frontier.size, self.frontier.root
         expected = PageLine(day, self.pages + 1, size, root)
         if self.page_blocks == 0:
-            self.found("page-empty", "tree", where)
+            self.found("page-empty", where)
         if page != expected and not self.tree_is_broken:
             start = self.page_start or (block.file, block.line)
             self.suspect = (start[0], start[1], block.line, page, block.file)
@@ -203,7 +207,7 @@ class Replay:
         day = local_day(record.recorded, self.state.charter.utc_offset) if record.recorded else date.min
         size, root = self.frontier.size, self.frontier.root
         expected = PageLine(day.isoformat(), self.pages + 1, size, root)
-        self.found("page-line-changed", "tree", Where(block.file, block.line, size + 1), expected=_spelled(expected),
+        self.found("page-line-changed", Where(block.file, block.line, size + 1), expected=_spelled(expected),
                    found=block.data[:120].decode(errors="replace").strip())
         whole = Read(block.file, block.line, page_line(expected.day, expected.page, size, root), page=expected)
         self._page(whole, expected)
@@ -215,7 +219,7 @@ class Replay:
         expected = self._expected
         if self.other.root == page.root:
             # The tree goes on as if the line had never been touched: the line is what was changed.
-            self.found("page-line-changed", "tree", Where(line_file, line, self.other.size), expected=_spelled(expected),
+            self.found("page-line-changed", Where(line_file, line, self.other.size), expected=_spelled(expected),
                        found=_spelled(said))
             self.frontier = self.other
             self.state = replace(self.state, record=replace(self.state.record, blocks=self.frontier.size))
@@ -225,7 +229,7 @@ class Replay:
 
     def _blocks_changed(self, file: str, first: int, line: int, expected: PageLine, said: PageLine) -> None:
         self.tree_is_broken = True
-        self.found("page-differs", "tree", Where(file, first), expected=_spelled(said), found=_spelled(expected),
+        self.found("page-differs", Where(file, first), expected=_spelled(said), found=_spelled(expected),
                    page=said.page, until_line=line)
 
     def _confirm(self, size: int, root: str) -> None:
@@ -243,7 +247,7 @@ class Replay:
             file, first, line, said, _ = self.suspect
             self._blocks_changed(file, first, line, self._expected, said)
         if self.page_start is not None:
-            self.found("tail-without-page", "tree", Where(*self.page_start), blocks=self.page_blocks)
+            self.found("tail-without-page", Where(*self.page_start), blocks=self.page_blocks)
         report.practice = bool(state.charter.practice)
         report.book = state.charter.name or report.book
         report.fund = state.record.fund_id
@@ -266,7 +270,7 @@ class Replay:
             if "".join(given.fund.lower().split()) == report.fund:
                 fund["confirmed_by"] = "option"
             else:
-                self.found("fund-id-differs", "fund_id", expected=given.fund, found=report.fund)
+                self.found("fund-id-differs", expected=given.fund, found=report.fund)
         elif given.pin is not None:
             fund["confirmed_by"] = "pin"
         elif report.practice:
@@ -274,9 +278,9 @@ class Replay:
         head = report.lines["newest_head"]
         by = self.confirmed_head
         if by is None and given.expect is not None:
-            self.found("head-not-in-book", "newest_head", expected=given.expect, found=report.head_root)
+            self.found("head-not-in-book", expected=given.expect, found=report.head_root)
         elif by is None and given.pin is not None:
-            self.found("pin-not-in-book", "newest_head", expected=f"{given.pin[0]} {given.pin[1]}",
+            self.found("pin-not-in-book", expected=f"{given.pin[0]} {given.pin[1]}",
                        found=report.head_root)
         elif by is None:
             quorum = state.record.newest_witnessed()
@@ -288,7 +292,7 @@ class Replay:
         head["confirmed_by"] = by
         fund["ok"], head["ok"] = fund["confirmed_by"] is not None, by is not None
         if by is not None and self.after_confirmed:
-            self.found("pages-after-confirmed-head", "newest_head", severity="notice",
+            self.found("pages-after-confirmed-head",
                        pages=self.after_confirmed)
 
 
