@@ -11,7 +11,7 @@ from sharedfund import spelling
 from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.entries.charter import CharterAccepted
-from sharedfund.values import notes, seals
+from sharedfund.values import notes, proofs, seals, sshsig, timestamps, trees
 
 SEED = bytes(range(32))
 CHARTER = """2026-01-01 custom "sharedfund" "charter-adopted"
@@ -117,3 +117,50 @@ def test_a_page_line_is_read_as_it_was_written() -> None:
     assert tuple(parts) == ("2026-01-02", 2, 3, FUND)
     assert page_parts(page_line("2026-01-02", 2, 3, FUND)[:-1]) is None
 
+
+
+# ---- section 8: SSH signature, time stamp, consistency, proof ----
+
+BODY = notes.body(FUND, 4, HEAD_2)
+SSH = ("32a1692039d54ec2bdf246400d5806c096218fe00857b952bf6f5e9ad894cc7f"
+       "9f493454f8678d39e95c9257d46b98f2533d5d6a3c220d5f06493c2cf782d909")
+
+
+def leaves() -> list[bytes]:
+    blocks = [CHARTER, page_line("2026-01-01", 1, 1, FUND), spelling.encode(acceptance())]
+    hashed = [spelling.leaf(block) for block in blocks]
+    return [*hashed, spelling.leaf(page_line("2026-01-02", 2, 3, trees.root(hashed).hex()))]
+
+
+def test_the_ssh_signature_is_the_vectors() -> None:
+    assert len(BODY) == 126
+    assert Ed25519PrivateKey.from_private_bytes(SEED).sign(sshsig.to_sign(BODY)).hex() == SSH
+    assert sshsig.verified(KEY, SSH, BODY)
+    file, allowed = sshsig.armored(KEY, SSH), sshsig.allowed_signers([("p-03", KEY)])
+    assert (len(file), sha256(file).hexdigest()) == (
+        318, "2214581ccc7d1ccffa4f4769f40f18cdabf633b159149f1f599522e4bd4b621a")
+    assert (len(allowed), sha256(allowed).hexdigest()) == (
+        121, "e23ae57b981f9de856a5459ff043189dfdf3ce99636c6e46aa37a5cb45d28aa2")
+
+
+def test_the_time_stamp_query_is_the_vectors() -> None:
+    query = timestamps.query(BODY)
+    assert len(query) == 59
+    assert query.hex().endswith("d7f2968e33f5a783fa335c808fd50a3a009978fbec64dac1955062d8df8e0fe90101ff")
+
+
+def test_the_consistency_proof_is_the_vectors() -> None:
+    path = trees.consistency(leaves(), 2)
+    assert [part.hex() for part in path] == ["7279a472458b65523ed406c23b159182b4f708fa2535eb10ece1af6297b9d1d0"]
+    assert trees.is_continued(2, bytes.fromhex(HEAD_1), 4, bytes.fromhex(HEAD_2), path)
+
+
+def test_the_proof_of_the_acceptance_is_the_vectors() -> None:
+    sealed = Ed25519PrivateKey.from_private_bytes(SEED).sign(notes.to_sign(BODY, 1767345600))
+    note = notes.Note(FUND, 4, HEAD_2, {"p-03": notes.signature(FUND, "p-03", KEY, 1767345600, sealed)})
+    proof = proofs.Proof(spelling.encode(acceptance()), 3, trees.inclusion(leaves(), 2), note)
+    text = proof.encode()
+    assert (len(text), sha256(text).hexdigest()) == (
+        1129, "17596dbff4aa6491b2c850a3c6efe205aa8c52ea6acd60a2b4afa09a9b121c42")
+    assert proofs.decode(text) == proof
+    assert proofs.checked(proof, FUND, {"p-03": KEY}) == {"p-03"}
