@@ -34,3 +34,9 @@ class BookBusy(SharedFundError):
     """Locked, changed meanwhile, or the clock is behind: nothing was written, a retry is safe."""
 
     exit_code = 6
+
+
+class HostileError(SharedFundError):
+    """What somebody else wrote is not what a book or a bundle looks like: it is not read on."""
+
+    exit_code = 4

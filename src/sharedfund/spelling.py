@@ -234,9 +234,12 @@ def _read_json(token: str) -> Any:
         raise SpellingError("json-too-large")
     try:
         value = _JSON_READER.decode(spelled)
-    except (json.JSONDecodeError, RecursionError):
+        depth = _depth(value)
+    except SpellingError:
+        raise
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, or brackets without end
         raise SpellingError("not-json", found=spelled[:40]) from None
-    if _depth(value) > JSON_DEPTH_MAX:
+    if depth > JSON_DEPTH_MAX:
         raise SpellingError("json-too-deep")
     return value
 

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sharedfund.book import Book, bundles
+from sharedfund.book import Book, archive, bundles
 from sharedfund.book.walk import Walk
-from sharedfund.errors import BadInput
+from sharedfund.errors import BadInput, HostileError
 from tests.book.shelf import a_link, bytes_of, entropy, founded, written
 from tests.fund import B
+
+
+def unsealed(data: bytes, password: str) -> bytes:
+    sealed = archive.Sealed(archive.Bytes(data), "full.tar", lambda: password)
+    return sealed.at(0, sealed.size)
 
 
 @pytest.fixture
@@ -48,15 +53,42 @@ def test_a_public_bundle_holds_no_book_and_says_so(book: Book) -> None:
 def test_a_full_bundle_opens_under_its_password_alone(book: Book) -> None:
     data = bundles.full(book, "correct horse battery", entropy())  # type: ignore[arg-type]  # bytes as asked
     assert "1栋101".encode() not in data
-    files = bundles.unpacked(bundles.opened(data, "correct horse battery"))
+    files = bundles.unpacked(unsealed(data, "correct horse battery"))
     assert "1栋101".encode() in files["private/rooms.json"]
     assert sum(name.startswith("documents/") for name in files) == 2
     with pytest.raises(BadInput, match="bundle-password-wrong"):
-        bundles.opened(data, "correct horse batterz")
-    with pytest.raises(BadInput, match="bundle-password-wrong"):
-        bundles.opened(data[:-1] + bytes([data[-1] ^ 1]), "correct horse battery")
-    with pytest.raises(BadInput, match="not-a-bundle"):
-        bundles.opened(data.replace(b'"memory-kib":65536', b'"memory-kib":99999999'), "correct horse battery")
+        unsealed(data, "correct horse batterz")
+
+
+def test_no_byte_of_a_sealed_bundle_can_be_changed_moved_or_left_out(book: Book) -> None:
+    (book.path / "documents" / "large.pdf").write_bytes(bytes(200_000))
+    data = bundles.full(book, "correct horse battery", entropy())  # type: ignore[arg-type]  # bytes as asked
+    begin = data.index(b"\n") + 1
+    piece = archive.PIECE_BYTES + archive.TAG_BYTES
+    first, second = data[begin : begin + piece], data[begin + piece : begin + 2 * piece]
+    assert len(unsealed(data, "correct horse battery")) > 3 * archive.PIECE_BYTES
+    for changed in (
+        data[:-1] + bytes([data[-1] ^ 1]),
+        data[:-piece],  # cut after a whole piece
+        data[:begin] + second + first + data[begin + 2 * piece :],
+        data[: begin + piece] + data[begin + 2 * piece :],
+        data + bytes(piece),
+        data.replace(b'"passes":3', b'"passes":2'),
+    ):
+        with pytest.raises((HostileError, BadInput)):
+            unsealed(changed, "correct horse battery")
+
+
+@pytest.mark.parametrize("asks", [b'"memory-kib":99999999', b'"memory-kib":1024', b'"memory-kib":true', b'"memory-kib":6.5e4'])
+def test_a_sealed_bundle_that_asks_for_more_or_less_than_ours_is_refused_before_anything_is_derived(
+        book: Book, asks: bytes) -> None:
+    data = bundles.full(book, "correct horse battery", entropy())  # type: ignore[arg-type]  # bytes as asked
+
+    def never() -> str:
+        raise AssertionError("no password is asked for")
+
+    with pytest.raises(HostileError, match="sealed-cost|not-a-bundle"):
+        archive.Sealed(archive.Bytes(data.replace(b'"memory-kib":65536', asks)), "x", never)
 
 
 def test_only_office_holders_are_opened(book: Book) -> None:
@@ -82,7 +114,7 @@ def test_a_bundle_with_a_name_that_leads_out_is_refused(name: str) -> None:
     with tarfile.open(fileobj=out, mode="w") as bundle:
         member = tarfile.TarInfo(name)
         bundle.addfile(member, io.BytesIO(b""))
-    with pytest.raises(BadInput, match="bundle-member"):
+    with pytest.raises(HostileError, match="archive-name"):
         bundles.unpacked(out.getvalue())
 
 
@@ -92,5 +124,5 @@ def test_a_bundle_with_a_link_is_refused() -> None:
         member = tarfile.TarInfo("book")
         member.type, member.linkname = tarfile.SYMTYPE, "/etc"
         bundle.addfile(member)
-    with pytest.raises(BadInput, match="bundle-member"):
+    with pytest.raises(HostileError, match="archive-not-a-file"):
         bundles.unpacked(out.getvalue())

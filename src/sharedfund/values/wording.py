@@ -66,3 +66,23 @@ def text(value: str) -> str:
     if value[0] in " \u3000" or value[-1] in " \u3000":
         raise WordingError("blank-at-end")
     return value
+
+
+def shown(value: str, limit: int = 400) -> str:
+    """`value` as any terminal and page can show it: a character no book may hold stands as `\\x1b` or `U+202E`, and what
+    is longer than `limit` is cut."""
+    parts, length = [], 0
+    for character in value[:limit]:
+        told = character if _ALLOWED.fullmatch(character) else _named(character)
+        length += len(told)
+        if length > limit:
+            break
+        parts.append(told)
+    return "".join(parts) + ("…" if len(value) > limit or length > limit else "")
+
+
+def _named(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no text, as a file's name brings it
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"U+{code:04X}"
