@@ -121,7 +121,7 @@ class Fund:
     def ask(self, *drafted: Entry) -> Admitted | Refusal:
         """The door's answer to a page; nothing is written."""
         stamped = [self.stamp(entry) for entry in drafted]
-        return admit_page(self.state, stamped, MonthLines(self.entries))
+        return admit_page(self.state, stamped, self.lines)
 
     def do(self, *drafted: Entry) -> tuple[Entry, ...]:
         """Write a page, with the effect entries its last entry completes. Fails the test when refused."""
@@ -157,15 +157,22 @@ class Fund:
         return written
 
     def _write(self, answer: Admitted) -> None:
+        self._add(answer)
+        self._turn(self.day)
+        self.now += timedelta(minutes=1)
+
+    def _add(self, answer: Admitted) -> None:
+        """The entries stand on the page that is open."""
         self.state = answer.state
         for entry in answer.entries:
             self._block(spelling.encode(entry))
             self.entries.append(entry)
-        day = days.local_day(self.now, "+08:00")
+
+    def _turn(self, day: date) -> None:
+        """The page is full: its line closes it."""
         size, root = self.frontier.size, self.frontier.root
         self._block(page_line(day.isoformat(), self.state.record.pages + 1, size, root))
         self.state = turn_page(self.state, size, root, self.frontier.root, day)
-        self.now += timedelta(minutes=1)
 
     def _block(self, block: bytes) -> None:
         self.blocks.append(block)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -33,7 +34,7 @@ from sharedfund.render.words.form import Language
 from sharedfund.state import EMPTY, State, evolve, figures, turn_page
 from sharedfund.state.lines import MonthLines
 from sharedfund.state.people import STAND_IN_PARTIES
-from sharedfund.values import days
+from sharedfund.values import days, seals
 from sharedfund.values.identity import neighbour_of
 from sharedfund.values.money import ZERO
 from tests.fund import CAST, A, B, C, D, Fund, J, K, N, V, commitment, founders, public_key_of
@@ -61,8 +62,14 @@ OUT_OF_THE_BANK = frozenset({"bank-debited", "receipt-reversed", "revenue-revers
 # ---- founding ----
 
 
-def _persons(parties: frozenset[str]) -> list[FoundingPerson]:
-    """Somebody of every office; a withdrawal password to each party that signs."""
+def opening(what: str, value: str) -> tuple[str, str]:
+    """A commitment that opens, with the salt it opens by: the same for the same value."""
+    salt = sha256(f"salt of {what} {value}".encode()).digest()[:seals.SALT_BYTES]
+    return seals.commitment(what, salt, value.encode()), salt.hex()
+
+
+def _persons(parties: frozenset[str], real: bool) -> list[FoundingPerson]:
+    """Somebody of every office; a withdrawal password to each party that signs. Of a real fund the names open."""
     signing = parties | STAND_IN_PARTIES
 
     def one(person: str, number: int, office: Any, party: Any) -> FoundingPerson:
@@ -75,7 +82,8 @@ def _persons(parties: frozenset[str]) -> list[FoundingPerson]:
 
     def fitting(person: FoundingPerson) -> FoundingPerson:
         mandates = tuple(m if m.party in signing else m.model_copy(update={"signs": None}) for m in person.mandates)
-        return person.model_copy(update={"mandates": mandates})
+        name = opening("name", person.person)[0] if real else person.name
+        return person.model_copy(update={"mandates": mandates, "name": name})
 
     return [fitting(person) for person in
             (*founders(), *(one(person, number, *held) for number, (person, held) in enumerate(MORE.items(), 12)))]
@@ -91,16 +99,16 @@ def _changes(profile: str) -> dict[str, Any]:
     return {name: mixed.get(name, Terms.model_fields[name].default) for name in COLUMNS}
 
 
-@lru_cache(maxsize=len(NAMES))
-def _founded(profile: str) -> Fund:
+@lru_cache(maxsize=2 * len(NAMES))
+def _founded(profile: str, real: bool) -> Fund:
     """The complex under `profile` on its first day: four units, a firm, a resolution, a budget, three vendors."""
     fund, changes = Fund(), _changes(profile)
     terms = {**PROFILES.get(profile, {}), **changes}
     holder: Any = sorted(terms.get("account_holder", {"owners"}))[0]
     account = BankAccount(account="co-managed", bank="银杏银行", holder=holder, number=commitment("account"), tail="5678")
     parties = frozenset(terms.get("signatory_parties", {"committee", "residents-committee"}))
-    fund.do(charter.found(by=K, day=fund.day, name="银杏花园", profile=profile, persons=_persons(parties), changes=changes,
-                          witnesses=(B, D, J), practice=True, bank_accounts=[account]))
+    fund.do(charter.found(by=K, day=fund.day, name="银杏花园", profile=profile, persons=_persons(parties, real), changes=changes,
+                          witnesses=(B, D, J), practice=not real, bank_accounts=[account]))
     for person in EVERYBODY:
         fund.do(charter.accept_charter(fund.state, by=person, day=fund.day))
     fund.joint(charter.propose_empty_opening(fund.state, by=K, day=fund.day,
@@ -128,8 +136,9 @@ def _contract(fund: Fund) -> dict[str, Any]:
     return said
 
 
-def founded(profile: str) -> Fund:
-    fund = copy.copy(_founded(profile))
+def founded(profile: str, real: bool = False) -> Fund:
+    """A practice fund under `profile`, or a `real` one."""
+    fund = copy.copy(_founded(profile, real))
     fund.entries, fund.blocks = list(fund.entries), list(fund.blocks)
     return fund
 
@@ -157,12 +166,16 @@ class Life:
 
     def __init__(self, profile: str, seed: int) -> None:
         self.random = Random(f"{profile} {seed}")
-        self.fund = founded(profile)
+        self.fund = self.begun(profile)
         self.references = 0
         self._lines: tuple[int, MonthLines] | None = None
         self.tried: Counter[str] = Counter()
         self.steps: list[Callable[[], object]] = [
             getattr(self, name) for name in sorted(dir(self)) if name.startswith("step_")]
+
+    def begun(self, profile: str) -> Fund:
+        """The fund this life begins with."""
+        return founded(profile)
 
     @property
     def state(self) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Protocol
@@ -31,6 +32,7 @@ class Said(Protocol):
     def facts(self) -> Mapping[str, Any]: ...
 
 
+@cache
 def chapters() -> tuple[str, ...]:
     """The files of words, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in _NOT_WORDS))
