@@ -143,6 +143,7 @@ MATRIX = (
     Action("write what the last yes brings about",
            "opening-position opening-adopted debt-written-off deposit-deducted settlement-closed remuneration-released "
            "withheld-restored withheld-deducted set-off-made claim-booked distribution-declared rent-credited checkpoint-recorded "
+           "checkpoint-timestamped "
            "tail-set-aside", ALL),
 )
 # Entry 1 is entered before anybody holds an office; its own rules are R144's.

@@ -25,8 +25,8 @@ def witnessed(book: Book, *persons: str) -> None:
     """Each of these cosigns the newest checkpoint and records it, one after the other."""
     for person in persons:
         size, root = checkpoints.head_to_cosign(book)
-        line = checkpoints.cosign(book, SeedSigner(person), size, root)
-        written(book, checkpoints.recorded(book, size, root, {person: line}, K))
+        made = checkpoints.cosign(book, SeedSigner(person), size, root)
+        written(book, checkpoints.recorded(book, size, root, [made.cosignature], K))
 
 
 def test_there_is_nothing_to_cosign_before_a_checkpoint_is_made(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_notes_are_rebuilt_byte_for_byte(book: Book) -> None:
     written(book, make_checkpoint(book.state, by=C, day=book.today))
     witnessed(book, D)
     before = bytes_of(book.path / "checkpoints")
-    assert len(before) == 2
+    assert len([name for name in before if name.endswith(".note")]) == 2
     assert checkpoints.rebuild(book) == []
     for name in before:
         (book.path / "checkpoints" / name).write_bytes(b"changed")
@@ -72,7 +72,7 @@ def test_a_witness_never_goes_back(book: Book) -> None:
     witnessed(book, B)
     before = bytes_of(book.path)
     with pytest.raises(SharedFundError, match="witness-goes-back"):
-        checkpoints.cosign(book, SeedSigner(D), *older)
+        checkpoints.cosign(book, SeedSigner(B), *older)
     with pytest.raises(SharedFundError, match="not-this-books-head"):
         checkpoints.cosign(book, SeedSigner(D), older[0], "0" * 64)
     assert bytes_of(book.path) == before

@@ -21,6 +21,7 @@ from sharedfund.book.private import Documents, Private
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Entropy, Kept, Pin, Place, UserFolder, end_scope
 from sharedfund.book.walk import Walk, page_day
+from sharedfund.book.witness import Witness
 from sharedfund.entries import entry_class
 from sharedfund.errors import BookBusy, SharedFundError
 from sharedfund.rulebook import rank
@@ -180,14 +181,9 @@ class Book:
         """The newest head this user's keys have signed under."""
         return self.user.pin(self._who.scope)
 
-    @property
-    def cosigned_under(self) -> Pin | None:
-        """The newest head a witness's key on this machine has cosigned under; a witness never goes back."""
-        return self.user.pin(f"{self._who.scope}.witness")
-
-    @cosigned_under.setter
-    def cosigned_under(self, head: Pin) -> None:
-        self.user.set_pin(f"{self._who.scope}.witness", head)
+    def witness(self, person: str) -> Witness:
+        """What `person` keeps on this machine as a witness of this fund."""
+        return Witness(self.user, self._who.scope, person)
 
     @property
     def torn_bytes(self) -> int:
@@ -220,6 +216,7 @@ class Book:
             return entry
         if not self.verify():
             raise SharedFundError("snapshot-differs", file=str(self.user.path))
+        entry = checkpoints.with_ssh(entry, signer, self.fund_id)  # its text, so before it is signed
         return entry.replaced(signature=signer.sign(spelling.payload(entry, self.fund_id)))
 
     def ask(self, *entries: Entry, signers: Sequence[Signer] = ()) -> Admitted | Refusal:

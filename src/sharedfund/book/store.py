@@ -53,6 +53,11 @@ def read_bytes(path: Path) -> bytes:
         return stream.read()
 
 
+def names(folder: Path) -> list[str]:
+    """What lies in `folder`, sorted; nothing where it is not there."""
+    return sorted(os.listdir(folder)) if folder.is_dir() else []
+
+
 def month_files(folder: Path) -> list[str]:
     """The names of the book's files, oldest first. Raises: SharedFundError where something else lies among them."""
     place = folder / "book"

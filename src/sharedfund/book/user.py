@@ -131,7 +131,8 @@ class UserFolder:
     def forget(self, scope: str) -> None:
         """No pin, no cache and no refusals of `scope` any more: for a practice book that begins anew."""
         self._empty(self.path / "pins" / scope)
-        self._empty(self.path / "pins" / f"{scope}.witness")
+        for person in store.names(self.path / "witness" / scope):
+            self._empty(self.path / "witness" / scope / person)
         self._forget_ends(scope)
         self._empty(self.path / "cache" / scope)
         store.remove_file(self.path / "refusals" / f"{scope}.jsonl")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sharedfund import drafts
-from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, Cosignature
+from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, CheckpointTimestamped, Cosignature
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.values import notes
 
@@ -37,12 +37,23 @@ def record_checkpoint(state: State, note: bytes, *, by: str, day: date) -> Check
     return record_cosignatures(size, root, lines, by=by, day=day)
 
 
-def record_cosignatures(size: int, root: str, lines: Mapping[str, str], *, by: str, day: date) -> CheckpointRecorded:
-    """The signature lines by person, each with the time it says. Raises: BadInput for a line that is none."""
+def record_cosignatures(size: int, root: str, lines: Mapping[str, str], *, by: str, day: date,
+                        ssh: Mapping[str, tuple[str, str]] | None = None) -> CheckpointRecorded:
+    """The signature lines by person, each with the time it says; `ssh` has key and SSH signature by person.
+
+    Raises: BadInput for a line that is none.
+    """
     cosignatures = []
     for person in sorted(lines):
         parts = notes.taken_apart(lines[person])
         if parts is None:
             raise BadInput("note-malformed", person=person)
-        cosignatures.append(Cosignature(person=person, time=parts[1], line=lines[person]))
+        key, sealed = (ssh or {}).get(person, (None, None))
+        cosignatures.append(Cosignature(person=person, time=parts[1], line=lines[person], key=key, ssh=sealed))
     return CheckpointRecorded(day=day, by=by, size=size, root=root, cosignatures=tuple(cosignatures))
+
+
+def record_timestamp(size: int, root: str, *, digest: str, tsa: str, stamped: datetime, by: str, day: date
+                     ) -> CheckpointTimestamped:
+    """The answer of a time-stamping authority: its digest, its name, the time it says."""
+    return CheckpointTimestamped(day=day, by=by, size=size, root=root, digest=digest, tsa=tsa, stamped=stamped)

@@ -22,6 +22,7 @@ _TABLE = """
 charter       effect CharterAdopted OpeningPosition OpeningAdopted; approval CharterAccepted; proposal CharterChanged OpeningProposed
 people        proposal PersonEnrolled KeyEnrolled KeyRevoked MandateGranted MandateEnded CorrectionProposed;
               signed LinkDeclared ProposalRejected; approval ProposalApproved
+keys          signed MandateAccepted; proposal KeyCompromised ActsConfirmed OfficeHandedOver
 units         signed UnitRegistered AreaCorrected UnitTransferred HouseholdBalanceMoved
 resolutions   proposal ResolutionRecorded ResolutionCarriedOut ResolutionCancelled;
               signed MeetingNoticed MeetingHeld MatterAgreed MatterDone
@@ -58,7 +59,7 @@ disclosure    proposal MonthClosed YearClosed DisclosurePublished; signed Disclo
 questions     signed QuestionOpened QuestionAnswered QuestionAccepted QuestionEscalated AuditDemanded AuditReported AuditAnswered
               BreachAlleged; proposal BreachConfirmed BreachClosed DisputeFrozen DisputeEscalated DisputeLifted ClaimProposed;
               effect ClaimBooked; fact RestitutionReceived
-record        signed CheckpointMade; effect CheckpointRecorded TailSetAside
+record        signed CheckpointMade; effect CheckpointRecorded CheckpointTimestamped TailSetAside
 """
 
 FORMS = ("fact", "signed", "approval", "proposal", "counter-fact", "effect")

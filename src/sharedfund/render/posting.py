@@ -15,7 +15,7 @@ from sharedfund.render import html
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
 from sharedfund.state import fold
-from sharedfund.values import days, notes
+from sharedfund.values import days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,12 +100,11 @@ def head_after(book: Book, block: int) -> Head:
 def seals(book: Book, made: Published, *, contact: str | None = None) -> html.Seals:
     """Number, digest, check code, note, days and differences of a published version."""
     head = head_after(book, made.block)
-    lines = checkpoints.lines_of(book, head.size, head.root)
     before = published_of(book, made.period, made.version - 1) if made.version > 1 else None
     changed = differences(as_published(book, before), as_published(book, made)) if before else []
     return html.Seals(
         number=made.number, digest=made.digest, head_size=head.size, head_root=head.root,
-        note=notes.note(book.fund_id, head.size, head.root, lines).decode(), published=made.day,
+        note=checkpoints.note_for(book, head.size, head.root).encode().decode(), published=made.day,
         shown_until=html.shown_until(made.day, book.state.charter.terms.display_days), reason=made.reason,
         previous=made.previous, differences=changed, contact=contact,
     )

@@ -24,7 +24,7 @@ RULEBOOKS = frozenset({1})
 FOUNDING_KINDS = frozenset({
     "charter-accepted", "opening-proposed", "opening-position", "opening-adopted", "proposal-approved",
     "proposal-rejected", "unit-registered", "area-corrected", "contract-recorded", "vendor-added", "checkpoint-made",
-    "checkpoint-recorded", "tail-set-aside",
+    "checkpoint-recorded", "checkpoint-timestamped", "tail-set-aside",
 })
 # What belongs to the founding alone.
 ONCE_KINDS = frozenset({"charter-adopted", "charter-accepted", "opening-proposed", "opening-position",

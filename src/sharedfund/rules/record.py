@@ -12,7 +12,7 @@ from sharedfund.spelling import SpellingError
 from sharedfund.state.payments import bank_account, is_release
 from sharedfund.state.record import CORRECTS
 from sharedfund.state.registry import is_used
-from sharedfund.values import notes, seals
+from sharedfund.values import notes, seals, sshsig
 from sharedfund.values.days import local_day
 from sharedfund.values.identity import seen_parts
 
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from sharedfund.entries.disclosure import MonthClosed
     from sharedfund.entries.entry import Approval, CounterFact, Entry, SignedEntry
     from sharedfund.entries.payments import PaymentSigned
-    from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, TailSetAside
+    from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, CheckpointTimestamped, TailSetAside
     from sharedfund.entries.remuneration import SettlementProposed
     from sharedfund.state import State
 
 
 # How far a witness's clock may differ from the recorder's.
 CLOCKS_DIFFER = timedelta(hours=1)
+# No clock of this book is right beyond; a few days short of where calendars end, so that offsets can be added.
+LATEST = datetime(9999, 12, 1, tzinfo=UTC)
 
 
 def _offset(state: State, entry: Entry) -> str:
@@ -251,17 +253,59 @@ def cosignatures_are_of_named_witnesses(state: State, entry: CheckpointRecorded)
                                    cosignature.line)
         if time is None or time != cosignature.time:
             return Objection("cosignature-wrong", person=cosignature.person)
-        if _is_out_of_time(state, entry, time):
+        if _is_out_of_time(state, entry, _instant(time)):
             return Objection("cosignature-out-of-time", person=cosignature.person)
     return None
 
 
-def _is_out_of_time(state: State, entry: CheckpointRecorded, time: int) -> bool:
-    """Whether a witness names a time before the day of the head or after the entry: waiting times run between them."""
-    at, offset, head_day = datetime.fromtimestamp(time, tz=UTC), _offset(state, entry), state.record.day_of_head(entry.size)
+@rule(131, source="DESIGN; OpenSSH PROTOCOL.sshsig; format 1, section 8")
+def ssh_signatures_are_their_signers(state: State, entry: CheckpointMade | CheckpointRecorded) -> Objection | None:
+    """Where a checkpoint carries an SSH signature of its maker or a witness, it is theirs, over this head."""
+    body = notes.body(state.record.fund_id, entry.size, entry.root)
+    if entry.kind == "checkpoint-made":
+        made: CheckpointMade = entry  # type: ignore[assignment]  # the kind says so
+        if made.ssh is not None and not sshsig.verified(made.key, made.ssh, body):
+            return Objection("ssh-signature-wrong", person=made.by)
+        return None
+    seen: CheckpointRecorded = entry  # type: ignore[assignment]  # the kind says so
+    for cosignature in seen.cosignatures:
+        key, sealed = cosignature.key, cosignature.ssh
+        if key is None and sealed is None:
+            continue
+        person = state.people.persons.get(cosignature.person)
+        if key is None or sealed is None or person is None or person.key != key:
+            return Objection("ssh-key-not-theirs", person=cosignature.person)
+        if not sshsig.verified(key, sealed, body):
+            return Objection("ssh-signature-wrong", person=cosignature.person)
+    return None
+
+
+@rule(131, source="DESIGN; RFC 3161; format 1, section 8")
+def a_time_stamp_is_of_a_head_once(state: State, entry: CheckpointTimestamped) -> Objection | None:
+    """A recorded time stamp is of a head of this book, one a head, and names a time between that head and the entry."""
+    if not state.record.is_head(entry.size, entry.root):
+        return Objection("checkpoint-no-head", size=entry.size)
+    if is_used(state, "checkpoint-timestamped", str(entry.size)):
+        return Objection("timestamped-already", size=entry.size)
+    if _is_out_of_time(state, entry, entry.stamped):
+        return Objection("timestamp-out-of-time", stamped=entry.stamped)
+    return None
+
+
+def _is_out_of_time(state: State, entry: CheckpointRecorded | CheckpointTimestamped, at: datetime | None) -> bool:
+    """Whether somebody outside the book names a time before the day of the head or after the entry, or one that no
+    calendar has: waiting times run between them."""
+    if at is None or at >= LATEST:
+        return True
     if entry.recorded is not None and at > entry.recorded + CLOCKS_DIFFER:
         return True
-    return head_day is not None and local_day(at + CLOCKS_DIFFER, offset) < head_day
+    head_day = state.record.day_of_head(entry.size)
+    return head_day is not None and local_day(at + CLOCKS_DIFFER, _offset(state, entry)) < head_day
+
+
+def _instant(seconds: int) -> datetime | None:
+    """The time so many seconds after 1970; None beyond any calendar."""
+    return datetime.fromtimestamp(seconds, tz=UTC) if seconds < LATEST.timestamp() else None
 
 
 @rule(131, source="DESIGN: due before every release and at every closing")

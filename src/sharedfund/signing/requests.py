@@ -77,7 +77,7 @@ class Request:
 
     def encode(self) -> bytes:
         """The file's bytes. Raises: BadInput `request-too-large`."""
-        data = _json({
+        data = as_json({
             "format": FORMAT, "fund": self.fund, "text": self.text,
             "shown": [{"block": s.block, "text": s.text, "proof": list(s.proof)} for s in self.shown],
             "head": list(self.head), **({"note": self.note} if self.note else {}), "path": list(self.path),
@@ -102,7 +102,7 @@ class Answer:
     signature: str
 
     def encode(self) -> bytes:
-        return _json({"format": ANSWER_FORMAT, "fund": self.fund, "payload-sha256": self.payload_sha256,
+        return as_json({"format": ANSWER_FORMAT, "fund": self.fund, "payload-sha256": self.payload_sha256,
                       "key": self.key, "signature": self.signature})
 
 
@@ -159,7 +159,7 @@ def read(path: Path) -> Request:
 
 def decode(data: bytes) -> Request:
     """The request these bytes hold: caps, members and spellings are checked, truth is not. Raises: BadInput."""
-    found = _members(data, REQUEST_MAX_BYTES, FORMAT, "not-a-request",
+    found = members(data, REQUEST_MAX_BYTES, FORMAT, "not-a-request",
                      {"fund": str, "text": str, "shown": list, "head": list, "path": list, "opened": dict},
                      {"note": str})
     if not _HEX64.match(found["fund"]) or len(found["shown"]) > SHOWN_MAX or len(found["opened"]) > OPENED_MAX:
@@ -209,8 +209,9 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
 
 
-def _members(data: bytes, most: int, form: str, code: str, needed: Mapping[str, type], optional: Mapping[str, type]
-             ) -> dict[str, Any]:
+def members(data: bytes, most: int, form: str, code: str, needed: Mapping[str, type], optional: Mapping[str, type]
+            ) -> dict[str, Any]:
+    """The members of a travelling file of the format `form`, all known and of their types. Raises: BadInput `code`."""
     if len(data) > most:
         raise BadInput(code, member="size")
     try:
@@ -238,7 +239,8 @@ def _no_float(text: str) -> Any:
     raise ValueError("float")
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """`value` as a travelling file has it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -461,7 +463,7 @@ def read_answer(path: Path) -> Answer:
 
 
 def decode_answer(data: bytes) -> Answer:
-    found = _members(data, ANSWER_MAX_BYTES, ANSWER_FORMAT, "not-an-answer",
+    found = members(data, ANSWER_MAX_BYTES, ANSWER_FORMAT, "not-an-answer",
                      {"fund": str, "payload-sha256": str, "key": str, "signature": str}, {})
     if not all(_HEX64.match(found[name]) for name in ("fund", "payload-sha256", "key")) or not re.fullmatch(
             r"[0-9a-f]{128}", found["signature"]):
@@ -512,14 +514,14 @@ class Memories:
         path = self.folder / f"{fund}.json"
         if not path.exists():
             return None
-        found = _members(read_file(path, REQUEST_MAX_BYTES), REQUEST_MAX_BYTES, "sharedfund-memory/1", "memory-spoilt",
+        found = members(read_file(path, REQUEST_MAX_BYTES), REQUEST_MAX_BYTES, "sharedfund-memory/1", "memory-spoilt",
                          {"size": int, "root": str, "signed-size": int, "witnesses": dict, "accounts": dict}, {})
         return Memory(fund, found["size"], found["root"], found["signed-size"], found["witnesses"], found["accounts"])
 
     def keep(self, memory: Memory) -> None:
         """Remember, on the disk before this returns: an answer leaves only after its head is pinned."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(self.folder / f"{memory.fund}.json", _json({
+        replace_file(self.folder / f"{memory.fund}.json", as_json({
             "format": "sharedfund-memory/1", "size": memory.size, "root": memory.root,
             "signed-size": memory.signed_size, "witnesses": dict(memory.witnesses), "accounts": dict(memory.accounts),
         }), 0o600)

@@ -16,7 +16,13 @@ from sharedfund.values.tables import Digests, Table
 if TYPE_CHECKING:
     from sharedfund.entries.entry import CounterFact, Entry
     from sharedfund.entries.people import CorrectionProposed
-    from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, Cosignature, TailSetAside
+    from sharedfund.entries.record import (
+        CheckpointMade,
+        CheckpointRecorded,
+        CheckpointTimestamped,
+        Cosignature,
+        TailSetAside,
+    )
     from sharedfund.state import State
 
 DAYS_KEPT = 62  # seen_days_max is at most 60
@@ -236,6 +242,11 @@ def _cosigned(state: State, entry: CheckpointRecorded) -> State:
     point = Witnessed(entry.size, entry.root, persons, times[0], times[-1])
     kept = tuple(w for w in record.witnessed if w.first >= point.first - WAITS_KEPT)
     return replace(state, record=replace(record, witnessed=(*kept, point)))
+
+
+@evolves("checkpoint-timestamped")
+def _timestamped(state: State, entry: CheckpointTimestamped) -> State:
+    return replace(state, used=state.used.add(once("checkpoint-timestamped", str(entry.size))))
 
 
 @evolves("tail-set-aside")

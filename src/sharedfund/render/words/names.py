@@ -68,7 +68,7 @@ _ENTRIES = {
         "charter-accepted": "章程认可", "common-part-contract-ended": "共用部位收回",
         "common-part-contract-recorded": "共用部位合同", "distribution-declared": "收益返还", "distribution-proposed": "收益返还提议",
         "rent-credit-proposed": "租金减免提议", "rent-credited": "租金减免", "revenue-charged": "公共收益应收", "revenue-reversed": "公共收益冲正", "term-deposit-redeemed": "定期存款取回", "charter-adopted": "章程", "charter-changed": "章程修改", "checkpoint-made": "校验点",
-        "checkpoint-recorded": "校验点共签", "collection-remitted": "代收解缴", "contract-recorded": "合同登记", "tariff-adopted": "自定收费标准",
+        "checkpoint-recorded": "校验点共签", "checkpoint-timestamped": "校验点时间戳", "collection-remitted": "代收解缴", "contract-recorded": "合同登记", "tariff-adopted": "自定收费标准",
         "contract-ended": "合同终止", "vendor-contract-recorded": "供应商合同", "vendor-accepted": "验收",
         "hand-over-recorded": "交接清单", "committee-handed-over": "业委会交接",
         "former-advances-listed": "前物业预收名单", "former-advances-decided": "前物业预收处理",

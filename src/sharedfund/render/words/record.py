@@ -87,6 +87,16 @@ WORDS: dict[tuple[str, str], Words] = {
     ("cosignatures_are_of_named_witnesses", "cosignature-out-of-time"): Words(
         "{person} 共签写的时间早于这个账本头，或者晚于现在", "{person}'s cosignature names a time before this head, or after now",
         ("校准时钟，请 {person} 重新共签",), ("set the clock and have {person} cosign again",)),
+    ("ssh_signatures_are_their_signers", "ssh-signature-wrong"): Words(
+        "{person} 的 SSH 签名和这个账本头对不上", "{person}'s SSH signature is not over this head", ("请 {person} 重新签",), ("have {person} sign again",)),
+    ("ssh_signatures_are_their_signers", "ssh-key-not-theirs"): Words(
+        "SSH 签名用的钥匙现在不是 {person} 登记的钥匙", "The key of the SSH signature is not the one enrolled for {person} now", ("请 {person} 用登记的钥匙重新共签",), ("have {person} cosign again with the enrolled key",)),
+    ("a_time_stamp_is_of_a_head_once", "checkpoint-no-head"): Words(
+        "时间戳盖的第 {size:number} 块不是这本账的账本头", "The time stamp is of block {size:number}, which is no head of this book"),
+    ("a_time_stamp_is_of_a_head_once", "timestamped-already"): Words(
+        "第 {size:number} 块的校验点已经有时间戳", "The checkpoint at block {size:number} has a time stamp already"),
+    ("a_time_stamp_is_of_a_head_once", "timestamp-out-of-time"): Words(
+        "时间戳写的时间 {stamped} 早于这个账本头，或者晚于现在", "The time stamp names {stamped}, before this head or after now", ("校准时钟，换一个时间戳服务再来",), ("set the clock, or ask another authority",)),
     ("unsigned_entries_are_covered_first", "unsigned-entries-uncovered"): Words(
         "有 {count:number} 条未签名的记录还没有校验点（从第 {first:number} 块起）",
         "{count:number} unsigned entries have no checkpoint yet (from block {first:number})", _CHECKPOINT_ZH, _CHECKPOINT_EN),
