@@ -3,14 +3,14 @@ for meaning."""
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.audit.findings import Where
-from sharedfund.book import derived
+from sharedfund.audit.guard import read_json
+from sharedfund.book import bundles, derived
+from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
 from sharedfund.spelling import SpellingError
 from sharedfund.values.seals import commitment
@@ -19,15 +19,40 @@ if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay
 
 
-FILE_MAX_BYTES = 64 * 1024 * 1024
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 
 def compare(replay: Replay) -> None:
     """Compare everything beside the book with what the book gives."""
     _derived(replay)
     _pages(replay)
+    _openings(replay)
     _private(replay)
     _documents(replay)
+
+
+def _json(replay: Replay, name: str, code: str, **facts: Any) -> Any:
+    """A JSON file's value; None where there is none. What is no JSON, or is a link or a pipe, is found by `code`."""
+    try:
+        data = replay.source.read(name)
+        return None if data is None else read_json(data, name)
+    except HostileError as error:
+        replay.found(code, Where(name, error.line), found=error.code, **facts)
+        return None
+
+
+def _hash(replay: Replay, name: str) -> str | None:
+    """The SHA-256 of a file; None where there is none, and the fault's name where it is no plain file."""
+    try:
+        with replay.source.open(name) as stream:
+            digest = sha256()
+            while part := stream.read(1 << 20):
+                digest.update(part)
+            return digest.hexdigest()
+    except NotFound:
+        return None
+    except HostileError as error:
+        return error.code
 
 
 # ---- published pages ----
@@ -36,28 +61,33 @@ def compare(replay: Replay) -> None:
 def _pages(replay: Replay) -> None:
     """A published version's data and page, where they lie here: the data by the digest in the book, every other file by
     what its manifest says of it. What was published was recomputed from the book when its entry was read."""
+    code = "published-page-differs"
     for published in replay.state.disclosures.versions.values():
         name = f"disclosures/{published.period.lower()}-v{published.version}"
-        folder = replay.folder / name
-        if not folder.is_dir():
+        try:
+            there = replay.source.names(name)
+        except HostileError as error:
+            replay.found(code, Where(error.file, 1), expected=published.digest, found=error.code)
             continue
-        data = _json(folder / "data.json")
+        if not there:
+            continue
+        data = _json(replay, f"{name}/data.json", code, expected=published.digest)
         if data is not None:
             digest = _digest(data)
             if digest != published.digest:
-                replay.found("published-page-differs", Where(f"{name}/data.json", 1),
-                             expected=published.digest, found=digest)
-        manifest = _json(folder / "manifest.json")
+                replay.found(code, Where(f"{name}/data.json", 1), expected=published.digest, found=digest)
+        before = len(replay.report.findings)
+        manifest = _json(replay, f"{name}/manifest.json", code, expected=published.digest)
         files = manifest.get("files") if isinstance(manifest, dict) else None
         if not isinstance(files, dict):
-            replay.found("published-page-differs", Where(f"{name}/manifest.json", 1),
-                         expected=published.digest, found="-")
+            if len(replay.report.findings) == before:
+                replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found="-")
             continue
         for file, wanted in sorted(files.items()):
-            there = _hash(folder / str(file))
-            if there is not None and there != wanted:
-                replay.found("published-page-differs", Where(f"{name}/{file}", 1),
-                             expected=str(wanted), found=there)
+            # What a manifest names lies beside it, and nowhere else.
+            found = _hash(replay, f"{name}/{file}") if _NAME.match(file) else "-"
+            if found is not None and found != wanted:
+                replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
 
 
 def _digest(data: object) -> str:
@@ -76,7 +106,7 @@ def _digest(data: object) -> str:
 def _private(replay: Replay) -> None:
     """Names, rooms and accounts that lie here must open their commitments; those that do not lie here are counted: all
     withheld where there is no private/, erased where the row alone is missing."""
-    state, folder = replay.state, replay.folder / "private"
+    state = replay.state
     committed: list[tuple[str, str, str, str]] = []  # table, key, what, commitment
     committed += [("people", p.person, "name", p.name) for p in state.people.persons.values()]
     payees = {*state.contracts.vendors, *(contract.firm for contract in state.contracts.contracts.values())}
@@ -85,10 +115,11 @@ def _private(replay: Replay) -> None:
         if account is not None:
             committed.append(("payees", payee, "account", account))
     missing = 0
+    is_here = _is_folder(replay, "private", "private-row-differs")
     tables: dict[str, object] = {}
     for table, key, what, wanted in sorted(committed):
         if table not in tables:
-            tables[table] = _json(folder / f"{table}.json") if folder.is_dir() else None
+            tables[table] = _json(replay, f"private/{table}.json", "private-row-differs", key="") if is_here else None
         rows = tables[table]
         row = rows.get(key) if isinstance(rows, dict) else None
         value, salt = (row.get(what), row.get(f"{what}_salt") or row.get("salt")) if isinstance(row, dict) else (None, None)
@@ -97,7 +128,7 @@ def _private(replay: Replay) -> None:
         elif _opened(what, value, salt) != wanted:
             replay.found("private-row-differs", Where(f"private/{table}.json", 1), key=key)
     line = replay.report.lines["private_rows"]
-    line["withheld"], line["erased"] = (0, missing) if folder.is_dir() else (missing, 0)
+    line["withheld"], line["erased"] = (0, missing) if is_here else (missing, 0)
 
 
 def _opened(what: str, value: str, salt: str) -> str:
@@ -107,18 +138,46 @@ def _opened(what: str, value: str, salt: str) -> str:
         return ""
 
 
+def _is_folder(replay: Replay, folder: str, code: str) -> bool:
+    """Whether there is such a folder; a link in its place is found by `code`."""
+    try:
+        replay.source.names(folder)
+    except HostileError as error:
+        replay.found(code, Where(error.file, 1), found=error.code, key="")
+        return False
+    return replay.source.has(folder)
+
+
+def _openings(replay: Replay) -> None:
+    """The names of office-holders that a bundle opens are those the book is committed to."""
+    opened = _json(replay, bundles.OPENINGS, "private-row-differs", key="")
+    if opened is None:
+        return
+    persons = replay.state.people.persons
+    for key, row in sorted(opened.items()) if isinstance(opened, dict) else [("", None)]:
+        name, salt = (row.get("name"), row.get("salt")) if isinstance(row, dict) else (None, None)
+        person = persons.get(key)
+        is_text = isinstance(name, str) and isinstance(salt, str)
+        if person is None or not is_text or _opened("name", str(name), str(salt)) != person.name:
+            replay.found("private-row-differs", Where(bundles.OPENINGS, 1), key=key)
+
+
 def _documents(replay: Replay) -> None:
     """Papers that lie here are the files that were committed to."""
-    folder = replay.folder / "documents"
-    if not folder.is_dir() or folder.is_symlink():
+    if not _is_folder(replay, "documents", "document-differs"):
         return
-    for path in sorted(folder.glob("*.json")):
-        row = _json(path)
+    for file in replay.source.names("documents"):
+        if not file.endswith(".json"):
+            continue
+        before = len(replay.report.findings)
+        row = _json(replay, f"documents/{file}", "document-differs")
+        if len(replay.report.findings) > before:
+            continue
         digest, salt = (row.get("digest"), row.get("salt")) if isinstance(row, dict) else (None, None)
         if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest) or not isinstance(salt, str):
-            replay.found("document-differs", Where(f"documents/{path.name}", 1))
+            replay.found("document-differs", Where(f"documents/{file}", 1))
             continue
-        there = _hash(folder / digest)
+        there = _hash(replay, f"documents/{digest}")
         if there is None:
             replay.report.lines["private_rows"]["erased"] += 1
         elif there != digest or _evidence(salt, digest) != row.get("commitment"):
@@ -132,34 +191,23 @@ def _evidence(salt: str, digest: str) -> str:
         return ""
 
 
-def _json(path: Path) -> Any:
-    """A JSON file's value; None where there is none, it is a link, too large, or no JSON."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > FILE_MAX_BYTES:
-        return None
-    try:
-        return json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return None
-
-
-def _hash(path: Path) -> str | None:
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > FILE_MAX_BYTES:
-        return None
-    return sha256(path.read_bytes()).hexdigest()
-
-
 # ---- derived files ----
 
 
 def _derived(replay: Replay) -> None:
+    """A folder's derived files, byte for byte; a bundle has none, and whoever opens it makes them anew."""
+    if replay.source.is_bundle:
+        return
     wanted = derived.files(replay.state, [opened.name for opened in replay.files])
     for name, text in sorted(wanted.items()):
-        path = replay.folder / name
-        if path.is_symlink() or not path.is_file():
-            replay.found("derived-missing", Where(name, 1))
+        try:
+            there = replay.source.read(name, 2 * len(text) + 4096)
+        except HostileError as error:
+            replay.found("derived-differs", Where(name, 1), expected="", found=error.code)
             continue
-        there = path.read_bytes()
-        if there != text:
+        if there is None:
+            replay.found("derived-missing", Where(name, 1))
+        elif there != text:
             line, ours, theirs = first_difference(text, there)
             replay.found("derived-differs", Where(name, line), expected=ours, found=theirs)
 

@@ -14,33 +14,40 @@ LINES = ("grammar", "tree", "signatures", "rules", "postings", "published_pages"
 
 class Code(NamedTuple):
     """What a code stands for: the lines of the verdict it may close, the first unless told, and how grave it is. A
-    notice closes none; its line is where it is printed."""
+    notice closes none; its line is where it is printed. `follows`: an earlier change in the book can be its cause."""
 
     lines: tuple[str, ...]
     severity: Severity = "finding"
+    follows: bool = False
 
 
 # The closed list. Words: render/words/audit.py. The smallest book with each: tests/audit/triggers.py.
 CODES: dict[str, Code] = {
+    "refused": Code(("grammar",)),
     "book-missing": Code(("grammar",)),
     "file-foreign": Code(("grammar",)),
     "reformatted-only": Code(("grammar",), "notice"),
     "block-changed": Code(("grammar",)),
     "not-recorded": Code(("grammar",)),
-    "wrong-file": Code(("grammar",)),
+    "wrong-file": Code(("grammar",), follows=True),
+    "changed-after-signing": Code(("tree",)),
+    "changed-after-writing": Code(("tree",)),
+    "blocks-missing": Code(("tree",)),
+    "blocks-inserted": Code(("tree",)),
     "page-differs": Code(("tree",)),
+    "history-rewritten": Code(("tree",)),
     "page-line-changed": Code(("tree",)),
     "page-empty": Code(("tree",)),
     "tail-without-page": Code(("tree",)),
-    "rule-broken": Code(("rules", "signatures", "postings", "published_pages")),
-    "published-page-differs": Code(("published_pages",)),
-    "derived-missing": Code(("derived_files",)),
-    "derived-differs": Code(("derived_files",)),
-    "private-row-differs": Code(("private_rows",)),
+    "rule-broken": Code(("rules", "signatures", "postings", "published_pages"), follows=True),
+    "published-page-differs": Code(("published_pages",), follows=True),
+    "derived-missing": Code(("derived_files",), follows=True),
+    "derived-differs": Code(("derived_files",), follows=True),
+    "private-row-differs": Code(("private_rows",), follows=True),
     "document-differs": Code(("private_rows",)),
-    "fund-id-differs": Code(("fund_id",)),
-    "head-not-in-book": Code(("newest_head",)),
-    "pin-not-in-book": Code(("newest_head",)),
+    "fund-id-differs": Code(("fund_id",), follows=True),
+    "head-not-in-book": Code(("newest_head",), follows=True),
+    "pin-not-in-book": Code(("newest_head",), follows=True),
     "pages-after-confirmed-head": Code(("newest_head",), "notice"),
 }
 
@@ -96,9 +103,13 @@ class Report:
         for finding in self.findings:
             if finding.severity == "finding":
                 self.lines[finding.line_of_verdict]["ok"] = False
-        closed = [name for name in LINES if not self.lines[name]["ok"]]
-        if self.verdict in ("refused",) or self.counts.get("unjudged"):
+        self.counts["findings"] = sum(f.severity == "finding" for f in self.findings)
+        self.counts["notices"] = sum(f.severity == "notice" for f in self.findings)
+        if self.verdict == "refused" or self.counts.get("unjudged"):
+            for name in LINES:
+                self.lines[name]["ok"] = False  # nothing was asked to its end, so nothing is a yes
             return
+        closed = [name for name in LINES if not self.lines[name]["ok"]]
         if not closed:
             self.verdict = "clean"
         elif set(closed) <= {"fund_id", "newest_head"} and not any(
@@ -107,8 +118,6 @@ class Report:
             self.verdict = "consistent"
         else:
             self.verdict = "findings"
-        self.counts["findings"] = sum(f.severity == "finding" for f in self.findings)
-        self.counts["notices"] = sum(f.severity == "notice" for f in self.findings)
 
 
 def check_code(root: str) -> str:

@@ -3,39 +3,58 @@
 The strict reader takes canonical blocks. What it does not take comes here: the lines must match the grammar of a
 ledger with nothing but our blocks in it, then Beancount's parser reads them in a guarded child, and the entry they
 mean is spelled canonically again. Whether that is the entry the tree holds, the tree decides.
+
+A line that was edited is a fault with its place, and the reading goes on. What no edit of a book brings about - a
+directive of Beancount that no book has, lines and files without end, bytes that are no text - ends the reading.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sharedfund import spelling
 from sharedfund.audit import child
 from sharedfund.book.reader import page_parts
+from sharedfund.errors import HostileError
 from sharedfund.spelling import RawEntry, SpellingError
+from sharedfund.values.wording import first_foreign, shown
 
 FILE_MAX_BYTES = 512 * 1024 * 1024
 LINE_MAX_BYTES = 64 * 1024
+JSON_MAX_BYTES = 16 * 1024 * 1024
+JSON_DEPTH_MAX = 32
+JSON_PARTS_MAX = 1_000_000
 
-_STRING = r'"(?:[^"\\\n]|\\.)*"'
-_AMOUNT = r"[-+]?[0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?"
+# A disk that lost a bit, or an editor, leaves a place or two that are no text; a file of another kind is full of them.
+FOREIGN_PLACES_MAX = 8
+# Of so many faults there may be more than sound blocks only in what was never a book.
+FAULTS_BEFORE_DOUBT = 100
+
+# Possessive throughout: a line that does not fit fails at once instead of being tried in every way.
+_STRING = r'"(?:[^"\\\n]|\\.)*+"'
+_AMOUNT = r"[-+]?[0-9][0-9,]{0,20}+(?:\.[0-9]{1,10}+)?+"
+_DAY = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+_END = r"[ \t]*+(?:;.*+)?+\Z"
 # One line of a ledger that holds our blocks and nothing else; blanks and comments may have been added around them.
-_GRAMMAR = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}[ \t]+custom[ \t]+{_STRING}"
-        rf"(?:[ \t]+(?:{_STRING}|[0-9]{{1,15}}))+[ \t]*(?:;.*)?\Z",
-        rf"[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}[ \t]+(?:\*|txn)[ \t]+{_STRING}[ \t]+{_STRING}[ \t]*(?:;.*)?\Z",
-        rf"[ \t]+[a-z][a-z0-9-]*:[ \t]*(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
-        rf"|{_AMOUNT}(?:[ \t]+CNY)?)[ \t]*(?:;.*)?\Z",
-        rf"[ \t]+[A-Z][A-Za-z0-9-]*(?::[A-Z0-9][A-Za-z0-9-]*)+[ \t]+{_AMOUNT}[ \t]+CNY[ \t]*(?:;.*)?\Z",
-    )
+_GRAMMAR = re.compile(
+    rf"(?:{_DAY}[ \t]++(?:custom[ \t]++{_STRING}(?:[ \t]++(?:{_STRING}|[0-9]{{1,15}}+))++"
+    rf"|(?:\*|txn)[ \t]++{_STRING}[ \t]++{_STRING})"
+    rf"|[ \t]++[a-z][a-z0-9-]*+:[ \t]*+(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])"
+    rf"|{_AMOUNT}(?:[ \t]++CNY)?+)"
+    rf"|[ \t]++[A-Z][A-Za-z0-9-]*+(?::[A-Z0-9][A-Za-z0-9-]*+)++[ \t]++{_AMOUNT}[ \t]++CNY)?+{_END}"
 )
-_IGNORED = re.compile(r"[ \t]*(?:;.*)?\Z")
-_HEAD = re.compile(r"[0-9]{4}[-/]")
+_FOREIGN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+# What Beancount knows and no book holds: it could run a program, read another file, or change what other lines mean.
+_DIRECTIVE = re.compile(
+    rb"[ \t]*+(?:(plugin|include|option|pushtag|poptag|pushmeta|popmeta)[ \t\"#]"
+    rb"|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ \t]++"
+    rb"(open|close|commodity|pad|balance|note|document|event|query|price)[ \t\"])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +70,50 @@ class Block:
     found: str = ""
 
 
+class Piece(NamedTuple):
+    """Lines that stand together, and the number of the first."""
+
+    line: int
+    data: bytes
+
+
+class Watch:
+    """What one reading has met so far: it decides when that is no book any more."""
+
+    def __init__(self) -> None:
+        self.sound = self.faults = self.foreign = 0
+        self.pages = 0
+        self.first: tuple[str, str, int, str] | None = None
+
+    def fault(self, file: str, block: Block) -> None:
+        """One more fault. Raises: HostileError where there are more than a book can have."""
+        assert block.fault is not None
+        self.faults += 1
+        place = (block.fault, file, block.fault_line or block.line, block.found)
+        self.first = self.first or place
+        self.foreign += block.data.count(b"\x00") and 1
+        self.foreign += len(_FOREIGN.findall(block.data, 0, LINE_MAX_BYTES)) if block.fault in _BYTES else 0
+        if self.foreign > FOREIGN_PLACES_MAX or (self.faults > FAULTS_BEFORE_DOUBT and self.faults > self.sound):
+            raise self.refusal()
+
+    def end(self) -> None:
+        """The reading is over. Raises: HostileError where faults were met and not one page line."""
+        if self.first is not None and not self.pages:
+            raise self.refusal()
+
+    def refusal(self) -> HostileError:
+        """The refusal at the first fault."""
+        assert self.first is not None
+        code, file, line, found = self.first
+        return HostileError("no-book", file=file, line=line, fault=code, found=shown(found, 80))
+
+
+_BYTES = ("control-character", "not-utf-8")
+
+
 def foreign_bytes(data: bytes) -> tuple[str, int] | None:
-    """Why these bytes cannot be a book's text, and the line: NUL, BOM, control characters, not UTF-8."""
-    match = re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data)
+    """Why these bytes cannot be a book's text, and the line: NUL, control characters, not UTF-8."""
+    match = _FOREIGN.search(data)
     if match:
         return "control-character", data.count(b"\n", 0, match.start()) + 1
     try:
@@ -63,40 +123,100 @@ def foreign_bytes(data: bytes) -> tuple[str, int] | None:
     return None
 
 
-def loose(region: bytes, first_line: int) -> Iterator[Block]:
-    """The blocks a region means, canonically spelled, or a fault for each line or block that means none."""
-    fault = foreign_bytes(region)
+def checked(piece: Piece, file: str) -> Block | None:
+    """The first fault of the lines of a piece, which no parser has seen yet; None where each fits the grammar.
+
+    Raises: HostileError for a directive that no book holds.
+    """
+    fault = foreign_bytes(piece.data)
     if fault:
-        yield Block(first_line, region, fault[0], first_line + fault[1] - 1)
+        line = piece.data.split(b"\n")[fault[1] - 1]
+        return Block(piece.line, piece.data, fault[0], piece.line + fault[1] - 1, found=_told(line))
+    for number, line in enumerate(piece.data.split(b"\n"), piece.line):
+        directive = _DIRECTIVE.match(line)
+        if directive:
+            raise HostileError("foreign-directive", file=file, line=number, word=(directive[1] or directive[2]).decode())
+        text = line.removesuffix(b"\r").decode()
+        foreign = first_foreign(text.replace("\t", " "))
+        if foreign:
+            return Block(piece.line, piece.data, "foreign-character", number, found=f"U+{ord(foreign[1]):04X}")
+        if not text.isascii() and unicodedata.normalize("NFC", text) != text:
+            return Block(piece.line, piece.data, "not-nfc", number, found=_told(line))
+        if not _GRAMMAR.match(text):
+            return Block(piece.line, piece.data, "foreign-line", number, found=_told(line))
+    return None
+
+
+def _told(line: bytes) -> str:
+    return shown(line[:160].decode(errors="surrogateescape").strip(), 80)
+
+
+def loose(region: bytes, first_line: int) -> Iterator[Block]:
+    """The blocks a text means, canonically spelled, or a fault for each line or block that means none."""
+    with child.Parser() as parser:
+        yield from meant([Piece(first_line, region)], "book", parser)
+
+
+def meant(pieces: Sequence[Piece], file: str, parser: child.Parser) -> Iterator[Block]:
+    """The blocks these pieces mean, in order; of a piece that means none, the fault.
+
+    Raises: HostileError for what no edit of a book brings about.
+    """
+    sound: list[Piece] = []
+    for piece in pieces:
+        fault = checked(piece, file)
+        if fault is None:
+            sound.append(piece)
+            continue
+        yield from _parsed(sound, file, parser)
+        sound = []
+        yield fault
+    yield from _parsed(sound, file, parser)
+
+
+def _parsed(pieces: list[Piece], file: str, parser: child.Parser) -> Iterator[Block]:
+    """The blocks of pieces whose lines all fit the grammar."""
+    texts = [piece.data.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n" for piece in pieces]
+    if not any(line[:4].isdigit() for text in texts for line in text.split(b"\n")):
+        for piece, text in zip(pieces, texts, strict=True):
+            if any(line.strip() and not line.strip().startswith(b";") for line in text.split(b"\n")):
+                yield Block(piece.line, piece.data, "lines-without-entry", piece.line, found=_told(text.lstrip()))
+            else:
+                yield Block(piece.line, b"", reformatted=True)
         return
-    text = region.decode().removeprefix("\ufeff").replace("\r\n", "\n")
-    if unicodedata.normalize("NFC", text) != text:
-        yield Block(first_line, region, "not-nfc", first_line)
-        return
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if len(line) > LINE_MAX_BYTES or not (_IGNORED.match(line) or any(g.match(line) for g in _GRAMMAR)):
-            yield Block(first_line, region, "foreign-line", first_line + number, found=line[:80])
-            return
-    if not any(_HEAD.match(line) for line in lines):
-        if any(line.strip() and not line.strip().startswith(";") for line in lines):
-            yield Block(first_line, region, "lines-without-entry", first_line)
+    try:
+        directives = parser.parse(b"\n".join(texts))
+    except child.ParserDiedError:
+        raise HostileError("parser-died", file=file, line=pieces[0].line) from None
+    if directives is None:
+        if len(pieces) > 1:
+            for piece in pieces:
+                yield from _parsed([piece], file, parser)
         else:
-            yield Block(first_line, b"", reformatted=True)
+            yield Block(pieces[0].line, pieces[0].data, "not-parsed", pieces[0].line)
         return
-    parsed = child.parse(text.encode())
-    if parsed is None:
-        yield Block(first_line, region, "not-parsed", first_line)
-        return
-    for directive in parsed:
-        line = first_line + directive["line"] - 1
+    yield from _spelled(pieces, texts, directives)
+
+
+def _spelled(pieces: list[Piece], texts: list[bytes], directives: list[dict[str, Any]]) -> Iterator[Block]:
+    """Each directive as the canonical block it means, at its place in the file."""
+    starts, line = [], 1
+    for text in texts:
+        starts.append(line)
+        line += text.count(b"\n") + 1
+    at = 0
+    for directive in directives:
+        while at + 1 < len(pieces) and starts[at + 1] <= directive["line"]:
+            at += 1
+        line = pieces[at].line + directive["line"] - starts[at]
         try:
             yield Block(line, canonical(directive), reformatted=True)
         except SpellingError as error:
-            yield Block(line, region, error.code, line + max(error.line - 1, 0), found=error.field or error.found)
+            yield Block(line, pieces[at].data, error.code, line + max(error.line - 1, 0),
+                        found=shown(error.field or error.found, 80))
 
 
-def canonical(directive: dict) -> bytes:  # type: ignore[type-arg]  # JSON from the child
+def canonical(directive: dict[str, Any]) -> bytes:
     """The canonical block a parsed directive means. Raises: SpellingError when it means none, or something else."""
     custom = directive.get("custom")
     if custom and custom[0] == "page" and len(custom) == 4 and not directive["values"]:
@@ -133,3 +253,52 @@ def _difference(ours: tuple[tuple[str, str], ...], theirs: tuple[tuple[str, str]
         if (account, amount) not in ours:
             return f"{account} {amount}"
     return ""
+
+
+# ---- JSON ----
+
+
+def read_json(data: bytes, file: str) -> Any:
+    """The value of a JSON file that somebody else wrote.
+
+    Raises: HostileError for what is no JSON or nobody would write: too large, too deep, a name twice, NaN, half a
+    character.
+    """
+    if len(data) > JSON_MAX_BYTES or sum(data.count(mark) for mark in (b"[", b"{", b",", b":")) > JSON_PARTS_MAX:
+        raise HostileError("json-too-large", file=file, line=1)
+    try:
+        value = _JSON.decode(data.decode())
+        _check_depth(value)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        raise HostileError("not-utf-8", file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+    except json.JSONDecodeError as error:
+        raise HostileError("not-json", file=file, line=error.lineno) from None
+    except (ValueError, RecursionError) as error:
+        raise HostileError(str(error) if str(error) in _JSON_FAULTS else "not-json", file=file, line=1) from None
+    return value
+
+
+_JSON_FAULTS = ("json-name-twice", "json-not-a-number", "json-too-deep")  # what the hooks below say
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("json-name-twice")
+    return found
+
+
+def _no_number(_: str) -> Any:
+    raise ValueError("json-not-a-number")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+
+
+def _check_depth(value: object, depth: int = 0) -> None:
+    if depth > JSON_DEPTH_MAX:
+        raise ValueError("json-too-deep")
+    if isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            _check_depth(member, depth + 1)

@@ -7,15 +7,20 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from sharedfund import spelling
 from sharedfund.audit.reading import read
+from sharedfund.errors import BookBusy
 from sharedfund.state.lines import MonthLines
 from sharedfund.values.days import add_months
 from sharedfund.values.tables import Digests
 
 if TYPE_CHECKING:
-    from sharedfund.audit.reading import Opened
+    from hashlib import _Hash
+
+    from sharedfund.audit.reading import Opened, Reading
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
 
@@ -26,18 +31,20 @@ ENDS_KEPT_MONTHS = 18
 
 @dataclass(slots=True)
 class _Span:
-    """What the entries of a file are: how many so far, and between which days."""
+    """What the entries of a file are: how many so far, between which days, and their bytes' digest."""
 
     count: int
     first: date
     last: date
+    digest: _Hash
 
 
 class AuditLines:
     """The entries audited so far. What it answers is what `MonthLines` over all of them would."""
 
-    def __init__(self, files: list[Opened]) -> None:
+    def __init__(self, files: list[Opened], reading: Reading) -> None:
         self._files = files
+        self._reading = reading
         self._spans: dict[str, _Span] = {}
         self._recent: deque[Entry] = deque()
         self._given_up: date | None = None  # the newest day among entries no longer in memory
@@ -48,10 +55,11 @@ class AuditLines:
         """One more entry of `file`; `state` is the state after it."""
         span = self._spans.get(file)
         if span is None:
-            self._spans[file] = _Span(1, entry.day, entry.day)
+            span = self._spans[file] = _Span(1, entry.day, entry.day, sha256())
         else:
             span.count += 1
             span.first, span.last = min(span.first, entry.day), max(span.last, entry.day)
+        span.digest.update(spelling.encode(entry))
         self._recent.append(entry)
         if len(self._recent) > ENTRIES_KEPT:
             day = self._recent.popleft().day
@@ -91,9 +99,13 @@ class AuditLines:
             span = self._spans.get(opened.name)
             if span is None or span.last < first or span.first >= end:
                 continue
-            left = span.count
-            for block in read(opened):
+            left, digest = span.count, sha256()
+            for block in read(opened, self._reading.again()):
                 if left and block.entry is not None and block.entry.recorded is not None:
                     left -= 1
+                    digest.update(block.data)
                     if first <= block.entry.day < end:
                         yield block.entry
+            # What is judged is what was hashed: a file that changed under us is another file.
+            if digest.digest() != span.digest.digest():
+                raise BookBusy("changed-meanwhile", file=f"book/{opened.name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,21 +9,28 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from sharedfund import spelling
-from sharedfund.audit.guard import FILE_MAX_BYTES, LINE_MAX_BYTES, Block, loose
+from sharedfund.audit.child import Parser
+from sharedfund.audit.guard import FILE_MAX_BYTES, LINE_MAX_BYTES, Block, Piece, Watch, meant
 from sharedfund.book.reader import PageLine, page_parts
 from sharedfund.entries.entry import Entry
-from sharedfund.spelling import SpellingError
+from sharedfund.errors import HostileError
+from sharedfund.spelling import ENTRY_MAX_BYTES, SpellingError
 
 FILE_NAME = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\.beancount\Z")
-REGION_MAX_BYTES = 8 * 1024 * 1024
+# So much is asked of the child at once; an honest entry has at most a quarter of it.
+REGION_BYTES = 256 * 1024
+_BEGINS = re.compile(rb"[0-9]{4}[-/]")
+_BOM = b"\xef\xbb\xbf"
 
 
 class Chunk(NamedTuple):
-    """Lines without an empty line between them, where they begin, and how many empty lines follow."""
+    """Lines without an empty line between them, where they begin, how many empty lines follow, and whether those are
+    bare line ends."""
 
     line: int
     data: bytes
     empty_after: int
+    is_bare: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,68 +54,94 @@ class Opened(NamedTuple):
     open: Callable[[], BinaryIO]
 
 
+class Reading:
+    """What the reading of one book shares: the child that parses, and the watch over what was met. Ended with
+    `close`."""
+
+    def __init__(self, parser: Parser | None = None) -> None:
+        self.parser = parser or Parser()
+        self.watch = Watch()
+
+    def again(self) -> Reading:
+        """The same child for a second look at what was read; what is met again is not counted twice."""
+        return Reading(self.parser)
+
+    def close(self) -> None:
+        self.parser.close()
+
+
 def book_files(folder: Path) -> tuple[list[Opened], list[str]]:
     """The book files of a folder in order, and the names that do not belong there."""
-    files, foreign = [], []
-    place = folder / "book"
-    if not place.is_dir() or place.is_symlink():
-        return [], []
-    for path in sorted(place.iterdir()):
-        if FILE_NAME.match(path.name) and path.is_file() and not path.is_symlink():
-            files.append(Opened(path.name, lambda path=path: _opened(path)))  # type: ignore[misc]  # bound early
-        else:
-            foreign.append(path.name)
-    return files, foreign
+    from sharedfund.audit.sources import Folder
+
+    source = Folder(folder)
+    return source.months(), source.foreign
 
 
-def _opened(path: Path) -> BinaryIO:
-    """Open for reading, never through a link."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    return os.fdopen(descriptor, "rb")
+def chunks(stream: BinaryIO, file: str = "book") -> Iterator[Chunk]:
+    """The chunks of a stream. Memory is bounded by the longest an entry may be.
 
-
-def chunks(stream: BinaryIO) -> Iterator[Chunk]:
-    """The chunks of a stream. A line over the limit ends its chunk there and becomes one of its own."""
+    Raises: HostileError for a line, a block or a file without end.
+    """
     lines: list[bytes] = []
-    number, first, empty, total = 0, 1, 0, 0
-    while True:
-        line = stream.readline(LINE_MAX_BYTES + 1)
-        number += bool(line)
+    first, empty, is_bare, held, total = 1, 0, True, 0, 0
+    for number, line in enumerate(iter(lambda: stream.readline(LINE_MAX_BYTES + 1), b""), 1):
         total += len(line)
-        if lines and (not line or (empty and line != b"\n")):
-            yield Chunk(first, b"".join(lines), empty)
-            lines, empty = [], 0
-        if not line or total > FILE_MAX_BYTES:
-            return
-        if line == b"\n":
-            if lines:
-                empty += 1
-            else:
-                lines, first, empty = [b""], number, 1  # an empty line where a block should begin
+        if len(line) > LINE_MAX_BYTES or total > FILE_MAX_BYTES:
+            raise HostileError("line-too-long" if len(line) > LINE_MAX_BYTES else "file-too-large", file=file, line=number)
+        if not line.strip(b" \t\r\n"):
+            if not lines and not empty:
+                first = number
+            empty += 1
+            is_bare = is_bare and line == b"\n"
             continue
+        if empty or (held > ENTRY_MAX_BYTES and _BEGINS.match(line)):
+            yield Chunk(first, b"".join(lines), empty, is_bare)
+            lines, empty, is_bare, held = [], 0, True, 0
+        if held > 2 * ENTRY_MAX_BYTES:
+            raise HostileError("block-too-large", file=file, line=first)
         if not lines:
             first = number
         lines.append(line)
+        held += len(line)
+    if lines or empty:
+        yield Chunk(first, b"".join(lines), empty, is_bare)
 
 
-def read(opened: Opened) -> Iterator[Read]:
-    """The blocks of one file, in order."""
-    name = "book/" + opened.name
+def read(opened: Opened, reading: Reading | None = None) -> Iterator[Read]:
+    """The blocks of one file, in order. Raises: HostileError for what is no book."""
+    if reading is not None:
+        yield from _read(opened, reading)
+        return
+    own = Reading()
+    try:
+        yield from _read(opened, own)
+    finally:
+        own.close()
+
+
+def _read(opened: Opened, reading: Reading) -> Iterator[Read]:
+    name, watch = "book/" + opened.name, reading.watch
     with opened.open() as stream:
-        region: list[Chunk] = []
-        for chunk in chunks(stream):
+        region: list[Piece] = []
+        held = 0
+        for chunk in chunks(stream, name):
             taken = _strict(name, chunk)
             if taken is None:
-                region.append(chunk)
-                continue
-            if region:
-                yield from _loosely(name, region)
-                region = []
-            yield taken
-            if chunk.empty_after != 1:
-                yield Read(name, chunk.line + chunk.data.count(b"\n"), b"", reformatted=True)
+                data = chunk.data.removeprefix(_BOM) if chunk.line == 1 else chunk.data
+                region.append(Piece(chunk.line, data))
+                held += len(data)
+            if region and (taken is not None or held > REGION_BYTES):
+                yield from _loosely(name, region, reading)
+                region, held = [], 0
+            if taken is not None:
+                watch.sound += 1
+                watch.pages += taken.page is not None
+                yield taken
+                if chunk.empty_after != 1 or not chunk.is_bare:
+                    yield Read(name, chunk.line + chunk.data.count(b"\n"), b"", reformatted=True)
         if region:
-            yield from _loosely(name, region)
+            yield from _loosely(name, region, reading)
 
 
 def _strict(name: str, chunk: Chunk) -> Read | None:
@@ -123,15 +155,15 @@ def _strict(name: str, chunk: Chunk) -> Read | None:
         return None
 
 
-def _loosely(name: str, region: list[Chunk]) -> Iterator[Read]:
+def _loosely(name: str, region: list[Piece], reading: Reading) -> Iterator[Read]:
     """What a region means that is not canonical as it stands."""
-    data = b"".join(chunk.data + b"\n" * chunk.empty_after for chunk in region)
-    first = region[0].line
-    if len(data) > REGION_MAX_BYTES:
-        yield Read(name, first, data[:80], fault="region-too-large")
-        return
-    for block in loose(data, first):
-        yield _judged(name, block)
+    for block in meant(region, name, reading.parser):
+        if block.fault is not None:
+            reading.watch.fault(name, block)
+        judged = _judged(name, block)
+        reading.watch.pages += judged.page is not None
+        reading.watch.sound += judged.page is not None or judged.entry is not None
+        yield judged
 
 
 def _judged(name: str, block: Block) -> Read:

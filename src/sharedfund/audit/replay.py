@@ -13,16 +13,19 @@ from sharedfund import spelling
 from sharedfund.admit import Refusal, admit
 from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, matches_head
 from sharedfund.audit.lines import AuditLines
-from sharedfund.audit.reading import Opened, Read, book_files, read
+from sharedfund.audit.reading import Opened, Read, Reading, read
+from sharedfund.audit.sources import Folder, Source, source
 from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
+from sharedfund.errors import HostileError
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
+from sharedfund.values.wording import shown
 
-FINDINGS_MAX = 200
+FINDINGS_MAX, NOTICES_MAX = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +37,50 @@ class Given:
     pin: tuple[int, str] | None = None
 
 
-def audit(folder: Path, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
-    """Audit the book in `folder`; nothing is written. The report's verdict is never *clean* on what was not asked.
+def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
+    """Audit the book in the folder or bundle `place`; nothing is written. The report's verdict is never *clean* on what
+    was not asked.
 
     `told` hears the name of each file before it is read.
 
-    Raises: ValueError when `given.expect` is shorter than a check code.
+    Raises: ValueError when `given.expect` is shorter than a check code; NotFound, BadInput for what is no bundle to
+    replay.
     """
-    files, foreign = book_files(folder)
-    replay = Replay(folder, files, given)
+    return replayed(place, given, told).report
+
+
+def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None) -> Replay:
+    """The same, with everything the replay knows at its end."""
+    files: list[Opened] = []
+    try:
+        book = source(place) if isinstance(place, Path) else place
+        files = book.months()
+    except HostileError as error:
+        replay = Replay(place, [], given)
+        replay.refused(error)
+        return replay
+    replay = Replay(book, files, given)
     replay.told = told
-    for name in foreign:
+    for name in book.foreign:
         replay.found("file-foreign", Where(f"book/{name}", 1))
     replay.run()
-    return replay.report
+    return replay
 
 
 class Replay:
     """One pass over the book. Memory does not grow with its length: the lines of old months are given up."""
 
-    def __init__(self, folder: Path, files: list[Opened], given: Given) -> None:
+    def __init__(self, book: Path | Source, files: list[Opened], given: Given) -> None:
         if given.expect is not None:
             matches_head(given.expect, 0, "0" * 64)  # its form is checked before anything is read
         self.told: Callable[[str], object] | None = None
-        self.folder = folder
+        self.source: Source = Folder(book) if isinstance(book, Path) else book
+        self.reading = Reading()
         self.files = files
         self.given = given
-        self.report = Report(book=folder.name, lines={name: {"ok": True} for name in LINES})
+        self.report = Report(book=shown(self.source.name), lines={name: {"ok": True} for name in LINES})
         self.state: State = EMPTY
-        self.lines = AuditLines(files)
+        self.lines = AuditLines(files, self.reading)
         self.frontier = Frontier()
         self.other: Frontier | None = None  # the tree if the last page line had said what its blocks say
         self.suspect: tuple[str, int, int, PageLine, str] | None = None
@@ -82,28 +100,51 @@ class Replay:
               expected: str | None = None, found: str | None = None, **facts: Any) -> None:
         """Note a finding of the closed list; past the cap only that there were more. `of` is the line of the verdict
         where the code may close several."""
-        lines, severity = CODES[code]
+        lines, severity, _ = CODES[code]
         of = of or lines[0]
         assert of in lines, (code, of)
-        if len(self.report.findings) < FINDINGS_MAX:
+        # What somebody else wrote is never repeated as it stands: it could write on the reader's screen.
+        file, line, block = where
+        where = Where(shown(file) if file is not None else None, line, block)
+        expected, found = (shown(text) if text is not None else None for text in (expected, found))
+        facts = {name: shown(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        if self._has_room(severity):
             self.report.findings.append(Finding(code, of, severity, number, *where, expected, found, facts))
         else:
             if severity == "finding":
                 self.report.lines[of]["ok"] = False
             self.report.counts["more"] = self.report.counts.get("more", 0) + 1
 
+    def _has_room(self, severity: str) -> bool:
+        """Notices have room of their own: two hundred empty lines must not hide what was found."""
+        count = sum(finding.severity == severity for finding in self.report.findings)
+        return count < (FINDINGS_MAX if severity == "finding" else NOTICES_MAX)
+
     # -- the pass --
 
     def run(self) -> None:
-        for opened in self.files:
-            self.file = opened.name
-            if self.told is not None:
-                self.told(opened.name)
-            for block in read(opened):
-                self._block(block)
-        if not self.files:
-            self.found("book-missing", Where("book"))
-        self._end()
+        """Read the book to its end, or to where it is no book."""
+        try:
+            for opened in self.files:
+                self.file = opened.name
+                if self.told is not None:
+                    self.told(opened.name)
+                for block in read(opened, self.reading):
+                    self._block(block)
+            self.reading.watch.end()
+            if not self.files:
+                self.found("book-missing", Where("book"))
+            self._end()
+        except HostileError as error:
+            self.refused(error)
+        finally:
+            self.reading.close()
+
+    def refused(self, error: HostileError) -> None:
+        """The reading ended at what no book looks like: nothing is said of the rest."""
+        self.report.verdict = "refused"
+        self.found("refused", Where(error.file, error.line), why=error.code, **_other_names(error.facts))
+        self.report.judge()
 
     def _block(self, block: Read) -> None:
         if block.reformatted:

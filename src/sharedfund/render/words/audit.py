@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from sharedfund.render.words.form import Words
+from sharedfund.render.words.reading import Refused
 
 _COMPARE_ZH = ("拿备份或别人手里的同一本账比对：sharedfund book recover --theirs DIR",)
 _COMPARE_EN = ("compare with a backup or another's copy: sharedfund book recover --theirs DIR",)
 
 # By the finding's code; `expected` and `found` are facts as well.
 FINDINGS: dict[str, Words] = {
+    "refused": Refused("不读：{why:slug}", "refused: {why:slug}"),
     "book-missing": Words(
         "这个文件夹里没有账本：没有 book/ 下的文件。", "There is no book here: no file under book/.",
         ("换到账本所在的文件夹，或用 -C 指明。",), ("go to the book's folder, or name it with -C.",)),

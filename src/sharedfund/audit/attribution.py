@@ -1,0 +1,82 @@
+"""Cause and consequence: one change in a book is one finding, and what follows from it stands below it.
+
+A book whose tree breaks at a page can no longer vouch for what comes after. The rules are asked all the same, of a
+state that holds the change; what they then object to accuses nobody and is noted as following from the break.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sharedfund.audit.findings import CODES, Finding
+
+FINDINGS_MAX = 200
+
+# What a changed text cannot cause: a signature is judged by its own bytes, the key and the fund id alone.
+_OF_ITS_OWN = frozenset({"signature-wrong", "signature-missing", "signature-out-of-place"})
+
+
+@dataclass(slots=True, eq=False)
+class Noted:
+    """A finding, and the one it follows from; None where it stands alone."""
+
+    finding: Finding
+    cause: Noted | None = None
+
+
+class Attribution:
+    """The findings of one audit in the order they were made. `broken` is where the tree first broke."""
+
+    def __init__(self) -> None:
+        self.noted: list[Noted] = []
+        self.broken: Noted | None = None
+        self.fund_is_unknown = False  # the break is on page 1: no signature can be judged by the fund id any more
+        self.more: dict[str, int] = {}  # past the cap, by line of the verdict
+        self.following = 0  # consequences that are counted and not listed
+
+    def note(self, finding: Finding, cause: Noted | None = None) -> Noted:
+        """Note a finding; where the tree is broken, what can follow from that does."""
+        noted = Noted(finding, cause or (self.broken if self._may_follow(finding) else None))
+        if noted.cause is not None and self._is_told(noted):
+            self.following += 1
+        elif len(self.noted) < FINDINGS_MAX:
+            self.noted.append(noted)
+        elif finding.severity == "finding":
+            self.more[finding.line_of_verdict] = self.more.get(finding.line_of_verdict, 0) + 1
+        return noted
+
+    def breaks(self, root: Noted, since: int) -> None:
+        """The tree broke at `root`: of what was noted from place `since` on, what can follow does."""
+        first = self.broken is None
+        self.broken = self.broken or root
+        for noted in self.noted[since:]:
+            if noted is not root and noted.cause is None and (first or noted.finding.block == root.finding.block):
+                if self._may_follow(noted.finding) or noted.finding.block == root.finding.block:
+                    self.follows(noted, root)
+
+    def follows(self, noted: Noted, root: Noted) -> None:
+        """`noted` follows from `root`; of each line of the verdict the first is listed, the others are counted."""
+        noted.cause = root
+        told = self._is_told(noted)
+        if told:
+            self.noted.remove(noted)
+            self.following += 1
+
+    def _is_told(self, noted: Noted) -> bool:
+        return any(other is not noted and other.cause is noted.cause
+                   and other.finding.line_of_verdict == noted.finding.line_of_verdict for other in self.noted)
+
+    def _may_follow(self, finding: Finding) -> bool:
+        if not CODES[finding.code].follows:
+            return False
+        return self.fund_is_unknown or finding.facts.get("objection") not in _OF_ITS_OWN
+
+    def findings(self) -> list[Finding]:
+        """The causes in the order of the book, each with what follows from it right behind."""
+        ordered: list[Noted] = []
+        for root in self.noted:
+            if root.cause is None:
+                ordered += [root, *(other for other in self.noted if other.cause is root)]
+        place = {id(noted): number for number, noted in enumerate(ordered)}
+        return [noted.finding if noted.cause is None else replace(noted.finding, caused_by=place[id(noted.cause)])
+                for noted in ordered]
