@@ -91,7 +91,9 @@ MATRIX = (
     Action("grant or end a mandate", "mandate-granted mandate-ended", "CM CH PF CO ST SE", BODIES),
     Action("enrol a person", "person-enrolled", "CM CH PF CO", BODIES),
     Action("register a new key", "key-enrolled", WATCHED, BODIES),
-    Action("revoke a key", "key-revoked", "CM CH CO", BODIES),
+    Action("revoke a key, the own one alone; say that one was in wrong hands", "key-revoked key-compromised", ALL, BODIES),
+    Action("confirm what a key in wrong hands signed", "acts-confirmed", WATCHED, BODIES),
+    Action("accept an office, hand one over before a superior", "mandate-accepted office-handed-over", WATCHED),
     Action("change a payee's account", "vendor-account-changed", "CM CH AC CO", "CM CH CO"),
     Action("write off arrears", "write-off-proposed", "CM CH AC", "CM CH"),
     Action("enter a counter-fact", "receipt-reversed charge-credited bill-credited payment-returned accrual-corrected "

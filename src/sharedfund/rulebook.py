@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sharedfund.rules import RULES, Rule
 
-CHAPTERS = ("record", "charter", "duties", "opening", "people", "units", "resolutions", "contracts", "neighbours",
+CHAPTERS = ("record", "charter", "duties", "opening", "people", "keys", "units", "resolutions", "contracts", "neighbours",
             "hand_over", "budget", "fees", "receipts", "agency", "bills", "waterfall", "payments", "remuneration",
             "revenue", "grants", "maintenance", "bank", "disclosure", "questions")
 

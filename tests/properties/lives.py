@@ -21,7 +21,7 @@ from sharedfund.admit import Admitted, Refusal, admit_page
 from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier
 from sharedfund.drafts import (
-    bank, bills, budget, charter, contracts, disclosure, duties, fees, grants, hand_over, maintenance, neighbours, payments,
+    bank, bills, budget, charter, contracts, disclosure, duties, fees, grants, hand_over, keys, maintenance, neighbours, payments,
     people, questions, receipts, record, remuneration, resolutions, revenue, units,
 )
 from sharedfund.entries.charter import BankAccount, FoundingMandate, FoundingPerson
@@ -1257,6 +1257,7 @@ class Life:
         person, office = self.one((("p-20", "committee-member"), (C, "owner"), ("p-11", "owners-representative"), (OWNER, "committee-member")))
         self.joint(lambda: people.grant_mandate(self.state, by=self.by(B), day=self.day, person=person, office=office,
                                                 party="committee" if office.startswith("committee") else "owners", end=days.day("2030-12-31")))
+        self.attempt(lambda: keys.accept_mandate(self.state, by=self.one((C, "p-11", OWNER)), day=self.day))
         if self.random.random() < 0.2:
             self.joint(lambda: people.end_mandate(self.state, by=self.by(B), day=self.day, mandate=self.one(("M-11", "M-3", "M-16")), reason="辞任"))
 

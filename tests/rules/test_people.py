@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sharedfund import drafts, spelling
-from sharedfund.drafts import charter, people
+from sharedfund.drafts import charter, keys, people
 from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.charter import FoundingMandate, FoundingPerson
 from sharedfund.entries.payments import Leg, PaymentRequested
@@ -456,6 +456,7 @@ def test_a_mandates_limit_holds_to_the_fen(fund: Fund) -> None:
     fund = enrolled(fund)
     fund.joint(key_entry(fund), D)
     fund.joint(grant(fund, "p-12", "committee-member", "committee", limit="1000.00"), D)
+    fund.do(signed(fund, keys.accept_mandate(fund.state, by="p-12", day=fund.day), 2))
     correction = {"corrects": "0" * 64, "reason": "记错"}
     entry = _correction(fund, "1000.00", **correction)
     beyond = _correction(fund, "1000.01", **correction)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sharedfund.drafts import signing
+from sharedfund.entries.entry import CHAIR, COMMUNITY, MEMBER
 from sharedfund.entries.people import (
     KeyEnrolled,
     KeyRevoked,
@@ -18,6 +19,7 @@ from sharedfund.entries.people import (
     ProposalRejected,
 )
 from sharedfund.errors import NotFound
+from sharedfund.state.people import acting
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -37,44 +39,56 @@ def next_mandate(state: State) -> str:
 
 
 def enrol_person(state: State, *, by: str, day: date, name: str, identity: str, person: str | None = None,
-                 links: Iterable[str] = ()) -> PersonEnrolled:
-    """A natural person gets the next free id; `name` and `identity` are commitments."""
-    return PersonEnrolled(day=day, by=by, **signing(state, by, "person-enrolled", day),
-                          person=person or next_person(state), name=name, identity=identity, links=frozenset(links))
+                 links: Iterable[str] = (), resolution: str | None = None) -> PersonEnrolled:
+    """A natural person gets the next free id; `name` and `identity` are commitments. Here and below a `resolution` is
+    the owners' election, under which the community enters it without the old committee."""
+    return PersonEnrolled(day=day, by=by, **_under(state, by, "person-enrolled", day, resolution),
+                          person=person or next_person(state), name=name, identity=identity, links=frozenset(links),
+                          resolution=resolution)
 
 
 def enrol_key(state: State, *, by: str, day: date, person: str, key: str, possession: str,
-              recovers: bool = False) -> KeyEnrolled:
+              recovers: bool = False, resolution: str | None = None) -> KeyEnrolled:
     """`person`'s new key, with the proof of possession that the key itself has signed."""
-    return KeyEnrolled(day=day, by=by, **signing(state, by, "key-enrolled", day), person=person, enrolled=key,
-                       possession=possession, recovers=True if recovers else None)
+    return KeyEnrolled(day=day, by=by, **_under(state, by, "key-enrolled", day, resolution), person=person,
+                       enrolled=key, possession=possession, recovers=True if recovers else None, resolution=resolution)
 
 
 def revoke_key(state: State, *, by: str, day: date, person: str, reason: str, key: str | None = None) -> KeyRevoked:
-    """`person`'s key signs no more. Raises: NotFound where the person has none."""
+    """`person`'s key signs no more: at once where its holder says so. Raises: NotFound where the person has none."""
     key = key or _person(state, person).key
     if key is None:
         raise NotFound("person-without-key", person=person)
-    return KeyRevoked(day=day, by=by, **signing(state, by, "key-revoked", day), person=person, revoked=key,
+    asked = None if by == person else acting(state, frozenset({MEMBER, CHAIR, COMMUNITY}))
+    return KeyRevoked(day=day, by=by, **signing(state, by, "key-revoked", day, asked=asked), person=person, revoked=key,
                       reason=reason)
 
 
 def grant_mandate(state: State, *, by: str, day: date, person: str, office: str, party: str, first: date | None = None,
                   end: date | None = None, signs: bool = False, limit: Decimal | None = None,
-                  stand_in: int | None = None, mandate: str | None = None) -> MandateGranted:
+                  stand_in: int | None = None, mandate: str | None = None,
+                  resolution: str | None = None) -> MandateGranted:
     """`person` may act in `office` for `party` from `first` (today) to `end`, its last day."""
     return MandateGranted.model_validate({
-        "day": day, "by": by, **signing(state, by, "mandate-granted", day), "granted": mandate or next_mandate(state),
-        "person": person, "office": office, "party": party, "first": first or day, "end": end,
-        "signs": True if signs else None, "limit": limit, "stand_in": stand_in,
+        "day": day, "by": by, **_under(state, by, "mandate-granted", day, resolution),
+        "granted": mandate or next_mandate(state), "person": person, "office": office, "party": party,
+        "first": first or day, "end": end, "signs": True if signs else None, "limit": limit, "stand_in": stand_in,
+        "resolution": resolution,
     })
 
 
-def end_mandate(state: State, *, by: str, day: date, mandate: str, reason: str) -> MandateEnded:
+def end_mandate(state: State, *, by: str, day: date, mandate: str, reason: str,
+                resolution: str | None = None) -> MandateEnded:
     """The mandate ends at the last yes. Raises: NotFound for one the book does not have."""
     if mandate not in state.people.mandates:
         raise NotFound("no-such-mandate", mandate=mandate)
-    return MandateEnded(day=day, by=by, **signing(state, by, "mandate-ended", day), ended=mandate, reason=reason)
+    return MandateEnded(day=day, by=by, **_under(state, by, "mandate-ended", day, resolution), ended=mandate,
+                        reason=reason, resolution=resolution)
+
+
+def _under(state: State, by: str, kind: str, day: date, resolution: str | None) -> dict[str, Any]:
+    """The fields to sign with: under an election the community's mandate."""
+    return signing(state, by, kind, day, asked=acting(state, frozenset({COMMUNITY})) if resolution else None)
 
 
 def declare_link(state: State, *, by: str, day: date, person: str, payee: str) -> LinkDeclared:

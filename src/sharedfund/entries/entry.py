@@ -47,18 +47,21 @@ class Posting(NamedTuple):
 
 
 class Need(NamedTuple):
-    """So many natural persons, each holding one of these offices."""
+    """So many natural persons, each holding one of these offices; `named`: this one person and nobody else."""
 
     offices: frozenset[str]
     persons: int
+    named: str = ""
 
 
 class Joint(NamedTuple):
-    """Who must say yes to a proposal, its proposer included. One of `alone` suffices by itself."""
+    """Who must say yes to a proposal, its proposer included. One of `alone` suffices by itself. `as_released`: as many
+    persons as release a payment under the charter, where that is more."""
 
     needs: tuple[Need, ...]
     parties: int = 1
     alone: frozenset[str] = frozenset()
+    as_released: bool = False
 
 
 class Row(BaseModel):

@@ -23,6 +23,10 @@ Meeting = Literal["owners-assembly", "owners-committee", "enlarged-committee", "
 Matter = Literal["owners", "committee", "parties", "government"]
 STEPS = ("raised", "discussed", "planned", "decided", "reviewed")
 _RECORDS = frozenset({MEMBER, CHAIR, COMMUNITY, SUBDISTRICT, SECRETARY})
+# The kind of Civil Code 278 under which owners elect their committee. The old one must not be able to keep the new one
+# out of the book: community and subdistrict office certify such a count without it.
+ELECTION = 3
+BY_TWO_BODIES = joint((COMMITTEE | {COMMUNITY, SUBDISTRICT}, 1), ({COMMUNITY, SUBDISTRICT}, 1), parties=2)
 
 
 class AgendaItem(Row):
@@ -153,6 +157,9 @@ class ResolutionRecorded(Proposal):
     silent_heads: int | None = None
     proxies: int | None = None  # votes somebody cast for another
     buildings: frozenset[BuildingId] = frozenset()  # whose owners decided; absent: everybody's (R101)
+
+    def asks(self) -> Joint:
+        return BY_TWO_BODIES if ELECTION in self.topics else self.joint
 
 
 class ResolutionCarriedOut(Proposal):

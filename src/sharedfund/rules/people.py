@@ -81,9 +81,12 @@ INCOMPATIBLE = (
 # Offices that never hold a withdrawal password: keepers of books and cash, and who only watches, scores or writes.
 SIGN_NOTHING = frozenset({ACCOUNTANT, CASHIER, SECRETARY, AUDITOR, EVALUATOR, SUPERVISOR, OWNER})
 
-# What an auditor may enter: what it found, and its yes to the charter.
-AUDITOR_KINDS = frozenset({"audit-reported", "breach-alleged", "charter-accepted", "question-accepted",
-                           "question-escalated", "question-opened"})
+# What an auditor may enter: what it found, its yes to the charter, and the end of its own key.
+AUDITOR_KINDS = frozenset({"audit-reported", "breach-alleged", "charter-accepted", "key-compromised", "key-revoked",
+                           "question-accepted", "question-escalated", "question-opened"})
+
+# Who brings somebody a first key, or takes one away from somebody else.
+ENROLS = frozenset({MEMBER, CHAIR, COMMUNITY})
 
 
 class _Granted:
@@ -191,7 +194,7 @@ def a_key_is_replaced_by_its_holder_or_recovered(state: State, entry: KeyEnrolle
     if any(key.person == entry.person for key in state.people.keys.values()):
         # The old key signs for the new one; without it the slow way is the only one.
         return None if entry.by == entry.person else Objection("holder-asks", person=entry.person)
-    if not state.people.offices_of(entry.by, state.charter.local_day(entry)) & {MEMBER, CHAIR, COMMUNITY}:
+    if not state.people.offices_of(entry.by, state.charter.local_day(entry)) & ENROLS:
         return Objection("may-not-enrol", person=entry.by)
     return None
 
@@ -208,12 +211,30 @@ def a_recovered_key_waits(state: State, entry: ProposalApproved) -> Objection | 
     return None
 
 
+@rule(60, source="DESIGN: who has a key has not lost it")
+def a_key_in_use_is_not_recovered(state: State, entry: ProposalApproved) -> Objection | None:
+    """A recovery ends where the key that is said to be lost has signed since it was asked for."""
+    known = state.keys.recoveries.get(entry.approves)
+    if known is not None and known.holder_signed:
+        return Objection("holder-signed", person=known.person)
+    return None
+
+
 @rule(60, source="DESIGN")
 def only_a_standing_key_is_revoked(state: State, entry: KeyRevoked) -> Objection | None:
     """A key is revoked once, while it signs, and it is the person's."""
     if not state.people.key_stands(entry.revoked, entry.person):
         return Objection("key-not-standing", person=entry.person)
     return None
+
+
+@rule(60, source="DESIGN: one person may stop a key, the own one; nobody alone brings one in")
+def a_key_is_stopped_by_its_holder_or_by_who_enrols(state: State, entry: KeyRevoked) -> Objection | None:
+    """Whoever has a key stops it alone and at once; somebody else's is taken away by those who enrol."""
+    held = state.people.mandates.get(entry.mandate)
+    if entry.by == entry.person or (held is not None and held.office in acting(state, ENROLS)):
+        return None
+    return Objection("may-not-revoke", person=entry.by)
 
 
 @duty(60, source="DESIGN")
@@ -223,7 +244,7 @@ def keys_of_departed_persons_are_revoked(state: State, as_of: date) -> Iterable[
         if person.key is None:
             continue
         held = [m for m in state.people.mandates.values() if m.person == person.person]
-        if held and not any(m.stands(as_of) or (not m.ended and m.first > as_of) for m in held):
+        if held and not any(m.is_held(as_of) for m in held):
             yield flag(keys_of_departed_persons_are_revoked, "key-of-departed", person=person.person, key=person.key)
 
 
@@ -295,7 +316,9 @@ def a_mandate_is_granted_once_and_for_a_term(state: State, entry: CharterAdopted
             if one.end is None:
                 return Objection("committee-without-term", mandate=one.mandate)
             term = _committee_term(state, one.first)
-            if term is not None and one.end > term:
+            # An election begins a new term, whatever was left of the old one.
+            elected = getattr(entry, "resolution", None) is not None
+            if term is not None and one.end > term and not elected:
                 return Objection("beyond-committee-term", mandate=one.mandate, end=one.end, term=term)
     return None
 
@@ -303,7 +326,7 @@ def a_mandate_is_granted_once_and_for_a_term(state: State, entry: CharterAdopted
 def _committee_term(state: State, first: date) -> date | None:
     """The last day of the committee that is in office on `first`; None where none is."""
     ends = [m.end for m in state.people.mandates.values()
-            if m.office in COMMITTEE and m.stands(first) and m.end is not None]
+            if m.office in COMMITTEE and m.runs(first) and m.end is not None]
     return max(ends, default=None)
 
 
@@ -334,8 +357,8 @@ def only_a_standing_mandate_is_ended(state: State, entry: MandateEnded) -> Objec
 
 @rule(49, source="Shanghai 29; format 1, section 6")
 def every_signed_act_stands_under_a_mandate(state: State, entry: SignedEntry) -> Objection | None:
-    """Who signs holds the mandate named, which stands on the local day of the entry and covers the kind and the
-    amount."""
+    """Who signs holds the mandate named, which stands on the local day of the entry, was accepted where that is asked
+    for, and covers the kind and the amount."""
     mandate = state.people.mandates.get(entry.mandate)
     if mandate is None:
         return Objection("mandate-unknown", mandate=entry.mandate)
@@ -344,9 +367,11 @@ def every_signed_act_stands_under_a_mandate(state: State, entry: SignedEntry) ->
     day = state.charter.local_day(entry)
     if mandate.ended:
         return Objection("mandate-ended", mandate=entry.mandate, office=mandate.office)
-    if not mandate.stands(day):
+    if not mandate.runs(day):
         return Objection("mandate-not-standing", mandate=entry.mandate, office=mandate.office, today=day,
                          first=mandate.first, end=mandate.end)
+    if not mandate.accepted and entry.kind != "mandate-accepted":
+        return Objection("mandate-not-accepted", mandate=entry.mandate, office=mandate.office)
     if mandate.office not in acting(state, entry.offices):
         return Objection("office-may-not", office=mandate.office, kind=entry.kind)
     if mandate.limit is not None:
@@ -409,7 +434,7 @@ def a_yes_counts_once(state: State, entry: ProposalApproved) -> Objection | None
     if any(yes.person == entry.by for yes in proposal.yeses):
         return Objection("counted-already", person=entry.by, kind=proposal.kind)
     mandate = state.people.mandates.get(entry.mandate)
-    if mandate is None or mandate.office not in proposal.asked(state):
+    if mandate is None or not proposal.is_asked(state, entry.by, mandate.office):
         return Objection("yes-does-not-count", person=entry.by, office=mandate.office if mandate else "",
                          kind=proposal.kind)
     if seen_parts(entry.seen)[0] < proposal.block:
@@ -435,7 +460,7 @@ def earlier_yeses_still_stand(state: State, entry: ProposalApproved) -> Objectio
 
 @rule(49, source="DESIGN")
 def a_no_comes_from_who_is_asked(state: State, entry: ProposalRejected) -> Objection | None:
-    """A proposal ends by the no of a person who is asked, or of its proposer."""
+    """A proposal ends by the no of a person who is asked, of its proposer, or of whoever's key it would replace."""
     proposal = state.proposals.open.get(entry.rejects)
     if proposal is None:
         return Objection("no-such-proposal", approves=entry.rejects)
@@ -443,9 +468,17 @@ def a_no_comes_from_who_is_asked(state: State, entry: ProposalRejected) -> Objec
         return Objection("decided-already", kind=proposal.kind)
     mandate = state.people.mandates.get(entry.mandate)
     proposer = proposal.yeses[0].person
-    if entry.by != proposer and (mandate is None or mandate.office not in proposal.asked(state)):
+    if entry.by == proposer or _is_own_recovery(state, entry):
+        return None
+    if mandate is None or not proposal.is_asked(state, entry.by, mandate.office):
         return Objection("no-does-not-count", person=entry.by, kind=proposal.kind)
     return None
+
+
+def _is_own_recovery(state: State, entry: SignedEntry) -> bool:
+    """Whether `entry` is the holder's no to a recovery of the own key."""
+    known = state.keys.recoveries.get(getattr(entry, "rejects", ""))
+    return known is not None and known.person == entry.by
 
 
 # ---- the auditor, the cast, what is published ----
@@ -455,7 +488,8 @@ def a_no_comes_from_who_is_asked(state: State, entry: ProposalRejected) -> Objec
 def an_auditor_enters_findings_only(state: State, entry: SignedEntry) -> Objection | None:
     """An auditor reads everything and enters nothing but what it found."""
     mandate = state.people.mandates.get(entry.mandate)
-    if mandate is not None and mandate.office == AUDITOR and entry.kind not in AUDITOR_KINDS:
+    if (mandate is not None and mandate.office == AUDITOR and entry.kind not in AUDITOR_KINDS
+            and not _is_own_recovery(state, entry)):
         return Objection("auditor-enters-findings", kind=entry.kind, person=entry.by)
     return None
 

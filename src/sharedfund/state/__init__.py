@@ -21,6 +21,7 @@ from sharedfund.state.duties import Duties
 from sharedfund.state.fees import Fees
 from sharedfund.state.hand_over import HandOvers
 from sharedfund.state.grants import Grants
+from sharedfund.state.keys import Keys
 from sharedfund.state.ledger import Ledger
 from sharedfund.state.maintenance import Maintenance
 from sharedfund.state.neighbours import Neighbours
@@ -71,6 +72,7 @@ class State:
     disclosures: Disclosures = field(default_factory=Disclosures)
     questions: Questions = field(default_factory=Questions)
     hand_over: HandOvers = field(default_factory=HandOvers)
+    keys: Keys = field(default_factory=Keys)
     # What must stay unique or citable for ever: bank references, numbers, corrected leaves (see `registry.once`).
     used: Digests = field(default_factory=Digests)
 

@@ -45,7 +45,7 @@ class Person:
 class Mandate:
     """What a person may do: an office, for a party, from `first` to `end`, its last day; `signs` is a withdrawal
     password, `limit` the largest amount, `stand_in` a place in the order of stand-ins; `ended_day` is the day it was
-    taken back."""
+    taken back; `accepted` once its holder took the office, where that is asked for."""
 
     mandate: str
     person: str
@@ -58,10 +58,25 @@ class Mandate:
     stand_in: int | None = None
     ended: bool = False
     ended_day: date | None = None
+    accepted: bool = True
+
+    def runs(self, day: date) -> bool:
+        """Whether the local day `day` lies in its term and nobody has ended it."""
+        return not self.ended and self.first <= day and (self.end is None or day <= self.end)
 
     def stands(self, day: date) -> bool:
-        """Whether it is open on the local day `day`."""
-        return not self.ended and self.first <= day and (self.end is None or day <= self.end)
+        """Whether its holder may act under it on the local day `day`."""
+        return self.accepted and self.runs(day)
+
+    def is_held(self, day: date) -> bool:
+        """Whether it runs on `day`, or will."""
+        return not self.ended and (self.end is None or day <= self.end)
+
+    def over_since(self, day: date) -> date | None:
+        """The first day on which it stood no more, by `day`; None where it has not ended."""
+        if self.ended_day is not None:
+            return self.ended_day
+        return self.end + timedelta(days=1) if self.end is not None and self.end < day else None
 
     def covers(self, amount: Decimal) -> bool:
         return self.limit is None or amount <= self.limit
@@ -169,7 +184,8 @@ def _key_revoked(state: State, proposal: KeyRevoked) -> State:
 @takes_effect("mandate-granted")
 def _granted(state: State, proposal: MandateGranted) -> State:
     mandate = Mandate(proposal.granted, proposal.person, proposal.office, proposal.party, proposal.first, proposal.end,
-                      bool(proposal.signs), proposal.limit, proposal.stand_in)
+                      bool(proposal.signs), proposal.limit, proposal.stand_in,
+                      accepted=not proposal.waits_for_its_holder)
     return _with_mandate(state, mandate)
 
 

@@ -16,6 +16,7 @@ from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
     from sharedfund.entries.people import ProposalApproved, ProposalRejected
+    from sharedfund.entries.terms import Terms
     from sharedfund.state import State
 
 
@@ -59,13 +60,20 @@ class Open:
         asked = cls.joint if cls.asks is ProposalEntry.asks else cast(ProposalEntry, self.entry()).asks()
         if asked == THREE_OF_THREE_PARTIES:
             asked = recovery(state.charter.terms.key_recovery_parties_min_count)
-        needs = tuple(Need(acting(state, need.offices), need.persons) for need in asked.needs)
-        return Joint(needs, asked.parties, asked.alone)
+        if asked.as_released:
+            asked = _as_released(asked, state.charter.terms)
+        return asked._replace(needs=tuple(need._replace(offices=acting(state, need.offices)) for need in asked.needs))
 
     def asked(self, state: State) -> frozenset[str]:
         """The offices whose yes it asks for."""
         joint = self.joint(state)
         return joint.alone.union(*(need.offices for need in joint.needs))
+
+    def is_asked(self, state: State, person: str, office: str) -> bool:
+        """Whether the yes of `person`, given in `office`, would count."""
+        joint = self.joint(state)
+        return office in joint.alone or any(
+            office in need.offices and need.named in ("", person) for need in joint.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,15 @@ EFFECT_ENTRIES = {
 }
 
 
+def _as_released(asked: Joint, terms: Terms) -> Joint:
+    """Of the committee and in all as many persons as the charter wants to release a payment."""
+    committee, community = asked.needs
+    of_committee = max(committee.persons, terms.committee_signatories_min_count)
+    more = max(0, terms.signatories_min_count - of_committee - community.persons)
+    either = Need(committee.offices | community.offices, more)
+    return asked._replace(needs=(committee._replace(persons=of_committee), community, *((either,) if more else ())))
+
+
 def suffices(joint: Joint, yeses: Iterable[Yes]) -> bool:
     """Whether these yeses give a joint act effect: each need met by distinct natural persons, of enough parties."""
     given = {yes.person: yes for yes in yeses}  # a person counts once, whatever the offices
@@ -108,13 +125,14 @@ def suffices(joint: Joint, yeses: Iterable[Yes]) -> bool:
 
 def _fits(joint: Joint, chosen: tuple[Yes, ...]) -> bool:
     """Whether the chosen persons can be dealt out to the needs."""
-    needs = [need.offices for need in joint.needs for _ in range(need.persons)]
+    needs = [need for need in joint.needs for _ in range(need.persons)]
 
     def deal(index: int, left: tuple[Yes, ...]) -> bool:
         if index == len(needs):
             return True
         return any(
-            yes.office in needs[index] and deal(index + 1, left[:at] + left[at + 1 :]) for at, yes in enumerate(left)
+            yes.office in needs[index].offices and needs[index].named in ("", yes.person)
+            and deal(index + 1, left[:at] + left[at + 1 :]) for at, yes in enumerate(left)
         )
 
     return deal(0, chosen)

@@ -356,7 +356,8 @@ def _done(state: State, entry: MatterDone) -> State:
 # ---- what rests on a resolution ----
 
 # What an entry is about, by the first of these fields it has.
-_ABOUT = ("payment", "contract", "tariff", "distribution", "project", "order", "period", "household", "head", "firm")
+_ABOUT = ("payment", "contract", "tariff", "distribution", "project", "order", "period", "household", "head", "firm",
+          "granted", "ended", "person")
 
 
 def _rests(state: State, entry: Entry) -> State:

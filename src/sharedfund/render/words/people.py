@@ -45,6 +45,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "{person} 已经没有任何授权，钥匙还没有作废", "{person} holds no mandate any more, but a key that still signs",
         ("sharedfund key revoke {person}",), ("sharedfund key revoke {person}",)),
     ("a_link_is_of_a_known_person", "person-unknown"): Words("账本里没有 {person:slug}", "the book does not know {person:slug}", *_LIST),
+    ("a_key_in_use_is_not_recovered", "holder-signed"): Words(
+        "说丢了钥匙的 {person}，这期间用它签过，钥匙在用，不能找回", "{person}, whose key is said to be lost, has signed with it since; it is in use and is not recovered",
+        ("否决这次找回；要是钥匙被人偷用，报失密：sharedfund key compromise",), ("reject the recovery; if the key is in wrong hands: sharedfund key compromise",)),
+    ("a_key_is_stopped_by_its_holder_or_by_who_enrols", "may-not-revoke"): Words(
+        "别人的钥匙由业委会或社区来作废，{person} 只能停自己的", "somebody else's key is revoked by committee and community; {person} may stop the own one",
+        ("请业委会或社区来提：sharedfund key revoke",), ("let the committee or the community propose it: sharedfund key revoke",)),
     ("a_withdrawal_password_is_a_signing_partys", "party-does-not-sign"): Words(
         "{mandate:slug} 给了{party}支取密码，章程里的联签方是 {parties:slug}", "{mandate:slug} gives {party} a withdrawal password; the signing parties are {parties:slug}",
         ("去掉支取密码（signs），或换成联签方的人",), ("leave out `signs`, or choose a person of a signing party",)),
@@ -84,6 +90,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ("every_signed_act_stands_under_a_mandate", "mandate-not-standing"): Words(
         "授权 {mandate:slug}（{office}）从 {first} 到 {end}，今天 {today} 不在其内", "the mandate {mandate:slug} ({office}) runs from {first} to {end}; today is {today}",
         ("换届后先授权：sharedfund mandate grant",), ("grant a mandate first: sharedfund mandate grant",)),
+    ("every_signed_act_stands_under_a_mandate", "mandate-not-accepted"): Words(
+        "授权 {mandate:slug}（{office}）还没有就任", "the mandate {mandate:slug} ({office}) is not accepted yet",
+        ("本人先就任：sharedfund mandate accept",), ("accept it first: sharedfund mandate accept",)),
     ("every_signed_act_stands_under_a_mandate", "office-may-not"): Words("{office}不能办这件事（{kind:slug}）", "{office} may not do this ({kind:slug})",
                                                                          ("请有权的人来办：sharedfund person list",), ("ask somebody who may: sharedfund person list",)),
     ("every_signed_act_stands_under_a_mandate", "beyond-mandate-limit"): Words("授权 {mandate:slug} 最多到 {limit}，这里是 {amount}", "the mandate {mandate:slug} covers {limit}; this is {amount}",
