@@ -5,8 +5,13 @@ Tests compare each page with what this makes, so a page is never behind the code
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 import sys
+import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -93,7 +98,9 @@ def entries_page() -> str:
     lines = ["# Entries", "", "> Written from the code by `make docs`; do not edit.", "",
              "Every kind of entry, chapter by chapter, with its fields in the order in which `docs/format.md` writes them. "
              "The field `by` comes first and `recorded` last for every kind; `signature` follows for those that are signed. "
-             "A field with `?` may be absent.", "", "| form | |", "|---|---|",
+             "A field with `?` may be absent; one with `=VALUE` always stands, and is that where nothing else was said. "
+             "*line* says counterparty and own id of the head line, *posts* that the kind moves money.", "",
+             "| form | |", "|---|---|",
              *(f"| {form} | {text} |" for form, text in _FORMS.items()), ""]
     chapter = ""
     for kind, known in KINDS.items():
@@ -107,6 +114,8 @@ def entries_page() -> str:
             lines.append(f"- entered by: {told}")
         if issubclass(cls, Proposal):
             lines.append(f"- needs: {_joint(cls.joint)}")
+        if _overrides(cls, "postings"):
+            lines.append(f"- posts; line: `{_head_part(cls, 'counterparty')}` / `{_head_part(cls, 'own_id')}`")
         own = [name for name in cls.model_fields if name not in ("day", "by", "recorded", "signature")]
         lines += ["- fields: " + (", ".join(_field(name, cls.model_fields[name], rows) for name in own) or "none"), ""]
     lines += ["## Rows", "", "Parts of entries, spelled inside JSON.", ""]
@@ -116,7 +125,85 @@ def entries_page() -> str:
         told_of.add(row.__name__)
         lines += [f"### {row.__name__}", "", " ".join((row.__doc__ or "").split()), "",
                   "- fields: " + ", ".join(_field(name, row.model_fields[name], rows) for name in row.model_fields), ""]
+    lines += ["## Texts", "", "Texts of a fixed form, as regular expressions of the whole text.", "", "| | |", "|---|---|"]
+    for name, pattern in _patterns().items():
+        spelled = pattern.replace("|", "\\|")
+        lines.append(f"| {name} | `{spelled}` |")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _overrides(cls: Any, name: str) -> bool:
+    from sharedfund.entries.entry import Entry
+
+    return getattr(cls, name) is not getattr(Entry, name)
+
+
+def _head_part(cls: Any, name: str) -> str:
+    """What a kind returns for its head line, with the fields it takes it from: `{x}` and words."""
+    function = getattr(cls, name)
+    if not _overrides(cls, name):
+        return "fund" if name == "counterparty" else cls.kind
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    returned = next(node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value is not None)
+    if isinstance(returned, ast.Constant):
+        return str(returned.value)
+    if isinstance(returned, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{" + _source(part) + "}"
+                       for part in returned.values)
+    return "{" + _source(returned) + "}"
+
+
+def _source(node: ast.AST) -> str:
+    inner = node.value if isinstance(node, ast.FormattedValue) else node
+    return re.sub(r"_(?=[a-z])", "-", ast.unparse(inner).replace("self.", "")).replace("'", '"')
+
+
+def _patterns() -> dict[str, str]:
+    """The texts of a fixed form, by their names."""
+    from sharedfund.values import identity
+
+    found = {}
+    for name in sorted(set(_named().values()) - {"rate"}):
+        marks = getattr(identity, name).__metadata__
+        check = next(mark.func for mark in marks if hasattr(mark, "func"))
+        inside = dict(zip(check.__code__.co_freevars, (cell.cell_contents for cell in check.__closure__ or ()), strict=True))
+        found[name] = inside["regex"].pattern.removesuffix(r"\Z")
+    return found
+
+
+@cache
+def _named() -> dict[int, str]:
+    """The names of the types whose validator a field bears, by that validator."""
+    from sharedfund.values import identity, money
+
+    names: dict[int, str] = {}
+    for name, kind in vars(identity).items():
+        marks = getattr(kind, "__metadata__", ())
+        if marks and name not in ("Text", "Leaf", "PublicKey", "Commitment"):
+            names[id(marks[0])] = name
+    names[id(money.Rate.__metadata__[0])] = "rate"
+    return names
+
+
+def accounts_page() -> str:
+    """docs/accounts.md: the chart, in its order."""
+    from sharedfund.accounts import _FUND, _PLACES
+    from sharedfund.accounts.chart import ROWS
+
+    lines = ["# 科目 · Accounts", "", "> 由 `make docs` 从代码写出，请勿手改。Written from the code by `make docs`; do not edit.", "",
+             "每个科目属于一个资金；这里的次序就是分录的次序，同一行里按名称。科目的名称后面接上样式里留空的部分。", "",
+             "Every account of a book, in chart order; within a row by name. Each belongs to one fund. The name people read is "
+             "the row's, a blank, and the parts of the account that the pattern leaves open, joined by `:`.", "",
+             "| pattern | fund | 名称 | name |", "|---|---|---|---|"]
+    lines += [f"| `{row.pattern}` | `{row.fund}` | {row.name_zh} | {row.name_en} |" for row in ROWS]
+    lines += ["", "| place | stands for |", "|---|---|"]
+    for place, regex in _PLACES.items():
+        plain = re.sub(r"\?P<[a-z]+>|\?:", "", regex if place != "<Fund>" else _FUND).replace("|", "\\|")
+        lines.append(f"| `{place}` | `{plain}` |")
+    lines += ["", "`<fund>` is the fund whose label stands at `<Fund>`: `PublicRevenue` is `public-revenue`, `Project:R2026001` is "
+              "`project:R2026001`. `H-7f3a9c` is the household `h-7f3a9c`; neighbours, vendors and persons likewise."]
+    return "\n".join(lines) + "\n"
 
 
 def _joint(joint: Any) -> str:
@@ -128,7 +215,17 @@ def _joint(joint: Any) -> str:
 def _field(name: str, field: Any, rows: dict[str, Any]) -> str:
     spelled = name.rstrip("_").replace("_", "-")
     told = _type(field.annotation, field.metadata, rows)
-    return f"`{spelled}`" + (f" {told}" if told else "") + ("" if field.is_required() else "?")
+    if field.is_required():
+        return f"`{spelled}`" + (f" {told}" if told else "")
+    default = field.get_default(call_default_factory=True)
+    mark = "?" if default is None or default in ((), frozenset(), {}) else f"={_default(default)}"
+    return f"`{spelled}`" + (f" {told}" if told else "") + mark
+
+
+def _default(value: Any) -> str:
+    from sharedfund.spelling import canonical_text, jsonable
+
+    return value if isinstance(value, str) else str(value) if not hasattr(value, "model_fields") else canonical_text(jsonable(value))
 
 
 def _type(annotation: Any, marks: Any, rows: dict[str, Any]) -> str:
@@ -139,6 +236,9 @@ def _type(annotation: Any, marks: Any, rows: dict[str, Any]) -> str:
 
     from sharedfund.values.forms import Form
 
+    for mark in marks:
+        if named := _named().get(id(mark)):
+            return named
     for mark in marks:
         if isinstance(mark, Form):
             return mark.value
@@ -188,7 +288,7 @@ def commands_page() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
+    "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
 }
 
 
