@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import BinaryIO, NamedTuple
 
 from sharedfund.errors import SharedFundError
@@ -55,7 +56,17 @@ class Block(NamedTuple):
 def page_parts(data: bytes) -> PageLine | None:
     """The parts of a page line's bytes, or None where they are none."""
     match = PAGE_LINE.match(data)
-    return PageLine(match[1].decode(), int(match[2]), int(match[3]), match[4].decode()) if match else None
+    if match is None or not _is_day(match[1].decode()):
+        return None
+    return PageLine(match[1].decode(), int(match[2]), int(match[3]), match[4].decode())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def blocks(stream: BinaryIO, file: str, offset: int = 0, line: int = 1) -> Iterator[Block]:
