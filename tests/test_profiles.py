@@ -15,6 +15,7 @@ import pytest
 from examples.schemes import EXAMPLES, Scheme
 from sharedfund.admit import Refusal, objections
 from sharedfund.audit import Finding, Given, audit
+from sharedfund.audit.pages import Placed
 from sharedfund.audit.reading import Read, book_files
 from sharedfund.audit.replay import Replay
 from sharedfund.entries.entry import Entry
@@ -51,15 +52,16 @@ class Watched(Replay):
         size = sum(path.stat().st_size for path in (folder / "book").iterdir())
         self.every = max(1, size // ENTRY_BYTES // VARIED_MAX)
 
-    def _entry(self, block: Read, entry: Entry) -> None:
+    def _entry(self, block: Read, entry: Entry) -> Placed:
         if self.state.charter.phase == "open" and self.entries % self.every == 0:
             self.refusals += [[said for said in objections(self.state, wrong, self.lines) if said.code != DIGEST]
                               for wrong in _wrongly(entry)]
-        super()._entry(block, entry)
+        placed = super()._entry(block, entry)
         if self.name is not None and entry.kind == "charter-adopted":
             self.state = replace(self.state, charter=replace(self.state.charter, profile=self.name))
         if entry.kind == "disclosure-published":
             self._look(entry.day, str(entry.period))  # type: ignore[attr-defined]  # the kind says it has one
+        return placed
 
     def _look(self, day: date, period: str) -> None:
         self.figures.append(figures.position(self.state, day))

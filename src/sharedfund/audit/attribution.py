@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from sharedfund.audit.findings import CODES, Finding
 
-FINDINGS_MAX = 200
+# Notices have room of their own: two hundred empty lines must not hide what was found.
+LISTED_MAX = {"finding": 200, "notice": 50}
 
 # What a changed text cannot cause: a signature is judged by its own bytes, the key and the fund id alone.
 _OF_ITS_OWN = frozenset({"signature-wrong", "signature-missing", "signature-out-of-place"})
@@ -29,41 +30,47 @@ class Attribution:
 
     def __init__(self) -> None:
         self.noted: list[Noted] = []
+        self.count = 0  # all that were ever noted
         self.broken: Noted | None = None
         self.fund_is_unknown = False  # the break is on page 1: no signature can be judged by the fund id any more
-        self.more: dict[str, int] = {}  # past the cap, by line of the verdict
+        self.more: dict[str, int] = {}  # past the cap, by line of the verdict; notices under no name
         self.following = 0  # consequences that are counted and not listed
 
     def note(self, finding: Finding, cause: Noted | None = None) -> Noted:
         """Note a finding; where the tree is broken, what can follow from that does."""
+        self.count += 1
         noted = Noted(finding, cause or (self.broken if self._may_follow(finding) else None))
         if noted.cause is not None and self._is_told(noted):
             self.following += 1
-        elif len(self.noted) < FINDINGS_MAX:
+        elif self._listed(finding.severity) < LISTED_MAX[finding.severity]:
             self.noted.append(noted)
-        elif finding.severity == "finding":
-            self.more[finding.line_of_verdict] = self.more.get(finding.line_of_verdict, 0) + 1
+        else:
+            line = finding.line_of_verdict if finding.severity == "finding" else ""
+            self.more[line] = self.more.get(line, 0) + 1
         return noted
+
+    def _listed(self, severity: str) -> int:
+        return sum(noted.finding.severity == severity for noted in self.noted)
 
     def breaks(self, root: Noted, since: int) -> None:
         """The tree broke at `root`: of what was noted from place `since` on, what can follow does."""
         first = self.broken is None
         self.broken = self.broken or root
         for noted in self.noted[since:]:
-            if noted is not root and noted.cause is None and (first or noted.finding.block == root.finding.block):
-                if self._may_follow(noted.finding) or noted.finding.block == root.finding.block:
-                    self.follows(noted, root)
+            here = noted.finding.block is not None and noted.finding.block == root.finding.block
+            if noted is not root and noted.cause is None and (here or (first and self._may_follow(noted.finding))):
+                self.follows(noted, root)
 
     def follows(self, noted: Noted, root: Noted) -> None:
         """`noted` follows from `root`; of each line of the verdict the first is listed, the others are counted."""
         noted.cause = root
-        told = self._is_told(noted)
-        if told:
+        if self._is_told(noted):
             self.noted.remove(noted)
             self.following += 1
 
     def _is_told(self, noted: Noted) -> bool:
         return any(other is not noted and other.cause is noted.cause
+                   and other.finding.severity == noted.finding.severity
                    and other.finding.line_of_verdict == noted.finding.line_of_verdict for other in self.noted)
 
     def _may_follow(self, finding: Finding) -> bool:

@@ -76,11 +76,11 @@ def _pages(replay: Replay) -> None:
             digest = _digest(data)
             if digest != published.digest:
                 replay.found(code, Where(f"{name}/data.json", 1), expected=published.digest, found=digest)
-        before = len(replay.report.findings)
+        before = replay.noted
         manifest = _json(replay, f"{name}/manifest.json", code, expected=published.digest)
         files = manifest.get("files") if isinstance(manifest, dict) else None
         if not isinstance(files, dict):
-            if len(replay.report.findings) == before:
+            if replay.noted == before:
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found="-")
             continue
         for file, wanted in sorted(files.items()):
@@ -169,9 +169,9 @@ def _documents(replay: Replay) -> None:
     for file in replay.source.names("documents"):
         if not file.endswith(".json"):
             continue
-        before = len(replay.report.findings)
+        before = replay.noted
         row = _json(replay, f"documents/{file}", "document-differs")
-        if len(replay.report.findings) > before:
+        if replay.noted > before:
             continue
         digest, salt = (row.get("digest"), row.get("salt")) if isinstance(row, dict) else (None, None)
         if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest) or not isinstance(salt, str):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from sharedfund.audit.findings import Finding, Where
+from sharedfund.audit.findings import Where
 from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier
 
 if TYPE_CHECKING:
+    from sharedfund.admit import Refusal
     from sharedfund.audit.attribution import Noted
     from sharedfund.entries.entry import Entry
 
@@ -28,7 +28,7 @@ class Placed(NamedTuple):
     where: Where
     entry: Entry | None = None
     noted: Noted | None = None
-    also: tuple[Finding, ...] = ()
+    also: tuple[Refusal, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,6 +55,10 @@ class Page:
         """Where it begins."""
         assert self.first is not None
         return self.first.where
+
+    def grown(self, start: Frontier) -> Frontier:
+        """The tree `start` with the blocks of this page; itself where they are too many to have been kept."""
+        return grown(start, self.leaves) if self.count <= BLOCKS_TRIED else start
 
     def without(self, count: int, root: str) -> tuple[Placed, Frontier] | None:
         """The first of `count` blocks without which the page has `root`, and the tree then."""
@@ -133,8 +137,3 @@ def spelled(page: PageLine) -> str:
     """A page line's parts as a finding shows them."""
     return f"{page.day} {page.page} {page.size} {page.root}"
 
-
-def placed_of(pages: list[Page]) -> Iterator[Placed]:
-    """Every doubtful block of some pages."""
-    for page in pages:
-        yield from page.doubtful
