@@ -13,7 +13,7 @@ from sharedfund_cli import cells
 from sharedfund_cli.app import Desk, argument, option, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.output import grouped_hex, paragraph, print_json
-from sharedfund_cli.params import FOLDER, FUND_ID, TEXT, narrow
+from sharedfund_cli.params import FILE, FOLDER, FUND_ID, NO, TEXT, narrow
 
 if TYPE_CHECKING:
     from sharedfund.audit import Finding, Report
@@ -30,7 +30,10 @@ FINDINGS_SHOWN = 20
 @option("--fund", type=FUND_ID, metavar="ID", help=("成立单上的基金编号", "the fund id of the founding sheet"))
 @option("--expect", type=TEXT, metavar="HEAD", help=("公示单上的校验码，32 位，或完整的账本头", "the check code of the disclosure, 32 digits, or the whole head"))
 @option("--accept", type=click.Choice(["consistent"]), help=("自洽也算通过", "take consistent for good enough"))
-def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, accept: str | None) -> int:
+@option("--prove", type=NO, metavar=("编号", "NO"), help=("不审，只证明一条在账里：块数、付款、收款或账单的编号", "audit nothing: prove that one entry stands in the book (a block, payment, receipt or bill)"))
+@option("-o", "--output", type=FILE, metavar=("文件", "FILE"), help=("证明写到哪里", "where to write the proof"))
+def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, accept: str | None, prove: str | None,
+          output: str | None) -> int:
     from sharedfund import audit as auditing
 
     named = Path(folder) if folder else desk.book_folder()
@@ -39,6 +42,9 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
         from sharedfund.errors import NotFound
 
         raise NotFound("file-not-found", file=str(named))
+    if prove is not None:
+        _prove(desk, Path(folder) if folder else None, prove, output)
+        return 0
     try:
         given = auditing.Given(fund, narrow(expect).lower() if expect else None, _pin(desk, named))
         report = auditing.audit(named, given, _progress(desk))
@@ -52,6 +58,15 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
     else:
         desk.answer("\n".join(_page(desk, report, code)))
     return code
+
+
+def _prove(desk: Desk, folder: Path | None, number: str, output: str | None) -> None:
+    """Write the proof of one entry of the book in `folder`, or of the one at hand."""
+    from sharedfund.book import Book, proofs
+    from sharedfund_cli.proving import write
+
+    book = desk.book if folder is None else Book.open(folder, clock=desk.clock, user=desk.user)
+    write(desk, book, number, proofs.find(book, number), output)
 
 
 def _progress(desk: Desk) -> Callable[[str], None] | None:

@@ -9,7 +9,8 @@ from sharedfund_cli.settings import NAMES, home, set_setting, settings
 config = noun("config", help=("本机的习惯：语言、常用账本、身份、备份位置。", "This machine's settings: language, usual book, person, backup."))
 
 MEANS = {"lang": ("语言：zh_CN 或 en", "language: zh_CN or en"), "book": ("没有指明时打开的账本", "the book to open when none is named"),
-         "as": ("以谁的身份", "as whom"), "backup": ("备份放在哪里", "where backups go")}
+         "as": ("以谁的身份", "as whom"), "backup": ("备份放在哪里", "where backups go"),
+         "tsa": ("给校验点盖时间戳的服务网址", "the authority that stamps checkpoints")}
 
 
 @config.verb("list", help=("列出所有设置。", "List every setting."), examples=("sharedfund config list",), lists=True)

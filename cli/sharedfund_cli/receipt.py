@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund_cli.app import ACCOUNT, AMOUNT, DAY, EXISTING_FILE, FIRM, NO, PERIOD, RECEIPT, TEXT, UNIT, argument, noun, option, say
+from sharedfund_cli.app import ACCOUNT, AMOUNT, DAY, EXISTING_FILE, FILE, FIRM, NO, PERIOD, RECEIPT, TEXT, UNIT, argument, noun, option, say
 from sharedfund_cli.fee import correction
 
 if TYPE_CHECKING:
@@ -429,6 +429,20 @@ def show(desk: Desk, no: str) -> None:
         return "\n".join(said)
 
     desk.show(lines, text=words)
+
+
+@receipt.verb("proof", help=("给缴款人一份证明：自己这一笔在账里、在公示的那一期里，不露别人的任何一笔。写两个文件：证明本身，和能看能打印的一页。",
+                             "Give the payer a proof that their payment stands in the book and in the published quarter, without showing anyone "
+                             "else's. Writes two files: the proof, and a page to read and print."),
+              examples=("sharedfund receipt proof S-0042", "sharedfund receipt proof S-0042 -o 沈家.tlog-proof"))
+@argument("no", type=RECEIPT, metavar=("编号", "NO"))
+@option("--unit", type=UNIT, help=("一笔认领给几户时：哪一户", "Where it was identified for several: whose"), metavar=("房号", "UNIT"))
+@option("-o", "--output", type=FILE, metavar=("文件", "FILE"), help=("证明写到哪里（默认 编号.tlog-proof）", "where to write the proof (NO.tlog-proof)"))
+def proof(desk: Desk, no: str, unit: str | None, output: str | None) -> None:
+    from sharedfund.book import proofs
+    from sharedfund_cli.proving import write
+
+    write(desk, desk.book, no, proofs.find_receipt(desk.book, no, unit), output)
 
 
 # ---- deposits ----

@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-# What may be set: language, the book to open when none is named, who one is, where backups go.
-NAMES = ("lang", "book", "as", "backup")
+# What may be set: language, the book to open when none is named, who one is, where backups go, who stamps checkpoints.
+NAMES = ("lang", "book", "as", "backup", "tsa")
 
 
 def home() -> Path:

@@ -6,6 +6,7 @@ rebuilt from the book byte for byte. Only the answers of time-stamping authoriti
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sharedfund import spelling
 from sharedfund.book import store
 from sharedfund.book.user import Pin
-from sharedfund.book.witness import Cosigned, Witness
+from sharedfund.book.witness import Cosigned
 from sharedfund.drafts.record import record_cosignatures, record_timestamp
 from sharedfund.entries.record import CheckpointMade, CheckpointRecorded, CheckpointTimestamped, Cosignature
 from sharedfund.errors import BadInput, NotFound, SharedFundError
+from sharedfund.state import fold
 from sharedfund.values import notes, sshsig, timestamps, trees
 
 if TYPE_CHECKING:
@@ -79,6 +81,14 @@ def note_for(book: Book, size: int, root: str, until: int | None = None) -> note
     """The note of a head with the lines the book has for it, up to the block `until`."""
     found = cosignatures_of(book, size, root, until)
     return notes.Note(book.fund_id, size, root, {person: cosignature.line for person, cosignature in found.items()})
+
+
+def witnessed_before(book: Book, block: int) -> Pin | None:
+    """The newest head a quorum had cosigned when the block stood: what was printed then. None where there was none."""
+    later = any(isinstance(entry, CheckpointRecorded) for number, entry in book.entries(block) if number > block)
+    state = book.state if not later else fold(entry for number, entry in book.entries() if number <= block)
+    newest = state.record.newest_witnessed()
+    return Pin(newest.size, newest.root) if newest is not None else None
 
 
 def head_to_cosign(book: Book) -> tuple[int, str]:
@@ -170,10 +180,21 @@ def take_timestamp(book: Book, size: int, answer: bytes, tsa: str, by: str) -> C
     return record_timestamp(size, root, digest=sha256(answer).hexdigest(), tsa=tsa, stamped=stamped, by=by, day=book.today)
 
 
-def keep_timestamp(book: Book, size: int, answer: bytes) -> None:
-    """An authority's answer lies beside the note of its head."""
-    store.make_folder(book.path / FOLDER)
-    store.replace_file(book.path / FOLDER / f"{size}.tsr", answer)
+@contextmanager
+def timestamp_kept(book: Book, size: int, answer: bytes, *, keep: bool = True) -> Iterator[None]:
+    """An authority's answer lies beside the note of its head before the book names it; where the book would not, it is
+    gone again."""
+    path = book.path / FOLDER / f"{size}.tsr"
+    if not keep or path.exists():
+        yield
+        return
+    store.make_folder(path.parent)
+    store.replace_file(path, answer)
+    try:
+        yield
+    except BaseException:
+        store.remove_file(path)
+        raise
 
 
 def root_of(book: Book, size: int) -> str:

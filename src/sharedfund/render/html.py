@@ -22,14 +22,18 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Seals:
-    """What makes a computed page a published one: its number, the head it stands in, the checkpoint note that fits on
-    the QR, when and where it hangs, and its earlier versions. A draft has none of it."""
+    """What makes a computed page a published one: its number, the head it stands in, the newest checkpoint that witnesses
+    had cosigned by then (the note fits on the QR; its size and root), how many of the period's receipts it does not
+    cover, when and where it hangs, and its earlier versions. A draft has none of it."""
 
     number: str | None = None
     digest: str | None = None
     head_size: int | None = None
     head_root: str | None = None
     note: str | None = None
+    note_size: int | None = None
+    note_root: str | None = None
+    provisional: int = 0
     published: date | None = None
     shown_until: date | None = None
     reason: str | None = None
@@ -48,7 +52,8 @@ def grouped(text: str, groups: int = 8) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of pages, everything escaped."""
     environment = Environment(
         loader=PackageLoader("sharedfund.render", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -74,11 +79,12 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
     footer = f"{data['name']} · {title} · " + (say("草稿", "draft") if sealed.is_draft else f"{sealed.number} · {code or ''}")
-    return _environment().get_template("disclosure.html.j2").render(
+    return environment().get_template("disclosure.html.j2").render(
         **_front(data, language, sealed, people or {}),
         data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
         html_language="zh-CN" if language == "zh_CN" else "en",
-        footer=css_string(footer), hatch=svg.hatch(),
+        footer=css_string(footer), hatch=svg.hatch(), checkpoint=_checkpoint(sealed, language),
+        cosigned_code=grouped(sealed.note_root) if sealed.note_root else None,
         digest=grouped(sealed.digest) if sealed.digest else None,
         qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
         first=pages.day(data["first"], language), last=pages.day(data["last"], language),
@@ -102,7 +108,8 @@ def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, s
         # What stands in bold before each text takes about ten letters more.
         told = [(f"{text}{' ' * 10}", points) for text, points in (
             (" ".join((*bank, steps)), "9.4"), (sentence, "10.6" if chinese else "9"), (firm_line, "9.2"), (refused, "9"),
-            (decisions, "9"), (f"{sealed.contact or ''}{' ' * 80}", "8.7"))]
+            (decisions, "9"), (f"{sealed.contact or ''}{' ' * 80}", "8.7"),
+            (f"{grouped(sealed.note_root or '0' * 32)}{_checkpoint(sealed, language)}{' ' * 20}", "8.7"))]
         return room.left(told, headlines=above, compared=data["year_before"] is not None)
 
     if left() < room.TIGHT:
@@ -121,6 +128,17 @@ def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, s
         "sources": [(line.name, line.note, amount(str(line.amount))) for line in kept_sources],
         "uses": _bars(kept_uses), "large": _large(data, language, people, shown.payments), "merged": merged,
     }
+
+
+def _checkpoint(sealed: Seals, language: Language) -> str:
+    """Which cosigned checkpoint is printed, with its check code, and what it does not cover yet; empty without one."""
+    if sealed.is_draft or sealed.note_root is None:
+        return ""
+    told = pick((f"见证人共签到第 {sealed.note_size} 块", f"cosigned by witnesses to block {sealed.note_size}"), language)
+    if sealed.provisional:
+        told += pick((f"；本期有 {sealed.provisional} 笔收款在它之后，暂收",
+                      f"; {sealed.provisional} receipts of the period came after it: provisional"), language)
+    return told
 
 
 def _shown(seals: Seals) -> str:

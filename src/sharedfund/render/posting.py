@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund.book import checkpoints, store
+from sharedfund.book.proofs import RECEIPTS
 from sharedfund.book.tree import Frontier
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.render import html
@@ -98,16 +99,27 @@ def head_after(book: Book, block: int) -> Head:
 
 
 def seals(book: Book, made: Published, *, contact: str | None = None) -> html.Seals:
-    """Number, digest, check code, note, days and differences of a published version."""
+    """Number, digest, check code, days and differences of a published version, and the newest checkpoint a quorum had
+    cosigned when it was published."""
     head = head_after(book, made.block)
+    cosigned = checkpoints.witnessed_before(book, made.block)
     before = published_of(book, made.period, made.version - 1) if made.version > 1 else None
     changed = differences(as_published(book, before), as_published(book, made)) if before else []
     return html.Seals(
         number=made.number, digest=made.digest, head_size=head.size, head_root=head.root,
-        note=checkpoints.note_for(book, head.size, head.root).encode().decode(), published=made.day,
+        note=checkpoints.note_for(book, *cosigned, until=made.block).encode().decode() if cosigned else None,
+        note_size=cosigned.size if cosigned else None, note_root=cosigned.root if cosigned else None,
+        provisional=_provisional(book, made, cosigned.size) if cosigned else 0, published=made.day,
         shown_until=html.shown_until(made.day, book.state.charter.terms.display_days), reason=made.reason,
         previous=made.previous, differences=changed, contact=contact,
     )
+
+
+def _provisional(book: Book, made: Published, covered: int) -> int:
+    """How many receipts of the page's period no cosigned checkpoint covered when it was published."""
+    period = days.period(made.period)
+    return sum(block <= made.block and entry.kind in RECEIPTS and period.first <= entry.day < period.end
+               for block, entry in book.entries(covered + 1))
 
 
 # ---- files ----
