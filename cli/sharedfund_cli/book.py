@@ -54,7 +54,8 @@ def tidy(desk: Desk) -> None:
         texts, changed = _restored(folder)
         if not desk.dry_run:
             for name in changed:
-                store.replace_file(folder / "book" / name, texts[name])
+                # What is not finished lies outside book/, where nothing foreign may stand after a crash.
+                store.replace_file(folder / "book" / name, texts[name], beside=folder)
     names = [f"book/{name}" for name in changed]
     if not desk.dry_run:
         names += desk.book.renew_views()

@@ -45,14 +45,14 @@ def refusing(number: int, real: Callable[..., Any], code: int) -> Callable[..., 
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 def test_a_write_that_fails_leaves_the_book_byte_identical(
     book: Book, monkeypatch: pytest.MonkeyPatch, number: int, code: int
 ) -> None:
     before, draft = bytes_of(book.path), a_link(book, "v-11")
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", refusing(number, REAL_WRITE, code))
-        if number == 0:
+        if number < 2:  # the entries, then the page line
             with pytest.raises(SharedFundError, match="disk-full" if code == errno.ENOSPC else "disk-error") as failed:
                 book.admit(draft, signers=SIGNERS)
             assert failed.value.exit_code == 1
@@ -96,13 +96,50 @@ def test_a_page_the_disk_will_not_promise_is_neither_denied_nor_confirmed(
 ) -> None:
     draft = a_link(book, "v-11")
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", refusing(0, REAL_SYNC, errno.EIO))
+        patched.setattr(os, "fsync", refusing(1, REAL_SYNC, errno.EIO))
         with pytest.raises(SharedFundError, match="durability-unknown"):
             book.admit(draft, signers=SIGNERS)
     # The bytes are there: whoever opens the book next reads the page.
     again = Book.open(book.path, clock=book.clock, user=book.user)
     assert again.frontier.size == book.frontier.size + 2
     written(again, a_link(again, "v-12"))
+
+
+def test_entries_the_disk_will_not_promise_are_taken_back(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = bytes_of(book.path)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", refusing(0, REAL_SYNC, errno.EIO))
+        with pytest.raises(SharedFundError, match="disk-error"):
+            book.admit(a_link(book, "v-11"), signers=SIGNERS)
+    assert bytes_of(book.path) == before
+    written(book, a_link(book, "v-12"))
+
+
+def test_a_page_of_another_writer_is_written_again_before_anything_stands_on_it(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wrote it may have been refused the sync, and the kernel forgets what it could not write."""
+    other = Book.open(book.path, clock=book.clock, user=user_of(book.path.parent / "other"))
+    whole = (book.path / "book" / "2026-01.beancount").read_bytes()
+    done: list[bytes] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", lambda descriptor, data: done.append(bytes(data)) or REAL_WRITE(descriptor, data))
+        written(other, a_link(other, "v-11"))
+        again = done[0]
+        done.clear()
+        written(other, a_link(other, "v-12"))
+    assert whole.endswith(again) and again.count(b' custom "page" ') == 1
+    assert b"v-12" in done[0]  # its own page is sure
+    assert (book.path / "book" / "2026-01.beancount").read_bytes().startswith(whole)
+
+
+def test_a_new_folder_is_named_on_disk_up_to_the_one_that_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(store, "sync_folder", synced.append)
+    store.make_folder(tmp_path / "a" / "b" / "c", 0o700)
+    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+    assert (tmp_path / "a" / "b" / "c").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "a").stat().st_mode & 0o777 != 0o700
 
 
 def test_the_page_is_synced_before_it_counts(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +158,8 @@ def test_the_page_is_synced_before_it_counts(book: Book, monkeypatch: pytest.Mon
         patched.setattr(os, "fsync", sync)
         written(book, a_link(book, "v-11"))
     first = done.index("write 2026-01.beancount")
-    assert done[first + 1] == "sync 2026-01.beancount"
+    # The entries are on the disk before the line that marks them as a page.
+    assert done[first : first + 4] == ["write 2026-01.beancount", "sync 2026-01.beancount"] * 2
     assert not any("state" in step or "head" in step for step in done[:first])
 
 

@@ -78,7 +78,7 @@ class DerivedFiles:
                 if there != text:
                     self._undo[name] = there
                     store.replace_file(path, text)
-        except SharedFundError:
+        except (SharedFundError, OSError):
             self.take_back()
             raise
         self.known = self._marks()

@@ -124,7 +124,7 @@ class Book:
                    is_verified=is_verified, derived_known=extra.get("derived"))
         book._check()
         if pages > PAGES_WORTH_KEEPING:
-            book._keep()
+            book._keep_sure()
         return book
 
     def verify(self) -> bool:
@@ -251,13 +251,15 @@ class Book:
                 at = min(answer.index, len(entries) - 1)
                 self._log(answer, entries[at])
                 return answer
+            self._make_sure()
             persons = {signer.person for signer in signers}
             if any(entry.is_signed and entry.by in persons for entry in page):
                 # Before the signature leaves: a pin that cannot be written stops the page.
                 self._pin_here()
-            self._recover()
-            self._write(answer)
-            with suppress(SharedFundError):  # a view: `book tidy` makes it again
+            with store.signals_blocked():
+                self._recover()
+                self._write(answer)
+            with suppress(SharedFundError, OSError):  # a view: `book tidy` makes it again
                 checkpoints.write(self, answer.entries)
         self._keep()
         return answer
@@ -319,7 +321,7 @@ class Book:
         self._derived.renew(state, before, [*months, file] if is_new else months, is_new)
         offset = 0 if is_new else place.offset
         try:
-            store.append(self.path / "book" / file, data, offset)
+            store.append(self.path / "book" / file, data, offset, len(line) + 1)
         except SharedFundError as error:
             if error.code != "durability-unknown":
                 self._derived.take_back()
@@ -345,6 +347,15 @@ class Book:
         cls = entry_class("tail-set-aside")
         return [cls.model_validate({"day": self.today, "by": first.by, "file": torn.file,
                                     "bytes_count": torn.bytes_count, "digest": torn.digest}) for torn in found]
+
+    def _make_sure(self) -> None:
+        """The newest page is on the disk, where somebody else wrote it: whoever could not promise it went away, and
+        nothing may stand on a page that may go."""
+        before, place = self._walk.before, self._walk.place
+        if before is not None:
+            begins = before.place.offset if before.place.file == place.file else 0
+            end = place.offset - self._walk.ends_without_empty_line
+            store.write_again(self.path / "book" / place.file, begins, end - begins)
 
     def _recover(self) -> None:
         """The file ends with its last page, and the empty line after it is there."""
@@ -372,10 +383,18 @@ class Book:
         """The cache holds this state, and the pin of who signed stands at its head. Where they cannot be written the
         page stands all the same."""
         if self._eager:
-            with suppress(SharedFundError):
+            with suppress(SharedFundError, OSError):
                 if self._signs:
                     self._pin_here()
                 self.user.keep("cache", self._who.cache, self._kept())
+
+    def _keep_sure(self) -> None:
+        """The cache holds what was read, but for the newest page: its writer may not have promised it yet, and a head the
+        cache knows must not go."""
+        before = self._walk.before
+        if before is not None and before.place.file:
+            with suppress(SharedFundError, OSError):
+                self.user.keep("cache", self._who.cache, Kept(*before, {"derived": self._derived.known}))
 
     def _keep_end(self, end: date, state: State) -> None:
         """The state at a closed month's end lies in the user's folder, so that the next month's closing begins there.

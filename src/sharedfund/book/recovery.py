@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sharedfund.book import store
 from sharedfund.book.derived import DerivedFiles
 from sharedfund.book.identity import identity, known_heads
+from sharedfund.book.reader import blocks
 from sharedfund.book.user import UserFolder
 from sharedfund.book.walk import Walk
 from sharedfund.errors import BadInput, SharedFundError
@@ -77,16 +78,25 @@ def take_over(ours: Path, theirs: Path, user: UserFolder) -> None:
         walk.on()
         if walk.tail is not None or walk.ends_without_empty_line:
             raise SharedFundError("tail-damaged", file=f"book/{walk.place.file}", line=walk.place.line)
+        # Their derived files first: they name every account and file that comes.
+        their = Walk(theirs)
+        their.on()
+        DerivedFiles(ours).repair(their.state, store.month_files(theirs))
         for name in store.month_files(theirs):
-            if name < walk.place.file:
-                continue
-            offset = walk.place.offset if name == walk.place.file else 0
-            data = store.read_bytes(theirs / "book" / name)[offset:]
-            if data:
-                store.append(ours / "book" / name, data, offset)
-        after = Walk(ours)
-        after.on()
-        DerivedFiles(ours).repair(after.state, store.month_files(ours))
+            if name >= walk.place.file:
+                _take_pages(ours, theirs, name, walk.place.offset if name == walk.place.file else 0)
+
+
+def _take_pages(ours: Path, theirs: Path, name: str, offset: int) -> None:
+    """Ours has the pages of theirs in book/`name` from `offset` on, one after the other: a crash leaves whole pages."""
+    page: list[bytes] = []
+    with store.open_read(theirs / "book" / name) as stream:
+        for block in blocks(stream, f"book/{name}", offset):
+            page.append(block.data + b"\n")
+            if block.page is not None:
+                data = b"".join(page)
+                store.append(ours / "book" / name, data, offset, len(page[-1]))
+                offset, page = offset + len(data), []
 
 
 def _walked(folder: Path) -> tuple[Walk, bool]:

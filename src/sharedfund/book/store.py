@@ -1,7 +1,9 @@
 """The disk: the only place that opens files for writing. Appends so that what was acknowledged survives a crash, and
 what was not leaves no trace but a tail that recovery sets aside.
 
-One commit point: the page line, fsynced. Locks with flock, because POSIX locks vanish when any descriptor closes.
+One commit point: the page line, fsynced. Its entries are on the disk before it is written, so that a disk that keeps
+sectors in another order never keeps the mark without what it marks. Locks with flock, because POSIX locks vanish when
+any descriptor closes.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from sharedfund.errors import BookBusy, SharedFundError
 MONTH_FILE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\.beancount\Z")
 LOCK_SECONDS = 10.0
 SPACE_KEPT_BYTES = 1 << 20  # room for a snapshot and a torn tail after the page
+UNFINISHED = (".", ".new")  # how the name of a file begins and ends before it gets its own
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
@@ -93,28 +96,41 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY | _CLOEXEC)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
+        _close(descriptor)
+
+
+def _close(descriptor: int) -> None:
+    # What was synced is on the disk whatever closing says, and what was not is not said to be.
+    with suppress(OSError):
         os.close(descriptor)
 
 
 def make_folder(folder: Path, mode: int = 0o755) -> None:
-    """`folder` exists; the folders above it too. Raises: SharedFundError."""
+    """`folder` exists; the folders above it too, with the system's usual mode. Every new name is on the disk: a file that
+    was synced in a folder nobody finds again is lost. Raises: SharedFundError."""
     try:
-        if not folder.is_dir():
-            folder.mkdir(mode=mode, parents=True, exist_ok=True)
-            sync_folder(folder.parent)
+        missing = []
+        while not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for number, new in enumerate(reversed(missing), 1):
+            new.mkdir(mode=mode if number == len(missing) else 0o777, exist_ok=True)
+            sync_folder(new.parent)
     except OSError as error:
         raise _translated(error, folder) from None
 
 
-def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
+def replace_file(path: Path, data: bytes, mode: int = 0o644, *, beside: Path | None = None) -> None:
     """`path` holds `data`: written beside it, synced, renamed. Either the old or the new text is there after a crash.
+    `beside` is another folder of the same disk for what is not finished, where a crash may leave it lying.
 
     Raises: SharedFundError.
     """
+    place = beside or path.parent
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=UNFINISHED[0], suffix=UNFINISHED[1], dir=place)
         try:
             try:
                 _write_all(descriptor, data)
@@ -122,14 +138,26 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
                     os.fchmod(descriptor, mode)
                 sync(descriptor)
             finally:
-                os.close(descriptor)
+                _close(descriptor)
             os.replace(name, path)
         except BaseException:
-            os.unlink(name)
+            with suppress(OSError):
+                os.unlink(name)
             raise
         sync_folder(path.parent)
+        if place != path.parent:
+            sync_folder(place)
     except OSError as error:
         raise _translated(error, path) from None
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """What writers that were interrupted left in `folder`: files that never got their name."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [folder / name for name in names if name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])]
 
 
 def new_file(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -146,7 +174,7 @@ def append_line(path: Path, line: bytes, mode: int = 0o600) -> None:
         try:
             _write_all(descriptor, line + b"\n")
         finally:
-            os.close(descriptor)
+            _close(descriptor)
     except OSError as error:
         raise _translated(error, path) from None
 
@@ -165,8 +193,9 @@ def remove_folder(path: Path) -> None:
         path.rmdir()
 
 
-def append(path: Path, data: bytes, size: int) -> None:
-    """`data` stands at the end of `path`, which had `size` bytes (0: the file is new), and is on the disk.
+def append(path: Path, data: bytes, size: int, mark: int = 0) -> None:
+    """`data` stands at the end of `path`, which had `size` bytes (0: the file is new), and is on the disk. Its last `mark`
+    bytes, the page line, are written when all before them are on the disk.
 
     Raises: BookBusy where the file has another size; SharedFundError where the disk refuses, the file being what it
     was before; `durability-unknown` where the disk took the bytes but would not promise them.
@@ -189,7 +218,11 @@ def append(path: Path, data: bytes, size: int) -> None:
                     # The name must be on the disk before its first page counts.
                     sync(descriptor)
                     sync_folder(path.parent)
-                _write_all(descriptor, data)
+                unmarked = len(data) - mark if mark else 0
+                if unmarked:
+                    _write_all(descriptor, data[:unmarked])
+                    sync(descriptor)
+                _write_all(descriptor, data[unmarked:])
             except OSError as error:
                 _take_back(descriptor, path, size)
                 raise _translated(error, path) from None
@@ -199,7 +232,27 @@ def append(path: Path, data: bytes, size: int) -> None:
                 # Trying again would lie: the kernel forgets what it could not write (fsync is not retried).
                 raise SharedFundError("durability-unknown", file=str(path)) from None
         finally:
-            os.close(descriptor)
+            _close(descriptor)
+
+
+def write_again(path: Path, offset: int, length: int) -> None:
+    """These bytes of `path` are on the disk, though their writer may have died, or been refused, before he knew: the same
+    bytes are written in their place, for a sync alone says nothing of what the kernel has given up.
+
+    Raises: SharedFundError.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | _NOFOLLOW | _CLOEXEC | _BINARY)
+        try:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            data = os.read(descriptor, length)
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            _write_all(descriptor, data)
+            sync(descriptor)
+        finally:
+            _close(descriptor)
+    except OSError as error:
+        raise _translated(error, path) from None
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -266,7 +319,7 @@ def _cut(path: Path, size: int) -> None:
             os.ftruncate(descriptor, size)
             sync(descriptor)
         finally:
-            os.close(descriptor)
+            _close(descriptor)
         if size == 0:
             os.unlink(path)
             sync_folder(path.parent)
@@ -283,7 +336,7 @@ def end_line(path: Path, size: int) -> None:
                 _write_all(descriptor, b"\n")
                 sync(descriptor)
         finally:
-            os.close(descriptor)
+            _close(descriptor)
     except OSError as error:
         raise _translated(error, path) from None
 
@@ -324,14 +377,17 @@ def locked(folder: Path, *, seconds: float = LOCK_SECONDS, allow_network: bool =
             _flock(descriptor, deadline, path)
             if _is_same(descriptor, path):
                 break
+        except OSError as error:
+            _close(descriptor)
+            raise _translated(error, path) from None
         except BaseException:
-            os.close(descriptor)
+            _close(descriptor)
             raise
-        os.close(descriptor)  # somebody put another file in its place: begin again
+        _close(descriptor)  # somebody put another file in its place: begin again
     try:
         yield
     finally:
-        os.close(descriptor)  # which gives the lock back
+        _close(descriptor)  # which gives the lock back
 
 
 def _flock(descriptor: int, deadline: float, path: Path) -> None:
@@ -389,7 +445,10 @@ def is_on_network(folder: Path) -> bool:
 def _check_space(folder: Path, wanted: int) -> None:
     if not hasattr(os, "statvfs"):
         return
-    there = os.statvfs(folder)
+    try:
+        there = os.statvfs(folder)
+    except OSError as error:
+        raise _translated(error, folder) from None
     if there.f_bavail * there.f_frsize < wanted + SPACE_KEPT_BYTES:
         raise SharedFundError("disk-full", file=str(folder), needed=wanted + SPACE_KEPT_BYTES,
                               free=there.f_bavail * there.f_frsize)

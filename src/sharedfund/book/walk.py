@@ -3,14 +3,16 @@ the audit does that."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from sharedfund import spelling
 from sharedfund.book import store
-from sharedfund.book.reader import Block, PageLine, blocks
+from sharedfund.book.reader import Block, PageLine, blocks, page_parts
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Place
 from sharedfund.entries.entry import Entry
@@ -19,6 +21,8 @@ from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
 
 EMPTY_TREE = Frontier()
+SECTOR = 512  # what a disk keeps whole or not at all
+_CHUNK = 1 << 20
 BEGINNING = Place("", 0, 1, b"")
 
 
@@ -31,8 +35,17 @@ class Tail(NamedTuple):
     data: bytes
 
 
+class Stood(NamedTuple):
+    """Where a walk stood."""
+
+    state: State
+    frontier: Frontier
+    place: Place
+
+
 class Walk:
-    """A position in a book and what the book says up to there."""
+    """A position in a book and what the book says up to there. `before` is where it stood before the newest page it has
+    read itself; None where it read none."""
 
     def __init__(self, folder: Path, state: State = EMPTY, frontier: Frontier = EMPTY_TREE,
                  place: Place = BEGINNING) -> None:
@@ -40,6 +53,7 @@ class Walk:
         self.state = state
         self.frontier = frontier
         self.place = place
+        self.before: Stood | None = None
         self.tail: Tail | None = None
         self.ends_without_empty_line = False
 
@@ -54,8 +68,10 @@ class Walk:
         files = [name for name in store.month_files(self.folder) if name >= self.place.file]
         for number, name in enumerate(files):
             offset, line = (self.place.offset, self.place.line) if name == self.place.file else (0, 1)
+            is_last = number == len(files) - 1
+            hole = _hole(self.folder, name, offset) if is_last else None
             page: list[Block] = []
-            for block in _blocks(self.folder, name, offset, line):
+            for block in _blocks(self.folder, name, offset, line, hole):
                 parts = block.page
                 if parts is None:
                     page.append(block)
@@ -67,8 +83,9 @@ class Walk:
                 page = []
                 if until is not None and self.frontier.size >= until:
                     return pages
-            is_last = number == len(files) - 1
-            if page or (not is_last and self.place.file != name):
+            if hole is not None:
+                self._holed(name, page)
+            elif page or (not is_last and self.place.file != name):
                 self._left(name, page, is_last)
             elif is_last and self.place.file != name:
                 self.tail = Tail(name, 0, 1, b"")  # an empty file: its first page never came
@@ -99,6 +116,7 @@ class Walk:
             raise _damaged("page-does-not-fit", line)
         if file != f"{month_of(day)}.beancount":
             raise _damaged("wrong-file", line)
+        self.before = Stood(self.state, self.frontier, self.place)
         self.frontier = frontier.add(spelling.leaf(line.data))
         self.state = turn_page(state, size, root, self.frontier.root, day)
         self.place = Place(file, line.end, line.next_line, line.data)
@@ -110,18 +128,39 @@ class Walk:
             raise SharedFundError("page-line-missing", file=f"book/{file}", line=page[0].line if page else 1)
         if self.ends_without_empty_line:
             raise _damaged("no-empty-line", page[0])
-        state, frontier = self.state, self.frontier
-        for block in page:
-            if block.is_whole:
-                # A damaged block between whole ones is no torn write: this raises.
-                entry = entry_of(block)
-                state = evolve(state, entry)
-                frontier = frontier.add(spelling.leaf(block.data))
+        state, frontier = self._folded(page)
         last = page[-1]
         if not last.is_whole and not self._is_torn(state, frontier, last.data, len(page) > 1):
             raise _damaged("tail-damaged", last)
         data = b"".join(block.data + b"\n" * block.is_whole for block in page)
         self.tail = Tail(file, page[0].offset, page[0].line, data)
+
+    def _folded(self, page: list[Block]) -> tuple[State, Frontier]:
+        """The State after the whole blocks of a page without its line. A damaged one among them is no torn write: this
+        raises."""
+        state, frontier = self.state, self.frontier
+        for block in page:
+            if block.is_whole:
+                state = evolve(state, entry_of(block))
+                frontier = frontier.add(spelling.leaf(block.data))
+        return state, frontier
+
+    def _holed(self, file: str, page: list[Block]) -> None:
+        """`page` was read up to a NUL byte. It is what a torn write leaves where every NUL lies in a sector that never
+        came to the disk, or in a row to the file's end, and no page line follows: none is written before all that it
+        marks is on the disk. Anything else is damage."""
+        if self.ends_without_empty_line and file == self.place.file:
+            raise SharedFundError("no-empty-line", file=f"book/{file}", line=self.place.line)
+        offset, line = (self.place.offset, self.place.line) if file == self.place.file else (0, 1)
+        if page:
+            offset, line = page[0].offset, page[0].line
+        with store.open_read(self.folder / "book" / file) as stream:
+            stream.seek(offset)
+            data = stream.read()
+        self._folded(page)
+        if not _never_came(data, offset) or any(page_parts(part + b"\n") for part in re.split(b"\n+", data)):
+            raise SharedFundError("tail-damaged", file=f"book/{file}", line=page[-1].line if page else line)
+        self.tail = Tail(file, offset, line, data)
 
     def _is_torn(self, state: State, frontier: Frontier, left: bytes, has_entries: bool) -> bool:
         """Whether `left` is the beginning of what should have been written next, or of nothing (a hole of NULs)."""
@@ -135,9 +174,39 @@ class Walk:
         return _begins_entry(written)
 
 
-def _blocks(folder: Path, name: str, offset: int, line: int) -> Iterator[Block]:
+def _blocks(folder: Path, name: str, offset: int, line: int, hole: int | None) -> Iterator[Block]:
     with store.open_read(folder / "book" / name) as stream:
-        yield from blocks(stream, f"book/{name}", offset, line)
+        if hole is None:
+            yield from blocks(stream, f"book/{name}", offset, line)
+            return
+        stream.seek(offset)
+        for block in blocks(BytesIO(stream.read(hole - offset)), f"book/{name}", 0, line):
+            yield block._replace(offset=offset + block.offset)
+
+
+def _hole(folder: Path, name: str, offset: int) -> int | None:
+    """Where the first NUL byte stands from `offset` on; no page has one."""
+    with store.open_read(folder / "book" / name) as stream:
+        stream.seek(offset)
+        while chunk := stream.read(_CHUNK):
+            if (at := chunk.find(b"\x00")) >= 0:
+                return offset + at
+            offset += len(chunk)
+    return None
+
+
+def _never_came(data: bytes, offset: int) -> bool:
+    """Whether each NUL of `data`, which stands at `offset` of its file, belongs to a whole sector of NULs or to those at
+    the end: what a disk leaves that kept the size of a file and not all of its sectors."""
+    written = data.rstrip(b"\x00")
+    begins = 0
+    while begins < len(written):
+        ends = min((offset + begins) // SECTOR * SECTOR + SECTOR - offset, len(written))
+        sector = written[begins:ends]
+        if b"\x00" in sector and sector.strip(b"\x00"):
+            return False
+        begins = ends
+    return True
 
 
 def _begins_entry(data: bytes) -> bool:
