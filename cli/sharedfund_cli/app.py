@@ -73,8 +73,8 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
     )),
     (("规矩", "Rules"), (
         ("person", "person", ("办事的人：增加、查看", "People: add, show")),
-        ("key", "person", ("钥匙：新建、更换、作废", "Keys: new, replace, revoke")),
-        ("mandate", "person", ("授权：授予、终止", "Mandates: grant, end")),
+        ("key", "key", ("钥匙：新建、更换、停用、失密", "Keys: new, replace, stop, compromised")),
+        ("mandate", "person", ("授权：授予、就任、终止、监交", "Mandates: grant, accept, end, hand over")),
         ("contract", "contract", ("合同：登记、验收、终止、交接", "Contracts: record, accept, end, hand over")),
         ("former", "former", ("前物业预收：名单、承认、追索", "Paid to a former firm: list, honour, pursue")),
         ("neighbour", "neighbour", ("邻近小区分担：约定、分账、记账", "Neighbours: share a service, split, book")),

@@ -366,6 +366,17 @@ class Desk:
         question = say(f"{self.called_safely(person)} 的支取密码", f"Password of {self.called_safely(person)}")
         return str(click.prompt(question, hide_input=True, confirmation_prompt=fresh, err=True))
 
+    def password_change(self, person: str) -> tuple[str, str]:
+        """`person`'s old and new password: asked for, the new one twice, or two lines of `--password-fd`."""
+        descriptors = self._wishes.get("password_fd") or ()
+        if not descriptors:
+            return self.password(person), self.password(person, fresh=True)
+        if len(descriptors) > 1:
+            self.usage("one-password-only")
+        with os.fdopen(descriptors[0], encoding="utf-8", closefd=False) as stream:
+            old, new = (stream.readline().rstrip("\r\n") for _ in range(2))
+        return old, new
+
     def called_safely(self, person: str) -> str:
         """`called`, also where no book is open."""
         return self.called(person) if self._book is not None else person

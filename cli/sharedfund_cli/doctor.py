@@ -96,6 +96,7 @@ def _book(desk: Desk) -> Iterator[Line]:
         yield Line("torn", NOTE, say(f"末尾有 {desk.book.torn_bytes:,} 字节没有写完", f"{desk.book.torn_bytes:,} bytes at the end were not finished"),
                    (say("照常用：下一次写入会把它移到 torn/ 并记下来", "go on: the next write sets them aside in torn/ and says so"),))
     yield from _clock(desk)
+    yield from _keys(desk)
     yield from _papers(desk)
     yield from _backup(desk, folder)
 
@@ -114,6 +115,20 @@ def _clock(desk: Desk) -> Iterator[Line]:
                    (say("看看时间对不对，是不是这本账", "check the time, and whether this is the book you mean"),))
     else:
         yield Line("clock", GOOD, say(f"钟：比最后一条记录晚 {hours} 小时", f"clock: {hours} hours after the newest entry"))
+
+
+def _keys(desk: Desk) -> Iterator[Line]:
+    """Withdrawal passwords are two persons' only while their keys lie on two machines."""
+    state, on = desk.state, desk.local_day
+    signing = {m.person: m.party for m in state.people.standing(on) if m.signs}
+    here = [person for person in desk.key_owners() if person in signing]
+    if len({signing[person] for person in here}) > 1:
+        names = "、".join(desk.called(person) for person in here)
+        yield Line("keys", NOTE, say(f"联签各方的钥匙在同一台机器上：{names}；谁拿到这台机器和密码，一个人就能放行",
+                                     f"keys of both signing parties lie on this machine: {names}; whoever has it and the passwords releases alone"),
+                   (say("一方把钥匙文件移到自己的机器上，这里的删掉", "move one party's key file to a machine of its own, and delete it here"),))
+    elif here:
+        yield Line("keys", GOOD, say(f"本机有 {len(here)} 把联签钥匙，都是一方的", f"{len(here)} signing keys here, of one party"))
 
 
 def _papers(desk: Desk) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""`sharedfund person`, `key`, `mandate`: who is who, whose key it is, who may do what."""
+"""`sharedfund person`, `mandate`: who is who, who may do what, who took over from whom."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, FILE, FUND_ID, PERSON, TEXT, UNIT, argument, noun, option, say
+from sharedfund_cli.app import AMOUNT, DAY, EXISTING_FILE, PERSON, RESOLUTION, TEXT, UNIT, argument, noun, option, say
 
 if TYPE_CHECKING:
     from sharedfund.state.people import Mandate
     from sharedfund_cli.app import Desk
 
 person = noun("person", ("办事的人：增加、查看", "People: add, show"))
-key = noun("key", ("钥匙：新建、更换、作废", "Keys: new, replace, revoke"))
-mandate = noun("mandate", ("授权：授予、终止", "Mandates: grant, end"))
+mandate = noun("mandate", ("授权：授予、就任、终止、监交", "Mandates: grant, accept, end, hand over"))
 
 # What a person can do in a payment, and the kind of entry that does it.
 STEPS = {"request": "payment-requested", "review": "payment-reviewed", "recheck": "payment-rechecked",
@@ -35,7 +34,9 @@ STEPS = {"request": "payment-requested", "review": "payment-reviewed", "recheck"
 @option("--name", type=TEXT, metavar=("姓名", "NAME"), help=("姓名（只留在本机）", "the name, which stays on this machine"))
 @option("--identity", type=TEXT, metavar=("证件号", "NUMBER"), help=("身份证号（防一人两号）", "the ID number, so that nobody gets two ids"))
 @option("--link", "links", multiple=True, metavar="PAYEE", help=("与哪个收款方有关系（回避用）", "a payee the person is linked to"))
-def add(desk: Desk, file: str | None, name: str | None, identity: str | None, links: tuple[str, ...]) -> None:
+@option("--resolution", type=RESOLUTION, metavar="R", help=("凭业主大会选举的决议，由社区来办（不经原业委会）", "under the owners' election: the community enters it, without the old committee"))
+def add(desk: Desk, file: str | None, name: str | None, identity: str | None, links: tuple[str, ...],
+        resolution: str | None) -> None:
     from sharedfund.drafts import people as drafts
     from sharedfund_cli.files import toml
 
@@ -49,7 +50,7 @@ def add(desk: Desk, file: str | None, name: str | None, identity: str | None, li
     salts = _salts(desk)
     committed, row = salts.commit("name", name)
     entry = drafts.enrol_person(desk.state, by=desk.person, day=desk.today, name=committed,
-                                identity=salts.commit_identity(identity), links=links)
+                                identity=salts.commit_identity(identity), links=links, resolution=resolution)
     written = desk.act(entry, done=say(f"{name} 的编号是 {entry.person}", f"{name} is {entry.person}"),
                        next_=[f"sharedfund key new --as {entry.person}", f"sharedfund mandate grant {entry.person}"],
                        data={"person": entry.person})
@@ -158,91 +159,6 @@ def link(desk: Desk, who: str, payee: str) -> None:
     desk.act(entry, done=say(f"{desk.called(who)} 与 {payee} 有关系，已记下", f"{desk.called(who)} is linked to {payee}"))
 
 
-# ---- key ----
-
-
-@key.verb("new", signs=True, help=(
-    "在本机做一把新钥匙：种子用密码封存，只有公钥出去。密码至少 15 个字，一句话最好记。",
-    "Make a new key on this machine: the seed is sealed under a password, only the public key leaves. 15 characters at least."),
-    examples=("sharedfund key new --as p-04", "sharedfund key new --as 陈思齐 -o 陈思齐.sfcard"))
-@option("--fund", type=FUND_ID, metavar="ID", help=("基金编号（不在账本里时）", "the fund id, where no book is here"))
-@option("-o", "--output", "output", type=FILE, metavar="FILE", help=("公钥卡写到哪里", "where to write the key card"))
-@option("--memory-kib", type=int, default=None, hidden=True)
-def new(desk: Desk, fund: str | None, output: str | None, memory_kib: int | None) -> None:
-    from sharedfund.book import store
-    from sharedfund.render.founding_sheet import groups
-    from sharedfund.signing import FileSigner, KeyFolder, passwords
-    from sharedfund.signing.signers import possession
-    from sharedfund_cli.cards import SUFFIX, Card
-
-    who = _own_id(desk)
-    here = desk.book_folder(required=False)
-    fund = fund or (desk.book.fund_id if here is not None else None)
-    names = [desk.state.charter.name, desk.called(who)] if here is not None else []
-    password = passwords.checked(desk.password(who, fresh=True), names)
-    path, made = KeyFolder(desk.user.keys).create(who, password, **({"memory_kib": memory_kib} if memory_kib else {}))
-    proof = possession(FileSigner.open(path, password), fund) if fund else None
-    card = Card(who, made.public, fund if proof else None, proof)
-    target = Path(output) if output else desk.user.keys / f"{who}-{made.public[:16]}{SUFFIX}"
-    store.replace_file(target, card.encode(), 0o600)
-    first, second = groups(made.public).split("\n")
-    enrolled = here is not None and who in desk.state.people.persons
-    desk.show({"person": who, "public": made.public, "file": str(path), "card": str(target)}, changed=False, text="\n".join([
-        say(f"√ {desk.called_safely(who)} 的新钥匙", f"√ A new key for {desk.called_safely(who)}"),
-        say("  公钥  ", "  public key  ") + first, say("        ", "              ") + second,
-        say(f"  钥匙文件  {path}（备份到 U 盘；丢了要三方三人才能找回）", f"  key file  {path} (back it up; a lost one needs three persons of three parties)"),
-        say(f"  公钥卡    {target}", f"  card      {target}"),
-        say("下一步  ", "Next  ") + (f"sharedfund key replace {who} --card {target}" if enrolled
-                                    else say("把公钥报给立章程的人", "give the public key to whoever writes the charter")),
-    ]))
-
-
-def _own_id(desk: Desk) -> str:
-    """Whose key is made: `--as` as an id where no book is here."""
-    import re
-
-    named = desk.wished("as_person")
-    if named is not None and re.fullmatch(r"p-[0-9]{2,6}", str(named)):
-        return str(named)
-    return desk.person
-
-
-@key.verb("replace", signs=True, writes=True,
-          help=("登记一个人的新钥匙：第一把由业委会或社区来提；再换由本人用旧钥匙来提；丢了加 --recover。",
-                "Enrol a person's new key: the first by committee or community, a second by the person with the old one, a lost one with --recover."),
-          examples=("sharedfund key replace p-12 --card p-12.sfcard", "sharedfund key replace 何建平 --card 何.sfcard --recover"))
-@argument("who", metavar=("人", "PERSON"), type=PERSON)
-@option("--card", "card_file", required=True, type=EXISTING_FILE, metavar="FILE", help=("key new 写的公钥卡", "the card that `key new` wrote"))
-@option("--recover", is_flag=True, help=("旧钥匙丢了：三方三人，等满期限", "the old key is lost: three persons of three parties, after a wait"))
-def replace(desk: Desk, who: str, card_file: str, recover: bool) -> None:
-    from sharedfund.drafts import people as drafts
-    from sharedfund_cli.cards import Card
-
-    card = Card.read(Path(card_file))
-    if card.person != who:
-        desk.usage("card-of-another", person=card.person, wanted=who)
-    if card.possession is None or card.fund != desk.book.fund_id:
-        desk.usage("card-without-proof", person=who)
-    assert card.possession is not None
-    entry = drafts.enrol_key(desk.state, by=desk.person, day=desk.today, person=who, key=card.public,
-                             possession=card.possession, recovers=recover)
-    wait = desk.state.charter.terms.key_recovery_wait_days
-    desk.act(entry, done=say(f"{desk.called(who)} 的新钥匙已提议", f"the new key of {desk.called(who)} is proposed"), next_=[
-        say(f"等 {wait} 天（见证人签的时间），再请另外两方各一人：sharedfund sign",
-            f"after {wait} days between witnesses' times, two others of two other parties: sharedfund sign")] if recover else ())
-
-
-@key.verb("revoke", signs=True, writes=True, help=("作废一把钥匙：从最后一人同意起，它签的不算。", "Revoke a key: from the last yes on it signs nothing."),
-          examples=("sharedfund key revoke 沈若兰 --reason 离任",))
-@argument("who", metavar=("人", "PERSON"), type=PERSON)
-@option("--reason", required=True, metavar=("原因", "TEXT"), help=("原因", "the reason"))
-def revoke(desk: Desk, who: str, reason: str) -> None:
-    from sharedfund.drafts import people as drafts
-
-    entry = drafts.revoke_key(desk.state, by=desk.person, day=desk.today, person=who, reason=reason)
-    desk.act(entry, done=say(f"作废 {desk.called(who)} 的钥匙已提议", f"revoking the key of {desk.called(who)} is proposed"))
-
-
 # ---- mandate ----
 
 
@@ -259,8 +175,9 @@ def revoke(desk: Desk, who: str, reason: str) -> None:
 @option("--signs", is_flag=True, help=("持支取密码，可以联签", "holds a withdrawal password"))
 @option("--limit", type=AMOUNT, metavar="A", help=("最多到多少元", "the largest amount"))
 @option("--stand-in", "stand_in", type=int, metavar="N", help=("替补次序", "the place among the stand-ins"))
+@option("--resolution", type=RESOLUTION, metavar="R", help=("凭业主大会选举的决议，由社区来办（不经原业委会）", "under the owners' election: the community grants it, without the old committee"))
 def grant(desk: Desk, who: str, file: str | None, office: str | None, party: str | None, first: date | None,
-          end: date | None, signs: bool, limit: Decimal | None, stand_in: int | None) -> None:
+          end: date | None, signs: bool, limit: Decimal | None, stand_in: int | None, resolution: str | None) -> None:
     from sharedfund.drafts import people as drafts
     from sharedfund.entries.people import MandateGranted
     from sharedfund_cli.files import toml
@@ -281,16 +198,33 @@ def grant(desk: Desk, who: str, file: str | None, office: str | None, party: str
         desk.usage("not-one-of", found=party, allowed=", ".join(parties))
     entry = drafts.grant_mandate(desk.state, by=desk.person, day=desk.today, person=who, office=slug,
                                  party=party or PARTY[slug], first=first, end=end, signs=signs, limit=limit,
-                                 stand_in=stand_in)
+                                 stand_in=stand_in, resolution=resolution)
+    then = [say(f"够人同意后，请本人就任  sharedfund mandate accept --as {who}",
+                f"once agreed, the person accepts it  sharedfund mandate accept --as {who}")]
     desk.act(entry, done=say(f"{entry.granted}：授权 {desk.called(who)} 已提议", f"{entry.granted}: the mandate of {desk.called(who)} is proposed"),
-             data={"mandate": entry.granted})
+             next_=then if entry.waits_for_its_holder else (), data={"mandate": entry.granted})
+
+
+@mandate.verb("accept", signs=True, writes=True, help=(
+    "就任：业委会成员和持支取密码的人，本人用自己的钥匙签了，授权才能用。",
+    "Accept an office: a committee's mandate, or one with a withdrawal password, stands once its holder has signed for it."),
+    examples=("sharedfund mandate accept --as 陈思齐", "sharedfund mandate accept M-12"))
+@argument("which", required=False, metavar=("授权", "MANDATE"))
+def accept(desk: Desk, which: str | None) -> None:
+    from sharedfund.drafts import keys as drafts
+
+    entry = drafts.accept_mandate(desk.state, by=desk.person, day=desk.today, mandate=which.upper() if which else None)
+    desk.act(entry, done=say(f"{desk.called(desk.person)} 就任，{entry.accepts} 可以用了",
+                             f"{desk.called(desk.person)} has accepted; {entry.accepts} stands"),
+             data={"mandate": entry.accepts})
 
 
 @mandate.verb("end", signs=True, writes=True, help=("终止授权：写授权编号，或写人（只有一项授权时）。", "End a mandate: by its number, or by the person who holds just one."),
               examples=("sharedfund mandate end M-3 --reason 辞职", "sharedfund mandate end 沈若兰 --reason 辞职"))
 @argument("which", metavar=("授权或人", "MANDATE|PERSON"))
 @option("--reason", required=True, metavar=("原因", "TEXT"), help=("原因", "the reason"))
-def end_mandate(desk: Desk, which: str, reason: str) -> None:
+@option("--resolution", type=RESOLUTION, metavar="R", help=("凭业主大会选举的决议，由社区来办（不经原业委会）", "under the owners' election: the community ends it, without the old committee"))
+def end_mandate(desk: Desk, which: str, reason: str, resolution: str | None) -> None:
     from sharedfund.drafts import people as drafts
 
     number = which.upper()
@@ -299,8 +233,56 @@ def end_mandate(desk: Desk, which: str, reason: str) -> None:
         if len(held) != 1:
             desk.usage("which-mandate", found=which, mandates=", ".join(m.mandate for m in held) or None)
         number = held[0].mandate
-    entry = drafts.end_mandate(desk.state, by=desk.person, day=desk.today, mandate=number, reason=reason)
+    entry = drafts.end_mandate(desk.state, by=desk.person, day=desk.today, mandate=number, reason=reason,
+                               resolution=resolution)
     desk.act(entry, done=say(f"终止 {number} 已提议", f"ending {number} is proposed"))
+
+
+@mandate.verb("hand-over", signs=True, writes=True, help=(
+    "监交：主任、会计、出纳、联签人离任，移交人、接收人、监交人三个人签；不写监交人就由程序找上一级的人。",
+    "Hand an office over before a witness who stands above it; who gives, who takes and who watches sign, three persons."),
+    examples=("sharedfund mandate hand-over 会计 --from 林知秋 --to 周敏 --handed books,vouchers,passwords,key-files",
+              "sharedfund mandate hand-over 出纳 --from 何小燕 --to 周敏 --handed vouchers,cash,passwords,key-files --cash 0.00"))
+@argument("office", metavar=("身份", "OFFICE"))
+@option("--from", "outgoing", type=PERSON, required=True, metavar=("移交人", "PERSON"), help=("移交人", "who gives"))
+@option("--to", "incoming", type=PERSON, required=True, metavar=("接收人", "PERSON"), help=("接收人", "who takes"))
+@option("--witness", type=PERSON, metavar=("监交人", "PERSON"), help=("监交人，要是上一级的人", "the witness, of an office above it"))
+@option("--handed", required=True, metavar="ITEMS", help=(
+    "交了、换了什么，用逗号隔开：seals 印章、passwords 密码、key-files 钥匙文件、books 账簿、vouchers 凭证、cash 现金",
+    "what was handed over or replaced, with commas between: seals, passwords, key-files, books, vouchers, cash"))
+@option("--missing", default="", metavar="ITEMS", help=("没交、没换的", "what was not"))
+@option("--cash", type=AMOUNT, metavar="A", help=("现金清点数", "the cash that was counted"))
+@option("--absent", type=click.Choice(["term-over", "died", "refused", "gone"]), help=(
+    "移交人不能签：任期已满、去世、拒绝、失联；要附移交单", "why who gives cannot sign; a paper is needed"))
+@option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("移交单", "papers"))
+def hand_over(desk: Desk, office: str, outgoing: str, incoming: str, witness: str | None, handed: str, missing: str,
+              cash: Decimal | None, absent: str | None, attach: tuple[str, ...]) -> None:
+    from sharedfund.drafts import keys as drafts
+    from sharedfund.entries.keys import HANDED, things_of
+    from sharedfund_cli.founding import office_of
+    from sharedfund_cli.papers import attached
+
+    given, left = _items(handed), _items(missing)
+    for item in (*given, *left):
+        if item not in HANDED:
+            desk.usage("not-one-of", found=item, allowed=", ".join(HANDED))
+    slug = office_of(office)
+    # What nobody named was not handed over.
+    needed = [item for item in things_of(slug) if item not in (*given, *left)]
+    entry = drafts.hand_over_office(
+        desk.state, by=desk.person, day=desk.today, office=slug, outgoing=outgoing, incoming=incoming, witness=witness,
+        items={**dict.fromkeys(given, True), **dict.fromkeys((*left, *needed), False)}, cash_counted=cash, absent=absent,
+        evidence=attached(desk, attach))
+    others = [desk.called(p) for p in (entry.outgoing, entry.incoming, entry.witness)
+              if p != entry.by and not (absent and p == entry.outgoing)]
+    desk.act(entry, data={"witness": entry.witness, "missing": [one.item for one in entry.items if not one.handed]}, done=say(
+        f"{desk.called(outgoing)} 向 {desk.called(incoming)} 的移交已提出，{desk.called(entry.witness)} 监交",
+        f"the hand-over from {desk.called(outgoing)} to {desk.called(incoming)} is proposed, before {desk.called(entry.witness)}"),
+        next_=[say(f"请 {'、'.join(others)} 各签一次：sharedfund sign", f"{', '.join(others)} sign: sharedfund sign")])
+
+
+def _items(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.strip() for item in typed.replace("，", ",").split(",") if item.strip()))
 
 
 @mandate.verb("list", lists=True, help=("全部授权：谁、什么身份、从哪天到哪天。", "Every mandate: who, which office, from when to when."),
@@ -321,4 +303,4 @@ def _mandate_row(desk: Desk, m: Mandate) -> dict[str, Any]:
     return {"mandate": m.mandate, "person": m.person, "name": _name(desk, m.person), "who": desk.called(m.person),
             "term": f"{m.first} – {m.end or ''}".rstrip(), "office": m.office,
             "party": m.party, "first": m.first, "end": m.end, "signs": m.signs, "limit": m.limit,
-            "stand_in": m.stand_in, "ended": m.ended, "stands": m.stands(desk.today)}
+            "stand_in": m.stand_in, "ended": m.ended, "accepted": m.accepted, "stands": m.stands(desk.today)}

@@ -133,9 +133,8 @@ def _may(state: State, payment: Payment, step: str, you: str, on: date) -> bool:
 
 def _proposals(desk: Desk, state: State, you: str | None) -> Iterable[dict[str, Any]]:
     for proposal in sorted(state.proposals.open.values(), key=lambda found: found.block):
-        wanted = proposal.asked(state)
         yours = (you is not None and you not in {yes.person for yes in proposal.yeses}
-                 and bool(wanted & state.people.offices_of(you, desk.local_day)))
+                 and any(proposal.is_asked(state, you, office) for office in state.people.offices_of(you, desk.local_day)))
         yield _row("proposal", _id_of(proposal), proposal.block, None, "effect" if proposal.effective else "agree",
                    you if yours else None, f"sharedfund sign {proposal.block}", proposal.kind)
 

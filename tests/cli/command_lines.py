@@ -30,7 +30,7 @@ class Line(NamedTuple):
 # Verbs of which only a real folder, terminal or setting can tell; they have tests of their own.
 ELSEWHERE = frozenset({
     "demo", "init", "book init", "book tidy", "book recover", "book graft", "backup", "config list", "config set",
-    "config unset", "completion install", "help", "key new", "opening template", "opening check", "opening adopt",
+    "config unset", "completion install", "help", "key new", "key password", "opening template", "opening check", "opening adopt",
 })
 
 LINES: dict[str, Line] = {
@@ -171,6 +171,12 @@ LINES: dict[str, Line] = {
     "person link": Line(CHAIR, ("p-02", "v-01")),
     "key replace": Line(CHAIR, ("p-02",), {"--card": PAPER}),
     "key revoke": Line(CHAIR, ("p-06",), {"--reason": "丢了"}),
+    "key compromise": Line(CHAIR, ("p-06",), {"--since": "3", "--reason": "失窃"}),
+    "key confirm": Line(CHAIR, ("p-06",), {"--all": None, "--reason": "核对过"}),
+    "key list": Line(ACCOUNTANT),
+    "mandate accept": Line(CHAIR, ("M-2",)),
+    "mandate hand-over": Line(ACCOUNTANT, ("会计",), {
+        "--from": "p-05", "--to": "p-06", "--handed": "books,vouchers,passwords", "--attach": PAPER}),
     "mandate grant": Line(CHAIR, ("p-06",), {"--office": "secretary"}),
     "mandate end": Line(CHAIR, ("M-6",), {"--reason": "离任"}),
     "mandate list": Line(ACCOUNTANT),

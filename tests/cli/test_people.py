@@ -317,12 +317,82 @@ def test_a_person_joins_with_a_key_and_a_mandate(at: At, tmp_path: Path) -> None
     assert at.data("person", "show", "p-12")["key"] == made["public"]
     granted = at.data("mandate", "grant", "陈思齐", "--office", "业委会", "--end", "2030-12-31", "--signs", "--as", B)
     at.data("sign", str(granted["waiting"][0]["block"]), "--as", D)
+    assert at.data("person", "list", "--can", "review")[-1]["person"] != "p-12"
+    assert at.data("mandate", "accept", "--as", "陈思齐", password=PASSWORD)["mandate"] == "M-12"
+    assert at.data("mandate", "accept", "--as", "陈思齐", password=PASSWORD, code=5)["code"] == "no-mandate-waits"
     assert at.data("person", "list", "--can", "review")[-1]["person"] == "p-12"
     ended = at.data("mandate", "end", "陈思齐", "--reason", "辞职", "--as", B)
     at.data("sign", str(ended["waiting"][0]["block"]), "--as", D)
     revoked = at.data("key", "revoke", "陈思齐", "--reason", "辞职", "--as", B)
     at.data("sign", str(revoked["waiting"][0]["block"]), "--as", D)
     assert at.data("person", "show", "p-12")["key"] is None
+
+
+def test_a_holder_stops_the_own_key_and_everybody_sees_until_when_it_signed(at: At) -> None:
+    stopped = at.data("key", "revoke", B, "--reason", "电脑失窃", "--as", B)
+    assert stopped["waiting"] == []
+    assert at.data("person", "show", B)["key"] is None
+    assert B not in {row["person"] for row in at.data("key", "list")}
+    (row,) = [row for row in at.data("key", "list", "--all") if row["person"] == B]
+    assert row["last"] == stopped["entries"][0]["block"]
+    assert "sharedfund key replace --recover" in At.run(at, "key", "revoke", C, "--reason", "x", "--as", C).out
+
+
+def test_a_key_in_wrong_hands_is_told_and_confirmed(at: At) -> None:
+    told = at.data("key", "compromise", B, "--since", "3", "--reason", "失窃", "--as", C)
+    at.data("sign", str(told["waiting"][0]["block"]), "--as", D)
+    (row,) = [row for row in at.data("key", "list") if row["person"] == B]
+    assert (row["compromised_since"], row["confirmed"]) == (3, False)
+    found = {flag["code"]: flag for flag in at.data("status", "--as", C)["flags"]}
+    assert "失密" in found["acts-to-confirm"]["message"]
+    assert at.data("key", "confirm", B, "--reason", "x", "--as", C, code=3)["code"] == "nothing-confirmed"
+    assert at.data("key", "confirm", C, "--all", "--reason", "x", "--as", C, code=5)["code"] == "no-compromise"
+    assert at.data("key", "compromise", B, "--key", "ff00", "--since", "2", "--reason", "x", "--as", C, code=5)["code"] == "no-such-key"
+    confirmed = at.data("key", "confirm", B, "--all", "--key", row["key"][:12], "--reason", "核对过", "--as", C)
+    at.data("sign", str(confirmed["waiting"][0]["block"]), "--as", D)
+    assert "acts-to-confirm" not in {flag["code"] for flag in at.data("status", "--as", C)["flags"]}
+    assert at.run("key", "list", "--all", lang="en").out.count("p-02") == 1
+
+
+def test_a_password_is_changed_and_the_old_one_opens_nothing_here(at: At, tmp_path: Path) -> None:
+    card = tmp_path / "k.sfcard"
+    at.data("key", "new", "--as", C, "-o", card, "--memory-kib", "19456", password=PASSWORD)
+    asked = at.data("key", "replace", C, "--card", card, "--as", C)
+    for person in (B, D):
+        at.data("sign", str(asked["waiting"][0]["block"]), "--as", person)
+    fresh = "另一句只有自己记得住的话在这里"
+    change = ("key", "password", "--as", C, "--memory-kib", "19456")
+    assert at.data(*change, password=f"错了的密码不是这一句吧\n{fresh}", code=2)["code"] == "wrong-password"
+    assert at.data(*change, password=f"{PASSWORD}\n太短", code=2)["code"] == "password-too-short"
+    assert at.data(*change, password=f"{PASSWORD}\n{fresh}")["person"] == C
+    link = ("person", "link", C, "v-12", "--as", C)
+    assert at.data(*link, password=PASSWORD, code=2)["code"] == "wrong-password"
+    at.data(*link, password=fresh)
+
+
+def test_an_office_is_handed_over_before_the_chair(at: At, tmp_path: Path) -> None:
+    added = at.data("person", "add", "--name", "周敏", "--identity", "110101199001010012", "--as", B)
+    at.data("sign", str(added["waiting"][0]["block"]), "--as", D)
+    granted = at.data("mandate", "grant", "周敏", "--office", "会计", "--as", B)
+    at.data("sign", str(granted["waiting"][0]["block"]), "--as", D)
+    paper = tmp_path / "移交单.txt"
+    paper.write_text("账簿三本", encoding="utf-8")
+    line = ("mandate", "hand-over", "会计", "--from", K, "--to", "周敏", "--handed", "books,vouchers，passwords", "--attach", paper)
+    assert at.data(*line, "--missing", "hat", "--as", K, code=2)["code"] == "not-one-of"
+    asked = at.data(*line, "--as", K)
+    assert (asked["witness"], asked["missing"]) == (B, ["key-files"])
+    waiting = [row for row in at.data("status", "--as", B)["waiting"] if row["kind"] == "office-handed-over"]
+    assert waiting[0]["person"] == B
+    assert [row["person"] for row in at.data("status", "--as", C)["waiting"] if row["kind"] == "office-handed-over"] == [None]
+
+
+def test_an_election_is_carried_out_by_the_community(at: At) -> None:
+    refused = at.data("person", "add", "--name", "周敏", "--identity", "110101199001010012", "--resolution", "R2026009",
+                      "--as", D, code=3)
+    assert (refused["number"], refused["code"]) == ("R60", "no-owners-resolution")
+    for line in (("mandate", "grant", "p-06", "--office", "业委会", "--end", "2030-12-31", "--resolution", "R2026009"),
+                 ("mandate", "end", "M-3", "--reason", "换届", "--resolution", "R2026009")):
+        assert at.data(*line, "--as", D, code=3)["code"] == "no-owners-resolution"
 
 
 def test_people_and_mandates_come_from_files_too(at: At, tmp_path: Path) -> None:

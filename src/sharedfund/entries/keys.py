@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sharedfund.entries.entry import (
-    COMMITTEE_AND_COMMUNITY, COMMUNITY, OFFICES, SUBDISTRICT, Joint, Need, Office, Proposal, Row, SignedEntry, joint,
+    ACCOUNTANT, CASHIER, CHAIR, COMMITTEE_AND_COMMUNITY, COMMUNITY, OFFICES, SUBDISTRICT, Joint, Need, Office, Proposal,
+    Row, SignedEntry, joint,
 )
 from sharedfund.values.identity import Commitment, Leaf, MandateId, PaymentId, PersonId, PublicKey, Text
 from sharedfund.values.money import Money, NotNegative
@@ -16,6 +17,14 @@ HOLDER_AND_COMMUNITY = joint((ANYBODY, 1), ({COMMUNITY, SUBDISTRICT}, 1), partie
 
 # What a holder of an office gives to the next one (R60).
 HANDED = ("seals", "passwords", "key-files", "books", "vouchers", "cash")
+# Of every office these are replaced, and some have things of their own.
+SECRETS = ("passwords", "key-files")
+OWN_THINGS = {CHAIR: ("seals",), ACCOUNTANT: ("books", "vouchers"), CASHIER: ("vouchers", "cash")}
+
+
+def things_of(office: str) -> tuple[str, ...]:
+    """What a hand-over of `office` must name, handed over or not."""
+    return (*SECRETS, *OWN_THINGS.get(office, ()))
 
 
 class MandateAccepted(SignedEntry):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.entry import ACCOUNTANT, CASHIER, CHAIR, COMMITTEE, COMMUNITY, MEMBER
+from sharedfund.entries.entry import CHAIR, COMMITTEE, COMMUNITY, MEMBER
+from sharedfund.entries.keys import SECRETS, things_of
 from sharedfund.entries.resolutions import ELECTION
 from sharedfund.rules import Flag, Objection, duty, flag, rule
 from sharedfund.state.keys import cash_booked, committee_end, offices_left, superiors
@@ -25,9 +26,6 @@ SPEAKS = frozenset({MEMBER, CHAIR, COMMUNITY})
 # So long an election may be carried out, and so long before its end a term is said to end (Shanghai 29: sixty days).
 ELECTION_DAYS = 180
 TERM_NOTICE_DAYS = 60
-# What each office hands over beside its passwords and key files.
-OWN_THINGS = {CHAIR: ("seals",), ACCOUNTANT: ("books", "vouchers"), CASHIER: ("vouchers", "cash")}
-SECRETS = ("passwords", "key-files")
 
 
 # ---- a term, an election ----
@@ -241,7 +239,7 @@ def a_hand_over_names_each_thing_once(state: State, entry: OfficeHandedOver) -> 
     items = [one.item for one in entry.items]
     if len(set(items)) < len(items):
         return Objection("item-twice", item=max(items, key=items.count))
-    missing = [item for item in (*SECRETS, *OWN_THINGS.get(entry.office, ())) if item not in items]
+    missing = [item for item in things_of(entry.office) if item not in items]
     if missing:
         return Objection("item-missing", item=missing[0], office=entry.office)
     counted = entry.cash_counted is not None

@@ -7,8 +7,8 @@ from sharedfund.render.words.form import Words
 _KEYS = ("看钥匙：sharedfund key list",), ("see the keys: sharedfund key list",)
 _MANDATES = ("看授权：sharedfund mandate list",), ("see the mandates: sharedfund mandate list",)
 _RESOLUTIONS = ("看决议：sharedfund resolution list",), ("see the resolutions: sharedfund resolution list",)
-_CONFIRM = ("看清单：sharedfund audit；是本人签的：sharedfund key confirm {person} --reason 核对过",), ("see the list: sharedfund audit; what stands: sharedfund key confirm {person} --reason WHY",)
-_HAND_OVER = ("办交接：sharedfund mandate hand-over --file 交接.toml",), ("record it: sharedfund mandate hand-over --file FILE",)
+_CONFIRM = ("看清单：sharedfund audit；核对完：sharedfund key confirm {person} --all --reason 核对过",), ("see the list: sharedfund audit; then: sharedfund key confirm {person} --all --reason WHY",)
+_HAND_OVER = ("办交接：sharedfund mandate hand-over 身份 --from 移交人 --to 接收人 --handed …",), ("record it: sharedfund mandate hand-over OFFICE --from P --to P --handed …",)
 
 _ELECTION = "an_election_seats_a_committee_without_the_old_one"
 _COMPROMISE = "a_compromise_names_a_key_and_a_position"
@@ -58,8 +58,8 @@ WORDS: dict[tuple[str, str], Words] = {
     (_CONFIRMED, "not-to-confirm"): Words("{payment} 不在要核对的付款里", "{payment} does not wait to be confirmed", *_KEYS),
     ("a_request_of_wrong_hands_is_confirmed_first", "request-doubted"): Words(
         "{payment} 是 {person} 的钥匙失密期间申请的，先要有人认下这份申请", "{payment} was asked for with the key of {person} while it was in wrong hands; somebody must answer for the request first",
-        ("是本人申请的：sharedfund key confirm {person} --payment {payment}；不是：sharedfund payment reject {payment} --reason 失密",),
-        ("if the person asked: sharedfund key confirm {person} --payment {payment}; if not: sharedfund payment reject {payment} --reason WHY",)),
+        ("是本人申请的：sharedfund key confirm {person} --payment {payment} --reason 本人申请；不是：sharedfund payment reject {payment} --reason 失密",),
+        ("if the person asked: sharedfund key confirm {person} --payment {payment} --reason WHY; if not: sharedfund payment reject {payment} --reason WHY",)),
     (_LOOKED, "acts-to-confirm"): Words("{person} 的钥匙从第 {since_block:slug} 条起失密，期间签的还没有核对", "the key of {person} was in wrong hands from block {since_block:slug} on; what it signed is not confirmed", *_CONFIRM),
     (_LOOKED, "payment-to-confirm"): Words("{payment} 已付，批它的有 {person} 失密的钥匙，要核对", "{payment} was paid on the compromised key of {person} and waits to be confirmed", *_CONFIRM),
     (_LOOKED, "request-to-confirm"): Words("{payment} 是用 {person} 失密的钥匙申请的，认了才能审", "{payment} was asked for with the compromised key of {person}; nobody approves it before it is confirmed", *_CONFIRM),
@@ -71,9 +71,9 @@ WORDS: dict[tuple[str, str], Words] = {
     (_SUPERIOR, "not-above"): Words("{person} 不能监交{office}的移交，要由上一级的人：{offices:slug}", "{person} does not stand above {office}; the witness is one of {offices:slug}",
                                     ("换监交人：--witness",), ("choose another witness: --witness",)),
     (_SIGNS, "outgoing-cannot-sign"): Words("{person} 已经不能签，要写明为什么不在（absent），并附移交单", "{person} can sign no more: say why (`absent`) and add the paper",
-                                            ("加 absent 和移交单：--absent term-over --paper 移交单.pdf",), ("add --absent term-over --paper FILE",)),
+                                            ("加 absent 和移交单：--absent term-over --attach 移交单.pdf",), ("add --absent term-over --attach FILE",)),
     (_SIGNS, "outgoing-signs"): Words("{person} 还能签，不算任满离开，请本人签", "{person} can still sign and does so", ("去掉 absent",), ("leave `absent` out",)),
-    (_SIGNS, "evidence-missing"): Words("{person} 不在场，要附移交单或情况说明", "where {person} is absent a paper is needed", ("加 --paper 文件",), ("add --paper FILE",)),
+    (_SIGNS, "evidence-missing"): Words("{person} 不在场，要附移交单或情况说明", "where {person} is absent a paper is needed", ("加 --attach 文件",), ("add --attach FILE",)),
     (_THINGS, "item-twice"): Words("{item} 写了两次", "{item} is named twice", *_HAND_OVER),
     (_THINGS, "item-missing"): Words("{office}的交接没有写 {item}", "the hand-over of {office} does not name {item}", *_HAND_OVER),
     (_THINGS, "cash-not-counted"): Words("{office}的交接：有现金就要清点，写清点数；没有现金就不写", "the hand-over of {office}: cash is counted where it is handed over, and only there", *_HAND_OVER),
