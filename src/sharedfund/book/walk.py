@@ -69,7 +69,8 @@ class Walk:
         for number, name in enumerate(files):
             offset, line = (self.place.offset, self.place.line) if name == self.place.file else (0, 1)
             is_last = number == len(files) - 1
-            hole = _hole(self.folder, name, offset) if is_last else None
+            lacks_end = name == self.place.file and self.ends_without_empty_line
+            hole = _hole(self.folder, name, offset - lacks_end) if is_last else None
             page: list[Block] = []
             for block in _blocks(self.folder, name, offset, line, hole):
                 parts = block.page
@@ -98,9 +99,11 @@ class Walk:
             return
         with store.open_read(self.folder / "book" / self.place.file) as stream:
             size = stream.seek(0, 2)
+            stream.seek(max(self.place.offset - 1, 0))
+            last = stream.read(1)
         if size < self.place.offset - 1:
             raise SharedFundError("book-cut", file=f"book/{self.place.file}", line=self.place.line)
-        self.ends_without_empty_line = size == self.place.offset - 1
+        self.ends_without_empty_line = last in (b"", b"\x00")
 
     def _page(self, file: str, page: list[Block], line: Block, parts: PageLine) -> None:
         if not page:
@@ -149,11 +152,11 @@ class Walk:
         """`page` was read up to a NUL byte. It is what a torn write leaves where every NUL lies in a sector that never
         came to the disk, or in a row to the file's end, and no page line follows: none is written before all that it
         marks is on the disk. Anything else is damage."""
-        if self.ends_without_empty_line and file == self.place.file:
-            raise SharedFundError("no-empty-line", file=f"book/{file}", line=self.place.line)
         offset, line = (self.place.offset, self.place.line) if file == self.place.file else (0, 1)
         if page:
             offset, line = page[0].offset, page[0].line
+        elif file == self.place.file and self.ends_without_empty_line:
+            offset -= 1  # the empty line after the last page never came
         with store.open_read(self.folder / "book" / file) as stream:
             stream.seek(offset)
             data = stream.read()
@@ -180,7 +183,7 @@ def _blocks(folder: Path, name: str, offset: int, line: int, hole: int | None) -
             yield from blocks(stream, f"book/{name}", offset, line)
             return
         stream.seek(offset)
-        for block in blocks(BytesIO(stream.read(hole - offset)), f"book/{name}", 0, line):
+        for block in blocks(BytesIO(stream.read(max(hole - offset, 0))), f"book/{name}", 0, line):
             yield block._replace(offset=offset + block.offset)
 
 
