@@ -15,7 +15,7 @@ The same bytes at every telling.
     door(folder, at)                        the book opened to write in, as its own people do: for what the door says
     refused(folder, draft)                  the door's refusal of a draft, fully signed
     report(folder)                          the audit by somebody who knows the fund id and the honest newest head
-    blamed(report)                          the blocks and persons its findings name
+    roots(report), blamed(report)           its findings that stand alone; the blocks and persons these name
 
 Who is who: A asks (firm), B and C review (committee), D re-checks (community) and evaluates, K keeps the books and pays,
 J is the subdistrict office. D, J and B are witnesses; D and J have cosigned. The keys are those of `tests.fund`.
@@ -414,12 +414,11 @@ def notices(report: Report) -> list[str]:
 
 
 def blamed(report: Report) -> set[int | str]:
-    """The blocks and the persons that the findings name."""
+    """The blocks and the persons that its findings name, but for what follows from another finding."""
     found: set[int | str] = set()
-    for finding in report.findings:
-        if finding.severity == "finding":
-            found |= {finding.block} if finding.block is not None else set()
-            found |= set(re.findall(r"\bp-[0-9]{2,6}\b", " ".join(str(value) for value in finding.facts.values())))
+    for finding in roots(report):
+        found |= {finding.block} if finding.block is not None else set()
+        found |= set(re.findall(r"\bp-[0-9]{2,6}\b", " ".join(str(value) for value in finding.facts.values())))
     return found
 
 
