@@ -247,22 +247,22 @@ def end_mandate(desk: Desk, which: str, reason: str, resolution: str | None) -> 
 @option("--from", "outgoing", type=PERSON, required=True, metavar=("移交人", "PERSON"), help=("移交人", "who gives"))
 @option("--to", "incoming", type=PERSON, required=True, metavar=("接收人", "PERSON"), help=("接收人", "who takes"))
 @option("--witness", type=PERSON, metavar=("监交人", "PERSON"), help=("监交人，要是上一级的人", "the witness, of an office above it"))
-@option("--handed", required=True, metavar="ITEMS", help=(
+@option("--handed", type=TEXT, required=True, metavar="ITEMS", help=(
     "交了、换了什么，用逗号隔开：seals 印章、passwords 密码、key-files 钥匙文件、books 账簿、vouchers 凭证、cash 现金",
     "what was handed over or replaced, with commas between: seals, passwords, key-files, books, vouchers, cash"))
-@option("--missing", default="", metavar="ITEMS", help=("没交、没换的", "what was not"))
+@option("--missing", type=TEXT, metavar="ITEMS", help=("没交、没换的", "what was not"))
 @option("--cash", type=AMOUNT, metavar="A", help=("现金清点数", "the cash that was counted"))
 @option("--absent", type=click.Choice(["term-over", "died", "refused", "gone"]), help=(
     "移交人不能签：任期已满、去世、拒绝、失联；要附移交单", "why who gives cannot sign; a paper is needed"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("移交单", "papers"))
-def hand_over(desk: Desk, office: str, outgoing: str, incoming: str, witness: str | None, handed: str, missing: str,
+def hand_over(desk: Desk, office: str, outgoing: str, incoming: str, witness: str | None, handed: str, missing: str | None,
               cash: Decimal | None, absent: str | None, attach: tuple[str, ...]) -> None:
     from sharedfund.drafts import keys as drafts
     from sharedfund.entries.keys import HANDED, things_of
     from sharedfund_cli.founding import office_of
     from sharedfund_cli.papers import attached
 
-    given, left = _items(handed), _items(missing)
+    given, left = _items(handed), _items(missing or "")
     for item in (*given, *left):
         if item not in HANDED:
             desk.usage("not-one-of", found=item, allowed=", ".join(HANDED))

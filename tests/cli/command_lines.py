@@ -171,8 +171,8 @@ LINES: dict[str, Line] = {
     "person link": Line(CHAIR, ("p-02", "v-01")),
     "key replace": Line(CHAIR, ("p-02",), {"--card": PAPER}),
     "key revoke": Line(CHAIR, ("p-06",), {"--reason": "丢了"}),
-    "key compromise": Line(CHAIR, ("p-06",), {"--since": "3", "--reason": "失窃"}),
-    "key confirm": Line(CHAIR, ("p-06",), {"--all": None, "--reason": "核对过"}),
+    "key compromise": Line(CHAIR, ("p-05",), {"--since": "3", "--reason": "失窃"}),
+    "key confirm": Line(CHAIR, ("p-05",), {"--all": None, "--reason": "核对过"}),
     "key list": Line(ACCOUNTANT),
     "mandate accept": Line(CHAIR, ("M-2",)),
     "mandate hand-over": Line(ACCOUNTANT, ("会计",), {
