@@ -17,6 +17,7 @@ from sharedfund_cli.params import FILE, FOLDER, FUND_ID, NO, TEXT, narrow
 
 if TYPE_CHECKING:
     from sharedfund.audit import Finding, Report
+    from sharedfund.render.words.form import Language
 
 FINDINGS_SHOWN = 20
 
@@ -56,7 +57,7 @@ def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, 
     if desk.json:
         print_json({"schema": "sharedfund.audit/1", **as_data(report, desk.lang), "exit": code, "changed": False})
     else:
-        desk.answer("\n".join(_page(desk, report, code)))
+        desk.answer("\n".join(_page(report, desk.lang, code)))
     return code
 
 
@@ -88,113 +89,85 @@ def _pin(desk: Desk, folder: Path) -> tuple[int, str] | None:
     return (pin.size, pin.root) if pin else None
 
 
-def as_data(report: Report, lang: str) -> dict[str, Any]:
+def as_data(report: Report, lang: Language) -> dict[str, Any]:
     """The report as `--json` gives it."""
+    from sharedfund.render.words.audit import told
+
     return {
         "book": report.book or None, "fund": report.fund or None,
         "head": {"size": report.head_size, "root": report.head_root} if report.head_root else None,
         "practice": report.practice, "verdict": report.verdict, "lines": report.lines,
         "findings": [{"code": finding.code, "severity": finding.severity, "number": finding.number, "file": finding.file,
-                      "line": finding.line, "block": finding.block, "message": _message(finding, lang),
-                      "expected": finding.expected, "found": finding.found} for finding in report.findings],
+                      "line": finding.line, "block": finding.block, "message": told(finding, lang).message,
+                      "expected": finding.expected, "found": finding.found, "caused_by": finding.caused_by}
+                     for finding in report.findings],
         "counts": report.counts,
     }
 
 
-def _message(finding: Finding, lang: str) -> str:
-    zh, en, *_ = _words(finding)
-    return zh if lang == "zh_CN" else en
-
-
-def _words(finding: Finding) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    from sharedfund.render.words.audit import FINDINGS
-    from sharedfund.render.words.form import clean
-
-    facts = {**finding.facts, "number": finding.number, "expected": finding.expected, "found": finding.found,
-             "block": finding.block, "line": finding.line}
-    known = FINDINGS.get(finding.code)
-    if known is None:
-        told = clean(f"{finding.code} {finding.expected or ''} {finding.found or ''}".strip())
-        return told, told, (), ()
-    return (known.reason(facts, "zh_CN"), known.reason(facts, "en"), known.remedy(facts, "zh_CN"), known.remedy(facts, "en"))
-
-
-def _page(desk: Desk, report: Report, code: int) -> list[str]:
+def _page(report: Report, lang: Language, code: int) -> list[str]:
+    """The report on a terminal: whose book, ten lines, what was found, the verdict."""
     from sharedfund.audit import LINES as ORDER
-    from sharedfund.render.words.audit import LINES as NAMES
+    from sharedfund.render.words import audit as words
 
     lines = []
     if report.fund:
         head = say("基金编号  ", "Fund id  ")
         lines += [head + grouped_hex(report.fund, 8), " " * cells.width(head) + grouped_hex(report.fund[32:], 8)]
-    widest = max(cells.width(say(*NAMES[name])) for name in ORDER)
+    is_judged = report.verdict not in ("refused", "not-judged")
+    widest = max(cells.width(say(*words.LINES[name])) for name in ORDER)
     for place, name in enumerate(ORDER, 1):
-        row = report.lines.get(name, {"ok": False})
-        yes = say("是", "yes") if row["ok"] else say("否", "no ")
-        lines.append(f"  {place:>2} {cells.pad(say(*NAMES[name]), widest)}  {yes}   {_detail(report, name, row)}".rstrip())
-    shown = sorted(report.findings, key=lambda finding: finding.severity != "finding")
-    if shown:
-        lines.append(say(f"发现 {report.counts.get('findings', 0)} 处，提醒 {report.counts.get('notices', 0)} 处",
-                         f"{report.counts.get('findings', 0)} findings, {report.counts.get('notices', 0)} notices"))
-    for finding in shown[:FINDINGS_SHOWN]:
-        zh, en, remedy_zh, remedy_en = _words(finding)
-        where = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file or ""
-        block = say(f"第 {finding.block:,} 块", f"block {finding.block:,}") if finding.block else ""
-        lines.append("  " + "   ".join(part for part in (where, block) if part))
-        lines.append(paragraph(say(zh, en), "    ", "    "))
-        lines += [say("    怎么办：", "    What to do: ") + remedy for remedy in (remedy_zh if desk.lang == "zh_CN" else remedy_en)]
-    if len(shown) > FINDINGS_SHOWN:
-        lines.append(say(f"  还有 {len(shown) - FINDINGS_SHOWN} 处，见 --json", f"  {len(shown) - FINDINGS_SHOWN} more with --json"))
-    lines.append(_verdict(report.verdict, report.practice, code))
+        row = report.lines[name]
+        answer = say(*(words.YES if row["ok"] else words.NO if is_judged else words.NOT_ASKED))
+        detail = words.detail(report, name, lang) if is_judged else ""
+        head = f"  {place:>2} {cells.pad(say(*words.LINES[name]), widest)}  {cells.pad(answer, 3)}  "
+        lines.append(paragraph(detail, head, " " * cells.width(head)).rstrip())
+    lines += _found(report, lang)
+    ends = say(f"退出码 {code}。", f" Exit code {code}.") if code else ""
+    lines.append(paragraph(words.verdict(report, lang) + ends))
     if report.verdict == "consistent":
-        lines.append(say("  怎么办：成立单上的基金编号 --fund，公示上的校验码 --expect。",
-                         "  What to do: give the fund id from the founding sheet with --fund and the check code from the\n"
-                         "  printed disclosure with --expect."))
-    lines.append(say("  没有检查：凭证本身的真假。", "  Not examined: whether the vouchers are genuine."))
+        lines.append(paragraph(say(*words.CONFIRM), say("  怎么办：", "  What to do: "), "  "))
+    lines.append("  " + say(*words.NOT_EXAMINED))
     return lines
 
 
-def _detail(report: Report, name: str, row: dict[str, Any]) -> str:
-    counts = report.counts
-    match name:
-        case "grammar":
-            return say(f"{counts.get('blocks', 0):,} 块：记录 {counts.get('entries', 0):,}，页 {counts.get('pages', 0):,}",
-                       f"{counts.get('blocks', 0):,} blocks: {counts.get('entries', 0):,} entries, {counts.get('pages', 0):,} pages")
-        case "tree":
-            return say("校验码 ", "check code ") + grouped_hex(report.head_root) if report.head_root else ""
-        case "signatures":
-            return say(f"{row.get('verified', 0):,} 个，全部有效" if row["ok"] else f"{row.get('verified', 0):,} 个有效",
-                       f"{row.get('verified', 0):,} verified")
-        case "rules":
-            not_asked = row.get("not_asked") or []
-            return say("没有问到：", "not asked: ") + ", ".join(not_asked) if not_asked else say("每条记录都问过", "every entry was asked")
-        case "published_pages":
-            return say(f"{row.get('recomputed', 0)} 期逐字重算", f"{row.get('recomputed', 0)} recomputed")
-        case "private_rows":
-            return say(f"未提供 {row.get('withheld', 0):,} 项，依法删除 {row.get('erased', 0):,} 项",
-                       f"{row.get('withheld', 0):,} withheld, {row.get('erased', 0):,} erased")
-        case "fund_id" | "newest_head":
-            by = row.get("confirmed_by")
-            told = {"option": ("与您给的一致", "as you gave it"), "pin": ("与本机记忆一致", "as this machine remembers"),
-                    "cosignatures": ("有足够的见证共签", "cosigned by a quorum of witnesses"),
-                    "practice": ("练习账本，谁的钱也不是", "a practice book is nobody's fund")}
-            if by in told:
-                return say(*told[by])
-            if name == "fund_id":
-                return say("没有人确认这是您那个小区的账本", "nobody confirmed whose book this is")
-            return say("不知道后面还有没有", "nobody knows whether more follows")
-    return ""
+def _found(report: Report, lang: Language) -> list[str]:
+    """The findings, then the notices: where, what, what can be said and what cannot, what to do."""
+    causes = sorted(report.causes, key=lambda finding: finding.severity != "finding")
+    if not causes:
+        return []
+    findings, notices = report.counts["findings"], report.counts["notices"]
+    lines = [say(f"发现 {findings} 处" + (f"，提醒 {notices} 处" if notices else "") + _caused(report, "zh_CN"),
+                 f"{findings} finding{'' if findings == 1 else 's'}" + (f", {notices} notice{'' if notices == 1 else 's'}" if notices else "")
+                 + _caused(report, "en"))]
+    for finding in causes[:FINDINGS_SHOWN]:
+        lines += _one(report, finding, lang)
+    if len(causes) > FINDINGS_SHOWN:
+        lines.append(say(f"  还有 {len(causes) - FINDINGS_SHOWN} 处，见 --json", f"  {len(causes) - FINDINGS_SHOWN} more with --json"))
+    return lines
 
 
-def _verdict(verdict: str, practice: bool, code: int) -> str:
-    ends = say(f"退出码 {code}。", f"Exit code {code}.")
-    told = {
-        "clean": ("结论：干净。十项都是“是”。", "Verdict: clean. Ten of ten are yes."),
-        "consistent": (f"结论：自洽，但没有证明是哪一家、是不是最新。{ends}",
-                       f"Verdict: consistent, but neither whose book it is nor that it is the newest has been proven. {ends}"),
-        "findings": (f"结论：有发现。{ends}", f"Verdict: findings. {ends}"),
-        "refused": (f"结论：不读这个包：它不是账本该有的样子。{ends}", f"Verdict: refused: this is not what a book looks like. {ends}"),
-        "not-judged": (f"结论：没有审完。{ends}", f"Verdict: not judged. {ends}"),
-    }
-    practised = say("（练习账本）", " (a practice book)") if practice else ""
-    return say(*told[verdict]) + practised
+def _caused(report: Report, lang: Language) -> str:
+    """How many of the ten lines are closed by consequences alone."""
+    by_cause = {found.line_of_verdict for found in report.causes if found.severity == "finding"}
+    count = len({found.line_of_verdict for found in report.findings if found.caused_by is not None} - by_cause)
+    if not count:
+        return ""
+    return f"（另外 {count} 个“否”由此引起）" if lang == "zh_CN" else f" ({count} more no above follow{'s' if count == 1 else ''} from this)"
+
+
+def _one(report: Report, finding: Finding, lang: Language) -> list[str]:
+    from sharedfund.render.words.audit import against, told
+
+    said = told(finding, lang)
+    where = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file or ""
+    block = say(f"第 {finding.block:,} 块", f"block {finding.block:,}") if finding.block else ""
+    lines = ["  " + "   ".join(part for part in (where, block, finding.code) if part), paragraph(said.message, "    ", "    ")]
+    lines += [paragraph(other, say("    对不上：", "    Does not fit: "), "      ") for other in against(report, finding, lang)]
+    if finding.severity == "finding" and said.can:
+        lines.append(paragraph(say(f"能说的：{said.can}不能说的：{said.cannot}", f"Can be said: {said.can} Cannot be said: {said.cannot}"),
+                               "    ", "    "))
+    head = say("    怎么办：", "    What to do: ")
+    lines += [paragraph(remedy, head if first else " " * cells.width(head), " " * cells.width(head))
+              for first, remedy in ((place == 0, line) for place, line in enumerate(said.remedy))]
+    return lines

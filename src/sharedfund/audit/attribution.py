@@ -6,6 +6,7 @@ state that holds the change; what they then object to accuses nobody and is note
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 
 from sharedfund.audit.findings import CODES, Finding
@@ -69,6 +70,10 @@ class Attribution:
             self.following += 1
 
     def _is_told(self, noted: Noted) -> bool:
+        """Whether the same line of the verdict already shows what follows from the same cause. What else does not fit at
+        the changed block itself is always listed: it says what stood there."""
+        if noted.cause is not None and noted.finding.block == noted.cause.finding.block:
+            return False
         return any(other is not noted and other.cause is noted.cause
                    and other.finding.severity == noted.finding.severity
                    and other.finding.line_of_verdict == noted.finding.line_of_verdict for other in self.noted)
@@ -83,7 +88,8 @@ class Attribution:
         ordered: list[Noted] = []
         for root in self.noted:
             if root.cause is None:
-                ordered += [root, *(other for other in self.noted if other.cause is root)]
+                following = [other for other in self.noted if other.cause is root]
+                ordered += [root, *sorted(following, key=lambda other: other.finding.block or sys.maxsize)]
         place = {id(noted): number for number, noted in enumerate(ordered)}
         return [noted.finding if noted.cause is None else replace(noted.finding, caused_by=place[id(noted.cause)])
                 for noted in ordered]

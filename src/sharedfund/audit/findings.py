@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -50,6 +51,12 @@ CODES: dict[str, Code] = {
     "fund-id-differs": Code(("fund_id",), follows=True),
     "head-not-in-book": Code(("newest_head",), follows=True),
     "pin-not-in-book": Code(("newest_head",), follows=True),
+    "checkpoint-file-differs": Code(("derived_files",), follows=True),
+    "checkpoint-file-foreign": Code(("derived_files",), follows=True),
+    "checkpoint-file-missing": Code(("derived_files",), "notice", follows=True),
+    "checkpoint-stamp-differs": Code(("derived_files",), follows=True),
+    "checkpoint-not-in-book": Code(("newest_head",), follows=True),
+    "checkpoint-without-quorum": Code(("newest_head",), "notice", follows=True),
     "pages-after-confirmed-head": Code(("newest_head",), "notice"),
 }
 
@@ -82,9 +89,27 @@ class Finding:
     caused_by: int | None = None
 
 
+# What each line counts, before anything was counted. Keys are never omitted.
+_COUNTED: dict[str, dict[str, Any]] = {
+    "signatures": {"verified": 0}, "rules": {"not_asked": []}, "published_pages": {"recomputed": 0},
+    "private_rows": {"withheld": 0, "erased": 0}, "fund_id": {"confirmed_by": None}, "newest_head": {"confirmed_by": None},
+}
+
+_COUNTS = ("blocks", "entries", "pages", "findings", "notices", "following")
+
+
+def _lines() -> dict[str, dict[str, Any]]:
+    return {name: {"ok": True, **deepcopy(_COUNTED.get(name, {}))} for name in LINES}
+
+
 @dataclass(slots=True)
 class Report:
-    """The audit's answer. `lines` says yes or no to each of LINES, with what it counted."""
+    """The audit's answer.
+
+    `lines` says yes or no to each of LINES, with what it counted. `findings` holds the causes in the order of the book,
+    behind each what follows from it (`caused_by`). `counts`: blocks, entries, pages; findings (causes only) and notices;
+    following (consequences, listed or not) and more (past what is listed). `annex` is there once it was asked for.
+    """
 
     book: str = ""
     fund: str = ""
@@ -92,31 +117,36 @@ class Report:
     head_root: str = ""
     practice: bool = False
     findings: list[Finding] = field(default_factory=list)
-    lines: dict[str, dict[str, Any]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, dict[str, Any]] = field(default_factory=_lines)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTS, 0))
     verdict: Verdict = "not-judged"
+    annex: dict[str, Any] | None = None
 
     @property
     def is_clean(self) -> bool:
         return self.verdict == "clean"
 
-    def judge(self) -> None:
-        """Set the lines closed by findings to no, and the verdict that follows from all ten."""
+    @property
+    def causes(self) -> list[Finding]:
+        """The findings and notices that follow from no other."""
+        return [finding for finding in self.findings if finding.caused_by is None]
+
+    def judge(self, is_whole: bool = True) -> None:
+        """Set the lines closed by findings to no, and the verdict: the conjunction of all ten. Where the book was
+        refused, or not read to its end, nothing is said yes to."""
         for finding in self.findings:
             if finding.severity == "finding":
                 self.lines[finding.line_of_verdict]["ok"] = False
-        self.counts["findings"] = sum(f.severity == "finding" for f in self.findings)
-        self.counts["notices"] = sum(f.severity == "notice" for f in self.findings)
-        if self.verdict == "refused" or self.counts.get("unjudged"):
-            for name in LINES:
-                self.lines[name]["ok"] = False  # nothing was asked to its end, so nothing is a yes
+        self.counts["findings"] = sum(found.severity == "finding" for found in self.causes)
+        self.counts["notices"] = sum(found.severity == "notice" for found in self.causes)
+        if self.verdict == "refused" or not is_whole:
+            for row in self.lines.values():
+                row["ok"] = False
             return
-        closed = [name for name in LINES if not self.lines[name]["ok"]]
+        closed = {name for name in LINES if not self.lines[name]["ok"]}
         if not closed:
             self.verdict = "clean"
-        elif set(closed) <= {"fund_id", "newest_head"} and not any(
-            f.severity == "finding" for f in self.findings
-        ):
+        elif closed <= {"fund_id", "newest_head"} and not self.counts["findings"]:
             self.verdict = "consistent"
         else:
             self.verdict = "findings"

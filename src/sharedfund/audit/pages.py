@@ -110,6 +110,16 @@ class Starts:
         self._files.append(len(self._names) - 1)
         self._trees = [*self._trees[-PAGES_TRIED + 1 :], (before, where)]
 
+    def blocks(self) -> list[int]:
+        """The number of every page's first block."""
+        return self._sizes.tolist()
+
+    def restore(self, blocks: list[int]) -> None:
+        """Pages of which nothing is known but the number of their first block."""
+        self._sizes.extend(blocks)
+        self._lines.extend([0] * len(blocks))
+        self._files.extend([-1] * len(blocks))
+
     def before(self, pages: int) -> tuple[Frontier, Where] | None:
         """The tree before the last `pages` pages, and where the first of them begins."""
         return self._trees[-pages] if 0 < pages <= len(self._trees) else None
@@ -117,7 +127,7 @@ class Starts:
     def of(self, block: int) -> Where:
         """Where the first page begins that does not begin before `block`."""
         at = bisect_left(self._sizes, block)
-        if at == len(self._sizes):
+        if at == len(self._sizes) or self._files[at] < 0:
             return Where(None, None, block)
         return Where(self._names[self._files[at]], self._lines[at], self._sizes[at])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from sharedfund import spelling
-from sharedfund.admit import Refusal, admit
-from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, matches_head
+from sharedfund.admit import Refusal, admit, objections
+from sharedfund.audit.attribution import Attribution, Noted
+from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, check_code, matches_head
 from sharedfund.audit.lines import AuditLines
+from sharedfund.audit.pages import Page, Placed, Starts, Suspect, spelled
 from sharedfund.audit.reading import Opened, Read, Reading, read
 from sharedfund.audit.sources import Folder, Source, source
 from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier, page_line
+from sharedfund.book.user import Kept, Place
+from sharedfund.book.walk import BEGINNING
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
 from sharedfund.errors import HostileError
@@ -25,16 +28,25 @@ from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
 from sharedfund.values.wording import shown
 
-FINDINGS_MAX, NOTICES_MAX = 200, 50
+# So many blocks of a page with a wrong signature are asked what else does not fit, and so many unknown heads kept.
+DOUBTFUL_MAX, UNSEEN_MAX = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the auditor knows from elsewhere: fund id, newest head (in full or its check code), this machine's pin."""
+    """What the auditor knows from elsewhere: fund id, newest head (in full or its check code), this machine's pin.
+
+    `remembers` finds the pin once block 1 has said whose book it is: by fund id, and whether it is a practice book.
+    """
 
     fund: str | None = None
     expect: str | None = None
     pin: tuple[int, str] | None = None
+    remembers: Callable[[str, bool], tuple[int, str] | None] | None = None
+
+
+class _Stopped(Exception):  # noqa: N818  # never leaves this module: the time that was given is over
+    pass
 
 
 def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
@@ -49,18 +61,26 @@ def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], ob
     return replayed(place, given, told).report
 
 
-def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None) -> Replay:
-    """The same, with everything the replay knows at its end."""
+def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None, *,
+             password: Callable[[], str] | None = None, stop: Callable[[], bool] | None = None,
+             since: Kept | None = None) -> Replay:
+    """The same, with everything the replay knows at its end.
+
+    `password` is asked where the bundle is sealed. `stop` is asked before each block: once it says yes nothing is
+    judged. `since` is what this machine kept of an audit of the same book: only what follows it is replayed.
+    """
     files: list[Opened] = []
     try:
-        book = source(place) if isinstance(place, Path) else place
+        book = source(place, password) if isinstance(place, Path) else place
         files = book.months()
     except HostileError as error:
         replay = Replay(place, [], given)
         replay.refused(error)
         return replay
     replay = Replay(book, files, given)
-    replay.told = told
+    replay.told, replay.stop = told, stop
+    if since is not None:
+        replay.start_from(since)
     for name in book.foreign:
         replay.found("file-foreign", Where(f"book/{name}", 1))
     replay.run()
@@ -74,62 +94,89 @@ class Replay:
         if given.expect is not None:
             matches_head(given.expect, 0, "0" * 64)  # its form is checked before anything is read
         self.told: Callable[[str], object] | None = None
+        self.stop: Callable[[], bool] | None = None
+        self.pin = given.pin
+        self.has_pin = False
+        self.since = 0  # so many blocks were audited before, and are not read again
+        self.place = BEGINNING
         self.source: Source = Folder(book) if isinstance(book, Path) else book
         self.reading = Reading()
         self.files = files
         self.given = given
-        self.report = Report(book=shown(self.source.name), lines={name: {"ok": True} for name in LINES})
+        self.report = Report(book=shown(self.source.name))
         self.state: State = EMPTY
         self.lines = AuditLines(files, self.reading)
         self.frontier = Frontier()
-        self.other: Frontier | None = None  # the tree if the last page line had said what its blocks say
-        self.suspect: tuple[str, int, int, PageLine, str] | None = None
-        self._expected = PageLine("", 0, 0, "")
+        self.other: Frontier | None = None  # the tree if the line of the suspect page had said what its blocks say
+        self.suspect: Suspect | None = None
         self.tree_is_broken = False
+        self.shift = 0  # by how many the book's own block numbers differ, once blocks are missing
+        self.attribution = Attribution()
+        self.record: list[Entry] = []  # its checkpoints, which checkpoints/ shows
+        self.starts = Starts()
+        self.page = Page(self.frontier, 0)
+        self.seen_size = 0  # the newest head a good signature named
+        self.wrong: dict[int, Placed] = {}  # entries whose signature does not fit, by what was noted of them
+        self.unseen: list[tuple[int, Noted]] = []  # heads that signers name and this book does not have
         self.entries = self.pages = self.verified = self.recomputed = 0
-        self.page_start: tuple[str, int] | None = None
-        self.page_blocks = 0
         self.confirmed_head: str | None = None
         self.after_confirmed = 0
         self.file = ""
-        self.page_sizes = array("q")
 
     # -- findings --
 
-    def found(self, code: str, where: Where = Where(), *, of: str | None = None, number: str | None = None,
-              expected: str | None = None, found: str | None = None, **facts: Any) -> None:
-        """Note a finding of the closed list; past the cap only that there were more. `of` is the line of the verdict
-        where the code may close several."""
-        lines, severity, _ = CODES[code]
-        of = of or lines[0]
-        assert of in lines, (code, of)
+    def found(self, code: str, where: Where = Where(), /, *, of: str | None = None, number: str | None = None,
+              expected: str | None = None, found: str | None = None, cause: Noted | None = None, **facts: Any) -> Noted:
+        """Note a finding of the closed list. `of` is the line of the verdict where the code may close several, `cause`
+        the finding it follows from."""
+        known = CODES[code]
+        of = of or known.lines[0]
+        assert of in known.lines, (code, of)
         # What somebody else wrote is never repeated as it stands: it could write on the reader's screen.
         file, line, block = where
         where = Where(shown(file) if file is not None else None, line, block)
         expected, found = (shown(text) if text is not None else None for text in (expected, found))
         facts = {name: shown(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        if self._has_room(severity):
-            self.report.findings.append(Finding(code, of, severity, number, *where, expected, found, facts))
-        else:
-            if severity == "finding":
-                self.report.lines[of]["ok"] = False
-            self.report.counts["more"] = self.report.counts.get("more", 0) + 1
+        return self.attribution.note(Finding(code, of, known.severity, number, *where, expected, found, facts), cause)
 
-    def _has_room(self, severity: str) -> bool:
-        """Notices have room of their own: two hundred empty lines must not hide what was found."""
-        count = sum(finding.severity == severity for finding in self.report.findings)
-        return count < (FINDINGS_MAX if severity == "finding" else NOTICES_MAX)
+    def broken(self, answer: Refusal, where: Where, cause: Noted | None = None) -> Noted:
+        """Note that the entry at `where` breaks a rule."""
+        of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
+        if answer.number in ("R128", "R142"):
+            of = "postings"
+        if answer.code.startswith("digest"):
+            of = "published_pages"
+        facts = {"rule": answer.name, "objection": answer.code, **answer.facts}
+        return self.found("rule-broken", where, of=of, number=answer.number, cause=cause, **_other_names(facts))
+
+    @property
+    def noted(self) -> int:
+        """How many findings there are so far."""
+        return self.attribution.count
+
+    def _told(self) -> None:
+        """The report holds what was found, causes before consequences."""
+        report, attribution = self.report, self.attribution
+        report.findings = attribution.findings()
+        for line, count in attribution.more.items():
+            report.counts["more"] = report.counts.get("more", 0) + count
+            if line:
+                report.lines[line]["ok"] = False
+        report.counts["following"] = attribution.following + sum(f.caused_by is not None for f in report.findings)
 
     # -- the pass --
 
     def run(self) -> None:
         """Read the book to its end, or to where it is no book."""
         try:
-            for opened in self.files:
+            for opened in self._left():
                 self.file = opened.name
+                self.place = Place(opened.name, opened.offset, opened.line, b"")
                 if self.told is not None:
                     self.told(opened.name)
                 for block in read(opened, self.reading):
+                    if self.stop is not None and self.stop():
+                        raise _Stopped
                     self._block(block)
             self.reading.watch.end()
             if not self.files:
@@ -137,13 +184,56 @@ class Replay:
             self._end()
         except HostileError as error:
             self.refused(error)
+        except _Stopped:
+            self.report.counts.update(blocks=self.frontier.size, entries=self.entries, pages=self.pages)
+            self._told()
+            self.report.judge(is_whole=False)
         finally:
             self.reading.close()
+
+    def _left(self) -> list[Opened]:
+        """The files to read: all of them, or those from where an earlier audit ended."""
+        if not self.since:
+            return self.files
+        place = self.place
+        return [opened._replace(offset=place.offset, line=place.line) if opened.name == place.file else opened
+                for opened in self.files if opened.name >= place.file]
+
+    # -- an audit kept --
+
+    def start_from(self, kept: Kept) -> None:
+        """Go on from where an earlier audit of this book ended."""
+        self.state, self.frontier, self.place = kept.state, kept.frontier, kept.place
+        self.since, self.pages = kept.frontier.size, kept.state.record.pages
+        self.entries, self.verified, self.recomputed = kept.extra["counts"]
+        self.reading.watch.pages = self.pages
+        self.lines.restore(kept.extra["spans"])
+        self.starts.restore(kept.extra["page-starts"])
+        self.page = Page(self.frontier, 0)
+        self._remember(bool(kept.state.charter.practice))
+        self._confirm(kept.frontier.size, kept.frontier.root)
+
+    def kept(self) -> Kept | None:
+        """What this audit may be gone on from; None where it found anything, or the text was only reformatted, so that
+        no byte stands where the book would have put it."""
+        report = self.report
+        is_sound = report.verdict in ("clean", "consistent") and all(
+            report.lines[name]["ok"] for name in LINES if name not in ("fund_id", "newest_head"))
+        if not is_sound or not self.place.page_line or any(f.code == "reformatted-only" for f in report.findings):
+            return None
+        extra = {"counts": [self.entries, self.verified, self.recomputed], "spans": self.lines.spans(),
+                 "page-starts": self.starts.blocks()}
+        return Kept(self.state, self.frontier, self.place, extra)
+
+    def _remember(self, is_practice: bool) -> None:
+        if self.given.remembers is not None:
+            self.pin = self.given.remembers(self.state.record.fund_id, is_practice)
 
     def refused(self, error: HostileError) -> None:
         """The reading ended at what no book looks like: nothing is said of the rest."""
         self.report.verdict = "refused"
         self.found("refused", Where(error.file, error.line), why=error.code, **_other_names(error.facts))
+        self._told()
         self.report.judge()
 
     def _block(self, block: Read) -> None:
@@ -151,55 +241,79 @@ class Replay:
             self.found("reformatted-only", Where(block.file, block.line))
             if not block.data:
                 return
+        end = Place(self.file, self.place.offset + len(block.data) + 1, self.place.line + block.data.count(b"\n") + 1,
+                    block.data if block.page is not None else b"")
+        self.place = end
         if block.page is not None:
             self._page(block, block.page)
             return
         if block.entry is None and b'"page"' in block.data[:40]:
             self._unread_page(block)
             return
-        if self.page_start is None:
-            self.page_start = (block.file, block.line)
-        self.page_blocks += 1
-        self._add(block.data)
-        if block.entry is None:
-            self.found("block-changed", Where(block.file, block.line, self.frontier.size),
-                       found=block.found or None, why=block.fault or "")
-            return
-        self._entry(block, block.entry)
-
-    def _add(self, data: bytes) -> None:
-        leaf = spelling.leaf(data)
+        leaf = spelling.leaf(block.data)
         self.frontier = self.frontier.add(leaf)
         if self.other is not None:
             self.other = self.other.add(leaf)
+        where = Where(block.file, block.line, self.frontier.size + self.shift)
+        if block.entry is None:
+            noted = self.found("block-changed", where, found=block.found or None, why=block.fault or "")
+            placed = Placed(where, None, noted)
+        else:
+            placed = self._entry(block, block.entry)
+        self.page.add(placed, leaf)
+        if placed.noted is not None:
+            self.page.doubtful.append(placed)
 
-    def _entry(self, block: Read, entry: Entry) -> None:
+    def _entry(self, block: Read, entry: Entry) -> Placed:
         self.entries += 1
         signed = KINDS[entry.kind].form in SIGNED_FORMS
-        if self.tree_is_broken and isinstance(entry, SignedEntry):
+        if (self.tree_is_broken or self.suspect is not None) and isinstance(entry, SignedEntry):
             self._trust_seen(entry)
-        where = Where(block.file, block.line, self.frontier.size)
+        where = Where(block.file, block.line, self.frontier.size + self.shift)
         if entry.recorded is None:
             self.found("not-recorded", where)
-            return
+            return Placed(where, entry)
         month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
         if f"{month}.beancount" != self.file:
             self.found("wrong-file", where, expected=f"{month}.beancount", found=self.file)
+        placed = Placed(where, entry)
         answer = admit(self.state, entry, self.lines)
         if isinstance(answer, Refusal):
-            of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
-            if answer.number in ("R128", "R142"):
-                of = "postings"
-            if answer.code.startswith("digest"):
-                of = "published_pages"
-            facts = {"rule": answer.name, "objection": answer.code, **answer.facts}
-            self.found("rule-broken", where, of=of, number=answer.number, **_other_names(facts))
+            placed = self._refused(entry, where, answer)
             self._fold_anyway(entry)
         else:
             self.state = answer.state
             self.verified += signed
+            if isinstance(entry, SignedEntry):
+                self._has_seen(seen_parts(entry.seen)[0])
+        if self.frontier.size == 1:
+            self._remember(bool(self.state.charter.practice))
         self.recomputed += entry.kind == "disclosure-published"
+        if entry.chapter == "record":
+            self.record.append(entry)
         self.lines.add(entry, self.state, self.file)
+        return placed
+
+    def _refused(self, entry: Entry, where: Where, answer: Refusal) -> Placed:
+        """What a rule says of an entry; of one whose signature does not fit, what the others say as well."""
+        noted = self.broken(answer, where)
+        if answer.code == "seen-not-of-this-book" and isinstance(entry, SignedEntry) and len(self.unseen) < UNSEEN_MAX:
+            self.unseen.append((seen_parts(entry.seen)[0], noted))
+        if answer.code != "signature-wrong":
+            return Placed(where, entry)
+        also: tuple[Refusal, ...] = ()
+        if len(self.page.doubtful) < DOUBTFUL_MAX:
+            also = tuple(other for other in objections(self.state, entry, self.lines) if other.name != answer.name)
+        placed = Placed(where, entry, noted, also)
+        if len(self.wrong) < UNSEEN_MAX:
+            self.wrong[id(noted)] = placed
+        return placed
+
+    def _has_seen(self, size: int) -> None:
+        """A good signature names the head of `size`: up to there the book is what its signers saw. Whoever named another
+        head before it stands alone."""
+        self.seen_size = max(self.seen_size, size)
+        self.unseen = [(other, noted) for other, noted in self.unseen if other > size]
 
     def _fold_anyway(self, entry: Entry) -> None:
         """What is refused stands in the book all the same; where its fold has no meaning only its postings count."""
@@ -216,79 +330,142 @@ class Replay:
         size, root = seen_parts(entry.seen)
         self.state = replace(self.state, record=self.state.record.with_head(size, root))
 
-    def _page(self, block: Read, page: PageLine) -> None:
-        size, root = self.frontier.size, self.frontier.root
-        record = self.state.record
-        at = record.recorded
-        day = local_day(at, self.state.charter.utc_offset or "+08:00").isoformat() if at else page.day
-        where = Where(block.file, block.line, size + 1)
+    # -- the tree --
+
+    def _page(self, block: Read, said: PageLine) -> None:
         if self.suspect is not None:
-            self._decide(page)
-            size, root = self.frontier.size, self.frontier.root
-        expected = PageLine(day, self.pages + 1, size, root)
-        if self.page_blocks == 0:
+            self._decide(self.suspect, said)
+        page, ours, data = self.page, self._ours(said.day), block.data
+        where = Where(block.file, block.line, self.frontier.size + self.shift + 1)
+        fits = (said.page, said.size) == (ours.page, ours.size) if self.tree_is_broken else said == ours
+        if page.count == 0:
             self.found("page-empty", where)
-        if page != expected and not self.tree_is_broken:
-            start = self.page_start or (block.file, block.line)
-            self.suspect = (start[0], start[1], block.line, page, block.file)
-            self.other = self.frontier.add(spelling.leaf(page_line(day, self.pages + 1, size, root)))
-            self._expected = expected
-        self.frontier = self.frontier.add(spelling.leaf(block.data))
-        self.pages += 1
+            if not fits:
+                return  # a line too many: the book goes on as if it did not stand here
+        elif not fits:
+            data = self._does_not_fit(page, said, ours, where) or data
+            ours = self._ours(said.day)
+        self.starts.add(page.start, page.where if page.first else where)
+        record = replace(self.state.record, blocks=ours.size, pages=ours.page - 1)
+        self.frontier = self.frontier.add(spelling.leaf(data))
         head = self.frontier.root
-        self.state = turn_page(self.state, size, root, head, date.fromisoformat(page.day))
-        self.page_start, self.page_blocks = None, 0
+        self.state = turn_page(replace(self.state, record=record), ours.size, ours.root, head, date.fromisoformat(ours.day))
+        if self.other is not None:
+            self.state = replace(self.state, record=self.state.record.with_head(self.other.size, self.other.root))
+        self.pages = ours.page
         self.after_confirmed += 1
-        self.page_sizes.append(self.frontier.size)
+        self.page = Page(self.frontier, self.noted)
         self._confirm(self.frontier.size, head)
+
+    def _ours(self, said_day: str) -> PageLine:
+        """The page line as the blocks before it give it."""
+        at = self.state.record.recorded
+        day = local_day(at, self.state.charter.utc_offset or "+08:00").isoformat() if at else said_day
+        return PageLine(day, self.pages + 1, self.frontier.size + self.shift, self.frontier.root)
+
+    def _does_not_fit(self, page: Page, said: PageLine, ours: PageLine, line: Where) -> bytes | None:
+        """What can be said of a page line that does not fit, at once; the line's true bytes where only it was changed."""
+        if self.tree_is_broken:
+            self._blocks_changed(Suspect(page, said, ours, line))
+            return None
+        if said.root == ours.root:
+            self.found("page-line-changed", line, expected=spelled(ours), found=spelled(said))
+            return _line(ours)
+        if not self._mended(page, said, ours):
+            self.suspect = Suspect(page, said, ours, line)
+            self.other = self.frontier.add(spelling.leaf(_line(ours)))
+        return None
+
+    def _mended(self, page: Page, said: PageLine, ours: PageLine) -> bool:
+        """Whether the page fits once some of its blocks, or some pages before it, are left out, or two blocks change
+        places: then that is what was done, and the tree goes on as if it had not been."""
+        before = self.starts.before(ours.page - said.page)
+        if before is not None and page.grown(before[0]).root == said.root:
+            start, where = before
+            root, frontier = self.found("blocks-inserted", where, count=ours.size - said.size), page.grown(start)
+        elif (left_out := page.without(ours.size - said.size, said.root)) is not None:
+            placed, frontier = left_out
+            root = self.found("blocks-inserted", placed.where, count=ours.size - said.size)
+        elif said.size == ours.size and (swapped := page.swapped(said.root)) is not None:
+            left, right, frontier = swapped
+            root = self.found("blocks-swapped", left.where, other=right.where.block)
+        else:
+            return False
+        self.frontier, self.pages = frontier, said.page - 1
+        self.attribution.breaks(root, page.noted_from)
+        return True
 
     def _unread_page(self, block: Read) -> None:
         """A page line that cannot be read: said, and the tree goes on as if it said what its blocks say."""
-        record = self.state.record
-        day = local_day(record.recorded, self.state.charter.utc_offset) if record.recorded else date.min
-        size, root = self.frontier.size, self.frontier.root
-        expected = PageLine(day.isoformat(), self.pages + 1, size, root)
-        self.found("page-line-changed", Where(block.file, block.line, size + 1), expected=_spelled(expected),
+        ours = self._ours(date.min.isoformat())
+        self.found("page-line-changed", Where(block.file, block.line, ours.size + 1), expected=spelled(ours),
                    found=block.data[:120].decode(errors="replace").strip())
-        whole = Read(block.file, block.line, page_line(expected.day, expected.page, size, root), page=expected)
-        self._page(whole, expected)
+        self._page(Read(block.file, block.line, _line(ours), page=ours), ours)
 
-    def _decide(self, page: PageLine) -> None:
+    def _decide(self, suspect: Suspect, next_line: PageLine) -> None:
         """At the page after one that did not fit: was its line changed, or its blocks?"""
-        assert self.suspect is not None and self.other is not None
-        file, first, line, said, line_file = self.suspect
-        expected = self._expected
-        if self.other.root == page.root:
+        assert self.other is not None
+        if self.other.root == next_line.root:
             # The tree goes on as if the line had never been touched: the line is what was changed.
-            self.found("page-line-changed", Where(line_file, line, self.other.size), expected=_spelled(expected),
-                       found=_spelled(said))
+            self.found("page-line-changed", suspect.line, expected=spelled(suspect.ours), found=spelled(suspect.said))
             self.frontier = self.other
-            self.state = replace(self.state, record=replace(self.state.record, blocks=self.frontier.size))
         else:
-            self._blocks_changed(file, first, line, expected, said)
+            self._blocks_changed(suspect)
+            if self.page.first is not None:
+                self.page.start = self.frontier
         self.suspect = self.other = None
 
-    def _blocks_changed(self, file: str, first: int, line: int, expected: PageLine, said: PageLine) -> None:
+    def _blocks_changed(self, suspect: Suspect) -> None:
+        """The blocks of a page are not those its line was written over: say which, as far as it can be known."""
+        page, said, ours = suspect.page, suspect.said, suspect.ours
+        missing, where = said.size - ours.size, page.where
+        unread = [placed for placed in page.doubtful if placed.entry is None and placed.noted is not None]
+        roots: list[tuple[Noted, Placed | None]] = []
+        if unread:
+            roots = [(placed.noted, None) for placed in unread if placed.noted is not None]
+        elif missing > 0:
+            pages = max(said.page - ours.page, 0)
+            roots = [(self.found("blocks-missing", where, count=missing, pages=pages, page=said.page), None)]
+        elif missing < 0:
+            where = page.doubtful[0].where if page.doubtful else where
+            roots = [(self.found("blocks-inserted", where, count=-missing), None)]
+        elif page.doubtful:
+            roots = [(self.found("changed-after-signing", placed.where, page=said.page, **_which(placed)), placed)
+                     for placed in page.doubtful]
+        elif page.count == 1 and page.first is not None:
+            roots = [(self.found("changed-after-writing", where, page=said.page, **_which(page.first)), None)]
+        else:
+            roots = [(self.found("page-differs", where, expected=spelled(said), found=spelled(ours), page=said.page,
+                                 until_line=suspect.line.line), None)]
+        self.attribution.fund_is_unknown |= said.page == 1
+        for root, placed in roots:
+            root.cause = None
+            self.attribution.breaks(root, page.noted_from)
+            for other in placed.also if placed is not None else ():
+                self.broken(other, placed.where, root)  # type: ignore[union-attr]  # there is one
         self.tree_is_broken = True
-        self.found("page-differs", Where(file, first), expected=_spelled(said), found=_spelled(expected),
-                   page=said.page, until_line=line)
+        if said.page >= ours.page:
+            self.shift += missing
+            self.pages += said.page - ours.page
 
     def _confirm(self, size: int, root: str) -> None:
         given = self.given
+        if self.pin == (size, root):
+            self.has_pin = True
+            if given.expect is None:
+                self.confirmed_head, self.after_confirmed = "pin", 0
         if given.expect is not None and matches_head(given.expect, size, root):
             self.confirmed_head, self.after_confirmed = "option", 0
-        elif given.expect is None and given.pin is not None and given.pin == (size, root):
-            self.confirmed_head, self.after_confirmed = "pin", 0
 
     # -- the end --
 
     def _end(self) -> None:
         report, state = self.report, self.state
         if self.suspect is not None:
-            file, first, line, said, _ = self.suspect
-            self._blocks_changed(file, first, line, self._expected, said)
-        if self.page_start is not None:
-            self.found("tail-without-page", Where(*self.page_start), blocks=self.page_blocks)
+            self._blocks_changed(self.suspect)
+        if self.page.first is not None:
+            self.found("tail-without-page", self.page.where, blocks=self.page.count)
+        self._history()
         report.practice = bool(state.charter.practice)
         report.book = state.charter.name or report.book
         report.fund = state.record.fund_id
@@ -297,22 +474,49 @@ class Replay:
         report.lines["rules"]["not_asked"] = []
         report.lines["published_pages"]["recomputed"] = self.recomputed
         report.counts.update(blocks=self.frontier.size, entries=self.entries, pages=self.pages)
-        from sharedfund.audit import beside
+        from sharedfund.audit import beside, checkpoints
 
         beside.compare(self)
+        checkpoints.compare(self)
         self._confirmations()
+        self._told()
         report.judge()
+
+    def _history(self) -> None:
+        """Signers name heads that this book does not have, and nobody after them one that it has: what stood here when
+        they signed has been written anew, with right page lines."""
+        attribution = self.attribution
+        if self.verified == 0:
+            wrong = [noted for noted in attribution.noted if noted.finding.facts.get("objection") == "signature-wrong"]
+            if len(wrong) > 1 and attribution.broken is None:
+                root = self.found("founding-differs", self.starts.of(1), found=self.state.record.fund_id)
+                for noted in wrong:
+                    attribution.follows(noted, root)
+                return
+        if len(self.unseen) < 2 or attribution.broken is not None:
+            return
+        last, first = self.seen_size, min(size for size, _ in self.unseen)
+        rest = [noted for noted in attribution.noted if (noted.finding.block or 0) > last and noted.cause is None]
+        wrong = [noted for noted in rest if id(noted) in self.wrong]
+        if wrong:
+            finding = wrong[0].finding
+            where = Where(finding.file, finding.line, finding.block)
+            root = self.found("changed-after-signing", where, page=None, **_which(self.wrong[id(wrong[0])]))
+        else:
+            root = self.found("history-rewritten", self.starts.of(last + 1), first=last + 1, last=first)
+        attribution.broken = root
+        for noted in rest:
+            attribution.follows(noted, root)
 
     def _confirmations(self) -> None:
         report, given, state = self.report, self.given, self.state
         fund = report.lines["fund_id"]
-        fund["confirmed_by"] = None
         if given.fund is not None:
             if "".join(given.fund.lower().split()) == report.fund:
                 fund["confirmed_by"] = "option"
             else:
                 self.found("fund-id-differs", expected=given.fund, found=report.fund)
-        elif given.pin is not None:
+        elif self.pin is not None:
             fund["confirmed_by"] = "pin"
         elif report.practice:
             fund["confirmed_by"] = "practice"
@@ -320,13 +524,18 @@ class Replay:
         by = self.confirmed_head
         if by is None and given.expect is not None:
             self.found("head-not-in-book", expected=given.expect, found=report.head_root)
-        elif by is None and given.pin is not None:
-            self.found("pin-not-in-book", expected=f"{given.pin[0]} {given.pin[1]}",
-                       found=report.head_root)
-        elif by is None:
+        if self.pin is not None and not self.has_pin:
+            # Both heads are told: who holds the other copy can say which of them they know.
+            self.found("pin-not-in-book", expected=f"{self.pin[0]} {self.pin[1]}",
+                       found=f"{report.head_size} {report.head_root}", known_size=self.pin[0], size=report.head_size,
+                       known_code=check_code(self.pin[1]), code=check_code(report.head_root),
+                       is_older=self.pin[0] > report.head_size)
+        elif by is None and given.expect is None:
             quorum = state.record.newest_witnessed()
-            if quorum is not None:
-                later = sum(size > quorum.size for size in self.page_sizes)
+            broken = self.attribution.broken if self.tree_is_broken else None
+            # Past a break the heads of this book are not those that were cosigned.
+            if quorum is not None and (broken is None or quorum.size < (broken.finding.block or 0)):
+                later = self.starts.after(quorum.size)
                 by, self.after_confirmed = "cosignatures", later
             elif report.practice:
                 by, self.after_confirmed = "practice", 0
@@ -343,8 +552,14 @@ def _other_names(facts: dict[str, Any]) -> dict[str, Any]:
     return {f"fact_{name}" if name in own else name: value for name, value in facts.items()}
 
 
-def _spelled(page: PageLine) -> str:
-    return f"{page.day} {page.page} {page.size} {page.root}"
+def _line(page: PageLine) -> bytes:
+    return page_line(page.day, page.page, page.size, page.root)
+
+
+def _which(placed: Placed) -> dict[str, Any]:
+    """What an entry calls itself."""
+    entry = placed.entry
+    return {} if entry is None else {"kind": entry.kind, "entry": entry.own_id(), "signed": entry.is_signed}
 
 
 def _offset(entry: Entry) -> str:
