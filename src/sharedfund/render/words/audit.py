@@ -119,10 +119,10 @@ FINDINGS: dict[str, Words] = {
         "时间戳不是账本登记的那一个：应是 {expected}，却是 {found}。", "The time stamp is not the one the book names: {found} instead of {expected}.",
         ("从备份找回当时收下的那个文件。",), ("restore the file that was taken then from a backup.",)),
     "checkpoint-not-in-book": Words(
-        "{persons} 共签过第 {known_size:number} 块的账本头 {known_code}，这本账里没有：这里到第 {size:number} 块为止，是 {code}。"
+        "{persons} 共签过第 {known_size:number} 块的账本头 {known_code}，这本账里没有：这里到第 {size:number} 块为止，是 {end_code}。"
         "账被截短、分叉，或被改写。",
         "{persons} cosigned the head {known_code} at block {known_size:number}; it is not in this book, which ends at block "
-        "{size:number} with {code}. It was cut, forked, or written anew.", _COMPARE_ZH, _COMPARE_EN),
+        "{size:number} with {end_code}. It was cut, forked, or written anew.", _COMPARE_ZH, _COMPARE_EN),
     "checkpoint-without-quorum": Words(
         "第 {size:number} 块的校验点只有 {persons} 共签，不够两方。", "The checkpoint at block {size:number} is cosigned by {persons} alone: too few, or of one party.",
         ("请另一方的见证人  sharedfund checkpoint cosign",), ("a witness of another party types  sharedfund checkpoint cosign",)),
