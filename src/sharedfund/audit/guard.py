@@ -48,6 +48,8 @@ _GRAMMAR = re.compile(
     rf"|{_AMOUNT}(?:[ \t]++CNY)?+)"
     rf"|[ \t]++[A-Z][A-Za-z0-9-]*+(?::[A-Z0-9][A-Za-z0-9-]*+)++[ \t]++{_AMOUNT}[ \t]++CNY)?+{_END}"
 )
+_KEY = re.compile(r"[ \t]++([a-z][a-z0-9-]*+):")
+_PLACES = ("filename", "lineno")  # keys that Beancount takes for the place of an entry
 _FOREIGN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 # What Beancount knows and no book holds: it could run a program, read another file, or change what other lines mean.
 _DIRECTIVE = re.compile(
@@ -132,6 +134,7 @@ def checked(piece: Piece, file: str) -> Block | None:
     if fault:
         line = piece.data.split(b"\n")[fault[1] - 1]
         return Block(piece.line, piece.data, fault[0], piece.line + fault[1] - 1, found=_told(line))
+    keys: set[str] = set()
     for number, line in enumerate(piece.data.split(b"\n"), piece.line):
         directive = _DIRECTIVE.match(line)
         if directive:
@@ -144,6 +147,12 @@ def checked(piece: Piece, file: str) -> Block | None:
             return Block(piece.line, piece.data, "not-nfc", number, found=_told(line))
         if not _GRAMMAR.match(text):
             return Block(piece.line, piece.data, "foreign-line", number, found=_told(line))
+        keys = set() if text[:1].isdigit() else keys
+        key = _KEY.match(text)
+        # The parser takes one of two equal keys and says nothing; a reader sees the other.
+        if key is not None and (key[1] in keys or key[1] in _PLACES):
+            return Block(piece.line, piece.data, "key-twice" if key[1] in keys else "unknown-key", number, found=key[1])
+        keys |= {key[1]} if key is not None else set()
     return None
 
 
