@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharedfund_cli.app import (
-    EXISTING_FILE, FILE, FUND_ID, PAYMENT, PERSON, RESOLUTION, argument, noun, option, say,
+    EXISTING_FILE, FILE, FUND_ID, PAYMENT, PERSON, RESOLUTION, TEXT, argument, noun, option, say,
 )
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def revoke(desk: Desk, who: str, reason: str) -> None:
     examples=("sharedfund key compromise 沈若兰 --since 9120 --reason 电脑失窃",))
 @argument("who", metavar=("人", "PERSON"), type=PERSON)
 @option("--since", type=int, required=True, metavar="N", help=("从第几条起可疑（log 里的编号）", "the first doubtful block, as `log` numbers it"))
-@option("--key", "public", metavar="HEX", help=("哪一把（默认最新的）", "which key (the newest)"))
+@option("--key", "public", type=TEXT, metavar="HEX", help=("哪一把（默认最新的）", "which key (the newest)"))
 @option("--reason", required=True, metavar=("原因", "TEXT"), help=("原因", "the reason"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("报案回执等", "papers"))
 def compromise(desk: Desk, who: str, since: int, public: str | None, reason: str, attach: tuple[str, ...]) -> None:
@@ -144,7 +144,7 @@ def _known(desk: Desk, who: str, typed: str | None) -> str | None:
 @option("--payment", "payments", type=PAYMENT, multiple=True, metavar="P", help=("认下的付款", "a payment that stands"))
 @option("--entry", "entries", type=FUND_ID, multiple=True, metavar="LEAF", help=("认下的记录（64 位指纹）", "an entry that stands, by its leaf"))
 @option("--all", "everything", is_flag=True, help=("剩下的全部", "everything that is left"))
-@option("--key", "public", metavar="HEX", help=("哪一把（默认还没核对完的）", "which key (the one not confirmed yet)"))
+@option("--key", "public", type=TEXT, metavar="HEX", help=("哪一把（默认还没核对完的）", "which key (the one not confirmed yet)"))
 @option("--reason", required=True, metavar=("依据", "TEXT"), help=("依据什么认的", "on what ground"))
 def confirm(desk: Desk, who: str, payments: tuple[str, ...], entries: tuple[str, ...], everything: bool, public: str | None,
             reason: str) -> None:

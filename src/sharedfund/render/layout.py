@@ -760,8 +760,47 @@ def _governance(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         page.table((("编号", "no.", "text"), ("内容", "what", "text"), ("标题", "title", "wide"), ("地点", "place", "text"),
                     ("从", "from", "text"), ("到", "to", "text"), ("照片", "photo", "text")), hung,
                    title=("其他张贴", "What else hung out")),
+        *_handed_over(page, section),
         *_duties(page, section),
     ], []
+
+
+def _handed_over(page: Page, section: Data) -> list[Table]:
+    """Offices handed over, those that were left and not, and keys in wrong hands; only where there are any."""
+    tables = []
+    rows = [[row["day"], names.name("office", row["office"], page.language), page.person(row["outgoing"]),
+             page.person(row["incoming"]), page.person(row["witness"]), _things(page, row)] for row in section.get("handed", ())]
+    if rows:
+        tables.append(page.table(
+            (("日期", "day", "text"), ("职务", "office", "text"), ("移交人", "from", "wide"), ("接收人", "to", "wide"),
+             ("监交人", "before", "wide"), ("交接内容", "what", "wide")), rows, title=("离任移交", "Offices handed over")))
+    left = [[names.name("office", row["office"], page.language), page.person(row["person"]), row["since"]]
+            for row in section.get("not_handed", ())]
+    if left:
+        tables.append(page.table((("职务", "office", "text"), ("人", "person", "wide"), ("从哪天起", "since", "text")), left,
+                                 title=("离任未移交", "Left, and not handed over")))
+    keys = [[row["day"], page.person(row["person"]), page.say("已核对", "confirmed") if row["confirmed"]
+             else page.say("核对中", "being looked at")] for row in section.get("compromised", ())]
+    if keys:
+        tables.append(page.table((("日期", "day", "text"), ("谁的钥匙", "whose key", "wide"), ("期间所签", "what it signed", "text")),
+                                 keys, title=("钥匙失密", "Keys in wrong hands")))
+    return tables
+
+
+def _things(page: Page, row: Data) -> str:
+    """What was handed over, what was not, and the cash."""
+    def named(items: list[str]) -> str:
+        return page.say("、", ", ").join(word(pages.HANDED, item, page.language) for item in items)
+
+    told = [page.say("已交、已换：", "handed over or replaced: ") + named(row["handed"])] if row["handed"] else []
+    if row["missing"]:
+        told.append(page.say("没交、没换：", "not: ") + named(row["missing"]))
+    if row["counted"] is not None:
+        told.append(page.say(f"现金清点 {amount(row['counted'])}，账面 {amount(row['booked'])}",
+                             f"cash counted {amount(row['counted'])}, booked {amount(row['booked'])}"))
+    if row["absent"]:
+        told.append(page.say("移交人没有签：", "not signed by who left: ") + word(pages.ABSENT, row["absent"], page.language))
+    return page.say("；", "; ").join(told)
 
 
 def _duties(page: Page, section: Data) -> list[Table]:

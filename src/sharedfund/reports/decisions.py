@@ -11,6 +11,7 @@ from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, ratio
 from sharedfund.state import figures
 from sharedfund.state import remuneration as gate_figures
+from sharedfund.state.keys import offices_left
 from sharedfund.state.members import members_fees
 from sharedfund.values.money import ZERO
 
@@ -70,7 +71,28 @@ def governance(look: Look) -> Data:
              "first": day(one.first), "last": day(one.last), "photo": one.has_photo}
             for one in sorted(look.now.disclosures.notices.values(), key=lambda n: (n.first, n.notice))
             if one.first < look.period.end and one.last >= look.period.first]
-    return {"rows": rows, "members": members, "seals": seals, "notices": hung} | _duties(look)
+    return {"rows": rows, "members": members, "seals": seals, "notices": hung} | _handed_over(look) | _duties(look)
+
+
+def _handed_over(look: Look) -> Data:
+    """The offices handed over in the period and before whom, those left and not handed over, and the keys that were in
+    wrong hands (R60); only what there is."""
+    known, found = look.now.keys, dict[str, list[Data]]()
+    found["handed"] = [
+        {"office": one.office, "day": day(one.day), "outgoing": one.outgoing, "incoming": one.incoming, "witness": one.witness,
+         "handed": list(one.handed), "missing": list(one.missing), "absent": one.absent,
+         "counted": None if one.counted is None else money(one.counted),
+         "booked": None if one.booked is None else money(one.booked)}
+        for one in sorted(known.handed.values(), key=lambda h: (h.day, h.outgoing, h.office)) if one.day in look.period]
+    handed = {name for name, one in known.handed.items() if one.day < look.period.end}
+    found["not_handed"] = [
+        {"office": mandate.office, "person": mandate.person, "since": day(over)}
+        for mandate, over in offices_left(look.after, look.period.last)
+        if f"{mandate.person}/{mandate.office}" not in handed]
+    found["compromised"] = [
+        {"person": one.person, "day": day(one.day), "confirmed": one.confirmed}
+        for one in sorted(known.compromised.values(), key=lambda c: (c.day, c.person)) if one.day in look.period]
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _duties(look: Look) -> Data:

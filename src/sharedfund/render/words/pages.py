@@ -160,6 +160,14 @@ CONTRACT_STATES: dict[str, Pair] = {
     "running": ("履行中", "running"), "interim": ("应急物业", "interim"), "ended": ("已终止", "over"),
     "indefinite": ("已期满，按原合同继续", "run out, goes on under its old terms"),
 }
+# What a holder of an office hands over, and why one does not sign (R60).
+HANDED: dict[str, Pair] = {
+    "seals": ("印章", "seals"), "passwords": ("密码", "passwords"), "key-files": ("钥匙文件", "key files"),
+    "books": ("账簿", "books"), "vouchers": ("凭证", "vouchers"), "cash": ("现金", "cash"),
+}
+ABSENT: dict[str, Pair] = {
+    "term-over": ("任期已满", "term over"), "died": ("去世", "died"), "refused": ("拒绝", "refused"), "gone": ("失联", "gone"),
+}
 HAND_OVERS: dict[str, Pair] = {
     "missing": ("还没有交接", "not handed over"), "incomplete": ("交接不全", "incomplete"),
     "complete": ("已交接", "handed over"), "refused": ("拒绝交接", "refused"),
