@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sharedfund import spelling
 from sharedfund.audit.reading import read
@@ -18,8 +18,6 @@ from sharedfund.values.days import add_months
 from sharedfund.values.tables import Digests
 
 if TYPE_CHECKING:
-    from hashlib import _Hash
-
     from sharedfund.audit.reading import Opened, Reading
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
@@ -36,7 +34,7 @@ class _Span:
     count: int
     first: date
     last: date
-    digest: _Hash
+    digest: bytes
 
 
 class AuditLines:
@@ -55,11 +53,11 @@ class AuditLines:
         """One more entry of `file`; `state` is the state after it."""
         span = self._spans.get(file)
         if span is None:
-            span = self._spans[file] = _Span(1, entry.day, entry.day, sha256())
+            span = self._spans[file] = _Span(1, entry.day, entry.day, b"")
         else:
             span.count += 1
             span.first, span.last = min(span.first, entry.day), max(span.last, entry.day)
-        span.digest.update(spelling.encode(entry))
+        span.digest = _chained(span.digest, spelling.encode(entry))
         self._recent.append(entry)
         if len(self._recent) > ENTRIES_KEPT:
             day = self._recent.popleft().day
@@ -71,6 +69,17 @@ class AuditLines:
         if closed is not None and closed != self._closed:
             self._closed = closed
             self._settle(closed)
+
+    def spans(self) -> dict[str, list[Any]]:
+        """What must be known of the entries so far to go on later without reading them again."""
+        return {file: [span.count, span.first.isoformat(), span.last.isoformat(), span.digest.hex()]
+                for file, span in self._spans.items()}
+
+    def restore(self, spans: dict[str, list[Any]]) -> None:
+        """Go on from what `spans` gave: those entries are in the files, and not in memory."""
+        for file, (count, first, last, digest) in spans.items():
+            self._spans[file] = _Span(count, date.fromisoformat(first), date.fromisoformat(last), bytes.fromhex(digest))
+        self._given_up = max((span.last for span in self._spans.values()), default=None)
 
     def between(self, first: date, end: date) -> Iterator[Entry]:
         """Entries with `first` <= day < `end`, in the order of the book."""
@@ -99,13 +108,18 @@ class AuditLines:
             span = self._spans.get(opened.name)
             if span is None or span.last < first or span.first >= end:
                 continue
-            left, digest = span.count, sha256()
+            left, digest = span.count, b""
             for block in read(opened, self._reading.again()):
                 if left and block.entry is not None and block.entry.recorded is not None:
                     left -= 1
-                    digest.update(block.data)
+                    digest = _chained(digest, block.data)
                     if first <= block.entry.day < end:
                         yield block.entry
             # What is judged is what was hashed: a file that changed under us is another file.
-            if digest.digest() != span.digest.digest():
+            if digest != span.digest:
                 raise BookBusy("changed-meanwhile", file=f"book/{opened.name}")
+
+
+def _chained(digest: bytes, block: bytes) -> bytes:
+    """The digest of the blocks so far and one more: unlike a hash begun, it can be kept and gone on from."""
+    return sha256(digest + block).digest()

@@ -48,10 +48,12 @@ class Read:
 
 
 class Opened(NamedTuple):
-    """A book file's name and how to open it."""
+    """A book file's name, how to open it, and where to begin: a place in bytes and the number of the line there."""
 
     name: str
     open: Callable[[], BinaryIO]
+    offset: int = 0
+    line: int = 1
 
 
 class Reading:
@@ -78,14 +80,14 @@ def book_files(folder: Path) -> tuple[list[Opened], list[str]]:
     return source.months(), source.foreign
 
 
-def chunks(stream: BinaryIO, file: str = "book") -> Iterator[Chunk]:
-    """The chunks of a stream. Memory is bounded by the longest an entry may be.
+def chunks(stream: BinaryIO, file: str = "book", line_number: int = 1) -> Iterator[Chunk]:
+    """The chunks of a stream, whose next line has the number given. Memory is bounded by the longest an entry may be.
 
     Raises: HostileError for a line, a block or a file without end.
     """
     lines: list[bytes] = []
-    first, empty, is_bare, held, total = 1, 0, True, 0, 0
-    for number, line in enumerate(iter(lambda: stream.readline(LINE_MAX_BYTES + 1), b""), 1):
+    first, empty, is_bare, held, total = line_number, 0, True, 0, 0
+    for number, line in enumerate(iter(lambda: stream.readline(LINE_MAX_BYTES + 1), b""), line_number):
         total += len(line)
         if len(line) > LINE_MAX_BYTES or total > FILE_MAX_BYTES:
             raise HostileError("line-too-long" if len(line) > LINE_MAX_BYTES else "file-too-large", file=file, line=number)
@@ -125,7 +127,8 @@ def _read(opened: Opened, reading: Reading) -> Iterator[Read]:
     with opened.open() as stream:
         region: list[Piece] = []
         held = 0
-        for chunk in chunks(stream, name):
+        stream.seek(opened.offset)
+        for chunk in chunks(stream, name, opened.line):
             taken = _strict(name, chunk)
             if taken is None:
                 data = chunk.data.removeprefix(_BOM) if chunk.line == 1 else chunk.data

@@ -7,14 +7,13 @@ The members lie where they are and are read there, so memory does not grow with 
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
 import re
 import tarfile
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -143,7 +142,8 @@ class Archive:
         return [name.removeprefix(folder + "/") for name in self.members if name.startswith(folder + "/")]
 
     def _index(self) -> dict[str, Member]:
-        source, found, offset, last = self.source, {}, 0, ""
+        found: dict[str, Member] = {}
+        source, offset, last = self.source, 0, ""
         if source.size > BUNDLE_MAX_BYTES:
             raise self._refused("bundle-too-large", size=source.size, most=BUNDLE_MAX_BYTES)
         start = source.at(0, 8)
@@ -365,10 +365,3 @@ def opened(path: Path, password: Callable[[], str]) -> Archive:
     file = OpenFile(path)
     source: Readable = Sealed(file, path.name, password) if is_sealed(file.at(0, 2)) else file
     return Archive(source, path.name)
-
-
-def digests(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Each member's name and SHA-256, in order."""
-    for name in archive.members:
-        with archive.open(name) as stream:
-            yield name, hashlib.file_digest(stream, "sha256").hexdigest()

@@ -101,10 +101,10 @@ FINDINGS: dict[str, Words] = {
         "您给的校验码不在这本账里：账被截短、分叉，或不是这一本。",
         "The head you gave is not in this book: it was cut or forked, or it is another book.", _COMPARE_ZH, _COMPARE_EN),
     "pin-not-in-book": Words(
-        "这台机器见过第 {known_size:number} 块的账本头 {known_code}，这本账里没有：这里到第 {size:number} 块为止，是 {code}。"
+        "这台机器见过第 {known_size:number} 块的账本头 {known_code}，这本账里没有：这里到第 {size:number} 块为止，是 {head_code}。"
         "账被截短、分叉，或换成了旧的一份。",
         "This machine has seen the head {known_code} at block {known_size:number}; it is not in this book, which ends at block "
-        "{size:number} with {code}. It was cut, forked, or replaced by an older copy.", _COMPARE_ZH, _COMPARE_EN),
+        "{size:number} with {head_code}. It was cut, forked, or replaced by an older copy.", _COMPARE_ZH, _COMPARE_EN),
     "checkpoint-file-differs": Words(
         "校验点文件和账本给出的不一样：应是“{expected}”，写着“{found}”。", "A checkpoint's file differs from what the book gives: “{found}” "
         "instead of “{expected}”.",
