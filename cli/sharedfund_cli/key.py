@@ -155,6 +155,29 @@ def confirm(desk: Desk, who: str, payments: tuple[str, ...], entries: tuple[str,
     desk.act(entry, done=say(f"认下 {desk.called(who)} 失密期间签的，已提议", f"confirming what the key of {desk.called(who)} signed is proposed"))
 
 
+@key.verb("signed", lists=True, help=(
+    "一把钥匙签过什么；报过失密的，只列失密以后、还没有认下的。",
+    "What a key has signed; of a compromised one what it signed since, as far as nobody has confirmed it."),
+    examples=("sharedfund key signed 沈若兰", "sharedfund key signed 沈若兰 --since 9120"))
+@argument("who", metavar=("人", "PERSON"), type=PERSON)
+@option("--since", type=int, metavar="N", help=("从第几条起", "from which block"))
+@option("--key", "public", type=TEXT, metavar="HEX", help=("哪一把（默认最新的）", "which key (the newest)"))
+def signed(desk: Desk, who: str, since: int | None, public: str | None) -> None:
+    from sharedfund.drafts.keys import newest_key
+    from sharedfund.spelling import leaf_of
+    from sharedfund_cli.output import Column
+
+    found = _known(desk, who, public) or newest_key(desk.state, who)
+    told = desk.state.keys.compromised.get(found)
+    doubtful = told if told is not None and not told.confirmed else None
+    first = since if since is not None else doubtful.since_block if doubtful is not None else 1
+    rows = [{"block": block, "day": entry.day, "kind": entry.kind, "id": entry.own_id(), "leaf": leaf_of(entry)}
+            for block, entry in desk.book.entries(max(first, 1)) if getattr(entry, "key", None) == found]
+    rows = [row for row in rows if doubtful is None or row["leaf"] not in doubtful.entries]
+    desk.show(rows, (Column("block", ("第几条", "Block")), Column("day", ("日期", "Day")), Column("kind", ("事项", "Kind"), "kind"),
+                     Column("id", ("编号", "No")), Column("leaf", ("指纹", "Leaf"))))
+
+
 @key.verb("password", signs=True, help=(
     "给本机上自己的钥匙换密码：先旧后新；钥匙不变，账本不用动。别处的备份还是旧密码，换完重新备份。",
     "Change the password of one's own key file here, the old one first; the key stays. Backups elsewhere keep the old one."),

@@ -174,6 +174,7 @@ LINES: dict[str, Line] = {
     "key compromise": Line(CHAIR, ("p-05",), {"--since": "3", "--reason": "失窃"}),
     "key confirm": Line(CHAIR, ("p-05",), {"--all": None, "--reason": "核对过"}),
     "key list": Line(ACCOUNTANT),
+    "key signed": Line(ACCOUNTANT, ("p-02",), {"--since": "1"}),
     "mandate accept": Line(CHAIR, ("M-2",)),
     "mandate hand-over": Line(ACCOUNTANT, ("会计",), {
         "--from": "p-05", "--to": "p-06", "--handed": "books,vouchers,passwords", "--attach": PAPER}),

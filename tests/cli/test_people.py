@@ -348,6 +348,13 @@ def test_a_key_in_wrong_hands_is_told_and_confirmed(at: At) -> None:
     assert at.data("key", "confirm", B, "--reason", "x", "--as", C, code=3)["code"] == "nothing-confirmed"
     assert at.data("key", "confirm", C, "--all", "--reason", "x", "--as", C, code=5)["code"] == "no-compromise"
     assert at.data("key", "compromise", B, "--key", "ff00", "--since", "2", "--reason", "x", "--as", C, code=5)["code"] == "no-such-key"
+    signed = at.data("key", "signed", B)
+    assert signed[0]["block"] >= 3 and at.data("key", "signed", B, "--since", "100000") == []
+    named = at.data("key", "confirm", B, "--entry", signed[0]["leaf"], "--reason", "本人签的", "--as", C)
+    at.data("sign", str(named["waiting"][0]["block"]), "--as", D)
+    assert at.data("key", "signed", B) == signed[1:]
+    found = json.loads(at.run("audit", "--json").out)["findings"]
+    assert "compromised-key-signed" in {row["code"] for row in found} and "key signed p-02" in at.run("audit").out
     confirmed = at.data("key", "confirm", B, "--all", "--key", row["key"][:12], "--reason", "核对过", "--as", C)
     at.data("sign", str(confirmed["waiting"][0]["block"]), "--as", D)
     assert "acts-to-confirm" not in {flag["code"] for flag in at.data("status", "--as", C)["flags"]}

@@ -58,6 +58,7 @@ CODES: dict[str, Code] = {
     "checkpoint-not-in-book": Code(("newest_head",), follows=True),
     "checkpoint-without-quorum": Code(("newest_head",), "notice", follows=True),
     "pages-after-confirmed-head": Code(("newest_head",), "notice"),
+    "compromised-key-signed": Code(("signatures",), "notice"),
 }
 
 

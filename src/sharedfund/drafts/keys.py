@@ -45,7 +45,7 @@ def report_compromise(state: State, *, by: str, day: date, person: str, since_bl
     Raises: NotFound where the person never had one.
     """
     return KeyCompromised(day=day, by=by, **_speaking(state, by, "key-compromised", day, person), person=person,
-                          compromised=key or _newest_key(state, person), since_block=since_block, reason=reason,
+                          compromised=key or newest_key(state, person), since_block=since_block, reason=reason,
                           evidence=tuple(evidence))
 
 
@@ -98,7 +98,8 @@ def _speaking(state: State, by: str, kind: str, day: date, person: str) -> dict[
     return signing(state, by, kind, day, asked=asked)
 
 
-def _newest_key(state: State, person: str) -> str:
+def newest_key(state: State, person: str) -> str:
+    """The key `person` was enrolled with last, standing or not. Raises: NotFound."""
     keys = [key for key in state.people.keys.values() if key.person == person]
     if not keys:
         raise NotFound("person-without-key", person=person)

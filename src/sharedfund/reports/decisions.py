@@ -79,8 +79,8 @@ def _handed_over(look: Look) -> Data:
     wrong hands (R60); only what there is."""
     known, found = look.now.keys, dict[str, list[Data]]()
     found["handed"] = [
-        {"office": one.office, "day": day(one.day), "outgoing": one.outgoing, "incoming": one.incoming, "witness": one.witness,
-         "handed": list(one.handed), "missing": list(one.missing), "absent": one.absent,
+        {"office": one.office, "day": day(one.day), "outgoing": one.outgoing, "incoming": one.incoming,
+         "witness": one.witness, "handed": list(one.handed), "missing": list(one.missing), "absent": one.absent,
          "counted": None if one.counted is None else money(one.counted),
          "booked": None if one.booked is None else money(one.booked)}
         for one in sorted(known.handed.values(), key=lambda h: (h.day, h.outgoing, h.office)) if one.day in look.period]

@@ -54,6 +54,7 @@ class Compromise:
     day: date
     paid: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
     confirmed: bool = False
 
 
@@ -255,6 +256,7 @@ def _confirmed(state: State, proposal: ActsConfirmed) -> State:
     named = set(proposal.payments)
     known = replace(known, paid=tuple(p for p in known.paid if p not in named and not proposal.everything),
                     requests=tuple(p for p in known.requests if p not in named and not proposal.everything),
+                    entries=() if proposal.everything else tuple(sorted({*known.entries, *proposal.entries})),
                     confirmed=bool(proposal.everything))
     return replace(state, keys=replace(state.keys, compromised=state.keys.compromised.set(known.key, known)))
 
