@@ -1,0 +1,475 @@
+"""Faults planted in a copy of a reference book, each with a name.
+
+An outsider edits the files (`outside`); somebody with every key and the run of the files signs and pages his fault anew
+(`inside`), so that nothing else in the book is wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tests.second_auditor.arithmetic import L, pae
+from tests.second_auditor.copies import (
+    Change,
+    Piece,
+    Sealed,
+    cosignature,
+    derived,
+    in_string,
+    pieces,
+    private_key,
+    public,
+    sealed,
+    value,
+)
+
+BOOK = Path(__file__).resolve().parents[2] / "ledgers" / "fallback"
+LOW_ORDER = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
+NOT_CANONICAL = "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
+Pieces = list[Piece]
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A fault: its name, the files with it, and whether the place of its first finding is one place for everybody."""
+
+    name: str
+    files: Callable[[], Files]
+    placed: bool = True
+
+
+@functools.cache
+def original() -> tuple[Piece, ...]:
+    """The blocks of the reference book, up to what is published: from there on hashes stand outside the book."""
+    return tuple(pieces(BOOK, "disclosure-published"))
+
+
+@functools.cache
+def copy() -> Sealed:
+    """The copy without a fault."""
+    return sealed(list(original()), list(original()))
+
+
+def whole(files: Files) -> Files:
+    """The files with those derived from them."""
+    return files | derived(BOOK, files)
+
+
+def honest() -> Files:
+    """The copy without a fault, and its derived files."""
+    return whole(copy().files)
+
+
+def find(given: Pieces, kind: str, number: int = 0) -> int:
+    """Where the entry of a kind stands, counted from 0."""
+    return [place for place, each in enumerate(given) if each.kind == kind][number]
+
+
+def inside(change: Callable[[Pieces], None]) -> Callable[[], Files]:
+    """Signed and paged anew with the change in it."""
+
+    def made() -> Files:
+        given = list(original())
+        change(given)
+        return whole(sealed(given, list(original())).files)
+
+    return made
+
+
+def said(kind: str, change: Change, number: int = 0) -> Callable[[], Files]:
+    """An entry says something else, and is signed as it is."""
+
+    def edit(given: Pieces) -> None:
+        place = find(given, kind, number)
+        given[place] = given[place].with_text(change)
+
+    return inside(edit)
+
+
+def spoilt(kind: str, change: Change, number: int = 0) -> Callable[[], Files]:
+    """An entry is changed after it was signed, and paged as it is."""
+
+    def edit(given: Pieces) -> None:
+        place = find(given, kind, number)
+        given[place] = replace(given[place], spoilt=change)
+
+    return inside(edit)
+
+
+def outside(change: Callable[[Files], None]) -> Callable[[], Files]:
+    """The files are edited."""
+
+    def made() -> Files:
+        files = honest()
+        before = dict(files)
+        change(files)
+        assert files != before, "the mutant changes nothing"
+        return files
+
+    return made
+
+
+def edited(kind: str, change: Callable[[bytes], bytes], number: int = 0) -> Callable[[], Files]:
+    """The bytes of one block are edited where they stand."""
+
+    def edit(files: Files) -> None:
+        file, raw = copy().places[find(list(original()), kind, number)]
+        assert files[file].count(raw) == 1
+        files[file] = files[file].replace(raw, change(raw))
+
+    return outside(edit)
+
+
+def swap(old: str, new: str) -> Change:
+    """The first `old` becomes `new`."""
+    return lambda text: text.replace(old, new, 1)
+
+
+def bytes_swap(old: str, new: str) -> Callable[[bytes], bytes]:
+    """The same on bytes."""
+    return lambda raw: raw.replace(old.encode(), new.encode(), 1)
+
+
+def put(name: str, spelled: str) -> Change:
+    """A field has this spelling."""
+    return lambda text: re.sub(rf"^  {name}: .*$", lambda _: f"  {name}: {spelled}", text, count=1, flags=re.M)
+
+
+def malleable(text: str) -> str:
+    """S of the signature becomes S + L, which fits the equation as well."""
+    signature = value(text, "signature")
+    s = int.from_bytes(bytes.fromhex(signature[64:]), "little") + L
+    return text.replace(signature, signature[:64] + s.to_bytes(32, "little").hex())
+
+
+def signed_as(kind: str, fund: str = "") -> Callable[[Pieces], None]:
+    """A re-check carries a signature over the same text as another kind, or for another fund."""
+
+    def change(text: str) -> str:
+        bare = "".join(each for each in text.splitlines(True) if not each.startswith(("  recorded: ", "  signature: ")))
+        body = f"fund: {fund or copy_fund()}\n{bare}".encode()
+        signature = private_key(value(text, "by")).sign(pae(f"sharedfund/v1/{kind}", body)).hex()
+        return text.replace(value(text, "signature"), signature)
+
+    def edit(given: Pieces) -> None:
+        place = find(given, "payment-rechecked")
+        given[place] = replace(given[place], spoilt=change)
+
+    return edit
+
+
+def copy_fund() -> str:
+    """The fund id of the copy."""
+    found = re.search(rb'"page" 1 1 "([0-9a-f]{64})"', copy().files["book/2026-01.beancount"])
+    assert found
+    return found[1].decode()
+
+
+def founding_key(key: str) -> Callable[[], Files]:
+    """The charter gives the last person another key; nobody can sign with it."""
+
+    def edit(given: Pieces) -> None:
+        persons = json.loads(json.loads(f'"{value(given[0].text, "persons")}"'))
+        persons[-1]["key"] = key
+        given[0] = given[0].with_text(put("persons", in_string(persons)))
+
+    return inside(edit)
+
+
+def row(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[], Files]:
+    """The first cosignature of the second `checkpoint-recorded` is another one."""
+
+    def spoil(text: str) -> str:
+        rows = json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
+        rows[0].update(change(rows[0]))
+        return put("cosignatures", in_string(rows))(text)
+
+    return spoilt("checkpoint-recorded", spoil, 1)
+
+
+def flipped(text: str) -> str:
+    """One bit of the signature is another."""
+    signature = value(text, "signature")
+    return text.replace(signature, ("1" if signature[0] == "0" else "0") + signature[1:])
+
+
+def another_signature(text: str) -> str:
+    """The signature of the entry's `by` over something else."""
+    other = next(
+        raw.decode()
+        for _, raw in copy().places
+        if f'by: "{value(text, "by")}"'.encode() in raw and b"  signature: " in raw
+    )
+    return text.replace(value(text, "signature"), value(other, "signature"))
+
+
+def another_key(text: str) -> str:
+    """The key line is another person's."""
+    other = public(copy().keys["p-01" if value(text, "by") != "p-01" else "p-02"])
+    return text.replace(value(text, "key"), other)
+
+
+def wrong_hint(line: str) -> str:
+    """The key id of nobody."""
+    return ("A" if line[0] != "A" else "B") + line[1:]
+
+
+def of_another_head(each: dict[str, Any]) -> str:
+    """A cosignature of the same witness, of a head that is not this one."""
+    return cosignature(copy_fund(), 214, "00" * 32, each["person"], each["time"], copy().keys[each["person"]])
+
+
+def trailing(line: str) -> str:
+    """The same bytes, with bits set that nobody reads."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    end = len(line.rstrip("=")) - 1
+    return line[:end] + letters[letters.index(line[end]) + 1] + line[end + 1 :]
+
+
+def moved(given: Pieces, place: int, to: int) -> None:
+    """A block stands elsewhere."""
+    given.insert(to, given.pop(place))
+
+
+def cut_out(files: Files) -> None:
+    """An entry with the empty line after it is cut out."""
+    file, raw = copy().places[find(list(original()), "grant-received")]
+    files[file] = files[file].replace(raw + b"\n", b"")
+
+
+def swapped(files: Files) -> None:
+    """Two entries of one page change places."""
+    first, second = (copy().places[find(list(original()), "unit-registered", each)] for each in (2, 3))
+    files[first[0]] = files[first[0]].replace(first[1] + b"\n" + second[1], second[1] + b"\n" + first[1])
+
+
+def tail_cut(files: Files) -> None:
+    """The last pages are gone, and the head of the checkpoint with them; its note is still there."""
+    last = "book/2026-04.beancount"
+    pages = list(re.finditer(rb'^\S+ custom "page".*\n\n', files[last], re.M))
+    files[last] = files[last][: pages[len(pages) - 6].end()]
+
+
+def torn(files: Files) -> None:
+    """The last page line is cut in two."""
+    last = max(each for each in files if each.startswith("book/"))
+    files[last] = files[last][:-40]
+
+
+def other_month(files: Files) -> None:
+    """A file of the book has another name."""
+    files["book/2026-05.beancount"] = files.pop("book/2026-04.beancount")
+    files.update(derived(BOOK, files))
+
+
+def merged(files: Files) -> None:
+    """March stands in February's file."""
+    files["book/2026-02.beancount"] += files.pop("book/2026-03.beancount")
+    files.update(derived(BOOK, files))
+
+
+def extra(files: Files) -> None:
+    """A file nobody asked for."""
+    files["book/notes.txt"] = b"a note\n"
+
+
+def shared(given: Pieces) -> None:
+    """Two entries on page 1."""
+    moved(given, 1, 2)
+
+
+def empty_page(given: Pieces) -> None:
+    """The entry between two page lines is left out."""
+    place = find(given, "vendor-added", 2)
+    assert given[place - 1].kind == given[place + 1].kind == "page"
+    del given[place]
+
+
+def again(given: Pieces) -> None:
+    """The same review by the same person, twice."""
+    place = find(given, "payment-reviewed")
+    given.insert(place + 1, given[place])
+
+
+def other_head(text: str) -> str:
+    """`seen` has the size of a head and the root of none."""
+    root = value(text, "seen").split(" ")[1]
+    return text.replace(root, root[::-1])
+
+
+def other_fund(text: str) -> str:
+    """The bank's leg is another fund's."""
+    here, there = ("Operating", "Grants") if ":Joint:Operating" in text else ("Grants", "Operating")
+    return text.replace(f":Joint:{here}", f":Joint:{there}")
+
+
+def late(given: Pieces) -> None:
+    """The last page of January stands in February's file."""
+    last = max(place for place, each in enumerate(given) if each.file == "book/2026-01.beancount")
+    for place in range(last, 0, -1):
+        given[place] = replace(given[place], file="book/2026-02.beancount")
+        if given[place - 1].kind == "page":
+            return
+
+
+def dearer(raw: bytes) -> bytes:
+    """The amount is higher, wherever it stands in the entry."""
+    found = re.search(rb"^  amount: ([0-9.]+) CNY$", raw, re.M)
+    assert found
+    return raw.replace(found[1], b"9" + found[1])
+
+
+def noted(change: Callable[[bytes], bytes]) -> Callable[[], Files]:
+    """The note's file is edited."""
+
+    def edit(files: Files) -> None:
+        name = next(each for each in files if each.startswith("checkpoints/"))
+        files[name] = change(files[name])
+
+    return outside(edit)
+
+
+def turned(raw: bytes) -> bytes:
+    """The lines of a note in the other order."""
+    head, lines = raw.split(b"\n\n")
+    first, second = lines.splitlines(True)
+    return head + b"\n\n" + second + first
+
+
+BILL, GRANT, ASKED, CHECK = "bill-recorded", "grant-received", "payment-requested", "payment-rechecked"
+
+MUTANTS = (
+    # what somebody does to the files
+    Mutant("an edited amount, its postings with it", edited(GRANT, dearer)),
+    Mutant("an edited amount of a signed entry", edited(BILL, dearer)),
+    Mutant("a deleted entry", outside(cut_out)),
+    Mutant("two entries swapped", outside(swapped)),
+    Mutant("the last pages cut off", outside(tail_cut), placed=False),
+    Mutant("the tail torn", outside(torn)),
+    Mutant("a page renumbered", edited("page", bytes_swap('"page" 31 ', '"page" 32 '), 30)),
+    Mutant(
+        "a page's root changed",
+        edited("page", lambda raw: re.sub(rb'"([0-9a-f]{64})"', lambda found: b'"' + found[1][::-1] + b'"', raw), 30),
+    ),
+    Mutant("a page's root too long", edited("page", bytes_swap(' "', ' "00'), 30)),
+    Mutant("recorded earlier", edited(GRANT, lambda raw: re.sub(rb"T0(\d):", rb"T00:", raw))),
+    Mutant("CRLF", edited(GRANT, bytes_swap("\n", "\r\n"))),
+    Mutant("a blank at the end of a line", edited(GRANT, bytes_swap("\n", " \n"))),
+    Mutant("a tab", edited(GRANT, bytes_swap("  giver", "\tgiver"))),
+    Mutant("a comment line", edited(GRANT, bytes_swap("\n", "\n; so\n"))),
+    Mutant("an empty line more", edited("page", lambda raw: raw + b"\n", 30), placed=False),
+    Mutant(
+        "a byte order mark",
+        outside(
+            lambda files: files.update({"book/2026-02.beancount": b"\xef\xbb\xbf" + files["book/2026-02.beancount"]})
+        ),
+    ),
+    Mutant("bytes that are not UTF-8", edited(GRANT, lambda raw: raw.replace(b'giver: "', b'giver: "\xff'))),
+    Mutant("a file with another name", outside(other_month)),
+    Mutant("a month in another file", outside(merged)),
+    Mutant("a file more in book/", outside(extra)),
+    Mutant("a note's time changed", noted(lambda raw: raw.replace(b"AAAA", b"AAAB", 1)), placed=False),
+    Mutant("a note's lines turned", noted(turned), placed=False),
+    Mutant(
+        "a file for Beancount edited",
+        outside(lambda files: files.update({"main.beancount": files["main.beancount"] + b'plugin "x"\n'})),
+        placed=False,
+    ),
+    # what is signed, under pages that fit
+    Mutant("a signature's bit", spoilt(BILL, flipped)),
+    Mutant("the signature of another entry", spoilt(BILL, another_signature)),
+    Mutant("S + L", spoilt(BILL, malleable)),
+    Mutant("signed as another kind", inside(signed_as("payment-reviewed"))),
+    Mutant("signed for another fund", inside(signed_as("payment-rechecked", "11" * 32))),
+    Mutant("another person's key", said(BILL, another_key)),
+    Mutant("a key nobody has", said(BILL, put("key", f'"{public(private_key("nobody"))}"'))),
+    Mutant("a low-order key in the charter", founding_key(LOW_ORDER)),
+    Mutant("a key that is not canonical in the charter", founding_key(NOT_CANONICAL)),
+    Mutant("the neutral point in the charter", founding_key("01" + "00" * 31)),
+    Mutant("seen is no head", said(BILL, other_head)),
+    Mutant("another's mandate", said(BILL, put("mandate", '"M-1"'))),
+    Mutant("a mandate nobody has", said(BILL, put("mandate", '"M-99"'))),
+    Mutant("until is over", said(CHECK, put("until", "2025-12-31"))),
+    Mutant("until too far away", said(CHECK, put("until", "2026-12-31"))),
+    Mutant("approves nothing", said(CHECK, put("approves", f'"{"ab" * 32}"'))),
+    Mutant("the same person twice", inside(again)),
+    Mutant("a checkpoint answers for another root", said("checkpoint-made", put("root", f'"{"cd" * 32}"'))),
+    Mutant("a cosignature of another checkpoint", row(lambda each: {"line": of_another_head(each)})),
+    Mutant("a cosignature with a wrong key id", row(lambda each: {"line": wrong_hint(each["line"])})),
+    Mutant("base64 with trailing bits", row(lambda each: {"line": trailing(each["line"])})),
+    Mutant("a cosignature's time in the row", row(lambda each: {"time": each["time"] + 1})),
+    # how it is spelled, signed and paged all the same
+    Mutant("the last page of a month in the next file", inside(late)),
+    Mutant(
+        "recorded before the entry before",
+        said(GRANT, lambda text: re.sub(r'recorded: "2026-01-..', 'recorded: "2026-01-01', text)),
+    ),
+    Mutant("a day after recorded", said(GRANT, swap("2026-01", "2026-06"))),
+    Mutant("a day that is none", said(BILL, put("due", "2026-02-30"))),
+    Mutant("an instant without Z", said(GRANT, lambda text: re.sub(r'Z"$', '"', text, flags=re.M))),
+    Mutant("NFD text", said(ASKED, put("purpose", '"e\u0301tage"'))),
+    Mutant("a full-width digit", said(BILL, lambda text: re.sub(r"(?m)^(  amount: )\d", "\\1９", text))),
+    Mutant("an emoji", said(ASKED, put("purpose", '"\U0001f600"'))),
+    Mutant("a text with a blank at its end", said(ASKED, put("purpose", '"电费 "'))),
+    Mutant("a text of 1,001 characters", said(ASKED, put("purpose", f'"{"电" * 1001}"'))),
+    Mutant("an empty text", said(ASKED, put("purpose", '""'))),
+    Mutant("another escape", said(ASKED, put("purpose", '"a\\nb"'))),
+    Mutant("two keys swapped", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)(  fund: .*\n)", r"\2\1", text))),
+    Mutant("a key twice", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)", r"\1\1", text))),
+    Mutant("an unknown key", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)", r'\1  colour: "red"\n', text))),
+    Mutant("an unknown kind", said("head-completed", swap('"head-completed"', '"head-finished"'))),
+    Mutant("a field missing", said(BILL, lambda text: re.sub(r"(?m)^  head: .*\n", "", text))),
+    Mutant("a choice that is none", said(ASKED, put("tier", '"T9"'))),
+    Mutant(
+        "JSON not sorted",
+        said(
+            "budget-adopted",
+            put(
+                "lines",
+                in_string([{"head": "power", "amount": "240.00"}])
+                .replace('{\\"amount\\":\\"240.00\\",', "{")
+                .replace("}", ',\\"amount\\":\\"240.00\\"}'),
+            ),
+        ),
+    ),
+    Mutant("JSON with a blank", said("budget-adopted", swap(",", ", "))),
+    Mutant(
+        "a JSON member twice",
+        said("budget-adopted", lambda text: re.sub(r'(\{\\"amount\\":\\"[0-9.]+\\",)', r"\1\1", text, count=1)),
+    ),
+    Mutant("JSON null", said("budget-adopted", lambda text: text.replace("true", "null", 1))),
+    Mutant("-0.00", said("bank-reconciled", put("difference", "-0.00 CNY"))),
+    Mutant("+1.00", said("bank-reconciled", put("difference", "+1.00 CNY"))),
+    Mutant("a number with a leading zero", said("checkpoint-made", put("from", "01"))),
+    Mutant(
+        "upper-case hex",
+        said(CHECK, lambda text: text.replace(value(text, "approves"), value(text, "approves").upper())),
+    ),
+    Mutant("a posting of 0.00", said(BILL, lambda text: text + "  Liabilities:Payable:Operating:Wages  0.00 CNY\n")),
+    Mutant("an account twice", said(BILL, lambda text: text + text.splitlines(True)[-1])),
+    Mutant(
+        "a credit before a debit",
+        said(BILL, lambda text: "".join([*text.splitlines(True)[:-2], *reversed(text.splitlines(True)[-2:])])),
+    ),
+    Mutant("unbalanced in two funds, balanced in sum", said(GRANT, other_fund)),
+    Mutant(
+        "an account of unknown spelling",
+        said(BILL, lambda text: re.sub(r"(?m)^  Liabilities:\S+", "  Liabilities:Elsewhere:V-01", text)),
+    ),
+    Mutant(
+        "a sum that is not 0.00", said(BILL, lambda text: re.sub(r"(?m)(  Liabilities:.*  -)(\d)", r"\g<1>9\2", text))
+    ),
+    Mutant("another currency", said(BILL, lambda text: re.sub(r"(?m)^(  Liabilities:.*) CNY", r"\1 USD", text))),
+    Mutant("no postings under a head for them", said(BILL, lambda text: "".join(text.splitlines(True)[:-2]))),
+    Mutant("two entries on page 1", inside(shared)),
+    Mutant("a page without an entry", inside(empty_page)),
+    Mutant("entry 1 twice", inside(lambda given: given.insert(3, given[0]))),
+    Mutant("an unknown format", said("charter-adopted", put("format", "2")), placed=False),
+)
