@@ -19,10 +19,10 @@ from sharedfund.audit import Given
 from sharedfund.book import derived
 from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier, page_line
-from sharedfund.drafts import charter
+from sharedfund.drafts import charter, keys, people
 from sharedfund.entries.entry import Entry
 from tests.attacks.book import honest
-from tests.fund import BANK_ACCOUNT, B, D, Fund, J, K, founders
+from tests.fund import BANK_ACCOUNT, B, C, D, Fund, J, K, founders
 
 JANUARY = "book/2026-01.beancount"
 
@@ -402,3 +402,14 @@ def _pages_after_confirmed_head(folder: Path) -> Planted:
     blocks = pages(1)
     write(folder, blocks)
     return Planted(given=Given(expect=head(blocks, 2)))
+
+
+@trigger("compromised-key-signed", "主任签了一条关系申报，后来说钥匙从那一条起失密，还没有人核对",
+         "the chair signs a link, and the key is said to have been in wrong hands from there on; nobody has confirmed it")
+def _compromised_key_signed(folder: Path) -> Planted:
+    fund = Fund.founded()
+    fund.do(people.declare_link(fund.state, by=B, day=fund.day, person=C, payee="v-01"))
+    block = fund.state.record.blocks - 1
+    fund.joint(keys.report_compromise(fund.state, by=C, day=fund.day, person=B, since_block=block, reason="失窃"), D)
+    write(folder, fund.blocks)
+    return at(fund.blocks, block)
