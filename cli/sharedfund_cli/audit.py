@@ -13,7 +13,7 @@ from sharedfund_cli import cells
 from sharedfund_cli.app import Desk, argument, option, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.output import grouped_hex, paragraph, print_json
-from sharedfund_cli.params import FILE, FOLDER, FUND_ID, NO, TEXT, narrow
+from sharedfund_cli.params import FILE, FOLDER, FUND_ID, NO, TEXT
 
 if TYPE_CHECKING:
     from sharedfund.audit import Finding, Report
@@ -26,38 +26,52 @@ FINDINGS_SHOWN = 20
     "把整本账从头重算，逐条问规矩，给出十项和结论。基金编号和最新的校验码要您从别处给：成立单、公示单。十项都是才是“干净”，否则退出码 4。",
     "Recompute the whole book from its beginning, ask every rule, give ten lines and a verdict. Fund id and newest check code "
     "come from elsewhere: the founding sheet, the printed disclosure. Only ten of ten are clean; anything else ends with 4."),
-    examples=("sharedfund audit", "sharedfund audit 银杏花园 --fund 1957… --expect \"4942 2542 421c d68a 34e0 0b64 60db 13ba\""))
-@argument("folder", type=FOLDER, required=False, metavar=("文件夹", "DIR"))
+    examples=("sharedfund audit", "sharedfund audit 审计.tar --unpack 审计", "sharedfund audit 银杏花园 --fund 1957… --expect \"4942 2542 421c d68a 34e0 0b64 60db 13ba\""))
+@argument("place", type=TEXT, required=False, metavar=("文件夹|包", "DIR|BUNDLE"))
 @option("--fund", type=FUND_ID, metavar="ID", help=("成立单上的基金编号", "the fund id of the founding sheet"))
 @option("--expect", type=TEXT, metavar="HEAD", help=("公示单上的校验码，32 位，或完整的账本头", "the check code of the disclosure, 32 digits, or the whole head"))
 @option("--accept", type=click.Choice(["consistent"]), help=("自洽也算通过", "take consistent for good enough"))
 @option("--prove", type=NO, metavar=("编号", "NO"), help=("不审，只证明一条在账里：块数、付款、收款或账单的编号", "audit nothing: prove that one entry stands in the book (a block, payment, receipt or bill)"))
 @option("-o", "--output", type=FILE, metavar=("文件", "FILE"), help=("证明写到哪里", "where to write the proof"))
-def audit(desk: Desk, folder: str | None, fund: str | None, expect: str | None, accept: str | None, prove: str | None,
-          output: str | None) -> int:
+@option("--since", type=TEXT, metavar="HEAD", help=("只重放这个账本头以后的；这台机器没审到过它，就从头来", "replay only what follows this head; everything where this machine has not audited it"))
+@option("--unpack", type=FOLDER, metavar=("文件夹", "DIR"), help=("审过以后写成干净的新文件夹，bean-check、Fava 可以放心打开", "afterwards write a clean new folder that bean-check and Fava may open"))
+@option("--limit", type=click.IntRange(min=1), metavar=("秒", "SECONDS"), help=("最多这么多秒，没审完就不下结论", "at most so many seconds; no verdict where they are over"))
+def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, accept: str | None, prove: str | None,
+          output: str | None, since: str | None, unpack: str | None, limit: int | None) -> int:
     from sharedfund import audit as auditing
+    from sharedfund.audit.replay import refusal, replayed
+    from sharedfund.audit.sources import source
+    from sharedfund.errors import HostileError
+    from sharedfund.render.posting import written_again
 
-    named = Path(folder) if folder else desk.book_folder()
+    from sharedfund_cli import auditing as asked
+
+    named = Path(place) if place else desk.book_folder()
     assert named is not None
-    if not named.is_dir():
-        from sharedfund.errors import NotFound
-
-        raise NotFound("file-not-found", file=str(named))
     if prove is not None:
-        _prove(desk, Path(folder) if folder else None, prove, output)
+        _prove(desk, named if place else None, prove, output)
         return 0
     try:
-        given = auditing.Given(fund, narrow(expect).lower() if expect else None, _pin(desk, named))
-        report = auditing.audit(named, given, _progress(desk))
+        given = auditing.Given(fund, asked.head(expect), remembers=asked.remembers(desk, named), pages=written_again)
+        head = asked.head(since)
+        try:
+            book = source(named, lambda: desk.password("bundle"))
+            replay = replayed(book, given, _progress(desk), stop=asked.over(limit), since=asked.kept(desk, named, book, head))
+        except HostileError as error:
+            replay = refusal(named, error)
     except ValueError:
-        desk.usage("head-too-short", found=expect)
+        desk.usage("head-too-short", found=expect or since)
+    report = replay.report
+    asked.keep(desk, named, replay)
+    unpacked = asked.unpacked(desk, replay, unpack) if unpack else None
     if not desk.json and sys.stderr.isatty():
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     code = 0 if report.verdict == "clean" or (accept and report.verdict == accept) else FOUND
     if desk.json:
-        print_json({"schema": "sharedfund.audit/1", **as_data(report, desk.lang), "exit": code, "changed": False})
+        print_json({"schema": "sharedfund.audit/1", **as_data(report, desk.lang), "since": replay.since or None,
+                    "unpacked": unpacked, "exit": code, "changed": False})
     else:
-        desk.answer("\n".join(_page(report, desk.lang, code)))
+        desk.answer("\n".join([*_page(report, desk.lang, code), *asked.said(replay, since, unpack, unpacked)]))
     return code
 
 
@@ -79,14 +93,6 @@ def _progress(desk: Desk) -> Callable[[str], None] | None:
         click.echo(f"\r  {name} …", err=True, nl=False)
 
     return told
-
-
-def _pin(desk: Desk, folder: Path) -> tuple[int, str] | None:
-    """This machine's pin for the book in `folder`, which may be damaged."""
-    from sharedfund.book.identity import pin_of
-
-    pin = pin_of(folder, desk.user)
-    return (pin.size, pin.root) if pin else None
 
 
 def as_data(report: Report, lang: Language) -> dict[str, Any]:

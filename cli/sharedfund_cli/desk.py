@@ -364,6 +364,8 @@ class Desk:
         if not self.interactive:
             self.usage("needs-password", person=person)
         question = say(f"{self.called_safely(person)} 的支取密码", f"Password of {self.called_safely(person)}")
+        if person == "bundle":
+            question = say("这个包的密码", "The bundle's password")
         return str(click.prompt(question, hide_input=True, confirmation_prompt=fresh, err=True))
 
     def password_change(self, person: str) -> tuple[str, str]:

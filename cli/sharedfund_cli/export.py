@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sharedfund_cli.app import FILE, Desk, option, say, verb
+from sharedfund_cli.params import NO
 
 KNOWN_BY = (
     "谁知道某一笔付款的日子和金额，就能认出那一户的代号",
@@ -21,12 +22,13 @@ KNOWN_BY = (
 @option("--audit", "kind", flag_value="audit", help=("给审计", "for an auditor"))
 @option("--full", "kind", flag_value="full", help=("全部，加密", "everything, encrypted"))
 @option("-o", "--output", type=FILE, required=True, metavar=("文件", "FILE"), help=("写到哪里", "where to"))
-def export(desk: Desk, kind: str | None, output: str) -> None:
+@option("--proof", type=NO, multiple=True, metavar=("编号", "NO"), help=("公开包里附上这一条的证明，可以多次", "with --public: the proof of this entry; may be repeated"))
+def export(desk: Desk, kind: str | None, output: str, proof: tuple[str, ...]) -> None:
     from hashlib import sha256
 
-    from sharedfund.book import bundles, store
+    from sharedfund.book import bundles, proofs, store
 
-    if kind is None:
+    if kind is None or (proof and kind != "public"):
         desk.usage("export-kind")
     path = Path(output)
     if path.exists() and not desk.confirm(say(f"{path} 已存在，覆盖吗？", f"{path} exists; overwrite it?")):
@@ -34,7 +36,8 @@ def export(desk: Desk, kind: str | None, output: str) -> None:
     if kind == "full":
         data = bundles.full(desk.book, desk.password("bundle", fresh=True), desk.book.entropy)
     else:
-        data = bundles.public(desk.book) if kind == "public" else bundles.audit(desk.book)
+        asked = proofs.bundled(desk.book, proof)
+        data = bundles.public(desk.book, asked) if kind == "public" else bundles.audit(desk.book)
     if not desk.dry_run:
         store.replace_file(path, data, 0o600 if kind == "full" else 0o644)
     digest = sha256(data).hexdigest()

@@ -4,11 +4,13 @@ for meaning."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.audit.findings import Where
 from sharedfund.audit.guard import read_json
+from sharedfund.audit.sheets import PAGE, Data, difference, marked
 from sharedfund.book import bundles, derived
 from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
@@ -17,6 +19,7 @@ from sharedfund.values.seals import commitment
 
 if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay
+    from sharedfund.state.disclosure import Published
 
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
@@ -25,9 +28,10 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 def compare(replay: Replay) -> None:
     """Compare everything beside the book with what the book gives."""
     _derived(replay)
-    _pages(replay)
-    _openings(replay)
-    _private(replay)
+    names: dict[str, str] = {}
+    _openings(replay, names)
+    _private(replay, names)
+    _pages(replay, names)
     _documents(replay)
 
 
@@ -58,9 +62,11 @@ def _hash(replay: Replay, name: str) -> str | None:
 # ---- published pages ----
 
 
-def _pages(replay: Replay) -> None:
-    """A published version's data and page, where they lie here: the data by the digest in the book, every other file by
-    what its manifest says of it. What was published was recomputed from the book when its entry was read."""
+def _pages(replay: Replay, names: Mapping[str, str]) -> None:
+    """A published version's data and page, where they lie here: the data by the digest in the book, the page by writing
+    it again, every other file by what its manifest says of it. What was published was recomputed from the book when its
+    entry was read. `names` are those that open."""
+    pages: dict[str, Data] = {}
     code = "published-page-differs"
     for published in replay.state.disclosures.versions.values():
         name = f"disclosures/{published.period.lower()}-v{published.version}"
@@ -76,6 +82,9 @@ def _pages(replay: Replay) -> None:
             digest = _digest(data)
             if digest != published.digest:
                 replay.found(code, Where(f"{name}/data.json", 1), expected=published.digest, found=digest)
+            else:
+                pages[f"{published.period}/{published.version}"] = data
+        is_told = PAGE in there and _page(replay, published, f"{name}/{PAGE}", pages, names)
         before = replay.noted
         manifest = _json(replay, f"{name}/manifest.json", code, expected=published.digest)
         files = manifest.get("files") if isinstance(manifest, dict) else None
@@ -86,8 +95,32 @@ def _pages(replay: Replay) -> None:
         for file, wanted in sorted(files.items()):
             # What a manifest names lies beside it, and nowhere else.
             found = _hash(replay, f"{name}/{file}") if _NAME.match(file) else "-"
-            if found is not None and found != wanted:
+            if found is not None and found != wanted and not (is_told and file == PAGE):
                 replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
+
+
+def _page(replay: Replay, made: Published, file: str, pages: Mapping[str, Data], names: Mapping[str, str]) -> bool:
+    """Whether a page was found not to be the one that follows from the book and its data; it is written again."""
+    code, number = "published-page-differs", f"{made.period}/{made.version}"
+    line = replay.report.lines["published_pages"]
+    sheet, data, write = replay.sheets.found.get(number), pages.get(number), replay.given.pages
+    earlier = pages.get(f"{made.period}/{made.version - 1}")
+    if sheet is None or write is None or (made.version > 1 and earlier is None):
+        return False
+    if data is None:
+        replay.found(code, Where(file, 1), expected=made.digest, found="-")
+        return True
+    try:
+        there = replay.source.read(file)
+    except HostileError as error:
+        replay.found(code, Where(file, 1), expected=made.digest, found=error.code)
+        return True
+    people = marked(mandate.person for mandate in replay.state.people.mandates.values())
+    different = difference((there or b"").decode(errors="replace"), write(sheet, data, earlier, people), names)
+    line["written_again"] = line.get("written_again", 0) + 1
+    if different is not None:
+        replay.found(code, Where(file, different.line), expected=different.expected, found=different.found)
+    return different is not None
 
 
 def _digest(data: object) -> str:
@@ -103,9 +136,9 @@ def _digest(data: object) -> str:
 # ---- private rows and documents ----
 
 
-def _private(replay: Replay) -> None:
+def _private(replay: Replay, names: dict[str, str]) -> None:
     """Names, rooms and accounts that lie here must open their commitments; those that do not lie here are counted: all
-    withheld where there is no private/, erased where the row alone is missing."""
+    withheld where there is no private/, erased where the row alone is missing. The names that open are kept in `names`."""
     state = replay.state
     committed: list[tuple[str, str, str, str]] = []  # table, key, what, commitment
     committed += [("people", p.person, "name", p.name) for p in state.people.persons.values()]
@@ -121,12 +154,14 @@ def _private(replay: Replay) -> None:
         if table not in tables:
             tables[table] = _json(replay, f"private/{table}.json", "private-row-differs", key="") if is_here else None
         rows = tables[table]
-        row = rows.get(key) if isinstance(rows, dict) else None
-        value, salt = (row.get(what), row.get(f"{what}_salt") or row.get("salt")) if isinstance(row, dict) else (None, None)
-        if not isinstance(value, str) or not isinstance(salt, str):
+        row = rows.get(key, {}) if isinstance(rows, dict) else {} if rows is None else None
+        value, salt = (row.get(what), row.get(f"{what}_salt") or row.get("salt")) if isinstance(row, dict) else (0, 0)
+        if value is None:
             missing += 1
-        elif _opened(what, value, salt) != wanted:
+        elif not isinstance(value, str) or not isinstance(salt, str) or _opened(what, value, salt) != wanted:
             replay.found("private-row-differs", Where(f"private/{table}.json", 1), key=key)
+        elif what == "name":
+            names[key] = value
     line = replay.report.lines["private_rows"]
     line["withheld"], line["erased"] = (0, missing) if is_here else (missing, 0)
 
@@ -148,8 +183,8 @@ def _is_folder(replay: Replay, folder: str, code: str) -> bool:
     return replay.source.has(folder)
 
 
-def _openings(replay: Replay) -> None:
-    """The names of office-holders that a bundle opens are those the book is committed to."""
+def _openings(replay: Replay, names: dict[str, str]) -> None:
+    """The names of office-holders that a bundle opens are those the book is committed to; they are kept in `names`."""
     opened = _json(replay, bundles.OPENINGS, "private-row-differs", key="")
     if opened is None:
         return
@@ -160,6 +195,8 @@ def _openings(replay: Replay) -> None:
         is_text = isinstance(name, str) and isinstance(salt, str)
         if person is None or not is_text or _opened("name", str(name), str(salt)) != person.name:
             replay.found("private-row-differs", Where(bundles.OPENINGS, 1), key=key)
+        else:
+            names[key] = str(name)
 
 
 def _documents(replay: Replay) -> None:

@@ -15,6 +15,7 @@ from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, chec
 from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.pages import Page, Placed, Starts, Suspect, spelled
 from sharedfund.audit.reading import Opened, Read, Reading, read
+from sharedfund.audit.sheets import Sheets, Writer
 from sharedfund.audit.sources import Folder, Source, source
 from sharedfund.book.reader import PageLine
 from sharedfund.book.tree import Frontier, page_line
@@ -37,15 +38,17 @@ class Given:
     """What the auditor knows from elsewhere: fund id, newest head (in full or its check code), this machine's pin.
 
     `remembers` finds the pin once block 1 has said whose book it is: by fund id, and whether it is a practice book.
+    `pages` writes published pages again, so that those that lie here are compared; without it they count as not written.
     """
 
     fund: str | None = None
     expect: str | None = None
     pin: tuple[int, str] | None = None
     remembers: Callable[[str, bool], tuple[int, str] | None] | None = None
+    pages: Writer | None = None
 
 
-class _Stopped(Exception):  # noqa: N818  # never leaves this module: the time that was given is over
+class _Stopped(Exception):  # never leaves this module: the time that was given is over
     pass
 
 
@@ -62,21 +65,18 @@ def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], ob
 
 
 def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None, *,
-             password: Callable[[], str] | None = None, stop: Callable[[], bool] | None = None,
-             since: Kept | None = None) -> Replay:
+             stop: Callable[[], bool] | None = None, since: Kept | None = None) -> Replay:
     """The same, with everything the replay knows at its end.
 
-    `password` is asked where the bundle is sealed. `stop` is asked before each block: once it says yes nothing is
+    `stop` is asked before each block: once it says yes nothing is
     judged. `since` is what this machine kept of an audit of the same book: only what follows it is replayed.
     """
     files: list[Opened] = []
     try:
-        book = source(place, password) if isinstance(place, Path) else place
+        book = source(place) if isinstance(place, Path) else place
         files = book.months()
     except HostileError as error:
-        replay = Replay(place, [], given)
-        replay.refused(error)
-        return replay
+        return refusal(place, error)
     replay = Replay(book, files, given)
     replay.told, replay.stop = told, stop
     if since is not None:
@@ -84,6 +84,13 @@ def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str],
     for name in book.foreign:
         replay.found("file-foreign", Where(f"book/{name}", 1))
     replay.run()
+    return replay
+
+
+def refusal(place: Path | Source, error: HostileError) -> Replay:
+    """The replay of what cannot even be opened."""
+    replay = Replay(place, [], Given())
+    replay.refused(error)
     return replay
 
 
@@ -114,6 +121,7 @@ class Replay:
         self.attribution = Attribution()
         self.record: list[Entry] = []  # its checkpoints, which checkpoints/ shows
         self.starts = Starts()
+        self.sheets = Sheets()
         self.page = Page(self.frontier, 0)
         self.seen_size = 0  # the newest head a good signature named
         self.wrong: dict[int, Placed] = {}  # entries whose signature does not fit, by what was noted of them
@@ -180,7 +188,7 @@ class Replay:
                     self._block(block)
             self.reading.watch.end()
             if not self.files:
-                self.found("book-missing", Where("book"))
+                self.attribution.broken = self.found("book-missing", Where("book"))
             self._end()
         except HostileError as error:
             self.refused(error)
@@ -205,6 +213,7 @@ class Replay:
         """Go on from where an earlier audit of this book ended."""
         self.state, self.frontier, self.place = kept.state, kept.frontier, kept.place
         self.since, self.pages = kept.frontier.size, kept.state.record.pages
+        self.sheets.since = kept.frontier.size
         self.entries, self.verified, self.recomputed = kept.extra["counts"]
         self.reading.watch.pages = self.pages
         self.lines.restore(kept.extra["spans"])
@@ -276,7 +285,7 @@ class Replay:
         month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
         if f"{month}.beancount" != self.file:
             self.found("wrong-file", where, expected=f"{month}.beancount", found=self.file)
-        placed = Placed(where, entry)
+        placed, before = Placed(where, entry), self.state
         answer = admit(self.state, entry, self.lines)
         if isinstance(answer, Refusal):
             placed = self._refused(entry, where, answer)
@@ -291,6 +300,7 @@ class Replay:
         self.recomputed += entry.kind == "disclosure-published"
         if entry.chapter == "record":
             self.record.append(entry)
+        self.sheets.entry(self.frontier.size, entry, before, self.state, self.record)
         self.lines.add(entry, self.state, self.file)
         return placed
 
@@ -353,6 +363,7 @@ class Replay:
         if self.other is not None:
             self.state = replace(self.state, record=self.state.record.with_head(self.other.size, self.other.root))
         self.pages = ours.page
+        self.sheets.page(self.frontier.size, head)
         self.after_confirmed += 1
         self.page = Page(self.frontier, self.noted)
         self._confirm(self.frontier.size, head)
@@ -474,10 +485,11 @@ class Replay:
         report.lines["rules"]["not_asked"] = []
         report.lines["published_pages"]["recomputed"] = self.recomputed
         report.counts.update(blocks=self.frontier.size, entries=self.entries, pages=self.pages)
-        from sharedfund.audit import beside, checkpoints
+        from sharedfund.audit import beside, checkpoints, keys
 
         beside.compare(self)
         checkpoints.compare(self)
+        keys.compare(self)
         self._confirmations()
         self._told()
         report.judge()
@@ -528,7 +540,7 @@ class Replay:
             # Both heads are told: who holds the other copy can say which of them they know.
             self.found("pin-not-in-book", expected=f"{self.pin[0]} {self.pin[1]}",
                        found=f"{report.head_size} {report.head_root}", known_size=self.pin[0], size=report.head_size,
-                       known_code=check_code(self.pin[1]), code=check_code(report.head_root),
+                       known_code=check_code(self.pin[1]), head_code=check_code(report.head_root),
                        is_older=self.pin[0] > report.head_size)
         elif by is None and given.expect is None:
             quorum = state.record.newest_witnessed()

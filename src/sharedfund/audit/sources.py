@@ -12,7 +12,9 @@ from typing import BinaryIO, Protocol
 from sharedfund.audit.guard import FILE_MAX_BYTES, JSON_MAX_BYTES
 from sharedfund.audit.reading import FILE_NAME, Opened
 from sharedfund.book import archive, bundles
+from sharedfund.book.user import Place
 from sharedfund.errors import BadInput, HostileError, NotFound
+from sharedfund.spelling import ENTRY_MAX_BYTES
 from sharedfund.values.wording import shown
 
 NAMES_MAX = 100_000  # papers of twenty years lie in one folder
@@ -170,3 +172,24 @@ def source(place: Path, password: Callable[[], str] | None = None) -> Source:
 
 def _no_password() -> str:
     raise BadInput("bundle-password-needed")
+
+
+def first_block(book: Source) -> bytes | None:
+    """The bytes of block 1; None where there is none that an entry could be. Raises: HostileError."""
+    months = book.months()
+    if not months:
+        return None
+    with months[0].open() as stream:
+        start = stream.read(ENTRY_MAX_BYTES + 2)
+    end = start.find(b"\n\n")
+    return start[: end + 1] if end > 0 else None
+
+
+def has_line(book: Source, place: Place) -> bool:
+    """Whether the page line that ends at `place` stands there."""
+    opened = next((month for month in book.months() if month.name == place.file), None)
+    if opened is None:
+        return False
+    with opened.open() as stream:
+        stream.seek(place.offset - 1 - len(place.page_line))
+        return stream.read(len(place.page_line) + 1) == place.page_line + b"\n"

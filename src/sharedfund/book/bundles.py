@@ -31,7 +31,7 @@ OFFICE_HOLDERS = frozenset({CHAIR, MEMBER, COMMUNITY, SUBDISTRICT, ACCOUNTANT, C
 
 
 def public(book: Book, proofs: Mapping[str, bytes] | None = None) -> bytes:
-    """Disclosures and checkpoints, with what they are of, and the proofs asked for by name. Not replayable, and it says
+    """Disclosures and checkpoints, with what they are of, and the proofs asked for, by the names of their members. Not replayable, and it says
     so."""
     head = book.state.record.head
     assert head is not None
@@ -39,8 +39,7 @@ def public(book: Book, proofs: Mapping[str, bytes] | None = None) -> bytes:
         "format": archive.FORM, "kind": "public", "fund": book.fund_id, "size": head.size, "root": head.root,
         "replayable": False,
     }
-    asked = {f"proofs/{name}": proof for name, proof in (proofs or {}).items()}
-    return archive.tar({ABOUT: _json(about), **_folder(book, "checkpoints"), **_folder(book, "disclosures"), **asked})
+    return archive.tar({ABOUT: _json(about), **_folder(book, "checkpoints"), **_folder(book, "disclosures"), **(proofs or {})})
 
 
 def audit(book: Book) -> bytes:

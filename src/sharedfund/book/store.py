@@ -30,6 +30,7 @@ SPACE_KEPT_BYTES = 1 << 20  # room for a snapshot and a torn tail after the page
 UNFINISHED = (".", ".new")  # how the name of a file begins and ends before it gets its own
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone"})
@@ -41,7 +42,8 @@ _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "gl
 def open_read(path: Path) -> BinaryIO:
     """`path` opened for reading, never through a link. Raises: SharedFundError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | _NOFOLLOW | _CLOEXEC | _BINARY)
+        # A pipe in a file's place must not make us wait for who writes into it.
+        descriptor = os.open(path, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _CLOEXEC | _BINARY)
     except OSError as error:
         raise _translated(error, path) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -85,8 +85,8 @@ FINDINGS: dict[str, Words] = {
         "派生文件与账本不符：应是“{expected}”，写着“{found}”。", "A derived file differs from what the book gives: “{found}” "
         "instead of “{expected}”.", ("sharedfund book tidy 重新生成。",), ("sharedfund book tidy makes it again.",)),
     "published-page-differs": Words(
-        "公示页与账本重算的不符：指纹应是 {expected}，却是 {found}。",
-        "A published page does not follow from the book: its digest is {found}, not {expected}.",
+        "公示页与账本重算的不符：应是“{expected}”，却是“{found}”。",
+        "A published page does not follow from the book: “{found}” instead of “{expected}”.",
         ("以账本为准：sharedfund disclosure build 重新生成。",), ("the book decides: sharedfund disclosure build makes it again.",)),
     "private-row-differs": Words(
         "private/ 里的一行打不开账本里的承诺。", "A row in private/ does not open its commitment in the book.",
@@ -128,6 +128,12 @@ FINDINGS: dict[str, Words] = {
         ("请另一方的见证人  sharedfund checkpoint cosign",), ("a witness of another party types  sharedfund checkpoint cosign",)),
     "pages-after-confirmed-head": Words(
         "在已证实的账本头之后还有 {pages:number} 页。", "There are {pages:number} pages after the newest confirmed head."),
+    "compromised-key-signed": Words(
+        "{person:slug} 的钥匙从第 {since_block:number} 块起失密，那以后签了 {count:number} 条，还没有核对：{list}。已付的：{payments}。",
+        "The key of {person:slug} was in wrong hands from block {since_block:number} on; the {count:number} entries it signed since wait to "
+        "be confirmed: {list}. Paid: {payments}.",
+        ("一条一条看：sharedfund key signed {person:slug}；核对完：sharedfund key confirm {person:slug} --all --reason 依据",),
+        ("look at each: sharedfund key signed {person:slug}; then: sharedfund key confirm {person:slug} --all --reason WHY",)),
 }
 
 # What a finding proves, and what it does not: zh, en, zh, en. An audit names what is wrong, never who did it.
@@ -192,7 +198,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "clean": ("结论：干净。十项都是“是”。", "Verdict: clean. Ten of ten are yes."),
     "consistent": ("结论：自洽，但没有证明是{open_zh}。", "Verdict: consistent, but {open_en} proven."),
     "findings": ("结论：有 {count} 处发现。", "Verdict: {count} finding{s}."),
-    "refused": ("结论：不读。这不是账本该有的样子。", "Verdict: refused. This is not what a book looks like."),
+    "refused": ("结论：{why}，在 {place}。", "Verdict: {why}, at {place}."),
     "not-judged": ("结论：没有审完，所以不下结论。", "Verdict: not judged, because the audit did not reach the end."),
 }
 # Of a consistent book, by which of the last two lines is open.
@@ -276,8 +282,17 @@ def verdict(report: Report, language: Language) -> str:
     open_lines = frozenset(name for name in ("fund_id", "newest_head") if not report.lines[name]["ok"])
     open_zh, open_en = OPEN.get(open_lines, ("", ""))
     said = zh if language == "zh_CN" else en
-    said = said.format(open_zh=open_zh, open_en=open_en, count=count, s="" if count == 1 else "s")
+    why, place = _refusal(report, language)
+    said = said.format(open_zh=open_zh, open_en=open_en, count=count, s="" if count == 1 else "s", why=why, place=place)
     return said + (PRACTICE[language == "en"] if report.practice else "")
+
+
+def _refusal(report: Report, language: Language) -> tuple[str, str]:
+    """Why the reading ended, and where."""
+    for finding in report.findings:
+        if finding.code == "refused":
+            return FINDINGS["refused"].reason(finding.facts, language), f"{finding.file or report.book}:{finding.line or 1}"
+    return "", ""
 
 
 def detail(report: Report, line: str, language: Language) -> str:
@@ -306,8 +321,10 @@ def detail(report: Report, line: str, language: Language) -> str:
         case "postings":
             said = "recomputed, every fund balances" if english else "全部重算，各资金各自平衡"
         case "published_pages":
-            number = f"{row.get('recomputed', 0):,}"
+            number, again = f"{row.get('recomputed', 0):,}", row.get("written_again", 0)
             said = f"{number} recomputed" if english else f"{number} 期，逐字重算"
+            if again:
+                said += f", {again:,} written again" if english else f"，{again:,} 页重写比对"
         case "derived_files":
             said = "as the book gives them" if english else "按账本重新生成，逐字一致"
         case "private_rows":
