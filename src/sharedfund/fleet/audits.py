@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from sharedfund.audit import Given, audit
 from sharedfund.errors import SharedFundError
+from sharedfund.render.posting import written_again
 
 
 class Audited(NamedTuple):
@@ -44,7 +46,7 @@ def audited(books: Iterable[tuple[Path, Given]], jobs: int = 1) -> Iterator[Audi
 
 def _one(path: str, given: Given) -> Audited:
     try:
-        report = audit(Path(path), given)
+        report = audit(Path(path), replace(given, pages=written_again))
     except SharedFundError as error:
         return Audited(path, "", "", "refused", 0, 0, 0, (), error.code)
     codes = tuple(dict.fromkeys(found.code for found in report.findings if found.severity == "finding"))

@@ -128,11 +128,13 @@ def _lays(letter: str) -> Callable[[Layout], Layout]:
 
 
 def sections(data: Data, language: Language, people: Mapping[str, str] | None = None) -> tuple[Section, ...]:
-    """Every section of a disclosure in the order of its data, written in `language`."""
+    """Every section of a disclosure in the order of the page, written in `language`; data from a file has another."""
+    from sharedfund.reports.sections import ORDER
+
     page = Page(data, language, people or {})
     made = []
-    for letter, section in data["sections"].items():
-        tables, notes = _LAYOUTS[letter](page, section)
+    for letter in (letter for letter in ORDER if letter in data["sections"]):
+        tables, notes = _LAYOUTS[letter](page, data["sections"][letter])
         kept = tuple(table for table in tables if table.rows)
         empty = "" if kept or notes else page.say("本期没有。", "None in this period.")
         made.append(Section(letter, pick(pages.SECTIONS[letter], language), kept, tuple(notes), empty))

@@ -8,11 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sharedfund.audit.sheets import Sheet
 from sharedfund.book import checkpoints, store
 from sharedfund.book.proofs import RECEIPTS
 from sharedfund.book.tree import Frontier
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.render import html
+from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
 from sharedfund.state import fold
@@ -104,15 +106,28 @@ def seals(book: Book, made: Published, *, contact: str | None = None) -> html.Se
     head = head_after(book, made.block)
     cosigned = checkpoints.witnessed_before(book, made.block)
     before = published_of(book, made.period, made.version - 1) if made.version > 1 else None
-    changed = differences(as_published(book, before), as_published(book, made)) if before else []
+    note = checkpoints.note_for(book, *cosigned, until=made.block).encode().decode() if cosigned else None
+    provisional = _provisional(book, made, cosigned.size) if cosigned else 0
+    sheet = Sheet(made, head, cosigned, note, provisional, book.state.charter.terms.display_days)
+    return _sealed(sheet, differences(as_published(book, before), as_published(book, made)) if before else [], contact)
+
+
+def _sealed(sheet: Sheet, changed: list[Data], contact: str | None = None) -> html.Seals:
+    made, cosigned = sheet.made, sheet.cosigned
     return html.Seals(
-        number=made.number, digest=made.digest, head_size=head.size, head_root=head.root,
-        note=checkpoints.note_for(book, *cosigned, until=made.block).encode().decode() if cosigned else None,
-        note_size=cosigned.size if cosigned else None, note_root=cosigned.root if cosigned else None,
-        provisional=_provisional(book, made, cosigned.size) if cosigned else 0, published=made.day,
-        shown_until=html.shown_until(made.day, book.state.charter.terms.display_days), reason=made.reason,
+        number=made.number, digest=made.digest, head_size=sheet.head[0], head_root=sheet.head[1], note=sheet.note,
+        note_size=cosigned[0] if cosigned else None, note_root=cosigned[1] if cosigned else None,
+        provisional=sheet.provisional, published=made.day,
+        shown_until=html.shown_until(made.day, sheet.display_days), reason=made.reason,
         previous=made.previous, differences=changed, contact=contact,
     )
+
+
+def written_again(sheet: Sheet, data: Data, before: Data | None, people: Mapping[str, str]) -> Iterator[str]:
+    """Every text the page of a published version may have, in each language: what the audit compares a page with."""
+    sealed = _sealed(sheet, differences(before, data) if before is not None else [])
+    for language in LANGUAGES:
+        yield html.page(data, language, seals=sealed, people=people)
 
 
 def _provisional(book: Book, made: Published, covered: int) -> int:
