@@ -160,8 +160,10 @@ def _private(replay: Replay, names: dict[str, str]) -> None:
             missing += 1
         elif not isinstance(value, str) or not isinstance(salt, str) or _opened(what, value, salt) != wanted:
             replay.found("private-row-differs", Where(f"private/{table}.json", 1), key=key)
-        elif what == "name":
-            names[key] = value
+        else:
+            replay.opened[what][key] = value
+            if what == "name":
+                names[key] = value
     line = replay.report.lines["private_rows"]
     line["withheld"], line["erased"] = (0, missing) if is_here else (missing, 0)
 

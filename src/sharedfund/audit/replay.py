@@ -10,6 +10,7 @@ from typing import Any
 
 from sharedfund import spelling
 from sharedfund.admit import Refusal, admit, objections
+from sharedfund.audit.annex import Annex, called
 from sharedfund.audit.attribution import Attribution, Noted
 from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, check_code, matches_head
 from sharedfund.audit.lines import AuditLines
@@ -52,25 +53,27 @@ class _Stopped(Exception):  # never leaves this module: the time that was given 
     pass
 
 
-def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None) -> Report:
+def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None, *,
+          annex: bool = False) -> Report:
     """Audit the book in the folder or bundle `place`; nothing is written. The report's verdict is never *clean* on what
     was not asked.
 
-    `told` hears the name of each file before it is read.
+    `told` hears the name of each file before it is read. With `annex` the report has the auditor's annex.
 
     Raises: ValueError when `given.expect` is shorter than a check code; NotFound, BadInput for what is no bundle to
     replay.
     """
-    return replayed(place, given, told).report
+    return replayed(place, given, told, annex=annex).report
 
 
 def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None, *,
-             stop: Callable[[], bool] | None = None, since: Kept | None = None) -> Replay:
+             stop: Callable[[], bool] | None = None, since: Kept | None = None, annex: bool = False) -> Replay:
     """The same, with everything the replay knows at its end.
 
-    `stop` is asked before each block: once it says yes nothing is
-    judged. `since` is what this machine kept of an audit of the same book: only what follows it is replayed.
+    `stop` is asked before each block: once it says yes nothing is judged. `since` is what this machine kept of an audit
+    of the same book: only what follows it is replayed; the annex needs all of it.
     """
+    assert since is None or not annex
     files: list[Opened] = []
     try:
         book = source(place) if isinstance(place, Path) else place
@@ -79,6 +82,7 @@ def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str],
         return refusal(place, error)
     replay = Replay(book, files, given)
     replay.told, replay.stop = told, stop
+    replay.annex = Annex() if annex else None
     if since is not None:
         replay.start_from(since)
     for name in book.foreign:
@@ -119,6 +123,8 @@ class Replay:
         self.tree_is_broken = False
         self.shift = 0  # by how many the book's own block numbers differ, once blocks are missing
         self.attribution = Attribution()
+        self.annex: Annex | None = None
+        self.opened: dict[str, dict[str, str]] = {"name": {}, "account": {}}  # private rows that open their commitment
         self.record: list[Entry] = []  # its checkpoints, which checkpoints/ shows
         self.starts = Starts()
         self.sheets = Sheets()
@@ -298,6 +304,8 @@ class Replay:
         if self.frontier.size == 1:
             self._remember(bool(self.state.charter.practice))
         self.recomputed += entry.kind == "disclosure-published"
+        if self.annex is not None:
+            self.annex.add(entry, self.state, where)
         if entry.chapter == "record":
             self.record.append(entry)
         self.sheets.entry(self.frontier.size, entry, before, self.state, self.record)
@@ -491,6 +499,8 @@ class Replay:
         checkpoints.compare(self)
         keys.compare(self)
         self._confirmations()
+        if self.annex is not None:
+            report.annex = self.annex.close(self)
         self._told()
         report.judge()
 
@@ -571,7 +581,7 @@ def _line(page: PageLine) -> bytes:
 def _which(placed: Placed) -> dict[str, Any]:
     """What an entry calls itself."""
     entry = placed.entry
-    return {} if entry is None else {"kind": entry.kind, "entry": entry.own_id(), "signed": entry.is_signed}
+    return {} if entry is None else {"kind": entry.kind, "entry": called(entry), "signed": entry.is_signed}
 
 
 def _offset(entry: Entry) -> str:

@@ -65,10 +65,15 @@ def offset(value: object) -> str:
     raise ValueError("not-an-offset")
 
 
+def local_time(at: datetime, utc_offset: str) -> datetime:
+    """What clocks that stand `utc_offset` from UTC show at the instant `at`."""
+    sign = -1 if utc_offset[0] == "-" else 1
+    return at + sign * timedelta(hours=int(utc_offset[1:3]), minutes=int(utc_offset[4:6]))
+
+
 def local_day(at: datetime, utc_offset: str) -> date:
     """The day of the instant `at` where clocks stand `utc_offset` from UTC (R130)."""
-    sign = -1 if utc_offset[0] == "-" else 1
-    return (at + sign * timedelta(hours=int(utc_offset[1:3]), minutes=int(utc_offset[4:6]))).date()
+    return local_time(at, utc_offset).date()
 
 
 Day = Annotated[date, PlainValidator(day), WithJsonSchema({"type": "string"}), Form.DAY]
@@ -102,7 +107,7 @@ class Period:
         """The calendar months it touches, oldest first, as `YYYY-MM`."""
         names, when = [], self.first.replace(day=1)
         while when < self.end:
-            names.append(f"{when:%Y-%m}")
+            names.append(month_of(when))
             when = add_months(when, 1)
         return tuple(names)
 
@@ -136,11 +141,11 @@ def period(name: str) -> Period:
 
 
 def month_of(when: date) -> str:
-    return f"{when:%Y-%m}"
+    return when.isoformat()[:7]  # four digits of the year: strftime writes 26 for 0026
 
 
 def quarter_of(when: date) -> str:
-    return f"{when.year}Q{(when.month + 2) // 3}"
+    return f"{when.year:04d}Q{(when.month + 2) // 3}"
 
 
 def _period_name(value: object) -> str:
