@@ -12,7 +12,7 @@ import pytest
 
 from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, Refusal
-from sharedfund.drafts.record import make_checkpoint, record_checkpoint, record_cosignatures
+from sharedfund.drafts.record import make_checkpoint, record_checkpoint, record_cosignatures, record_timestamp
 from sharedfund.entries.disclosure import MonthClosed
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.payments import Leg, PaymentReturned
@@ -23,7 +23,7 @@ from sharedfund.errors import BadInput, NotFound
 from sharedfund.rules import record as rules
 from sharedfund.state.record import Made, waited
 from sharedfund.state.registry import once
-from sharedfund.values import notes
+from sharedfund.values import notes, sshsig
 from tests.fund import B, C, D, Fund, J, K, commitment, key_of, public_key_of
 
 
@@ -534,3 +534,79 @@ def test_a_note_from_outside_becomes_the_entry_it_says(fund: Fund) -> None:
     with pytest.raises(BadInput, match="note-malformed"):
         record_checkpoint(fund.state, note + b"x", by=K, day=fund.day)
 
+
+
+# ---- R131: SSH signatures and time stamps ----
+
+
+def with_ssh(entry: CheckpointRecorded, fund: Fund, **wrong: tuple[str | None, str | None]) -> CheckpointRecorded:
+    """The cosignatures with everybody's SSH signature; `wrong` has key and signature of some instead."""
+    body = notes.body(fund.state.record.fund_id, entry.size, entry.root)
+    rows = []
+    for row in entry.cosignatures:
+        key, sealed = wrong.get(row.person.replace("-", "_"), (
+            public_key_of(row.person), key_of(row.person).sign(sshsig.to_sign(body)).hex()))
+        rows.append(row.model_copy(update={"key": key, "ssh": sealed}))
+    return entry.replaced(cosignatures=tuple(rows))
+
+
+@pytest.mark.rule("R131")
+def test_ssh_signatures_of_witnesses_are_theirs_over_this_head(fund: Fund) -> None:
+    bare = cosigned(fund, B, D)
+    good = with_ssh(bare, fund)
+    assert isinstance(fund.ask(good), Admitted)
+    sealed = good.cosignatures[1].ssh
+    other = good.cosignatures[0].ssh
+    for wrong, said in (
+        ((public_key_of(D), other), "ssh-signature-wrong"), ((public_key_of(D), "0" * 128), "ssh-signature-wrong"),
+        ((public_key_of(B), other), "ssh-key-not-theirs"), ((None, sealed), "ssh-key-not-theirs"),
+        ((public_key_of(D), None), "ssh-key-not-theirs"),
+    ):
+        assert code(fund.ask(with_ssh(bare, fund, p_04=wrong))) == ("R131", said)
+
+
+@pytest.mark.rule("R131")
+def test_the_ssh_signature_of_a_maker_is_theirs_over_this_head(fund: Fund) -> None:
+    draft = make_checkpoint(fund.state, by=B, day=fund.day)
+    body = notes.body(fund.state.record.fund_id, draft.size, draft.root)
+    later = notes.body(fund.state.record.fund_id, draft.size + 1, draft.root)
+    assert isinstance(fund.ask(draft), Admitted)
+    assert isinstance(fund.ask(draft.replaced(ssh=key_of(B).sign(sshsig.to_sign(body)).hex())), Admitted)
+    for wrong in (key_of(C).sign(sshsig.to_sign(body)), key_of(B).sign(sshsig.to_sign(later)), key_of(B).sign(body), b"\0" * 64):
+        assert code(fund.ask(draft.replaced(ssh=wrong.hex()))) == ("R131", "ssh-signature-wrong")
+
+
+@pytest.mark.rule("R131")
+def test_a_cosignature_of_no_calendar_is_refused_and_not_a_crash(fund: Fund) -> None:
+    head = fund.state.record.head
+    assert head is not None
+    body, fund_id = notes.body(fund.state.record.fund_id, head.size, head.root), fund.state.record.fund_id
+    for time in (2**53 - 1, 253402300800, int(rules.LATEST.timestamp())):
+        line = notes.signature(fund_id, B, public_key_of(B), time, key_of(B).sign(notes.to_sign(body, time)))
+        entry = record_cosignatures(head.size, head.root, {B: line}, by=K, day=fund.day)
+        assert code(fund.ask(entry)) == ("R131", "cosignature-out-of-time")
+
+
+@pytest.mark.rule("R131")
+@pytest.mark.parametrize(("away", "expected"), [
+    (timedelta(0), None), (timedelta(hours=1), None), (timedelta(hours=1, seconds=1), "timestamp-out-of-time"),
+    (-timedelta(days=7), "timestamp-out-of-time"), (timedelta(days=365 * 7000), "timestamp-out-of-time"),
+])
+def test_a_time_stamp_lies_between_its_head_and_the_entry(fund: Fund, away: timedelta, expected: str | None) -> None:
+    head = fund.state.record.head
+    assert head is not None
+    stamp = record_timestamp(head.size, head.root, digest=commitment("token"), tsa="tsa.example", stamped=fund.now + away, by=K, day=fund.day)
+    assert getattr(fund.ask(stamp), "code", None) == expected
+
+
+@pytest.mark.rule("R131")
+def test_a_time_stamp_is_of_a_head_of_this_book_and_once(fund: Fund) -> None:
+    head = fund.state.record.head
+    assert head is not None
+    stamp = record_timestamp(head.size, head.root, digest=commitment("token"), tsa="tsa.example", stamped=fund.now, by=K, day=fund.day)
+    assert code(fund.ask(stamp.replaced(root="0" * 64))) == ("R131", "checkpoint-no-head")
+    fund.do(stamp)
+    assert code(fund.ask(stamp.replaced(digest=commitment("another")))) == ("R131", "timestamped-already")
+    newer = fund.state.record.head
+    assert newer is not None
+    fund.do(stamp.replaced(size=newer.size, root=newer.root, stamped=fund.now))

@@ -15,7 +15,7 @@ from sharedfund.errors import BadInput, BookBusy, NotFound, SharedFundError
 from sharedfund.signing import FileSigner, KeyFile, KeyFolder, SeedSigner
 from sharedfund.signing.passwords import Attempts, WrongPassword, checked, wait_seconds
 from sharedfund.signing.signers import possession
-from sharedfund.values import seals
+from sharedfund.values import seals, sshsig
 
 CHEAP = {"memory_kib": 19_456, "passes": 2}
 PASSWORD = "银杏树下三只灰喜鹊在吵架，没人劝"
@@ -169,10 +169,18 @@ def test_a_damaged_file_hides_no_other(tmp_path: Path) -> None:
     assert len(folder.files()) == 1
 
 
-@pytest.mark.parametrize("payload", [b"", b"DSSEv1", b"hello", b" DSSEv1 ", b"cosignature/v2", b"ssh-ed25519"])
+@pytest.mark.parametrize("payload", [b"", b"DSSEv1", b"hello", b" DSSEv1 ", b"cosignature/v2", b"ssh-ed25519", b"cosignature/v1",
+                                     b"cosignature/v1 time 1", b"SSHSIG", b"SSHSIG\0\0\0\x03git", b"SSHSIG\0\0\0\x04file",
+                                     sshsig.PREFIX[:-1], b"xSSHSIG"])
 def test_a_key_signs_only_what_says_what_it_is(payload: bytes) -> None:
     with pytest.raises(ValueError, match="not-signable"):
         SeedSigner("p-03", b"\x07" * 32).sign(payload)
+
+
+@pytest.mark.parametrize("payload", [b"DSSEv1 5 title 0 ", b"cosignature/v1\ntime 1\n", sshsig.to_sign(b"body")])
+def test_a_key_signs_entries_cosignatures_and_checkpoints_for_ssh(payload: bytes) -> None:
+    signer = SeedSigner("p-03", b"\x07" * 32)
+    assert seals.verify(signer.public, signer.sign(payload), payload)
 
 
 def test_a_signer_prints_no_secret() -> None:

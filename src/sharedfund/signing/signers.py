@@ -6,10 +6,11 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sharedfund.values import seals
+from sharedfund.values import seals, sshsig
 
-# A key signs only what says what it is; whoever makes it sign other bytes could pass them off as something else.
-SIGNABLE = (b"DSSEv1 ", b"cosignature/v1", b"SSHSIG")
+# A key signs only what says what it is; whoever makes it sign other bytes could pass them off as something else. For SSH
+# checkpoints alone: no commit, no mail, no login.
+SIGNABLE = (b"DSSEv1 ", b"cosignature/v1\n", sshsig.PREFIX)
 
 
 class Signer(Protocol):
