@@ -16,7 +16,7 @@ from sharedfund.render import html, posting
 from sharedfund.spelling import canonical_text
 from sharedfund.values import days
 from tests.attacks.book import (
-    LIFT, A, B, Block, C, D, K, act, admitted, blamed, blocks, door, findings, honest, refused, rederive, report, roots, write,
+    LIFT, B, Block, D, K, act, admitted, blamed, blocks, door, honest, refused, report, roots, write,
 )
 from tests.attacks.test_designed import asked, signed, told
 

@@ -27,6 +27,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 def compare(replay: Replay) -> None:
     """Compare everything beside the book with what the book gives."""
+    _programs(replay)
     _derived(replay)
     names: dict[str, str] = {}
     _openings(replay, names)
@@ -57,6 +58,21 @@ def _hash(replay: Replay, name: str) -> str | None:
         return None
     except HostileError as error:
         return error.code
+
+
+# ---- programs ----
+
+_PROGRAM = re.compile(r".*\.(?:py[cdiow]?|so|pth|dll|pickle|pkl|picklecache)\Z|(?:sharedfund|beancount|(?:site|user)customize)\Z")
+
+
+def _programs(replay: Replay) -> None:
+    """What another program would run that opens the ledger where it lies: Python beside it, Beancount's pickled caches.
+    The audit runs none of it, and says so."""
+    if replay.source.is_bundle:
+        return
+    for name in replay.source.names(""):
+        if _PROGRAM.match(name):
+            replay.found("program-beside", Where(name, 1))
 
 
 # ---- published pages ----

@@ -405,7 +405,8 @@ def a_recorder_holds_an_office_that_records(state: State, entry: Entry) -> Objec
         return None
     if state.people.offices_of(entry.by, state.charter.local_day(entry)) & acting(state, entry.offices):
         return None
-    return Objection("recorder-may-not", person=entry.by, kind=entry.kind)
+    # Nobody signed it: whose name it bears is not said, for it proves nothing of that person.
+    return Objection("recorder-may-not", kind=entry.kind)
 
 
 @rule(49, source="DESIGN: with the committee's term expired only T0 and T1 move")

@@ -162,8 +162,11 @@ def decode(data: bytes) -> Request:
     found = members(data, REQUEST_MAX_BYTES, FORMAT, "not-a-request",
                      {"fund": str, "text": str, "shown": list, "head": list, "path": list, "opened": dict},
                      {"note": str})
-    if not _HEX64.match(found["fund"]) or len(found["shown"]) > SHOWN_MAX or len(found["opened"]) > OPENED_MAX:
+    if not _HEX64.match(found["fund"]):
         raise BadInput("not-a-request", member="fund")
+    for name, most in (("shown", SHOWN_MAX), ("opened", OPENED_MAX)):
+        if len(found[name]) > most:
+            raise BadInput("not-a-request", member=name)
     return Request(found["fund"], found["text"], tuple(_shown(row) for row in found["shown"]), _head(found["head"]),
                    found.get("note"), _proof(found["path"]),
                    {commitment: _opened(commitment, row) for commitment, row in found["opened"].items()})

@@ -97,7 +97,7 @@ WORDS: dict[tuple[str, str], Words] = {
                                                                          ("请有权的人来办：sharedfund person list",), ("ask somebody who may: sharedfund person list",)),
     ("every_signed_act_stands_under_a_mandate", "beyond-mandate-limit"): Words("授权 {mandate:slug} 最多到 {limit}，这里是 {amount}", "the mandate {mandate:slug} covers {limit}; this is {amount}",
                                                                                ("请授权额度够的人来办",), ("ask somebody whose mandate covers it",)),
-    ("a_recorder_holds_an_office_that_records", "recorder-may-not"): Words("{person} 不能登记这一类（{kind:slug}）", "{person} may not record this kind ({kind:slug})",
+    ("a_recorder_holds_an_office_that_records", "recorder-may-not"): Words("所署的人没有登记这一类（{kind:slug}）的职务", "who it names holds no office that records this kind ({kind:slug})",
                                                                            ("一般请会计登记：--as 会计",), ("the accountant usually records it: --as ACCOUNTANT",)),
     ("without_a_committee_only_essentials_move", "committee-expired"): Words(
         "业委会任期到 {end} 已满，新一届授权以前，只能付不属于自己的钱和必要开支，这笔是 {tier:slug}", "the committee's term ended on {end}; until a new one stands only T0 and T1 move, and this is {tier:slug}",
