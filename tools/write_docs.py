@@ -156,7 +156,10 @@ def _head_part(cls: Any, name: str) -> str:
 
 def _source(node: ast.AST) -> str:
     inner = node.value if isinstance(node, ast.FormattedValue) else node
-    return re.sub(r"_(?=[a-z])", "-", ast.unparse(inner).replace("self.", "")).replace("'", '"')
+    spelled = re.sub(r"_(?=[a-z])", "-", ast.unparse(inner).replace("self.", "")).replace("'", '"')
+    if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+        spelled += ":" + "".join(str(part.value) for part in node.format_spec.values if isinstance(part, ast.Constant))
+    return spelled
 
 
 def _patterns() -> dict[str, str]:
@@ -207,6 +210,8 @@ def accounts_page() -> str:
 
 
 def _joint(joint: Any) -> str:
+    if not joint.needs:
+        return "whom its fields name (the docstring above)"
     needs = [f"{need.persons} of {'/'.join(sorted(need.offices))}" for need in joint.needs]
     told = " and ".join(needs) + (f", of {joint.parties} parties" if joint.parties > 1 else "")
     return told + (f"; or {'/'.join(sorted(joint.alone))} alone" if joint.alone else "")
@@ -237,8 +242,8 @@ def _type(annotation: Any, marks: Any, rows: dict[str, Any]) -> str:
     from sharedfund.values.forms import Form
 
     for mark in marks:
-        if named := _named().get(id(mark)):
-            return named
+        if own := _named().get(id(mark)):
+            return own
     for mark in marks:
         if isinstance(mark, Form):
             return mark.value
