@@ -189,7 +189,7 @@ def timestamp_kept(book: Book, size: int, answer: bytes, *, keep: bool = True) -
         yield
         return
     store.make_folder(path.parent)
-    store.replace_file(path, answer)
+    store.replace_file(path, answer, beside=book.path)
     try:
         yield
     except BaseException:
@@ -258,7 +258,7 @@ def write(book: Book, entries: Iterable[Entry]) -> None:
         # A new key has signed: the list is of the whole book, which is read once a key.
         wanted[ALLOWED_SIGNERS] = files(book.fund_id, (entry for _, entry in book.entries()))[ALLOWED_SIGNERS]
     for name, data in wanted.items():
-        store.replace_file(folder / name, data)
+        store.replace_file(folder / name, data, beside=book.path)
 
 
 def rebuild(book: Book) -> list[str]:
@@ -274,7 +274,7 @@ def rebuild(book: Book) -> list[str]:
     for name, data in sorted(wanted.items()):
         if name not in there or store.read_bytes(folder / name) != data:
             store.make_folder(folder)
-            store.replace_file(folder / name, data)
+            store.replace_file(folder / name, data, beside=book.path)
             changed.append(name)
     return changed
 

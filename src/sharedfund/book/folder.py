@@ -258,10 +258,11 @@ class Book:
                 self._pin_here()
             with store.signals_blocked():
                 self._recover()
+                due = (*self._walk.newest, *answer.entries)
                 self._write(answer)
-            with suppress(SharedFundError, OSError):  # a view: `book tidy` makes it again
-                checkpoints.write(self, answer.entries)
-        self._keep()
+                is_shown = self._show(due)
+        if is_shown:
+            self._keep()
         return answer
 
     @contextmanager
@@ -347,6 +348,16 @@ class Book:
         cls = entry_class("tail-set-aside")
         return [cls.model_validate({"day": self.today, "by": first.by, "file": torn.file,
                                     "bytes_count": torn.bytes_count, "digest": torn.digest}) for torn in found]
+
+    def _show(self, due: tuple[Entry, ...]) -> bool:
+        """The views of a page, and of a newest page before it whose writer may have died too early for them. Where they
+        cannot be written the page stands all the same, and whoever writes next writes them: the cache does not go past."""
+        try:
+            checkpoints.write(self, due)
+        except (SharedFundError, OSError):
+            self._walk.newest = due
+            return False
+        return True
 
     def _make_sure(self) -> None:
         """The newest page is on the disk, where somebody else wrote it: whoever could not promise it went away, and

@@ -44,8 +44,8 @@ class Stood(NamedTuple):
 
 
 class Walk:
-    """A position in a book and what the book says up to there. `before` is where it stood before the newest page it has
-    read itself; None where it read none."""
+    """A position in a book and what the book says up to there. `newest` are the entries of the newest page it has read
+    itself, `before` where it stood before that page; nothing and None where it read none."""
 
     def __init__(self, folder: Path, state: State = EMPTY, frontier: Frontier = EMPTY_TREE,
                  place: Place = BEGINNING) -> None:
@@ -54,6 +54,7 @@ class Walk:
         self.frontier = frontier
         self.place = place
         self.before: Stood | None = None
+        self.newest: tuple[Entry, ...] = ()
         self.tail: Tail | None = None
         self.ends_without_empty_line = False
 
@@ -108,10 +109,10 @@ class Walk:
     def _page(self, file: str, page: list[Block], line: Block, parts: PageLine) -> None:
         if not page:
             raise _damaged("page-empty", line)
-        state, frontier = self.state, self.frontier
+        state, frontier, newest = self.state, self.frontier, []
         for block in page:
-            entry = entry_of(block)
-            state = evolve(state, entry)
+            newest.append(entry_of(block))
+            state = evolve(state, newest[-1])
             frontier = frontier.add(spelling.leaf(block.data))
         size, root = frontier.size, frontier.root
         day = page_day(state)
@@ -119,7 +120,7 @@ class Walk:
             raise _damaged("page-does-not-fit", line)
         if file != f"{month_of(day)}.beancount":
             raise _damaged("wrong-file", line)
-        self.before = Stood(self.state, self.frontier, self.place)
+        self.before, self.newest = Stood(self.state, self.frontier, self.place), tuple(newest)
         self.frontier = frontier.add(spelling.leaf(line.data))
         self.state = turn_page(state, size, root, self.frontier.root, day)
         self.place = Place(file, line.end, line.next_line, line.data)
