@@ -112,7 +112,9 @@ def committed(walk: Walk) -> dict[str, dict[str, set[str]]]:
 def private_rows(walk: Walk) -> Iterator[Finding]:
     """What lies in private/, in openings.json and beside the documents opens what the book commits to."""
     named = {"people": ("name", "name", "name_salt"), "bank-accounts": ("account", "account", "account_salt")}
-    tables = {f"private/{each}.json": (each, *named.get(each, ("account", "account", "salt"))) for each in committed(walk)}
+    tables = {
+        f"private/{each}.json": (each, *named.get(each, ("account", "account", "salt"))) for each in committed(walk)
+    }
     tables["openings.json"] = ("people", "name", "name", "salt")
     for file, (table, what, value, salt) in tables.items():
         rows = parsed(walk.files[file]) if file in walk.files else {}
@@ -122,7 +124,12 @@ def private_rows(walk: Walk) -> Iterator[Finding]:
         for key, row in sorted(rows.items()):
             bound = committed(walk)[table].get(key)
             with_salt = salt if salt in row else "account_salt"
-            if bound and value in row and with_salt in row and commitment(what, row[with_salt], row[value]) not in bound:
+            if (
+                bound
+                and value in row
+                and with_salt in row
+                and commitment(what, row[with_salt], row[value]) not in bound
+            ):
                 yield Finding("private", file, 1, 0, f"{key}: what lies here is not what the book commits to")
     for name in sorted(each for each in walk.files if re.fullmatch("documents/[0-9a-f]{64}", each)):
         digest = hashlib.sha256(walk.files[name]).hexdigest()

@@ -97,7 +97,11 @@ def opened(data: bytes, password: str | None) -> bytes:
     if password is None:
         raise Refused("a password is needed")
     derived = Argon2id(
-        salt=bytes.fromhex(said["salt"]), length=32, iterations=said["passes"], lanes=said["lanes"], memory_cost=said["memory-kib"]
+        salt=bytes.fromhex(said["salt"]),
+        length=32,
+        iterations=said["passes"],
+        lanes=said["lanes"],
+        memory_cost=said["memory-kib"],
     ).derive(unicodedata.normalize("NFC", password).encode())
     pieces = [sealed[at : at + PIECE + 16] for at in range(0, len(sealed), PIECE + 16)]
     result = b""

@@ -74,7 +74,8 @@ def allowed_signers(keys: set[tuple[str, str]]) -> bytes:
     """The file that says whose key is whose, by person and key."""
     lines = sorted((person, key) for person, key in keys)
     return "".join(
-        f'{person} namespaces="{SSH.decode()}" ssh-ed25519 {base64.b64encode(ssh_public(key)).decode()}\n' for person, key in lines
+        f'{person} namespaces="{SSH.decode()}" ssh-ed25519 {base64.b64encode(ssh_public(key)).decode()}\n'
+        for person, key in lines
     ).encode()
 
 
@@ -147,7 +148,7 @@ class Checkpoints:
             yield "cosignature", f"{row['person']}: `time` is not the time that was signed"
         elif said > block.values["recorded"] + timedelta(hours=1):
             yield "cosignature", f"{row['person']}: signed more than an hour after it was recorded"
-        elif (said + self.walk.offset).date() < self.walk.heads[block.values["size"]].day:
+        elif (said + timedelta(hours=1) + self.walk.offset).date() < self.walk.heads[block.values["size"]].day:
             yield "cosignature", f"{row['person']}: signed before the head was there"
 
     def ssh_signed(self, block: Block, person: str, key: str, signature: str | None) -> Iterator[tuple[str, str]]:
@@ -239,9 +240,20 @@ def proof_fault(proof: bytes, fund: str, keys: dict[str, list[str]], quorum: int
         return "not laid out as a proof"
     block, hashes, said = unbased(extra.removeprefix("extra ")), [unbased(each) for each in path], unbased(root)
     number = index.removeprefix("index ")
-    if title != "c2sp.org/tlog-proof@v1" or not extra.startswith("extra ") or not index.startswith("index ") or len(proof) > 2**18:
+    if (
+        title != "c2sp.org/tlog-proof@v1"
+        or not extra.startswith("extra ")
+        or not index.startswith("index ")
+        or len(proof) > 2**18
+    ):
         return "not laid out as a proof"
-    if block is None or said is None or not DECIMAL.fullmatch(number) or not DECIMAL.fullmatch(size) or not lines.endswith("\n"):
+    if (
+        block is None
+        or said is None
+        or not DECIMAL.fullmatch(number)
+        or not DECIMAL.fullmatch(size)
+        or not lines.endswith("\n")
+    ):
         return "not spelled canonically"
     good = [each for each in hashes if each is not None and len(each) == 32]
     if len(good) != len(path) or not included(leaf(block), int(number), int(size), good, said):

@@ -17,19 +17,27 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.second_auditor.arithmetic import Tree, leaf, pae
-from tests.second_auditor.checkpoints import note_body
+from tests.second_auditor.checkpoints import allowed_signers, note_body, ssh_file, ssh_message
 
+NEWEST = f'  seen: "0 {"00" * 32}"'
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
 Change = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A block of the book to be: its file, its text, and what happens to it once it is signed."""
+    """A block of the book to be: its file and text, what it was in the reference book, and what happens to it.
+
+    `prepared` changes the text, knowing the fund, before it is signed; `spoilt` changes it afterwards. From the next block
+    on the person in `turns` signs with another key.
+    """
 
     file: str
     text: str
+    was: str = ""
+    prepared: Callable[[str, str], str] | None = None
     spoilt: Change | None = None
+    turns: str = ""
 
     @property
     def kind(self) -> str:
@@ -44,7 +52,7 @@ class Piece:
         """The piece with another text."""
         changed = change(self.text)
         assert changed != self.text, "the mutant changes nothing"
-        return replace(self, text=changed)
+        return replace(self, text=changed, was=self.was or self.text)
 
 
 @dataclass
@@ -54,6 +62,7 @@ class Sealed:
     files: dict[str, bytes]
     keys: dict[str, Ed25519PrivateKey]
     places: list[tuple[str, bytes]] = field(default_factory=list)
+    ssh: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
 
 
 def pieces(book: Path, until: str = "") -> list[Piece]:
@@ -67,6 +76,23 @@ def pieces(book: Path, until: str = "") -> list[Piece]:
                     found.pop()
                 return found
     return found
+
+
+def moved(number: re.Match[str], at: dict[str, str]) -> str:
+    """Where the block or the size that a checkpoint names is now; `from` is one more than a size."""
+    if number[1] == "from":
+        return str(int(at.get(str(int(number[2]) - 1), str(int(number[2]) - 1))) + 1)
+    return at.get(number[2], number[2])
+
+
+def heads_of(given: list[Piece]) -> dict[str, tuple[int, str]]:
+    """The head after each page line."""
+    tree, heads = Tree(), dict[str, tuple[int, str]]()
+    for piece in given:
+        tree.add(leaf(piece.text.encode()))
+        if piece.kind == "page":
+            heads[piece.text] = (tree.size, tree.root().hex())
+    return heads
 
 
 def private_key(person: str, number: int = 0) -> Ed25519PrivateKey:
@@ -85,36 +111,38 @@ def value(text: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def sealed(given: list[Piece], original: list[Piece]) -> Sealed:
-    """The book of these pieces under the keys of this test. `original` is what hashes and heads of `given` speak of."""
+def sealed(given: list[Piece], original: list[Piece], ssh: bool = False) -> Sealed:
+    """The book of these pieces under the keys of this test. `original` is what hashes and heads of `given` speak of.
+
+    With `ssh` whoever makes a checkpoint or cosigns one signs it with ssh's signature too.
+    """
     persons = json.loads(json.loads(f'"{value(original[0].text, "persons")}"'))
     keys = {each["person"]: private_key(each["person"]) for each in persons}
     swap = {each["key"]: public(keys[each["person"]]) for each in persons}
-    old, heads, hashed = Tree(), dict[str, tuple[int, str]](), list[str]()
-    for piece in original:
-        old.add(leaf(piece.text.encode()))
-        hashed.append(leaf(piece.text.encode()).hex())
-        if piece.kind == "page":
-            heads[piece.text] = (old.size, old.root().hex())
+    heads = heads_of(original)
     now, at, fund, page = Tree(), dict[str, str](), "", 0
-    result = Sealed({}, keys)
+    result, newest = Sealed({}, keys), (0, "")
     for piece in given:
         text = HASH.sub(lambda match: swap.get(match[0], match[0]), piece.text)
-        if piece.kind == "page" and piece.text in heads:
+        if piece.kind == "page":
             page += 1
             text = f'{text.split(" ")[0]} custom "page" {page} {now.size} "{now.root().hex()}"\n'
         elif piece.kind == "checkpoint-recorded":
-            text = cosigned_anew(text, fund, keys, at, result.files)
+            text = cosigned_anew(text, fund, at, result, ssh)
         else:
             text = re.sub(
-                r"^  (from|to|size): (\d+)$",
-                lambda match: f"  {match[1]}: {at.get(match[2], match[2])}",
-                text,
-                flags=re.M,
+                r"^  (from|to|size): (\d+)$", lambda match: f"  {match[1]}: {moved(match, at)}", text, flags=re.M
             )
+            text = text.replace(NEWEST, f'  seen: "{newest[0]} {newest[1]}"')
             text = re.sub(
                 r'^  seen: "(\d+) ', lambda match: f'  seen: "{at.get(match[1], match[1])} ', text, flags=re.M
             )
+        if ssh and piece.kind == "checkpoint-made":
+            size, root = int(field_of(text, "size")), value(text, "root")
+            signature = ssh_signed(result, fund, size, root, value(text, "by"))
+            text = text.replace("  recorded: ", f'  ssh: "{signature}"\n  recorded: ')
+        if piece.prepared:
+            text = piece.prepared(text, fund)
         if piece.kind != "page" and value(text, "signature"):
             text = signed(text, piece.kind, fund, keys)
         if piece.spoilt:
@@ -122,15 +150,39 @@ def sealed(given: list[Piece], original: list[Piece]) -> Sealed:
         raw = text.encode()
         now.add(leaf(raw))
         fund = fund or leaf(raw).hex()
-        for number, each in enumerate(original):
-            if each.text == piece.text:
-                swap[hashed[number]] = leaf(raw).hex()
+        for was in {piece.text, piece.was} - {""}:
+            swap[leaf(was.encode()).hex()] = leaf(raw).hex()
         if piece.text in heads:
             size, root = heads[piece.text]
             swap[root], at[str(size)] = now.root().hex(), str(now.size)
+        if piece.turns:
+            keys[piece.turns] = private_key(piece.turns, 1)
+            swap[next(each["key"] for each in persons if each["person"] == piece.turns)] = public(keys[piece.turns])
+        if piece.kind == "page":
+            newest = (now.size, now.root().hex())
         result.files[piece.file] = result.files.get(piece.file, b"") + raw + b"\n"
         result.places.append((piece.file, raw))
+    for (size, person), (key, signature) in result.ssh.items():
+        result.files[f"checkpoints/{size}.{person}.sshsig"] = ssh_file(key, signature)
+    if ssh:
+        signers = {(person, key) for (_, person), (key, _) in result.ssh.items()}
+        result.files["checkpoints/allowed-signers"] = allowed_signers(signers)
     return result
+
+
+def ssh_signed(result: Sealed, fund: str, size: int, root: str, person: str) -> str:
+    """ssh's signature of a person over a head."""
+    key = result.keys[person]
+    signature = key.sign(ssh_message(note_body(fund, size, root))).hex()
+    result.ssh[size, person] = (public(key), signature)
+    return signature
+
+
+def field_of(text: str, name: str) -> str:
+    """A bare value of the metadata."""
+    found = re.search(rf"^  {name}: (\S+)$", text, re.M)
+    assert found
+    return found[1]
 
 
 def signed(text: str, kind: str, fund: str, keys: dict[str, Ed25519PrivateKey]) -> str:
@@ -140,17 +192,18 @@ def signed(text: str, kind: str, fund: str, keys: dict[str, Ed25519PrivateKey]) 
     return re.sub(r'^  signature: ".*"$', f'  signature: "{signature.hex()}"', text, flags=re.M)
 
 
-def cosigned_anew(text: str, fund: str, keys: dict[str, Ed25519PrivateKey], at: dict[str, str],
-                  files: dict[str, bytes]) -> str:  # fmt: skip
+def cosigned_anew(text: str, fund: str, at: dict[str, str], result: Sealed, ssh: bool) -> str:
     """A `checkpoint-recorded` with cosignatures of the head as it is now, and its note."""
-    found = re.search(r"^  size: (\d+)$", text, re.M)
-    assert found
-    size, rows = int(at.get(found[1], found[1])), json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
+    before, root = field_of(text, "size"), value(text, "root")
+    size, rows = int(at.get(before, before)), json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
     for each in rows:
-        each["line"] = cosignature(fund, size, value(text, "root"), each["person"], each["time"], keys[each["person"]])
-    note = note_body(fund, size, value(text, "root")) + "\n"
+        each["line"] = cosignature(fund, size, root, each["person"], each["time"], result.keys[each["person"]])
+        if ssh:
+            each["ssh"] = ssh_signed(result, fund, size, root, each["person"])
+            each["key"] = public(result.keys[each["person"]])
+    note = note_body(fund, size, root) + "\n"
     note += "".join(f"— sharedfund/v1/{fund}/{each['person']} {each['line']}\n" for each in rows)
-    files[f"checkpoints/{size}.note"] = note.encode()
+    result.files[f"checkpoints/{size}.note"] = note.encode()
     text = re.sub(r"^  size: \d+$", f"  size: {size}", text, flags=re.M)
     return re.sub(r'^  cosignatures: ".*"$', lambda _: f"  cosignatures: {in_string(rows)}", text, flags=re.M)
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.second_auditor.arithmetic import L, pae
+from tests.second_auditor.arithmetic import L, leaf, pae
+from tests.second_auditor.beside import commitment
 from tests.second_auditor.copies import (
+    NEWEST,
     Change,
     Piece,
     Sealed,
@@ -65,6 +67,22 @@ def whole(files: Files) -> Files:
 def honest() -> Files:
     """The copy without a fault, and its derived files."""
     return whole(copy().files)
+
+
+@functools.cache
+def furnished() -> Files:
+    """The copy with ssh's signatures, whose persons' names are known: their salts lie in private/."""
+    given = list(original())
+    persons = json.loads(json.loads(f'"{value(given[0].text, "persons")}"'))
+    rows = {
+        each["person"]: {"name": f"某人{each['person'][2:]}", "name_salt": each["person"].encode().hex().zfill(32)}
+        for each in persons
+    }
+    for each in persons:
+        each["name"] = commitment("name", rows[each["person"]]["name_salt"], rows[each["person"]]["name"])
+    given[0] = given[0].with_text(put("persons", in_string(persons)))
+    files = whole(sealed(given, list(original()), ssh=True).files)
+    return files | {"private/people.json": json.dumps(rows).encode()}
 
 
 def find(given: Pieces, kind: str, number: int = 0) -> int:
@@ -343,6 +361,67 @@ def turned(raw: bytes) -> bytes:
     return head + b"\n\n" + second + first
 
 
+MANDATES = {"p-01": "M-1", "p-02": "M-2", "p-04": "M-4", "p-05": "M-5", "p-06": "M-6"}
+
+
+def inserted(given: Pieces, *entries: tuple[str, str, str], prepared: Callable[[str, str], str] | None = None) -> int:
+    """Entries, each on a page of its own, after the page that closes the budget; where the first of them stands.
+
+    An entry is its kind, its `by` and its own lines; `approves: LAST` names the leaf of the first of them.
+    """
+    place = find(given, "budget-adopted") + 3
+    assert given[place].kind == "page"
+    recorded = re.search(r"^  recorded: .*$", given[place - 1].text, re.M)
+    assert recorded
+    first = ""
+    for kind, by, lines in entries:
+        text = f'2026-01-01 custom "sharedfund" "{kind}"\n  by: "{by}"\n  mandate: "{MANDATES[by]}"\n'
+        text += f'  key: "{public(copy().keys[by])}"\n{NEWEST}\n'
+        text += lines.replace("LAST", first) + f'{recorded[0]}\n  signature: "{"00" * 64}"\n'
+        first = first or leaf(text.encode()).hex()
+        given[place + 1 : place + 1] = [
+            Piece(given[place].file, text, prepared=None if first in lines else prepared),
+            Piece(given[place].file, f'2026-01-01 custom "page" 1 1 "{"00" * 32}"\n'),
+        ]
+        place += 2
+    return place
+
+
+def new_key(turned: bool, by: str = "p-06", spoil: bool = False, approvals: int = 2) -> Callable[[Pieces], None]:
+    """p-06 asks for a new key; whether it signs with it from then on, and how many say yes."""
+    enrolled = private_key("p-06", 1)
+    yes = 'approves: "LAST"\n  until: 2026-01-15\n'
+
+    def shown(text: str, fund: str) -> str:
+        body = f"fund: {fund}\nperson: p-06\nkey: {public(enrolled)}\n".encode()
+        signature = enrolled.sign(pae("sharedfund/v1/key-possession", body)).hex()
+        return put("possession", f'"{signature[::-1] if spoil else signature}"')(text)
+
+    def edit(given: Pieces) -> None:
+        asked = f'  person: "p-06"\n  enrolled: "{public(enrolled)}"\n  possession: "{"00" * 64}"\n'
+        approved = [("proposal-approved", "p-01", "  " + yes), ("proposal-approved", "p-04", "  " + yes)][:approvals]
+        last = inserted(given, ("key-enrolled", by, asked), *approved, prepared=shown)
+        if turned:
+            given[last - 1] = replace(given[last - 1], turns="p-06")
+
+    return edit
+
+
+def own_revoked(given: Pieces) -> None:
+    """p-06 takes the own key away, and goes on signing with it."""
+    inserted(
+        given,
+        ("key-revoked", "p-06", f'  person: "p-06"\n  revoked: "{public(copy().keys["p-06"])}"\n  reason: "遗失"\n'),
+    )
+
+
+def mandate_ended(given: Pieces) -> None:
+    """p-06's mandate is ended, and goes on being used."""
+    yes = '  approves: "LAST"\n  until: 2026-01-15\n'
+    ended = ("mandate-ended", "p-01", '  ended: "M-6"\n  reason: "离任"\n')
+    inserted(given, ended, ("proposal-approved", "p-04", yes))
+
+
 BILL, GRANT, ASKED, CHECK = "bill-recorded", "grant-received", "payment-requested", "payment-rechecked"
 
 MUTANTS = (
@@ -360,11 +439,7 @@ MUTANTS = (
     ),
     Mutant("a page's root too long", edited("page", bytes_swap(' "', ' "00'), 30)),
     Mutant("recorded earlier", edited(GRANT, lambda raw: re.sub(rb"T0(\d):", rb"T00:", raw))),
-    Mutant("CRLF", edited(GRANT, bytes_swap("\n", "\r\n"))),
-    Mutant("a blank at the end of a line", edited(GRANT, bytes_swap("\n", " \n"))),
-    Mutant("a tab", edited(GRANT, bytes_swap("  giver", "\tgiver"))),
     Mutant("a comment line", edited(GRANT, bytes_swap("\n", "\n; so\n"))),
-    Mutant("an empty line more", edited("page", lambda raw: raw + b"\n", 30), placed=False),
     Mutant(
         "a byte order mark",
         outside(
@@ -393,6 +468,12 @@ MUTANTS = (
     Mutant("a low-order key in the charter", founding_key(LOW_ORDER)),
     Mutant("a key that is not canonical in the charter", founding_key(NOT_CANONICAL)),
     Mutant("the neutral point in the charter", founding_key("01" + "00" * 31)),
+    Mutant("the old key after a new one", inside(new_key(turned=False))),
+    Mutant("the new key before the last yes", inside(new_key(turned=True, approvals=1))),
+    Mutant("a new key that does not sign for itself", inside(new_key(turned=True, spoil=True))),
+    Mutant("somebody else asks for the new key", inside(new_key(turned=True, by="p-05"))),
+    Mutant("a key its holder has taken away", inside(own_revoked)),
+    Mutant("a mandate that was ended", inside(mandate_ended)),
     Mutant("seen is no head", said(BILL, other_head)),
     Mutant("another's mandate", said(BILL, put("mandate", '"M-1"'))),
     Mutant("a mandate nobody has", said(BILL, put("mandate", '"M-99"'))),
@@ -447,7 +528,7 @@ MUTANTS = (
     Mutant("JSON null", said("budget-adopted", lambda text: text.replace("true", "null", 1))),
     Mutant("-0.00", said("bank-reconciled", put("difference", "-0.00 CNY"))),
     Mutant("+1.00", said("bank-reconciled", put("difference", "+1.00 CNY"))),
-    Mutant("a number with a leading zero", said("checkpoint-made", put("from", "01"))),
+    Mutant("a number with a leading zero", said("resolution-recorded", put("yes-heads", "06"))),
     Mutant(
         "upper-case hex",
         said(CHECK, lambda text: text.replace(value(text, "approves"), value(text, "approves").upper())),
@@ -472,4 +553,35 @@ MUTANTS = (
     Mutant("a page without an entry", inside(empty_page)),
     Mutant("entry 1 twice", inside(lambda given: given.insert(3, given[0]))),
     Mutant("an unknown format", said("charter-adopted", put("format", "2")), placed=False),
+)
+
+REFORMATTED = (
+    (
+        "CRLF",
+        outside(
+            lambda files: files.update(
+                {"book/2026-02.beancount": files["book/2026-02.beancount"].replace(b"\n", b"\r\n")}
+            )
+        ),
+    ),
+    ("blanks at the ends of lines", edited(GRANT, lambda raw: raw.replace(b"\n", b"  \n"))),
+    ("TABs for blanks", edited(GRANT, lambda raw: raw.replace(b"\n  ", b"\n\t"))),
+    ("empty lines", edited("page", lambda raw: raw + b"\n\n", 30)),
+    (
+        "a byte order mark",
+        outside(
+            lambda files: files.update({"book/2026-02.beancount": b"\xef\xbb\xbf" + files["book/2026-02.beancount"]})
+        ),
+    ),
+    ("a comment at the end of a line", edited(GRANT, bytes_swap(" CNY\n", " CNY ; so\n"))),
+    ("a comment line between blocks", edited("page", lambda raw: raw + b"\n; so\n", 30)),
+    ("an amount with a plus", edited(GRANT, lambda raw: re.sub(rb"(amount: )", rb"\1+", raw))),
+    ("an amount with leading zeros", edited(GRANT, lambda raw: re.sub(rb"(amount: )", rb"\g<1>000", raw))),
+    ("an amount with commas", edited(GRANT, lambda raw: re.sub(rb"(amount: \d)(\d\d\d\.)", rb"\1,\2", raw), 1)),
+    ("a first line with slashes", edited(BILL, lambda raw: re.sub(rb"^(\d{4})-(\d\d)-(\d\d)", rb"\1/\2/\3", raw))),
+    (
+        "metadata in another order",
+        edited(BILL, lambda raw: re.sub(rb"(?m)^(  head: .*\n)(  fund: .*\n)", rb"\2\1", raw)),
+    ),
+    ("blanks between the parts of a line", edited(BILL, bytes_swap(" * ", "  *   "))),
 )

@@ -102,7 +102,9 @@ class People:
             for given in each.get("mandates", ()):
                 end = date.fromisoformat(given["end"]) if "end" in given else None
                 first, signs = date.fromisoformat(given["first"]), given.get("signs", False)
-                self.grant(given["mandate"], Mandate(each["person"], given["office"], given["party"], first, end, signs, None))
+                self.grant(
+                    given["mandate"], Mandate(each["person"], given["office"], given["party"], first, end, signs, None)
+                )
 
     def grant(self, name: str, mandate: Mandate) -> None:
         """A mandate more."""
@@ -112,7 +114,13 @@ class People:
     def term(self, name: str, day: date) -> Any:
         """A term on a day."""
         changed = [value for first, term, value in self.changes if term == name and first <= day]
-        return int(changed[-1]) if changed and changed[-1].isdecimal() else changed[-1] if changed else self.terms.get(name)
+        return (
+            int(changed[-1])
+            if changed and changed[-1].isdecimal()
+            else changed[-1]
+            if changed
+            else self.terms.get(name)
+        )
 
     def enrol(self, person: str, key: str, after: int) -> Iterator[tuple[str, str]]:
         """A key of a person, once for ever."""
@@ -129,7 +137,12 @@ class People:
         accepting = block.kind == "mandate-accepted" and block.values["accepts"] == block.values["mandate"]
         if said is None or said.person != by:
             yield "mandate", f"{block.values['mandate']} is no mandate of {by}"
-        elif said.ended or not (said.accepted or accepting) or local < said.first or (said.end is not None and local > said.end):
+        elif (
+            said.ended
+            or not (said.accepted or accepting)
+            or local < said.first
+            or (said.end is not None and local > said.end)
+        ):
             yield "mandate", f"the mandate {block.values['mandate']} does not stand here"
         elif tables().kinds[block.kind].offices and not self.acting(said.office) & tables().kinds[block.kind].offices:
             yield "mandate", f"{block.kind} is not for the office {said.office}"
@@ -169,10 +182,14 @@ class People:
         if act.closed or act.suspect:
             yield "approves", f"what is approved is not open: {act.closed or 'its key was in wrong hands'}"
         by = block.values["by"]
-        barred = act.said(block.kind, "proposed", "requested", *(("payment-reviewed",) if block.kind == "payment-rechecked" else ()))
+        barred = act.said(
+            block.kind, "proposed", "requested", *(("payment-reviewed",) if block.kind == "payment-rechecked" else ())
+        )
         if by in [each.person for each in barred]:
             yield "approves", f"{by} has been counted already, or takes another step of this"
-        before = {"payment-rechecked": ("payment-reviewed",), "payment-signed": ("payment-rechecked",)}.get(block.kind, ())
+        before = {"payment-rechecked": ("payment-reviewed",), "payment-signed": ("payment-rechecked",)}.get(
+            block.kind, ()
+        )
         if block.values["seen"][0] < max([act.number, *(each.block for each in act.said(*before))]):
             yield "seen", "seen is before the block of what is approved, or of a step before this one"
         if local > block.values["until"]:
@@ -225,7 +242,11 @@ class People:
         if block.kind == "key-enrolled":
             person, had = values["person"], [each for each in self.keys.values() if each.person == values["person"]]
             waiting = [each for each in self.acts.values() if each.block.kind == "key-enrolled" and not each.closed]
-            others = [each for each in waiting if each.block is not block and each.block.values["enrolled"] == values["enrolled"]]
+            others = [
+                each
+                for each in waiting
+                if each.block is not block and each.block.values["enrolled"] == values["enrolled"]
+            ]
             if values["enrolled"] in self.keys or others:
                 yield "key", f"the key of {person} was enrolled before, or is asked for"
             if "recovers" in values and (not had or values["by"] == person):
@@ -243,8 +264,13 @@ class People:
 
     def wanted(self, block: Block, local: date) -> list[tuple[list[frozenset[str]], int]] | None:
         """The ways in which an act gets what it needs: offices, one a person, and how many parties; None where it is by name."""
-        offices = frozenset(next(each.base for each in tables().kinds["mandate-granted"].fields if each.name == "office").split("|"))
-        committee, above = frozenset({"committee-member", "committee-chair"}), frozenset({"community", "subdistrict-office"})
+        offices = frozenset(
+            next(each.base for each in tables().kinds["mandate-granted"].fields if each.name == "office").split("|")
+        )
+        committee, above = (
+            frozenset({"committee-member", "committee-chair"}),
+            frozenset({"community", "subdistrict-office"}),
+        )
         kind, values = block.kind, block.values
         if kind == "key-enrolled" and "recovers" in values:
             many = int(self.term("key-recovery-parties-min-count", local))
@@ -269,7 +295,10 @@ class People:
         wanted = self.wanted(act.block, local)
         if wanted is not None:
             return any(enough(offices, parties, act.yes) for offices, parties in wanted)
-        named = [act.block.values[each] for each in ("incoming", "witness") + (() if "absent" in act.block.values else ("outgoing",))]
+        named = [
+            act.block.values[each]
+            for each in ("incoming", "witness") + (() if "absent" in act.block.values else ("outgoing",))
+        ]
         return set(named) <= {each.person for each in act.yes}
 
     def suspect(self, key: str, since: int) -> None:
@@ -344,6 +373,7 @@ def enough(wanted: list[frozenset[str]], parties: int, yes: list[Yes]) -> bool:
     """Whether persons who said yes fill the offices, and are of so many parties."""
     persons = {each.person: each for each in yes}.values()
     return any(
-        all(each.offices & offices for each, offices in zip(chosen, wanted, strict=True)) and len({each.party for each in chosen}) >= parties
+        all(each.offices & offices for each, offices in zip(chosen, wanted, strict=True))
+        and len({each.party for each in chosen}) >= parties
         for chosen in permutations(persons, len(wanted))
     )

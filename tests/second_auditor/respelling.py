@@ -14,20 +14,28 @@ SLASHED = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}")
 
 
 def split(content: bytes) -> list[tuple[int, bytes]]:
-    """The blocks of a file with the lines they begin at, as whitespace and the first letters of lines divide them."""
+    """The blocks of a file with the lines they begin at: a block begins at a line that begins with a digit.
+
+    Empty lines and comment lines between two blocks belong to neither; inside a block they stay, and are a fault there.
+    """
     blocks: list[tuple[int, bytes]] = []
+    between = b""
     for number, line in enumerate(content.removeprefix("\ufeff".encode()).split(b"\n"), start=1):
-        if not line.strip() or (line.lstrip().startswith(b";") and not blocks):
-            continue
-        if line[:1] in b" \t;" and blocks:
-            blocks[-1] = (blocks[-1][0], blocks[-1][1] + line + b"\n")
-        else:
+        if not line.strip() or line.startswith(b";"):
+            between += line + b"\n"
+        elif line[:1].isdigit() or not blocks:
             blocks.append((number, line + b"\n"))
+            between = b""
+        else:
+            blocks[-1] = (blocks[-1][0], blocks[-1][1] + between + line + b"\n")
+            between = b""
     return blocks
 
 
 def amount(spelled: str) -> str:
-    """An amount without plus, commas and leading zeros."""
+    """An amount without plus, thousands commas and leading zeros."""
+    if "," in spelled and not re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]{2}", spelled):
+        return spelled
     return re.sub(r"^(-?)0+(?=[0-9])", r"\1", spelled.removeprefix("+").replace(",", ""))
 
 
@@ -44,10 +52,10 @@ def respelled(raw: bytes) -> bytes:
         plain = [PLAIN.match(each.rstrip("\r")) for each in raw.decode("utf-8").removesuffix("\n").split("\n")]
     except UnicodeDecodeError as error:
         raise Fault("not UTF-8", raw[: error.start].count(b"\n")) from error
-    lines = [each for each in ((found[0] if found else "").rstrip(" \t") for found in plain) if each]
-    tokens = TOKEN.findall(lines[0]) if lines else []
-    if not tokens:
-        raise Fault("no block")
+    lines = [(found[0] if found else "").rstrip(" \t") for found in plain]
+    if "" in lines:
+        raise Fault("an empty line or a comment line inside a block", lines.index(""))
+    tokens = TOKEN.findall(lines[0])
     day = tokens[0].replace("/", "-") if SLASHED.fullmatch(tokens[0]) else tokens[0]
     if not DAY.fullmatch(day):
         raise Fault("no first line of an entry or a page")
@@ -63,6 +71,8 @@ def respelled(raw: bytes) -> bytes:
     kind = tables().kinds.get(dict(said).get("entry", tokens[-1]).strip('"'))
     order = ["entry", "by", *(each.name for each in kind.fields), "recorded", "signature"] if kind else []
     said.sort(key=lambda each: order.index(each[0]) if each[0] in order else len(order))
-    result = "\n".join([" ".join([day, *tokens[1:]]), *(f"  {name}: {each}" for name, each in said), *legs, ""]).encode()
+    result = "\n".join(
+        [" ".join([day, *tokens[1:]]), *(f"  {name}: {each}" for name, each in said), *legs, ""]
+    ).encode()
     read(result)
     return result

@@ -129,7 +129,7 @@ def tables() -> Tables:
 
 
 def titled(pattern: str, values: dict[str, Any]) -> str:
-    """A counterparty or an own id, by its pattern: `{a or b or "c"}` is the first that is there, `{n:05}` n in 5 digits."""
+    """A counterparty or an own id, by its pattern: `{a or b or "c"}` is the first that is there, `{n:05d}` n in 5 digits."""
 
     def one(match: re.Match[str]) -> str:
         for each in match[1].split(" or "):
@@ -137,7 +137,7 @@ def titled(pattern: str, values: dict[str, Any]) -> str:
                 return each.strip('"')
             name, _, digits = each.partition(":0")
             if name in values:
-                return str(values[name]).rjust(int(digits or 0), "0")
+                return str(values[name]).rjust(int(digits.removesuffix("d") or 0), "0")
         raise Fault(f"the first line needs one of {match[1]}")
 
     return re.sub(r"\{([^}]+)\}", one, pattern)

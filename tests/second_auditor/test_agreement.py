@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sharedfund.audit import Report
 from sharedfund.audit import audit as first_audit
-from tests.second_auditor.arithmetic import Tree, leaf, pae
+from tests.second_auditor.arithmetic import Tree, leaf, node, pae
 from tests.second_auditor.audit import audit_files, of_folder
-from tests.second_auditor.checkpoints import cosigned, note_body
+from tests.second_auditor.checkpoints import allowed_signers, cosigned, note_body, proof_fault, ssh_file, ssh_message
 from tests.second_auditor.copies import cosignature
-from tests.second_auditor.mutants import MUTANTS, Files, Mutant, honest
+from tests.second_auditor.mutants import MUTANTS, REFORMATTED, Files, Mutant, furnished, honest, inside, new_key
 from tests.second_auditor.spelling import DOCS, read
 from tests.second_auditor.walk import Finding
 
@@ -102,6 +103,45 @@ def test_both_find_the_mutant_in_one_place(mutant: Mutant, tmp_path: Path) -> No
     assert is_said(report), "the product says nothing"
     assert findings, "the second auditor says nothing"
     assert not mutant.placed or agree(files, report, findings), f"{report.findings}\n{findings}"
+    assert (report.verdict == "clean") == all(each.notice for each in findings)
+
+
+@pytest.mark.parametrize(("name", "files"), REFORMATTED, ids=[name for name, _ in REFORMATTED])
+def test_both_say_that_it_was_only_reformatted(name: str, files: Callable[[], Files], tmp_path: Path) -> None:
+    report, findings = both(tmp_path, files())
+    named = {each.file for each in report.findings if each.code == "reformatted-only"}
+    assert report.verdict == "clean"
+    assert {(each.file, each.code, each.notice) for each in findings} == {(file, "reformatted", True) for file in named}
+    assert named
+
+
+@pytest.mark.parametrize("files", [inside(new_key(turned=True)), furnished], ids=["a new key", "ssh and names"])
+def test_what_the_ledgers_do_not_have_is_clean_for_both(files: Callable[[], Files], tmp_path: Path) -> None:
+    report, findings = both(tmp_path, files())
+    assert findings == []
+    assert report.verdict == "clean", report.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "code"),
+    [
+        ("private/people.json", lambda raw: raw.replace(b'"name": "', b'"name": "x', 1), "private"),
+        ("checkpoints/220.p-01.sshsig", lambda raw: raw.replace(b"U1NI", b"U1NJ", 1), "checkpoint"),
+        ("checkpoints/allowed-signers", lambda raw: raw + raw, "checkpoint"),
+        ("checkpoints/allowed-signers", None, "checkpoint"),
+    ],
+)
+def test_both_find_what_is_wrong_beside_the_book(
+    name: str, change: Callable[[bytes], bytes] | None, code: str, tmp_path: Path
+) -> None:
+    files = dict(furnished())
+    raw = files.pop(name)
+    if change is not None:
+        assert change(raw) != raw
+        files[name] = change(raw)
+    report, findings = both(tmp_path, files)
+    assert [(each.code, each.file) for each in findings] == [(code, name)]
+    assert any(each.file == name for each in report.findings), report.findings
 
 
 def vector() -> tuple[str, bytes]:
@@ -109,6 +149,19 @@ def vector() -> tuple[str, bytes]:
     page = (DOCS / "format.md").read_text("utf-8")
     shown = page.split("\n## Vector\n")[1].split("```\n")[1]
     return page, shown.encode()
+
+
+def proof_of(block: bytes, index: int, leaves: list[bytes], note: bytes) -> bytes:
+    """The proof of a block of a book of four, under a note."""
+    assert len(leaves) == 4
+    path = [leaves[index ^ 1], node(*leaves[:2]) if index > 1 else node(*leaves[2:])]
+    head = [
+        b"c2sp.org/tlog-proof@v1",
+        b"extra " + base64.b64encode(block),
+        b"index %d" % index,
+        *map(base64.b64encode, path),
+    ]
+    return b"\n".join(head) + b"\n\n" + note
 
 
 def test_the_vectors_of_the_page_hold() -> None:
@@ -138,7 +191,32 @@ def test_the_vectors_of_the_page_hold() -> None:
     note = f"{note_body(fund, tree.size, tree.root().hex())}\n— {name} {line}\n".encode()
     told = re.search(r"note cosigned by p-03 at time 1767345600 has (\d+) bytes, SHA-256 `([0-9a-f]{64})`", page)
     assert told and (len(note), hashlib.sha256(note).hexdigest()) == (int(told[1]), told[2])
-    assert cosigned(note_body(fund, tree.size, tree.root().hex()), name, line, [accepted.values["key"]]) == (accepted.values["key"], 1767345600)
+    assert cosigned(note_body(fund, tree.size, tree.root().hex()), name, line, [accepted.values["key"]]) == (
+        accepted.values["key"],
+        1767345600,
+    )
+    body = note_body(fund, tree.size, tree.root().hex())
+    ssh = key.sign(ssh_message(body)).hex()
+    told = re.search(r"SSH signature over its body \((\d+) bytes\) is `([0-9a-f]{128})`", page)
+    assert told and (len(body), ssh) == (int(told[1]), told[2])
+    made = {
+        r"`4\.p-03\.sshsig` has": ssh_file(accepted.values["key"], ssh),
+        "`allowed-signers`": allowed_signers({("p-03", accepted.values["key"])}),
+        r"proof of the acceptance \(block 3\) under that note has": proof_of(
+            accepted.raw, 2, [leaf(each.raw) for each in blocks], note
+        ),
+    }
+    for named, content in made.items():
+        told = re.search(rf"{named} ([0-9,]+) bytes, SHA-256 `([0-9a-f]{{64}})`", page)
+        assert told and (len(content), hashlib.sha256(content).hexdigest()) == (
+            int(told[1].replace(",", "")),
+            told[2],
+        ), named
+        assert named[0] != "p" or proof_fault(content, fund, {"p-03": [accepted.values["key"]]}, quorum=1) is None
+    told = re.search(r"query ends with `([0-9a-f]+)`", page)
+    assert told and told[1] == hashlib.sha256(body.encode()).hexdigest() + "0101ff"
+    told = re.search(r"consistency proof from size 2 to size 4 is the one hash `([0-9a-f]{64})`", page)
+    assert told and told[1] == node(leaf(blocks[2].raw), leaf(blocks[3].raw)).hex()
     told = re.search(r"commitment of the account `(\d+)` with a salt of 16 × 0x11 is `([0-9a-f]{64})`", page)
     assert told
     assert hashlib.sha256(b"sharedfund/v1/account\n" + b"\x11" * 16 + told[1].encode()).hexdigest() == told[2]

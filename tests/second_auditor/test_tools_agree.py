@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.second_auditor.checkpoints import NOTE_LINE
+from tests.second_auditor.checkpoints import NOTE_LINE, note_body
+from tests.second_auditor.mutants import furnished
 from tests.second_auditor.spelling import DOCS
 from tests.second_auditor.walk import Walk
 from tests.second_auditor.audit import of_folder
@@ -85,3 +86,28 @@ def test_openssl_verifies_every_cosignature(book: Path, tmp_path: Path) -> None:
         assert said.returncode == 0, said.stdout + said.stderr
         checked += 1
     assert checked == sum(note.read_text("utf-8").count("\n— ") for note in book.glob("checkpoints/*.note"))
+
+
+def test_ssh_keygen_verifies_every_ssh_signature(tmp_path: Path) -> None:
+    """The copy has them; a reference book has them once its witnesses sign with a new version."""
+    keygen = tool("ssh-keygen")
+    for name, content in furnished().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    checked = 0
+    for folder in (tmp_path, *LEDGERS):
+        for file in sorted((folder / "checkpoints").glob("*.sshsig")):
+            checked += 1
+            body = body_of(folder, int(file.name.split(".")[0]))
+            command = [keygen, "-Y", "verify", "-f", "checkpoints/allowed-signers", "-I", file.name.split(".")[1]]
+            command += ["-n", "sharedfund-checkpoint", "-s", f"checkpoints/{file.name}"]
+            said = subprocess.run(command, cwd=folder, input=body, capture_output=True, check=False)
+            assert said.returncode == 0, said.stdout + said.stderr
+    assert checked >= 4
+
+
+def body_of(folder: Path, size: int) -> bytes:
+    """The three lines of the head of this size, with or without a note."""
+    walk = Walk(of_folder(folder))
+    walk.run()
+    return note_body(walk.people.fund, size, walk.heads[size].root).encode()

@@ -99,21 +99,21 @@ class Walk:
         if not rest and all(readable(raw) for _, raw in found):
             yield from found
             return
-        exact, told = dict(found), False
+        exact, told, rebuilt = dict(found), False, b""
         for line, raw in split(content):
             block = exact.get(line, raw)
             if not readable(block):
                 try:
                     block = respelled(raw)
                 except Fault:
-                    yield line, block
-                    continue
-            if not told and exact.get(line) != block:
+                    told = True
+            rebuilt += block + b"\n"
+            if not told and not content.startswith(rebuilt):
                 told = True
-                self.findings.append(Finding("reformatted", name, line, 0, "blanks, line ends or order, and nothing else", notice=True))
+                self.findings.append(
+                    Finding("reformatted", name, line, 0, "blanks, line ends or order, and nothing else", notice=True)
+                )
             yield line, block
-        if not told and rest:
-            self.findings.append(Finding("reformatted", name, line, 0, "the last empty line is missing", notice=True))
 
     def run(self) -> None:
         """Every block in its place."""
