@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from sharedfund import spelling
 from sharedfund.audit import Given
-from sharedfund.book import derived
+from sharedfund.book import checkpoints, derived
 from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier, page_line
-from sharedfund.drafts import charter, keys, people
+from sharedfund.drafts import charter, keys, people, record
 from sharedfund.entries.entry import Entry
+from sharedfund.values import notes
 from tests.attacks.book import honest
-from tests.fund import BANK_ACCOUNT, B, C, D, Fund, J, K, founders
+from tests.fund import BANK_ACCOUNT, B, C, D, Fund, J, K, founders, key_of, public_key_of
 
 JANUARY = "book/2026-01.beancount"
 
@@ -178,6 +179,13 @@ def _file_foreign(folder: Path) -> Planted:
     write(folder, pages(0))
     (folder / "book" / "notes.txt").write_text("x")
     return Planted("book/notes.txt", 1)
+
+
+@trigger("program-beside", "章程一页；账本旁边有一个 evil.py", "a charter; evil.py beside the ledger")
+def _program_beside(folder: Path) -> Planted:
+    write(folder, pages(0))
+    (folder / "evil.py").write_text("x = 1\n")
+    return Planted("evil.py", 1)
 
 
 @trigger("reformatted-only", "章程一页；页行后面多一个空行", "a charter; one empty line too many after its page")
@@ -413,3 +421,80 @@ def _compromised_key_signed(folder: Path) -> Planted:
     fund.joint(keys.report_compromise(fund.state, by=C, day=fund.day, person=B, since_block=block, reason="失窃"), D)
     write(folder, fund.blocks)
     return at(fund.blocks, block)
+
+
+# ---- checkpoints/ ----
+
+
+@cache
+def _cosigned(*persons: str) -> tuple[tuple[bytes, ...], int, str]:
+    """A charter, four acceptances, and a checkpoint that these cosigned and nobody signed; with its size and root."""
+    fund = Fund()
+    for entry in _told():
+        fund.do(entry.replaced(recorded=None, signature=None))
+    newest = fund.state.record.head
+    assert newest is not None
+    body, time = notes.body(fund.state.record.fund_id, newest.size, newest.root), int(fund.now.timestamp())
+    lines = {person: notes.signature(fund.state.record.fund_id, person, public_key_of(person), time,
+                                     key_of(person).sign(notes.to_sign(body, time))) for person in persons}
+    fund.do(record.record_cosignatures(newest.size, newest.root, lines, by=K, day=fund.day))
+    return tuple(fund.blocks), newest.size, newest.root
+
+
+def _with_checkpoint(folder: Path, *persons: str, until: int | None = None) -> tuple[list[bytes], Path]:
+    """The book of `_cosigned`, its blocks up to `until`, and its note beside it."""
+    blocks, size, _ = _cosigned(*persons)
+    write(folder, list(blocks[:until]))
+    entry = spelling.decode(blocks[size])
+    (folder / "checkpoints").mkdir()
+    note = folder / "checkpoints" / f"{size}.note"
+    note.write_bytes(checkpoints.files(spelling.leaf(blocks[0]).hex(), [entry])[note.name])
+    return list(blocks), note
+
+
+@trigger("checkpoint-file-differs", "一个校验点文件里改了一个字", "a checkpoint's note with one letter changed")
+def _checkpoint_file_differs(folder: Path) -> Planted:
+    blocks, note = _with_checkpoint(folder, B, D)
+    note.write_bytes(note.read_bytes()[:-2] + b"\n")
+    return Planted(f"checkpoints/{note.name}", 6, given=Given(expect=head(blocks, len(blocks))))
+
+
+@trigger("checkpoint-file-foreign", "checkpoints/ 里多了一个文件", "a file in checkpoints/ that is none of the book's")
+def _checkpoint_file_foreign(folder: Path) -> Planted:
+    blocks, _ = _with_checkpoint(folder, B, D)
+    (folder / "checkpoints" / "more.txt").write_text("more")
+    return Planted("checkpoints/more.txt", 1, given=Given(expect=head(blocks, len(blocks))))
+
+
+@trigger("checkpoint-file-missing", "账本里有共签，文件却不在", "a cosigned checkpoint whose note is gone")
+def _checkpoint_file_missing(folder: Path) -> Planted:
+    blocks, note = _with_checkpoint(folder, B, D)
+    note.unlink()
+    return Planted(f"checkpoints/{note.name}", 1, given=Given(expect=head(blocks, len(blocks))))
+
+
+@trigger("checkpoint-stamp-differs", "账本登记了一个时间戳，放在那里的是另一个", "a time stamp in the place of the one that was recorded")
+def _checkpoint_stamp_differs(folder: Path) -> Planted:
+    fund = Fund()
+    for entry in _told():
+        fund.do(entry.replaced(recorded=None, signature=None))
+    newest = fund.state.record.head
+    assert newest is not None
+    fund.do(record.record_timestamp(newest.size, newest.root, digest="0" * 64, tsa="tsa.example", stamped=fund.now, by=K, day=fund.day))
+    write(folder, fund.blocks)
+    (folder / "checkpoints").mkdir()
+    (folder / "checkpoints" / f"{newest.size}.tsr").write_bytes(b"another")
+    return Planted(f"checkpoints/{newest.size}.tsr", 1)
+
+
+@trigger("checkpoint-not-in-book", "最后两页删去，两位见证人共签的校验点文件还在", "the last two pages cut, the note that two witnesses cosigned left there")
+def _checkpoint_not_in_book(folder: Path) -> Planted:
+    _, size, _ = _cosigned(B, D)
+    _, note = _with_checkpoint(folder, B, D, until=size - 2)
+    return Planted(f"checkpoints/{note.name}", 2)
+
+
+@trigger("checkpoint-without-quorum", "只有一位见证人共签的校验点", "a checkpoint that one witness alone cosigned")
+def _checkpoint_without_quorum(folder: Path) -> Planted:
+    _with_checkpoint(folder, B)
+    return Planted()

@@ -80,7 +80,7 @@ def test_a_request_carries_a_proof_from_any_head_that_is_named(book: Book) -> No
     assert first in {path.size for path in request.consistency}
     assert request.consistency == tuple(sorted(request.consistency, reverse=True))
     for nothing in (first - 1, size, size + 1, 0):
-        with pytest.raises(NotFound, match="no-such-head"):
+        with pytest.raises(NotFound, match="no-head-of-size"):
             checkpoints.request(book, size, root, [nothing])
     with pytest.raises(NotFound, match="no-checkpoint"):
         checkpoints.request(book, first, root_of(book, first))

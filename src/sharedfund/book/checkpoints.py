@@ -139,7 +139,7 @@ def request(book: Book, size: int, root: str, older: Iterable[int] = ()) -> Cosi
     """What travels to witnesses away from the book: the note so far, who made the checkpoint, and how its head continues
     each head they may keep; `older` names more of them by size.
 
-    Raises: NotFound `no-checkpoint` where nobody has made one over this head, `no-such-head` for an older size that is
+    Raises: NotFound `no-checkpoint` where nobody has made one over this head, `no-head-of-size` for an older size that is
     none.
     """
     from sharedfund.signing.cosigning import CONSISTENCY_MAX, CosignRequest, Path
@@ -154,7 +154,7 @@ def request(book: Book, size: int, root: str, older: Iterable[int] = ()) -> Cosi
     for head in (*sorted(asked, reverse=True), *sorted(known - asked, reverse=True))[:CONSISTENCY_MAX]:
         old = trees.root(leaves[:head]).hex() if 0 < head < size else ""
         if not book.state.record.is_head(head, old):
-            raise NotFound("no-such-head", size=head)
+            raise NotFound("no-head-of-size", size=head)
         paths.append(Path(head, old, tuple(part.hex() for part in trees.consistency(leaves, head))))
     charter = next(entry for _, entry in book.entries())
     cosigned = cosignatures_of(book, size, root)

@@ -24,6 +24,10 @@ FINDINGS: dict[str, Words] = {
         "book/ 里有不属于账本的文件，没有读它。", "A file in book/ does not belong to the book; it was not read.",
         ("确认无用后移走；网盘的“冲突副本”说明两台机器都写过。",),
         ("move it away once you know what it is; a drive's conflicted copy means that two machines wrote.",)),
+    "program-beside": Words(
+        "账本旁边放着会被别的软件运行的文件，没有运行它。", "A program lies beside the ledger, which other tools would run; it was not run.",
+        ("不要用 bean-check 或 Fava 打开这个文件夹；先 sharedfund audit 文件夹 --unpack 新文件夹。",),
+        ("do not open this folder with bean-check or Fava; first sharedfund audit DIR --unpack NEW.",)),
     "reformatted-only": Words(
         "只是排版变了：换行、空格或注释，意思没变。", "Only the layout changed: line ends, blanks or comments; the meaning did not.",
         ("sharedfund book tidy 恢复原样。",), ("sharedfund book tidy restores it.",)),
@@ -110,7 +114,7 @@ FINDINGS: dict[str, Words] = {
         "instead of “{expected}”.",
         ("以账本为准：sharedfund book tidy 重新生成。",), ("the book decides: sharedfund book tidy makes it again.",)),
     "checkpoint-file-foreign": Words(
-        "checkpoints/ 里有账本没有的文件。", "A file in checkpoints/ is none the book gives.",
+        "checkpoints/ 里有账本没有的文件。", "A file in checkpoints/ does not come from the book.",
         ("看看是谁放的；确认没用再移走。",), ("find out who put it there; move it away once sure.",)),
     "checkpoint-file-missing": Words(
         "缺少校验点文件。", "A checkpoint's file is missing.",
@@ -144,6 +148,7 @@ CAN_SAY: dict[str, tuple[str, str, str, str]] = {
                 "里面记的账对不对。", "whether the accounts in it are right."),
     "book-missing": ("这里没有账本文件。", "there are no book files here.", "账本在哪里。", "where the book is."),
     "file-foreign": ("这个文件不是账本的一部分。", "this file is no part of the book.", "是谁放的。", "who put it there."),
+    "program-beside": ("这个文件不是账本的一部分，能被运行。", "this file is no part of the book and can be run.", "是谁放的。", "who put it there."),
     "block-changed": ("这里的文字不是账本写得出来的。", "no book writes this text.", *_NOT_WHO),
     "not-recorded": ("这条记录没有经过登记的门。", "this entry did not come in by the door.", *_NOT_WHO_WROTE),
     "wrong-file": ("这条记录不在它登记的那个月里。", "this entry is not in the month it was recorded in.", *_NOT_WHO),
@@ -176,6 +181,11 @@ CAN_SAY: dict[str, tuple[str, str, str, str]] = {
                          "是被截短、分了叉，还是您的校验码来自别处。", "whether it was cut or forked, or your head is of another book."),
     "pin-not-in-book": ("这台机器见过的账，不是这一本的前身。", "what this machine saw is no earlier state of this book.",
                         "是被截短还是分了叉。", "whether it was cut or forked."),
+    "checkpoint-file-differs": ("这个校验点文件不是账本给出的那一份。", "this file is not the one the book gives.", *_NOT_WHO),
+    "checkpoint-file-foreign": ("账本没有给出这个文件。", "the book gives no such file.", "是谁放的。", "who put it there."),
+    "checkpoint-stamp-differs": ("这里的时间戳不是账本登记的那一个。", "this is not the time stamp that the book names.", *_NOT_WHO),
+    "checkpoint-not-in-book": ("见证人共签过一个这本账没有的账本头。", "witnesses cosigned a head that this book does not have.",
+                               "哪一本是真的、是谁换的：要看别人手里留的账本头。", "which of the two is the true one, and who replaced it: heads that others kept tell."),
 }
 
 # The ten lines, in order: name, and its words.
@@ -334,7 +344,7 @@ def detail(report: Report, line: str, language: Language) -> str:
             by = row.get("confirmed_by")
             said = (CONFIRMED_BY[by] if by in CONFIRMED_BY else UNCONFIRMED[line])[english]
     broken = None if row["ok"] else _closing(report, line)
-    return said if broken is None else _told_short(broken, line, language)
+    return said if broken is None else short(broken, language)
 
 
 def _closing(report: Report, line: str) -> Finding | None:
@@ -342,7 +352,7 @@ def _closing(report: Report, line: str) -> Finding | None:
     return next((found for found in report.findings if found.line_of_verdict == line and found.severity == "finding"), None)
 
 
-def _told_short(finding: Finding, line: str, language: Language) -> str:
+def short(finding: Finding, language: Language) -> str:
     """A finding in the few words a line of the verdict has room for."""
     number = f"{finding.number} " if finding.number else ""
     code = finding.facts.get("objection", finding.code)

@@ -161,7 +161,7 @@ ERRORS: dict[str, Words] = {
     "cosign-file-too-large": Words("请人共签的文件太大（最多 {most:number} 字节）", "The file that asks for a cosignature is too large (at most {most:number} bytes)"),
     "made-is-not-of-this-head": Words("文件里签校验点的那一条不是第 {size:number} 块的", "The signed checkpoint in the file is not of block {size:number}", ("不要共签；请账本那边重新生成",), ("do not cosign; have the file made again",)),
     "made-not-signed": Words("文件里 {person} 签校验点的签名不对", "The signature of {person} on the checkpoint in the file is not good", ("不要共签；请账本那边重新生成",), ("do not cosign; have the file made again",)),
-    "no-such-head": Words("第 {size:number} 块不是这本账的账本头", "Block {size:number} is no head of this book"),
+    "no-head-of-size": Words("第 {size:number} 块不是这本账的账本头", "Block {size:number} is no head of this book"),
     "no-checkpoint-of-size": Words("没有到第 {size:number} 块的校验点", "There is no checkpoint at block {size:number}", ("sharedfund checkpoint list",), ("sharedfund checkpoint list",)),
     "timestamp-malformed": Words("这不是时间戳服务的回答（RFC 3161）", "This is no answer of a time-stamping authority (RFC 3161)"),
     "timestamp-refused": Words("时间戳服务没有盖", "The time-stamping authority did not stamp it"),
