@@ -292,8 +292,34 @@ def commands_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def attacks_page() -> str:
+    """docs/attacks.md: each attack in a sentence, with the tests that try it and what they say is reported."""
+    from tests.attacks.attacks import ATTACKS, FAMILIES, named_tests
+
+    tests = named_tests()
+    lines = [
+        "# 攻击 · The attacks", "",
+        "> 由 `make docs` 从测试写出，请勿手改。Written from the tests by `make docs`; do not edit.", "",
+        "每一种攻击都真的做一遍：从同一本诚实的账出发，做完以后审计或门说出该说的那一条，指到该指的地方，不说别人做错。"
+        "测试的名字接着编号说的，就是报告的内容。`make assurance` 数出试了多少、说对多少。",
+        "",
+        "Every attack is carried out: from one honest book, and afterwards the audit or the door says what there is to say, points "
+        "to the right place and accuses nobody else. What a test's name says after the number is what is reported. "
+        "`make assurance` counts how many were tried and how many were named rightly.", "",
+    ]
+    for number, attack in ATTACKS.items():
+        if number in FAMILIES:
+            lines += [f"## {FAMILIES[number].zh} · {FAMILIES[number].en}", ""]
+        lines.append(f"{number}. {attack.zh} {attack.en}")
+        lines += [f"   - {test.reported} (`tests/attacks/{test.file}`)" for test in tests.get(number, ())]
+        if number + 1 in FAMILIES:
+            lines.append("")
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
+    "attacks.md": attacks_page,
 }
 
 
