@@ -590,7 +590,7 @@ def test_a_cosignature_of_no_calendar_is_refused_and_not_a_crash(fund: Fund) -> 
 @pytest.mark.rule("R131")
 @pytest.mark.parametrize(("away", "expected"), [
     (timedelta(0), None), (timedelta(hours=1), None), (timedelta(hours=1, seconds=1), "timestamp-out-of-time"),
-    (-timedelta(days=7), "timestamp-out-of-time"), (timedelta(days=365 * 7000), "timestamp-out-of-time"),
+    (-timedelta(days=7), "timestamp-out-of-time"), (timedelta(days=365 * 900), "timestamp-out-of-time"),
 ])
 def test_a_time_stamp_lies_between_its_head_and_the_entry(fund: Fund, away: timedelta, expected: str | None) -> None:
     head = fund.state.record.head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from sharedfund.values import days, holidays
@@ -52,3 +54,22 @@ def test_every_make_up_day_is_a_weekend_that_is_no_holiday(year: int, count: int
     assert known is not None
     assert all(one.weekday() >= 5 and one not in known.off for one in known.worked)
     assert len(known.off) == count
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "3000-01-01", "0026-04-05", "9999-12-31", "0001-01-01"])
+def test_a_day_beyond_the_books_years_is_none_so_that_every_term_can_be_counted(text: str) -> None:
+    for value in (text, date.fromisoformat(text)):
+        with pytest.raises(ValueError, match="no-such-day"):
+            days.day(value)
+    with pytest.raises(ValueError, match="no-such-instant"):
+        days.instant(f"{text}T12:00:00Z")
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_are_days(text: str) -> None:
+    assert days.day(text).isoformat() == text and days.month_of(days.day(text)) == text[:7]
+    assert days.local_day(days.instant(f"{text}T12:00:00Z"), "+14:00").year in (1900, 2999, 3000)
+
+
+def test_months_and_quarters_have_four_digits_of_year() -> None:
+    assert (days.month_of(date(26, 4, 5)), days.quarter_of(date(26, 4, 5))) == ("0026-04", "0026Q2")

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import BinaryIO, NamedTuple
 
 from sharedfund.errors import SharedFundError
 from sharedfund.spelling import ENTRY_MAX_BYTES
+from sharedfund.values.days import day
 
 PAGE_LINE = re.compile(
     rb'([0-9]{4}-[0-9]{2}-[0-9]{2}) custom "page" ([1-9][0-9]{0,14}) ([1-9][0-9]{0,14}) "([0-9a-f]{64})"\n\Z'
@@ -63,7 +63,7 @@ def page_parts(data: bytes) -> PageLine | None:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        day(text)
     except ValueError:
         return False
     return True

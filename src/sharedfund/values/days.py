@@ -23,34 +23,38 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _SPAN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})--([0-9]{4}-[0-9]{2}-[0-9]{2})\Z")
+# Far enough from the calendar's ends that every term and every offset can be counted from every day.
+YEARS = range(1900, 3000)
 
 
 def day(value: object) -> date:
     """A real day from a date or `YYYY-MM-DD`. Raises: ValueError for 31 February and the like."""
     if isinstance(value, datetime):
         raise ValueError("not-a-day")
-    if isinstance(value, date):
-        return value
     if isinstance(value, str) and _DAY.match(value):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             raise ValueError("no-such-day") from None
-    raise ValueError("not-a-day")
+    if not isinstance(value, date):
+        raise ValueError("not-a-day")
+    if value.year not in YEARS:
+        raise ValueError("no-such-day")
+    return value
 
 
 def instant(value: object) -> datetime:
     """A real UTC instant, whole seconds, from a datetime or `YYYY-MM-DDTHH:MM:SSZ`. Raises: ValueError."""
-    if isinstance(value, datetime):
-        if value.tzinfo is None or value.utcoffset() != timedelta(0) or value.microsecond:
-            raise ValueError("not-an-instant")
-        return value.replace(tzinfo=UTC)
     if isinstance(value, str) and _INSTANT.match(value):
         try:
-            return datetime.fromisoformat(value[:-1] + "+00:00")
+            value = datetime.fromisoformat(value[:-1] + "+00:00")
         except ValueError:
             raise ValueError("no-such-instant") from None
-    raise ValueError("not-an-instant")
+    if not isinstance(value, datetime) or value.utcoffset() != timedelta(0) or value.microsecond:
+        raise ValueError("not-an-instant")
+    if value.year not in YEARS:
+        raise ValueError("no-such-instant")
+    return value.replace(tzinfo=UTC)
 
 
 def spelled_instant(value: datetime) -> str:
