@@ -62,7 +62,7 @@ def _hash(replay: Replay, name: str) -> str | None:
 
 # ---- programs ----
 
-_PROGRAM = re.compile(r".*\.(?:py[cdiow]?|so|pth|dll|pickle|pkl|picklecache)\Z|(?:sharedfund|beancount|(?:site|user)customize)\Z")
+_PROGRAM = re.compile(r".*\.(?:py[cdiow]?|so|pth|dll|pickle|pkl|picklecache)\Z|(?:sharedfund|beancount)\Z")
 
 
 def _programs(replay: Replay) -> None:
@@ -109,8 +109,10 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found="-")
             continue
         for file, wanted in sorted(files.items()):
-            # What a manifest names lies beside it, and nowhere else.
-            found = _hash(replay, f"{name}/{file}") if _NAME.match(file) else "-"
+            if not _NAME.match(file):  # what a manifest names lies beside it, and nowhere else
+                replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found=file)
+                continue
+            found = _hash(replay, f"{name}/{file}")
             if found is not None and found != wanted and not (is_told and file == PAGE):
                 replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
 

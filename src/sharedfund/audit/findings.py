@@ -27,6 +27,7 @@ CODES: dict[str, Code] = {
     "refused": Code(("grammar",)),
     "book-missing": Code(("grammar",)),
     "file-foreign": Code(("grammar",)),
+    "program-beside": Code(("derived_files",)),
     "reformatted-only": Code(("grammar",), "notice"),
     "block-changed": Code(("grammar",)),
     "not-recorded": Code(("grammar",)),

@@ -217,12 +217,22 @@ def _spelled(pieces: list[Piece], texts: list[bytes], directives: list[dict[str,
     for directive in directives:
         while at + 1 < len(pieces) and starts[at + 1] <= directive["line"]:
             at += 1
-        line = pieces[at].line + directive["line"] - starts[at]
+        inside = directive["line"] - starts[at]
+        line = pieces[at].line + inside
         try:
             yield Block(line, canonical(directive), reformatted=True)
         except SpellingError as error:
-            yield Block(line, pieces[at].data, error.code, line + max(error.line - 1, 0),
+            yield Block(line, pieces[at].data, error.code, line + _line_of(texts[at], inside, error),
                         found=shown(error.field or error.found, 80))
+
+
+def _line_of(text: bytes, begin: int, error: SpellingError) -> int:
+    """How many lines below the head of an entry, which is line `begin` of a text, the field at fault stands."""
+    key = error.field.encode() + b":"
+    for number, line in enumerate(text.split(b"\n")[begin:]):
+        if error.field and line.strip().startswith(key):
+            return number
+    return max(error.line - 1, 0)
 
 
 def canonical(directive: dict[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund.audit.findings import check_code
-from sharedfund.render.words.form import Language, Words, clean, shortened
+from sharedfund.render.words.form import Language, Words, clean
 from sharedfund.render.words.reading import Refused
 
 if TYPE_CHECKING:
@@ -138,6 +138,46 @@ FINDINGS: dict[str, Words] = {
         "be confirmed: {list}. Paid: {payments}.",
         ("一条一条看：sharedfund key signed {person:slug}；核对完：sharedfund key confirm {person:slug} --all --reason 依据",),
         ("look at each: sharedfund key signed {person:slug}; then: sharedfund key confirm {person:slug} --all --reason WHY",)),
+}
+
+# A code in a few words: headings, and what a line of the verdict has room for.
+TITLES: dict[str, tuple[str, str]] = {
+    "refused": ("不读", "refused"),
+    "book-missing": ("没有账本", "no book here"),
+    "file-foreign": ("有不相干的文件", "a file that does not belong"),
+    "program-beside": ("账本旁边有程序", "a program beside the book"),
+    "reformatted-only": ("只是排版变了", "only the layout changed"),
+    "block-changed": ("这一块不是账本的写法", "not what a book writes"),
+    "not-recorded": ("没有登记时刻", "never recorded"),
+    "wrong-file": ("放错了月份", "in the wrong month"),
+    "changed-after-signing": ("签名以后被改过", "changed after signing"),
+    "changed-after-writing": ("写下以后被改过", "changed after writing"),
+    "blocks-missing": ("少了记录", "blocks are missing"),
+    "blocks-inserted": ("多出记录", "blocks were inserted"),
+    "blocks-swapped": ("两块换了位置", "two blocks changed places"),
+    "page-differs": ("这一页有一处变了", "something on this page changed"),
+    "history-rewritten": ("历史被重写", "history was written anew"),
+    "founding-differs": ("章程换过", "the charter was replaced"),
+    "page-line-changed": ("页行被改过", "a page line was changed"),
+    "page-empty": ("空页", "an empty page"),
+    "tail-without-page": ("末尾没有写完", "the end was not finished"),
+    "rule-broken": ("不合规矩", "a rule is broken"),
+    "published-page-differs": ("公示页与账本不符", "a published page differs"),
+    "derived-missing": ("缺派生文件", "a derived file is missing"),
+    "derived-differs": ("派生文件与账本不符", "a derived file differs"),
+    "private-row-differs": ("隐私行与承诺不符", "a private row differs"),
+    "document-differs": ("凭证文件被换过", "a document differs"),
+    "fund-id-differs": ("不是这个基金", "another fund"),
+    "head-not-in-book": ("没有您给的校验码", "your head is not in this book"),
+    "pin-not-in-book": ("没有本机见过的账本头", "this machine's head is not here"),
+    "checkpoint-file-differs": ("校验点文件与账本不符", "a checkpoint file differs"),
+    "checkpoint-file-foreign": ("账本没有的校验点文件", "a checkpoint the book does not have"),
+    "checkpoint-file-missing": ("缺校验点文件", "a checkpoint file is missing"),
+    "checkpoint-stamp-differs": ("时间戳与账本不符", "a time stamp differs"),
+    "checkpoint-not-in-book": ("共签过的账本头这里没有", "a cosigned head is not in this book"),
+    "checkpoint-without-quorum": ("共签不够两方", "too few cosigned"),
+    "pages-after-confirmed-head": ("证实以后又有新页", "pages after the confirmed head"),
+    "compromised-key-signed": ("失控的钥匙签过", "signed with a compromised key"),
 }
 
 # What a finding proves, and what it does not: zh, en, zh, en. An audit names what is wrong, never who did it.
@@ -352,9 +392,18 @@ def _closing(report: Report, line: str) -> Finding | None:
     return next((found for found in report.findings if found.line_of_verdict == line and found.severity == "finding"), None)
 
 
+def title(finding: Finding, language: Language) -> str:
+    """A finding in a few words; a broken rule by its number and title."""
+    if finding.code != "rule-broken":
+        return TITLES[finding.code][language == "en"]
+    from sharedfund.render.words import titles
+
+    return f"{finding.number} {titles.title(str(finding.number), str(finding.facts['rule']), language)}"
+
+
 def short(finding: Finding, language: Language) -> str:
     """A finding in the few words a line of the verdict has room for."""
-    number = f"{finding.number} " if finding.number else ""
-    code = finding.facts.get("objection", finding.code)
-    place = "" if finding.block is None else f"第 {finding.block:,} 块：" if language == "zh_CN" else f"block {finding.block:,}: "
-    return f"{place}{number}{shortened(str(code), 40)}"
+    if finding.block is None:
+        return title(finding, language)
+    place = f"第 {finding.block:,} 块：" if language == "zh_CN" else f"block {finding.block:,}: "
+    return place + title(finding, language)
