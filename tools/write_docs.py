@@ -317,9 +317,16 @@ def attacks_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def findings_page() -> str:
+    """docs/findings.md; the place of this program is not yet on the path when it begins."""
+    from tools import write_findings
+
+    return write_findings.findings_page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
-    "attacks.md": attacks_page,
+    "attacks.md": attacks_page, "findings.md": findings_page,
 }
 
 

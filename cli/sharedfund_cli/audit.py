@@ -35,9 +35,11 @@ FINDINGS_SHOWN = 20
 @option("-o", "--output", type=FILE, metavar=("文件", "FILE"), help=("证明写到哪里", "where to write the proof"))
 @option("--since", type=TEXT, metavar="HEAD", help=("只重放这个账本头以后的；这台机器没审到过它，就从头来", "replay only what follows this head; everything where this machine has not audited it"))
 @option("--unpack", type=FOLDER, metavar=("文件夹", "DIR"), help=("审过以后写成干净的新文件夹，bean-check、Fava 可以放心打开", "afterwards write a clean new folder that bean-check and Fava may open"))
+@option("--annex", is_flag=True, help=("连同审计附表：试算平衡、断号、重付、拆分、夜里登记的……", "with the auditor's annex: trial balance, gaps, duplicates, split payments, entries at night and more"))
+@option("--report", "paper", type=FILE, metavar=("文件", "FILE"), help=("结论、发现和附表写成一张网页，可打印", "write verdict, findings and annex as a page that prints"))
 @option("--limit", type=click.IntRange(min=1), metavar=("秒", "SECONDS"), help=("最多这么多秒，没审完就不下结论", "at most so many seconds; no verdict where they are over"))
 def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, accept: str | None, prove: str | None,
-          output: str | None, since: str | None, unpack: str | None, limit: int | None) -> int:
+          output: str | None, since: str | None, unpack: str | None, limit: int | None, annex: bool, paper: str | None) -> int:
     from sharedfund import audit as auditing
     from sharedfund.audit.replay import refusal, replayed
     from sharedfund.audit.sources import source
@@ -51,12 +53,15 @@ def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, a
     if prove is not None:
         _prove(desk, named if place else None, prove, output)
         return 0
+    if since is not None and (annex or paper):
+        desk.usage("annex-needs-all", option="--since")
     try:
         given = auditing.Given(fund, asked.head(expect), remembers=asked.remembers(desk, named), pages=written_again)
         head = asked.head(since)
         try:
             book = source(named, lambda: desk.password("bundle"))
-            replay = replayed(book, given, _progress(desk), stop=asked.over(limit), since=asked.kept(desk, named, book, head))
+            replay = replayed(book, given, _progress(desk), stop=asked.over(limit), since=asked.kept(desk, named, book, head),
+                              annex=annex or paper is not None)
         except HostileError as error:
             replay = refusal(named, error)
     except ValueError:
@@ -64,14 +69,18 @@ def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, a
     report = replay.report
     asked.keep(desk, named, replay)
     unpacked = asked.unpacked(desk, replay, unpack) if unpack else None
+    if paper is not None:
+        asked.report(desk, report, Path(paper))
     if not desk.json and sys.stderr.isatty():
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     code = 0 if report.verdict == "clean" or (accept and report.verdict == accept) else FOUND
     if desk.json:
         print_json({"schema": "sharedfund.audit/1", **as_data(report, desk.lang), "since": replay.since or None,
-                    "unpacked": unpacked, "exit": code, "changed": False})
+                    "unpacked": unpacked, "report": paper, "exit": code, "changed": False})
     else:
-        desk.answer("\n".join([*_page(report, desk.lang, code), *asked.said(replay, since, unpack, unpacked)]))
+        desk.answer("\n".join([*_page(report, desk.lang, code), *asked.said(replay, since, unpack, unpacked),
+                               *(asked.annex(report, desk.lang) if annex else []),
+                               *([say(f"√ 报告  {paper}", f"√ Report  {paper}")] if paper is not None else [])]))
     return code
 
 
@@ -107,7 +116,7 @@ def as_data(report: Report, lang: Language) -> dict[str, Any]:
                       "line": finding.line, "block": finding.block, "message": told(finding, lang).message,
                       "expected": finding.expected, "found": finding.found, "caused_by": finding.caused_by}
                      for finding in report.findings],
-        "counts": report.counts,
+        "counts": report.counts, "annex": report.annex,
     }
 
 
@@ -163,12 +172,13 @@ def _caused(report: Report, lang: Language) -> str:
 
 
 def _one(report: Report, finding: Finding, lang: Language) -> list[str]:
-    from sharedfund.render.words.audit import against, told
+    from sharedfund.render.words.audit import against, title, told
 
     said = told(finding, lang)
     where = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file or ""
     block = say(f"第 {finding.block:,} 块", f"block {finding.block:,}") if finding.block else ""
-    lines = ["  " + "   ".join(part for part in (where, block, finding.code) if part), paragraph(said.message, "    ", "    ")]
+    head = "   ".join(part for part in (where, block, title(finding, lang)) if part)
+    lines = [paragraph(head, "  ", "  "), paragraph(said.message, "    ", "    ")]
     lines += [paragraph(other, say("    对不上：", "    Does not fit: "), "      ") for other in against(report, finding, lang)]
     if finding.severity == "finding" and said.can:
         lines.append(paragraph(say(f"能说的：{said.can}不能说的：{said.cannot}", f"Can be said: {said.can} Cannot be said: {said.cannot}"),

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from sharedfund_cli.language import say
 
 if TYPE_CHECKING:
+    from sharedfund.audit import Report
     from sharedfund.audit.replay import Replay
     from sharedfund.audit.sources import Source
     from sharedfund.book.user import Kept
+    from sharedfund.render.words.form import Language
     from sharedfund_cli.desk import Desk
 
 AUDITED = "audited"  # where in the user's folder a sound audit is kept
@@ -109,3 +111,25 @@ def said(replay: Replay, since: str | None, unpack: str | None, names: list[str]
     elif unpack is not None:
         lines.append(say("× 有没读懂的内容，没有拆开。", "× Not everything was understood: nothing was unpacked."))
     return lines
+
+
+def report(desk: Desk, found: Report, path: Path) -> None:
+    """Write the audit as a page."""
+    from sharedfund.render import audit_report
+    from sharedfund.values.days import local_day
+
+    if not desk.dry_run:
+        desk.save(path, audit_report.page(found, day=local_day(desk.clock(), "+08:00")))
+
+
+def annex(found: Report, lang: Language) -> list[str]:
+    """The auditor's annex on a terminal; nothing of a book that was refused or not read to its end."""
+    from sharedfund.render import annex as rendering, terminal
+    from sharedfund_cli.output import colourful, terminal_width
+
+    if found.annex is None:
+        return []
+    made = terminal.console(terminal_width(), colour=colourful())
+    for section in rendering.sections(found.annex, lang):
+        terminal.print_section(made, section, lang, terminal_width())
+    return [terminal.written(made).rstrip("\n")]

@@ -10,7 +10,7 @@ import pytest
 
 from sharedfund.audit import CODES, LINES, Finding, Given, Report, audit
 from sharedfund.audit.replay import Replay
-from sharedfund.render.words.audit import CAN_SAY, FINDINGS, told
+from sharedfund.render.words.audit import CAN_SAY, FINDINGS, TITLES, told
 from sharedfund.render.words.form import LANGUAGES
 from tests.audit.triggers import TRIGGERS, pages, write
 
@@ -18,7 +18,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_every_code_has_words_and_a_smallest_book_and_nothing_else_has() -> None:
-    assert set(FINDINGS) == set(CODES) == set(TRIGGERS)
+    assert set(FINDINGS) == set(TITLES) == set(CODES) == set(TRIGGERS)
     assert set(CAN_SAY) == {code for code, known in CODES.items() if known.severity == "finding"}
     for code, known in CODES.items():
         assert set(known.lines) <= set(LINES)

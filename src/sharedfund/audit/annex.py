@@ -354,6 +354,8 @@ def _joined(rows: list[Row]) -> list[Row]:
         known = joined.get(name)
         if known is None:
             joined[name] = {**row, "account": name, "accounts": 1}
+            if name != row["account"]:  # a household's key stands at the end of its names
+                joined[name] |= {key: row[key].rpartition(" ")[0] for key in ("name_zh", "name_en")}
             continue
         known["accounts"] += 1
         for figure in ("opening", "debit", "credit", "closing"):

@@ -93,6 +93,8 @@ ERRORS: dict[str, Words] = {
     "no-such-rules": Words("没有这样的规矩", "There are no such rules", ("sharedfund rules list",), ("sharedfund rules list",)),
     "not-an-entry": Words("这不是账本的一条记录（{reason}）", "This is no entry of a book ({reason})"),
     "no-such-setting": Words("没有“{found}”这项设置；可用的：{allowed}", "There is no setting “{found}”; known: {allowed}"),
+    "annex-needs-all": Words("审计附表要从头看每一条，不能和 {option:slug} 一起用", "The annex looks at every entry; it does not go with {option:slug}",
+                             ("去掉 --since 再来一次。",), ("leave --since out.",)),
     "head-too-short": Words("校验码要 32 位，或完整的账本头：“{found}”太短", "A check code has 32 digits, or give the whole head: “{found}” is too short",
                             ("照公示单上的八组抄全",), ("copy all eight groups from the printed disclosure",)),
     # the machine
