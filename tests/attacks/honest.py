@@ -27,8 +27,9 @@ from sharedfund.book import checkpoints, store
 from sharedfund.book.folder import Book
 from sharedfund.book.private import Documents
 from sharedfund.book.user import UserFolder
-from sharedfund.drafts import bills, payments, people, record
+from sharedfund.drafts import bills, keys, payments, people, record
 from sharedfund.entries.entry import Entry
+from sharedfund.entries.keys import things_of
 from sharedfund.entries.record import TailSetAside
 from sharedfund.render import posting
 from sharedfund.signing import SeedSigner
@@ -36,9 +37,9 @@ from sharedfund.state.lines import MonthLines
 from sharedfund.values import days, notes, seals
 from tests.audit.folder import write_book
 from tests.figures import Figure, Part, Run
-from tests.fund import A, B, D, Fund, J, K, key_of
+from tests.fund import A, B, C, D, Fund, J, K, N, key_of
 from tests.people import other_key, proof
-from tests.properties.lives import EVERYBODY, NAMES, Life, founded, opening
+from tests.properties.lives import EVERYBODY, LANGUAGES, NAMES, Life, founded, opening
 
 PART = Part("honest", "false alarms on honest random books", "诚实的随机账本上的误报",
             wanted="0 findings in 10,000 books, each verdict clean")
@@ -171,6 +172,27 @@ class HonestLife(Life):
             self.cosigned()
             self.agreed(spelling.leaf_of(written[0]))
 
+    def step_compromised(self) -> None:
+        """A key was in wrong hands; what it signed is looked at and stands."""
+        person = self.random.choice((A, B, D, J, K))
+        since = self.random.randint(1, self.state.record.blocks)
+        if self.joint(lambda: keys.report_compromise(self.state, by=self.by(B, D, person), day=self.day, person=person,
+                                                     since_block=since, reason="手机被盗")):
+            self.joint(lambda: keys.confirm_acts(self.state, by=self.by(B, D), day=self.day, person=person, reason="逐笔核对过",
+                                                 everything=True))
+
+    def step_office(self) -> None:
+        """Somebody is named to an office, takes it, and is handed what belongs to it before a superior."""
+        person, office, party, giver = self.random.choice((
+            (N, "accountant", "office", K), (C, "committee-chair", "committee", B), ("p-08", "cashier", "office", N),
+            ("p-13", "firm", "firm", A)))
+        self.joint(lambda: people.grant_mandate(self.state, by=self.by(B, D, J), day=self.day, person=person, office=office,
+                                                party=party, end=days.day("2030-12-31")))
+        self.attempt(lambda: keys.accept_mandate(self.state, by=person, day=self.day))
+        self.joint(lambda: keys.hand_over_office(
+            self.state, by=person, day=self.day, office=office, outgoing=giver, incoming=person,
+            items=dict.fromkeys(things_of(office), True), absent=self.one((None, None, "refused"))))
+
     def another_key(self) -> tuple[str, SeedSigner]:
         person = self.random.choice((A, B, D, J, K))
         signer = other_key(person, self.random.choice(KEY_NUMBERS))
@@ -272,9 +294,10 @@ def published(life: HonestLife, folder: Path, home: Path) -> None:
     """The pages that were published, as the program writes them; now and then one was never printed here."""
     book = Book.open(folder, clock=lambda: life.fund.now, user=UserFolder(home))
     assert book.state == life.state
+    names = {person: row["name"] for person, row in book.private.rows("people").items()}
     for made in book.state.disclosures.versions.values():
         if life.random.random() < 0.8:
-            posting.post(book, made)
+            posting.post(book, made, language=life.random.choice(LANGUAGES), people=life.random.choice((names, None)))
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -303,7 +326,7 @@ def judged(seed: int, index: int) -> Judged:
     with tempfile.TemporaryDirectory(prefix="honest") as place:
         folder = written(life, Path(place))
         begun = time.process_time()
-        report = audit(folder, Given(fund=life.state.record.fund_id, expect=head))
+        report = audit(folder, Given(fund=life.state.record.fund_id, expect=head, pages=posting.written_again))
         seconds = time.process_time() - begun
     kinds = Counter(entry.kind for entry in life.fund.entries)
     return Judged(index, head, len(life.fund.blocks), kinds, seconds, tuple(alarms(report, life)))
