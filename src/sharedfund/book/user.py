@@ -157,12 +157,17 @@ class UserFolder:
                 store.remove_file(folder / name)
 
     def newest(self, scope: str) -> Pin | None:
-        """The newest head the cache of `scope` has known; a book without it was cut or forked."""
+        """The newest head the cache of `scope` has known; a book without it was cut or forked. One that is not sealed is
+        none: who can only write the cache must not make an honest book look cut."""
         try:
             kept = json.loads((self.path / "cache" / scope / "head").read_bytes())
-            return Pin(int(kept["size"]), str(kept["root"]))
+            pin, seal = Pin(int(kept["size"]), str(kept["root"])), str(kept["seal"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        return pin if hmac.compare_digest(seal.encode(), self._sealed(scope, pin).encode()) else None
+
+    def _sealed(self, scope: str, newest: Pin) -> str:
+        return hmac.digest(self._secret(), f"newest {scope} {newest.size} {newest.root}".encode(), sha256).hex()
 
     # -- states --
 
@@ -182,8 +187,9 @@ class UserFolder:
         seal = hmac.digest(self._secret(), head + body, sha256)
         store.replace_file(place / "state", _MAGIC + seal + head + body, 0o600)
         if folder == "cache":
-            newest = json.dumps({"size": kept.frontier.size, "root": kept.frontier.root}).encode() + b"\n"
-            store.replace_file(place / "head", newest, 0o600)
+            newest = Pin(kept.frontier.size, kept.frontier.root)
+            row = {"size": newest.size, "root": newest.root, "seal": self._sealed(scope, newest)}
+            store.replace_file(place / "head", json.dumps(row).encode() + b"\n", 0o600)
         wanted = set(runs.wanted)
         for name in os.listdir(place):
             if len(name) == 64 and name not in wanted:
