@@ -24,6 +24,7 @@ from sharedfund.book.user import Kept, Place
 from sharedfund.book.walk import BEGINNING
 from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
+from sharedfund.entries.record import CheckpointRecorded
 from sharedfund.errors import HostileError
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
@@ -132,9 +133,11 @@ class Replay:
         self.seen_size = 0  # the newest head a good signature named
         self.wrong: dict[int, Placed] = {}  # entries whose signature does not fit, by what was noted of them
         self.unseen: list[tuple[int, Noted]] = []  # heads that signers name and this book does not have
+        self.seen_by: dict[str, int] = {}  # the newest head each person's good signature named
+        self.denials: list[tuple[int, str]] = []  # unknown heads, and whose good signature names none of this book after
         self.entries = self.pages = self.verified = self.recomputed = 0
         self.confirmed_head: str | None = None
-        self.after_confirmed = 0
+        self.after_confirmed = self.confirmed_size = 0
         self.file = ""
 
     # -- findings --
@@ -300,7 +303,7 @@ class Replay:
             self.state = answer.state
             self.verified += signed
             if isinstance(entry, SignedEntry):
-                self._has_seen(seen_parts(entry.seen)[0])
+                self._has_seen(entry.by, seen_parts(entry.seen)[0])
         if self.frontier.size == 1:
             self._remember(bool(self.state.charter.practice))
         self.recomputed += entry.kind == "disclosure-published"
@@ -317,6 +320,7 @@ class Replay:
         noted = self.broken(answer, where)
         if answer.code == "seen-not-of-this-book" and isinstance(entry, SignedEntry) and len(self.unseen) < UNSEEN_MAX:
             self.unseen.append((seen_parts(entry.seen)[0], noted))
+            self.denials.append((seen_parts(entry.seen)[0], entry.by))
         if answer.code != "signature-wrong":
             return Placed(where, entry)
         also: tuple[Refusal, ...] = ()
@@ -327,14 +331,19 @@ class Replay:
             self.wrong[id(noted)] = placed
         return placed
 
-    def _has_seen(self, size: int) -> None:
+    def _has_seen(self, person: str, size: int) -> None:
         """A good signature names the head of `size`: up to there the book is what its signers saw. Whoever named another
         head before it stands alone."""
         self.seen_size = max(self.seen_size, size)
+        self.seen_by[person] = max(self.seen_by.get(person, 0), size)
+        self.denials = [(other, by) for other, by in self.denials if by != person or other > size]
         self.unseen = [(other, noted) for other, noted in self.unseen if other > size]
 
     def _fold_anyway(self, entry: Entry) -> None:
         """What is refused stands in the book all the same; where its fold has no meaning only its postings count."""
+        if isinstance(entry, CheckpointRecorded):  # cosignatures that are none confirm no head
+            self.state = replace(self.state, record=self.state.record.after_entry(entry))
+            return
         try:
             self.state = evolve(self.state, entry)
         except (LookupError, ValueError, ArithmeticError, AttributeError, TypeError, AssertionError):
@@ -472,9 +481,9 @@ class Replay:
         if self.pin == (size, root):
             self.has_pin = True
             if given.expect is None:
-                self.confirmed_head, self.after_confirmed = "pin", 0
+                self.confirmed_head, self.after_confirmed, self.confirmed_size = "pin", 0, size
         if given.expect is not None and matches_head(given.expect, size, root):
-            self.confirmed_head, self.after_confirmed = "option", 0
+            self.confirmed_head, self.after_confirmed, self.confirmed_size = "option", 0, size
 
     # -- the end --
 
@@ -506,18 +515,21 @@ class Replay:
 
     def _history(self) -> None:
         """Signers name heads that this book does not have, and nobody after them one that it has: what stood here when
-        they signed has been written anew, with right page lines."""
+        they signed has been written anew, with right page lines. Who wrote it may have signed it, too."""
         attribution = self.attribution
-        if self.verified == 0:
-            wrong = [noted for noted in attribution.noted if noted.finding.facts.get("objection") == "signature-wrong"]
-            if len(wrong) > 1 and attribution.broken is None:
-                root = self.found("founding-differs", self.starts.of(1), found=self.state.record.fund_id)
-                for noted in wrong:
-                    attribution.follows(noted, root)
-                return
-        if len(self.unseen) < 2 or attribution.broken is not None:
+        if attribution.broken is not None:
             return
-        last, first = self.seen_size, min(size for size, _ in self.unseen)
+        foreign = {placed.entry.by for placed in self.wrong.values() if placed.entry is not None} - set(self.seen_by)
+        if len(foreign) > 1 or (foreign and self.verified == 0):
+            # Founders of whom not one signature fits have founded another fund.
+            root = self.found("founding-differs", self.starts.of(1), found=self.state.record.fund_id)
+            attribution.fund_is_unknown = True
+            attribution.breaks(root, 0)
+            return
+        span = self._rewritten()
+        if span is None:
+            return
+        last, first = span
         rest = [noted for noted in attribution.noted if (noted.finding.block or 0) > last and noted.cause is None]
         wrong = [noted for noted in rest if id(noted) in self.wrong]
         if wrong:
@@ -529,6 +541,19 @@ class Replay:
         attribution.broken = root
         for noted in rest:
             attribution.follows(noted, root)
+
+    def _rewritten(self) -> tuple[int, int] | None:
+        """The newest head before, and the first after, between which the book was written anew; None where it was not."""
+        if len(self.unseen) > 1 and min(size for size, _ in self.unseen) > self.seen_size:
+            return self.seen_size, min(size for size, _ in self.unseen)
+        # Two persons who from some day on name only heads of another book: others have signed what replaced it. One
+        # alone brought an entry from another copy.
+        persons = {person for _, person in self.denials}
+        if len(persons) < 2:
+            return None
+        first = min(size for size, _ in self.denials)
+        last = max(self.seen_by.get(person, 0) for person in persons)
+        return (last, first) if last < first else None
 
     def _confirmations(self) -> None:
         report, given, state = self.report, self.given, self.state
@@ -558,14 +583,14 @@ class Replay:
             # Past a break the heads of this book are not those that were cosigned.
             if quorum is not None and (broken is None or quorum.size < (broken.finding.block or 0)):
                 later = self.starts.after(quorum.size)
-                by, self.after_confirmed = "cosignatures", later
+                by, self.after_confirmed, self.confirmed_size = "cosignatures", later, quorum.size
             elif report.practice:
                 by, self.after_confirmed = "practice", 0
         head["confirmed_by"] = by
         fund["ok"], head["ok"] = fund["confirmed_by"] is not None, by is not None
         if by is not None and self.after_confirmed:
-            self.found("pages-after-confirmed-head",
-                       pages=self.after_confirmed)
+            entries = self.frontier.size - self.confirmed_size - self.after_confirmed
+            self.found("pages-after-confirmed-head", pages=self.after_confirmed, entries=entries)
 
 
 def _other_names(facts: dict[str, Any]) -> dict[str, Any]:
