@@ -96,7 +96,10 @@ def test_the_copy_under_other_keys_is_clean_for_both(tmp_path: Path) -> None:
     assert first_audit(written(tmp_path, honest())).verdict == "clean"
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=[each.name for each in MUTANTS])
+@pytest.mark.parametrize(
+    "mutant",
+    [pytest.param(each, id=each.name, marks=pytest.mark.long if n % 3 else ()) for n, each in enumerate(MUTANTS)],
+)
 def test_both_find_the_mutant_in_one_place(mutant: Mutant, tmp_path: Path) -> None:
     files = mutant.files()
     report, findings = both(tmp_path, files)
