@@ -131,7 +131,8 @@ FINDINGS: dict[str, Words] = {
         "第 {size:number} 块的校验点只有 {persons} 共签，不够两方。", "The checkpoint at block {size:number} is cosigned by {persons} alone: too few, or of one party.",
         ("请另一方的见证人  sharedfund checkpoint cosign",), ("a witness of another party types  sharedfund checkpoint cosign",)),
     "pages-after-confirmed-head": Words(
-        "在已证实的账本头之后还有 {pages:number} 页。", "There are {pages:number} pages after the newest confirmed head."),
+        "在已证实的账本头之后还有 {pages:number} 页、{entries:number} 条。",
+        "There are {pages:number} pages with {entries:number} entries after the newest confirmed head."),
     "compromised-key-signed": Words(
         "{person:slug} 的钥匙从第 {since_block:number} 块起失密，那以后签了 {count:number} 条，还没有核对：{list}。已付的：{payments}。",
         "The key of {person:slug} was in wrong hands from block {since_block:number} on; the {count:number} entries it signed since wait to "
@@ -237,7 +238,7 @@ LINES: dict[str, tuple[str, str]] = {
     "postings": ("分录", "Postings"),
     "published_pages": ("公示页", "Published pages"),
     "derived_files": ("派生文件", "Derived files"),
-    "private_rows": ("凭证与隐私", "Evidence and private rows"),
+    "private_rows": ("凭证与隐私", "Evidence, private rows"),
     "fund_id": ("基金编号", "Fund id"),
     "newest_head": ("最新", "Newest"),
 }
@@ -355,7 +356,7 @@ def detail(report: Report, line: str, language: Language) -> str:
             said = (en if english else zh).format(**shown)
         case "tree":
             code = check_code(report.head_root)
-            said = ("check code " if english else "校验码 ") + code if report.head_root else ""
+            said = ("code " if english else "校验码 ") + code if report.head_root else ""
         case "signatures":
             number = f"{row.get('verified', 0):,}"
             if row["ok"]:
@@ -398,7 +399,8 @@ def title(finding: Finding, language: Language) -> str:
         return TITLES[finding.code][language == "en"]
     from sharedfund.render.words import titles
 
-    return f"{finding.number} {titles.title(str(finding.number), str(finding.facts['rule']), language)}"
+    called = titles.title(str(finding.number), str(finding.facts["rule"]), language)
+    return f"不合 {finding.number}“{called}”" if language == "zh_CN" else f"breaks {finding.number}: {called}"
 
 
 def short(finding: Finding, language: Language) -> str:
