@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,11 +11,16 @@ import pytest
 
 from sharedfund.audit import audit
 from sharedfund.audit.findings import Finding
+from sharedfund.audit.replay import replayed
 from sharedfund.book import Book, checkpoints
 from sharedfund.drafts.record import make_checkpoint, record_timestamp
-from sharedfund.values import notes
+from sharedfund.values import notes, timestamps
 from tests.book.shelf import SeedSigner, a_link, founded, written
-from tests.fund import B, C, D, K, key_of, public_key_of
+from tests.book.test_second_opinion import stamped, tsa
+from tests.fund import B, C, D, J, K, key_of, public_key_of
+
+
+__all__ = ["tsa"]  # the fixture of an authority of our own
 
 
 def cosigned(book: Book, *persons: str) -> int:
@@ -146,3 +151,56 @@ def test_a_time_stamp_is_the_one_the_book_names(tmp_path: Path, token: bytes, di
     (only,) = found(book.path)
     assert (only.code, only.file) == ("checkpoint-stamp-differs", f"checkpoints/{size}.tsr")
     assert only.found == (says or sha256(token).hexdigest())
+
+
+def test_what_was_audited_before_is_not_read_again_and_not_called_foreign(folder: Path) -> None:
+    """An audit that goes on from an earlier one knows only the newer part of the book's record."""
+    first = replayed(folder)
+    kept = first.kept()
+    assert kept is not None and kept.frontier.size > max(sizes(folder))
+    assert [finding.code for finding in replayed(folder, since=kept).report.findings if finding.code.startswith("checkpoint")] == []
+    (folder / "checkpoints" / "9000.note").write_text("x")
+    (only,) = [finding for finding in replayed(folder, since=kept).report.findings if finding.code.startswith("checkpoint")]
+    assert (only.code, only.file) == ("checkpoint-file-foreign", "checkpoints/9000.note")
+
+
+def test_the_signers_of_the_older_part_may_stand_beside_those_of_the_newer(tmp_path: Path) -> None:
+    book = founded(tmp_path)
+    cosigned(book, B, J)
+    kept = replayed(book.path).kept()
+    assert kept is not None
+    cosigned(book, B, D)
+    assert [f.code for f in replayed(book.path, since=kept).report.findings if f.code.startswith("checkpoint")] == []
+    signers = book.path / "checkpoints" / "allowed-signers"
+    signers.write_bytes(b"".join(line for line in signers.read_bytes().splitlines(keepends=True) if not line.startswith(D.encode())))
+    assert [f.code for f in replayed(book.path, since=kept).report.findings if f.code.startswith("checkpoint")] == ["checkpoint-file-differs"]
+
+
+def test_a_folder_in_the_place_of_a_time_stamp_is_no_stamp(tmp_path: Path) -> None:
+    book = founded(tmp_path)
+    size = cosigned(book, B, D)
+    written(book, record_timestamp(size, checkpoints.root_of(book, size), digest="0" * 64, tsa="tsa.example",
+                                   stamped=datetime(2026, 1, 1, 2, tzinfo=UTC), by=K, day=book.today))
+    (book.path / "checkpoints" / f"{size}.tsr").mkdir()
+    (only,) = found(book.path)
+    assert only.code == "checkpoint-file-foreign"
+
+
+@pytest.mark.parametrize(("seconds", "codes"), [(0, []), (1, ["checkpoint-stamp-differs"]), (-1, ["checkpoint-stamp-differs"])])
+def test_the_time_in_the_book_is_the_time_of_the_stamp(tmp_path: Path, tsa: Path, seconds: int, codes: list[str]) -> None:
+    book = founded(tmp_path)
+    size = cosigned(book, B, D)
+    book.clock.now = datetime.now(UTC) + timedelta(minutes=5)  # type: ignore[attr-defined]  # the tests' clock; the authority has the real time
+    answer = stamped(tsa, timestamps.query(notes.body(book.fund_id, size, checkpoints.root_of(book, size))))
+    entry = checkpoints.take_timestamp(book, size, answer, "tsa.example", K)
+    with checkpoints.timestamp_kept(book, size, answer):
+        written(book, entry.replaced(stamped=entry.stamped + timedelta(seconds=seconds)))
+    assert [finding.code for finding in found(book.path)] == codes
+
+
+def test_a_cut_note_is_no_note_of_another_book(folder: Path) -> None:
+    (size, _) = sizes(folder)
+    note = folder / "checkpoints" / f"{size}.note"
+    note.write_bytes(note.read_bytes()[:-9])
+    (only,) = found(folder)
+    assert only.code == "checkpoint-file-differs"

@@ -150,3 +150,19 @@ def test_a_maker_of_another_key_than_the_charters_is_said(request_: CosignReques
     stolen = mine.replaced(signature=key_of(C).sign(spelling.payload(mine, book.fund_id)).hex())
     with pytest.raises(BadInput, match="made-not-signed"):
         cosigning.check(changed(request_, made=spelling.encode(stolen).decode()))
+
+
+def test_the_proof_is_the_one_from_just_that_head(request_: CosignRequest, book: Book) -> None:
+    checked, size = cosigning.check(request_), checkpoints.head_to_cosign(book)[0]
+    first = checkpoints.points(book)[0]
+    more = checkpoints.request(book, *checkpoints.head_to_cosign(book), [2])
+    assert len(more.consistency) == 2 and first.size > 2
+    for path in more.consistency:
+        assert checked.path(more, path.size, path.root) == [bytes.fromhex(part) for part in path.hashes]
+        assert checked.path(more, path.size, "0" * 64) is None
+    assert checked.path(more, size, first.root) is None
+
+
+def test_a_line_that_is_none_is_refused() -> None:
+    with pytest.raises(BadInput, match="note-malformed"):
+        cosigning.cosignature_of(B, "AAAA")
