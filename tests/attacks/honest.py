@@ -247,7 +247,7 @@ def _salt(text: bytes) -> bytes:
 def lived(seed: int, index: int) -> HonestLife:
     """The life number `index` of `seed`, in which something happened, with its last page closed."""
     life = HonestLife(seed, index)
-    life.lives(life.random.randint(1, 18))
+    life.lives(life.random.randint(1, 16))
     while len(life.fund.entries) == life.begun_with:
         life.lives(1)
     life.fund.turn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,6 +33,14 @@ class Yes:
     key: str = ""
 
 
+# A proposal is asked for at every yes, and an entry never changes.
+@lru_cache(maxsize=256)
+def _read(text: str) -> Any:
+    from sharedfund.spelling import decode
+
+    return decode(text.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A joint act in the book: its text, its place, the yeses so far. `effective` once the last needed came."""
@@ -46,9 +55,7 @@ class Open:
 
     def entry(self) -> Any:
         """The proposal entry itself."""
-        from sharedfund.spelling import decode
-
-        return decode(self.text.encode())
+        return _read(self.text)
 
     def joint(self, state: State) -> Joint:
         """Who must say yes to it."""
