@@ -228,9 +228,9 @@ def _spelled(pieces: list[Piece], texts: list[bytes], directives: list[dict[str,
 
 def _line_of(text: bytes, begin: int, error: SpellingError) -> int:
     """How many lines below the head of an entry, which is line `begin` of a text, the field at fault stands."""
-    key = error.field.encode() + b":"
+    key = f"{error.field}:" if error.field else error.found.partition(" ")[0] if error.code == "postings-differ" else ""
     for number, line in enumerate(text.split(b"\n")[begin:]):
-        if error.field and line.strip().startswith(key):
+        if key and line.strip().startswith(key.encode()):
             return number
     return max(error.line - 1, 0)
 
