@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +126,10 @@ def _page(report: Report, lang: Language, code: int) -> list[str]:
     from sharedfund.render.words import audit as words
 
     lines = []
+    ends = say(f"退出码 {code}。", f" Exit code {code}.") if code else ""
+    if report.verdict == "refused":
+        (refused,) = (found for found in report.findings if found.code == "refused")
+        return [paragraph(words.verdict(report, lang) + ends), *_remedy(words.told(refused, lang).remedy, "  ")]
     if report.fund:
         head = say("基金编号  ", "Fund id  ")
         lines += [head + grouped_hex(report.fund, 8), " " * cells.width(head) + grouped_hex(report.fund[32:], 8)]
@@ -138,7 +142,6 @@ def _page(report: Report, lang: Language, code: int) -> list[str]:
         head = f"  {place:>2} {cells.pad(say(*words.LINES[name]), widest)}  {cells.pad(answer, 3)}  "
         lines.append(paragraph(detail, head, " " * cells.width(head)).rstrip())
     lines += _found(report, lang)
-    ends = say(f"退出码 {code}。", f" Exit code {code}.") if code else ""
     lines.append(paragraph(words.verdict(report, lang) + ends))
     if report.verdict == "consistent":
         lines.append(paragraph(say(*words.CONFIRM), say("  怎么办：", "  What to do: "), "  "))
@@ -177,13 +180,17 @@ def _one(report: Report, finding: Finding, lang: Language) -> list[str]:
     said = told(finding, lang)
     where = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file or ""
     block = say(f"第 {finding.block:,} 块", f"block {finding.block:,}") if finding.block else ""
-    head = "   ".join(part for part in (where, block, title(finding, lang)) if part)
+    head = " · ".join(part for part in (where, block, title(finding, lang)) if part)
     lines = [paragraph(head, "  ", "  "), paragraph(said.message, "    ", "    ")]
     lines += [paragraph(other, say("    对不上：", "    Does not fit: "), "      ") for other in against(report, finding, lang)]
     if finding.severity == "finding" and said.can:
         lines.append(paragraph(say(f"能说的：{said.can}不能说的：{said.cannot}", f"Can be said: {said.can} Cannot be said: {said.cannot}"),
                                "    ", "    "))
-    head = say("    怎么办：", "    What to do: ")
-    lines += [paragraph(remedy, head if first else " " * cells.width(head), " " * cells.width(head))
-              for first, remedy in ((place == 0, line) for place, line in enumerate(said.remedy))]
-    return lines
+    return lines + _remedy(said.remedy, "    ")
+
+
+def _remedy(remedy: Sequence[str], indent: str) -> list[str]:
+    """What to do, a line each, wrapped under the first."""
+    head = indent + say("怎么办：", "What to do: ")
+    rest = " " * cells.width(head)
+    return [paragraph(line, head if place == 0 else rest, rest) for place, line in enumerate(remedy)]

@@ -93,7 +93,7 @@ class Finding:
 
 # What each line counts, before anything was counted. Keys are never omitted.
 _COUNTED: dict[str, dict[str, Any]] = {
-    "signatures": {"verified": 0}, "rules": {"not_asked": []}, "published_pages": {"recomputed": 0},
+    "signatures": {"verified": 0}, "rules": {"not_asked": []}, "published_pages": {"recomputed": 0, "written_again": 0},
     "private_rows": {"withheld": 0, "erased": 0}, "fund_id": {"confirmed_by": None}, "newest_head": {"confirmed_by": None},
 }
 
