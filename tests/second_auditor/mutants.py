@@ -23,6 +23,7 @@ from tests.second_auditor.copies import (
     Sealed,
     cosignature,
     derived,
+    field_of,
     in_string,
     pieces,
     private_key,
@@ -422,6 +423,61 @@ def mandate_ended(given: Pieces) -> None:
     inserted(given, ended, ("proposal-approved", "p-04", yes))
 
 
+def in_wrong_hands(given: Pieces) -> None:
+    """p-06's key is said to have been in wrong hands, and goes on being used."""
+    wrong = f'  person: "p-06"\n  compromised: "{public(copy().keys["p-06"])}"\n  since-block: 20\n  reason: "失窃"\n'
+    yes = '  approves: "LAST"\n  until: 2026-01-15\n'
+    inserted(given, ("key-compromised", "p-01", wrong), ("proposal-approved", "p-04", yes))
+
+
+def as_author_of(kind: str) -> Change:
+    """The entry is by whoever made the first entry of a kind, under that mandate and key."""
+    author = original()[find(list(original()), kind)].text
+
+    def change(text: str) -> str:
+        for name in ("by", "mandate", "key"):
+            text = put(name, f'"{value(author, name)}"')(text)
+        return text
+
+    return change
+
+
+def after_paid(given: Pieces) -> None:
+    """A review that comes when the payment is paid."""
+    place = find(given, "payment-paid") + 1
+    review = given[find(given, "payment-reviewed")].with_text(signer)
+    review = replace(review, text=put("recorded", f'"{value(given[place - 1].text, "recorded")}"')(review.text))
+    given[place + 1 : place + 1] = [
+        review,
+        replace(given[place], text=given[place].text.replace('"page" ', '"page" 9')),
+    ]
+
+
+def cosigned_as(person: str, later: int) -> Change:
+    """The first row is another person's cosignature of this head, or of another time."""
+
+    def change(text: str) -> str:
+        rows = json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
+        person_then = person or rows[0]["person"]
+        rows[0].update(person=person_then, time=rows[0]["time"] + later)
+        size, root = int(field_of(text, "size")), value(text, "root")
+        rows[0]["line"] = cosignature(copy_fund(), size, root, person_then, rows[0]["time"], copy().keys[person_then])
+        return put("cosignatures", in_string(sorted(rows, key=lambda each: str(each["person"]))))(text)
+
+    return change
+
+
+def signer(text: str) -> str:
+    """By p-03, whose mandate does not sign."""
+    return put("by", '"p-03"')(put("mandate", '"M-3"')(put("key", f'"{public(copy().keys["p-03"])}"')(text)))
+
+
+def left_out(text: str) -> str:
+    """A cosignature the book had is not recorded again."""
+    rows = json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
+    return put("cosignatures", in_string(rows[1:]))(text)
+
+
 BILL, GRANT, ASKED, CHECK = "bill-recorded", "grant-received", "payment-requested", "payment-rechecked"
 
 MUTANTS = (
@@ -474,6 +530,19 @@ MUTANTS = (
     Mutant("somebody else asks for the new key", inside(new_key(turned=True, by="p-05"))),
     Mutant("a key its holder has taken away", inside(own_revoked)),
     Mutant("a mandate that was ended", inside(mandate_ended)),
+    Mutant("a key said to be in wrong hands", inside(in_wrong_hands)),
+    Mutant("seen is too old", said(BILL, put("seen", f'"{value(original()[2].text, "seen")}"'), 5)),
+    Mutant("the requester reviews", said("payment-reviewed", as_author_of(ASKED))),
+    Mutant("a reviewer re-checks", said(CHECK, as_author_of("payment-reviewed"))),
+    Mutant("a signature under a mandate that does not sign", said("payment-signed", signer)),
+    Mutant("a review of what is paid", inside(after_paid)),
+    Mutant("an office that may not", said("payment-rechecked", as_author_of(BILL))),
+    Mutant("a checkpoint that leaves blocks out", said("checkpoint-made", put("from", "5"))),
+    Mutant("a witness the charter does not name", spoilt("checkpoint-recorded", cosigned_as("p-05", 0))),
+    Mutant("a cosignature of tomorrow", spoilt("checkpoint-recorded", cosigned_as("", 86_400))),
+    Mutant("a cosignature of the day before", spoilt("checkpoint-recorded", cosigned_as("", -30 * 86_400))),
+    Mutant("a cosignature left out", spoilt("checkpoint-recorded", left_out, 1), placed=False),
+    Mutant("a page's day", spoilt("page", lambda text: text.replace("2026-01-", "2025-01-"), 30)),
     Mutant("seen is no head", said(BILL, other_head)),
     Mutant("another's mandate", said(BILL, put("mandate", '"M-1"'))),
     Mutant("a mandate nobody has", said(BILL, put("mandate", '"M-99"'))),
@@ -505,6 +574,16 @@ MUTANTS = (
     Mutant("two keys swapped", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)(  fund: .*\n)", r"\2\1", text))),
     Mutant("a key twice", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)", r"\1\1", text))),
     Mutant("an unknown key", said(BILL, lambda text: re.sub(r"(?m)^(  head: .*\n)", r'\1  colour: "red"\n', text))),
+    Mutant("another counterparty", said(BILL, lambda text: re.sub(r' \* "[^"]*"', ' * "v-99"', text))),
+    Mutant("another own id", said(BILL, lambda text: re.sub(r'( \* "[^"]*") "[^"]*"', r'\1 "B-9999"', text))),
+    Mutant("an id of another form", said("vendor-added", put("vendor", '"V-1"'))),
+    Mutant("a year far away", said(BILL, put("due", "3026-01-28"))),
+    Mutant(
+        "a term left to its default", said("charter-adopted", lambda text: re.sub(r'\\"seen-days-max\\":30,', "", text))
+    ),
+    Mutant(
+        "a JSON number in quotes", said("charter-adopted", swap('seen-days-max\\":30', 'seen-days-max\\":\\"30\\"'))
+    ),
     Mutant("an unknown kind", said("head-completed", swap('"head-completed"', '"head-finished"'))),
     Mutant("a field missing", said(BILL, lambda text: re.sub(r"(?m)^  head: .*\n", "", text))),
     Mutant("a choice that is none", said(ASKED, put("tier", '"T9"'))),

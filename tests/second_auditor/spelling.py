@@ -26,8 +26,8 @@ NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 FIGURE = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,12})\.[0-9]{2}")
 SHARE = re.compile(r"(0|-?[1-9][0-9]{0,14})/([1-9][0-9]{0,14})")
 DECIMAL = {places: re.compile(rf"(?!-0\.0+$)-?(0|[1-9][0-9]{{0,12}})\.[0-9]{{{places}}}") for places in (2, 4)}
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
+INSTANT = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 ACCOUNT = re.compile(r"[A-Z][A-Za-z0-9-]*(:[A-Z0-9][A-Za-z0-9-]*)+")
 KEY_LINE = re.compile(r"  ([a-z][a-z0-9]*(?:-[a-z0-9]+)*): (.+)")
 POSTING = re.compile(rf"  ({ACCOUNT.pattern})  ({FIGURE.pattern}) CNY")
@@ -151,7 +151,7 @@ def unquoted(value: str) -> str:
 
 
 def day_of(value: str) -> date:
-    """A real day."""
+    """A real day of the years 1900 to 2999."""
     if not DAY.fullmatch(value):
         raise Fault(f"not a day: {value}")
     try:
@@ -161,7 +161,7 @@ def day_of(value: str) -> date:
 
 
 def instant_of(value: str) -> datetime:
-    """A real second of UTC."""
+    """A real second of UTC in the same years."""
     if not INSTANT.fullmatch(value):
         raise Fault(f"not an instant: {value}")
     try:

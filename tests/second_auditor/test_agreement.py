@@ -57,8 +57,8 @@ def first_block(files: Files, named: list[tuple[str | None, int | None]]) -> int
 
 def agree(files: Files, report: Report, findings: list[Finding]) -> bool:
     """Whether both name the same block first; a root that does not fit names its page, from the first block to the line."""
-    theirs = first_block(files, [(each.file, each.line) for each in report.findings])
-    ours = first_block(files, [(each.file, each.line) for each in findings])
+    theirs = first_block(files, [(each.file, each.line) for each in report.findings if each.severity != "notice"])
+    ours = first_block(files, [(each.file, each.line) for each in findings if not each.notice])
     if findings[0].code == "root":
         closed = next(n for n, (*_, page) in enumerate(places(files), start=1) if page and n >= ours)
         return ours <= theirs <= closed
