@@ -20,10 +20,12 @@ _OF_ITS_OWN = frozenset({"signature-wrong", "signature-missing", "signature-out-
 
 @dataclass(slots=True, eq=False)
 class Noted:
-    """A finding, and the one it follows from; None where it stands alone."""
+    """A finding, and the one it follows from; None where it stands alone. `number` is its place among all that were
+    noted, from 1."""
 
     finding: Finding
     cause: Noted | None = None
+    number: int = 0
 
 
 class Attribution:
@@ -40,7 +42,7 @@ class Attribution:
     def note(self, finding: Finding, cause: Noted | None = None) -> Noted:
         """Note a finding; where the tree is broken, what can follow from that does."""
         self.count += 1
-        noted = Noted(finding, cause or (self.broken if self._may_follow(finding) else None))
+        noted = Noted(finding, cause or (self.broken if self._may_follow(finding) else None), self.count)
         if noted.cause is not None and self._is_told(noted):
             self.following += 1
         elif self._listed(finding.severity) < LISTED_MAX[finding.severity]:
@@ -54,10 +56,10 @@ class Attribution:
         return sum(noted.finding.severity == severity for noted in self.noted)
 
     def breaks(self, root: Noted, since: int) -> None:
-        """The tree broke at `root`: of what was noted from place `since` on, what can follow does."""
+        """The tree broke at `root`: of what was noted after the first `since`, what can follow does."""
         first = self.broken is None
         self.broken = self.broken or root
-        for noted in self.noted[since:]:
+        for noted in [noted for noted in self.noted if noted.number > since]:
             here = noted.finding.block is not None and noted.finding.block == root.finding.block
             if noted is not root and noted.cause is None and (here or (first and self._may_follow(noted.finding))):
                 self.follows(noted, root)

@@ -50,12 +50,6 @@ class Page:
             self.placed.append(placed)
             self.leaves.append(leaf)
 
-    @property
-    def where(self) -> Where:
-        """Where it begins."""
-        assert self.first is not None
-        return self.first.where
-
     def grown(self, start: Frontier) -> Frontier:
         """The tree `start` with the blocks of this page; itself where they are too many to have been kept."""
         return grown(start, self.leaves) if self.count <= BLOCKS_TRIED else start
@@ -99,16 +93,16 @@ class Starts:
     def __init__(self) -> None:
         self._sizes, self._lines, self._files = array("q"), array("q"), array("l")
         self._names: list[str] = []
-        self._trees: list[tuple[Frontier, Where]] = []
+        self._trees: list[tuple[Frontier, Where, int]] = []
 
-    def add(self, before: Frontier, where: Where) -> None:
+    def add(self, page: Page, where: Where) -> None:
         file = where.file or ""
         if not self._names or self._names[-1] != file:
             self._names.append(file)
         self._sizes.append(where.block or 0)
         self._lines.append(where.line or 0)
         self._files.append(len(self._names) - 1)
-        self._trees = [*self._trees[-PAGES_TRIED + 1 :], (before, where)]
+        self._trees = [*self._trees[-PAGES_TRIED + 1 :], (page.start, where, page.noted_from)]
 
     def blocks(self) -> list[int]:
         """The number of every page's first block."""
@@ -120,8 +114,8 @@ class Starts:
         self._lines.extend([0] * len(blocks))
         self._files.extend([-1] * len(blocks))
 
-    def before(self, pages: int) -> tuple[Frontier, Where] | None:
-        """The tree before the last `pages` pages, and where the first of them begins."""
+    def before(self, pages: int) -> tuple[Frontier, Where, int] | None:
+        """The tree before the last `pages` pages, where the first of them begins, and how many findings there were."""
         return self._trees[-pages] if 0 < pages <= len(self._trees) else None
 
     def of(self, block: int) -> Where:

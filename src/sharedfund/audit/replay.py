@@ -365,14 +365,17 @@ class Replay:
         page, ours, data = self.page, self._ours(said.day), block.data
         where = Where(block.file, block.line, self.frontier.size + self.shift + 1)
         fits = (said.page, said.size) == (ours.page, ours.size) if self.tree_is_broken else said == ours
-        if page.count == 0:
+        if page.count == 0 and said.size <= ours.size:
             self.found("page-empty", where)
             if not fits:
                 return  # a line too many: the book goes on as if it did not stand here
+        elif page.count == 0:
+            self._blocks_changed(Suspect(page, said, ours, where))
+            ours = self._ours(said.day)
         elif not fits:
             data = self._does_not_fit(page, said, ours, where) or data
             ours = self._ours(said.day)
-        self.starts.add(page.start, page.where if page.first else where)
+        self.starts.add(page, page.first.where if page.first else where)
         record = replace(self.state.record, blocks=ours.size, pages=ours.page - 1)
         self.frontier = self.frontier.add(spelling.leaf(data))
         head = self.frontier.root
@@ -407,9 +410,9 @@ class Replay:
     def _mended(self, page: Page, said: PageLine, ours: PageLine) -> bool:
         """Whether the page fits once some of its blocks, or some pages before it, are left out, or two blocks change
         places: then that is what was done, and the tree goes on as if it had not been."""
-        before = self.starts.before(ours.page - said.page)
+        before, since = self.starts.before(ours.page - said.page), page.noted_from
         if before is not None and page.grown(before[0]).root == said.root:
-            start, where = before
+            start, where, since = before
             root, frontier = self.found("blocks-inserted", where, count=ours.size - said.size), page.grown(start)
         elif (left_out := page.without(ours.size - said.size, said.root)) is not None:
             placed, frontier = left_out
@@ -420,7 +423,7 @@ class Replay:
         else:
             return False
         self.frontier, self.pages = frontier, said.page - 1
-        self.attribution.breaks(root, page.noted_from)
+        self.attribution.breaks(root, since)
         return True
 
     def _unread_page(self, block: Read) -> None:
@@ -446,7 +449,7 @@ class Replay:
     def _blocks_changed(self, suspect: Suspect) -> None:
         """The blocks of a page are not those its line was written over: say which, as far as it can be known."""
         page, said, ours = suspect.page, suspect.said, suspect.ours
-        missing, where = said.size - ours.size, page.where
+        missing, where = said.size - ours.size, page.first.where if page.first is not None else suspect.line
         unread = [placed for placed in page.doubtful if placed.entry is None and placed.noted is not None]
         roots: list[tuple[Noted, Placed | None]] = []
         if unread:
@@ -492,7 +495,7 @@ class Replay:
         if self.suspect is not None:
             self._blocks_changed(self.suspect)
         if self.page.first is not None:
-            self.found("tail-without-page", self.page.where, blocks=self.page.count)
+            self.found("tail-without-page", self.page.first.where, blocks=self.page.count)
         self._history()
         report.practice = bool(state.charter.practice)
         report.book = state.charter.name or report.book
@@ -530,8 +533,10 @@ class Replay:
         if span is None:
             return
         last, first = span
+        wrong = [noted for noted in attribution.noted if id(noted) in self.wrong and noted.cause is None
+                 and (noted.finding.block or 0) <= first]
+        last = min([last, *((noted.finding.block or 0) - 1 for noted in wrong)])
         rest = [noted for noted in attribution.noted if (noted.finding.block or 0) > last and noted.cause is None]
-        wrong = [noted for noted in rest if id(noted) in self.wrong]
         if wrong:
             finding = wrong[0].finding
             where = Where(finding.file, finding.line, finding.block)
@@ -544,16 +549,14 @@ class Replay:
 
     def _rewritten(self) -> tuple[int, int] | None:
         """The newest head before, and the first after, between which the book was written anew; None where it was not."""
-        if len(self.unseen) > 1 and min(size for size, _ in self.unseen) > self.seen_size:
-            return self.seen_size, min(size for size, _ in self.unseen)
+        first = min((size for size, _ in self.denials), default=0)
+        if len(self.unseen) > 1 and first > self.seen_size:
+            return self.seen_size, first
         # Two persons who from some day on name only heads of another book: others have signed what replaced it. One
         # alone brought an entry from another copy.
         persons = {person for _, person in self.denials}
-        if len(persons) < 2:
-            return None
-        first = min(size for size, _ in self.denials)
-        last = max(self.seen_by.get(person, 0) for person in persons)
-        return (last, first) if last < first else None
+        last = max((self.seen_by.get(person, 0) for person in persons), default=0)
+        return (last, first) if len(persons) > 1 and last < first else None
 
     def _confirmations(self) -> None:
         report, given, state = self.report, self.given, self.state
