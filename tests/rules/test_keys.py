@@ -461,6 +461,16 @@ def test_its_proposals_end_its_yes_is_taken_back_and_a_standing_authority_falls(
     assert len(fund.state.record.witnessed) == points  # B cosigned none of them
 
 
+@pytest.mark.rule("R60")
+def test_a_recovery_that_a_compromised_key_asked_for_is_forgotten(fund: Fund) -> None:
+    fund = branch(fund)
+    since = fund.state.record.blocks + 1
+    recovery(fund, K, by=B)
+    kept = recovery(fund, N, by=C)
+    stolen(fund, since=since)
+    assert set(fund.state.keys.recoveries) == {kept} == set(fund.state.proposals.open)
+
+
 def rechecked_standing(fund: Fund) -> str:
     payment = request(fund, "900.00", settles="standing", payee="v-11", head="power")
     step(fund, "review", payment, B, C)

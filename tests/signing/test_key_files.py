@@ -22,6 +22,23 @@ PASSWORD = "银杏树下三只灰喜鹊在吵架，没人劝"
 NOW = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
 
 
+def test_a_key_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            KeyFile.create(tmp_path / "p-03.sfkey", "p-03", PASSWORD, **CHEAP)
+    assert list(tmp_path.iterdir()) == []
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError("a stick has no links")))
+        KeyFile.create(tmp_path / "p-03.sfkey", "p-03", PASSWORD, **CHEAP)
+    assert [path.name for path in tmp_path.iterdir()] == ["p-03.sfkey"]
+    with pytest.raises(SharedFundError, match="file-exists"):
+        KeyFile.create(tmp_path / "p-03.sfkey", "p-03", PASSWORD, **CHEAP)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "p-03.sfkey"
@@ -114,6 +131,17 @@ def test_a_weakened_or_costly_header_is_refused_before_deriving(path: Path, memb
     assert time.monotonic() - begun < 0.5
 
 
+@pytest.mark.parametrize(("member", "least", "most"), [
+    ("memory-kib", 19_456, 2_097_152), ("passes", 2, 10), ("lanes", 1, 8),
+])
+def test_each_cost_is_read_up_to_its_limits_and_not_beyond(path: Path, member: str, least: int, most: int) -> None:
+    for value in (least, most):
+        assert getattr(KeyFile.read(rewritten(path, **{member: value})), member.replace("-", "_")) == value
+    for value, code in ((least - 1, "key-file-weak"), (most + 1, "key-file-too-costly")):
+        with pytest.raises(SharedFundError, match=code):
+            KeyFile.read(rewritten(path, **{member: value}))
+
+
 @pytest.mark.parametrize("members", [
     {"passes": 3}, {"memory-kib": 20_480}, {"person": "p-04"}, {"salt": "11" * 16}, {"nonce": "11" * 12},
     {"public": SeedSigner("p-04", b"\x07" * 32).public},
@@ -130,7 +158,9 @@ def test_what_is_no_key_file_is_refused(data: bytes) -> None:
 
 
 def test_a_key_file_has_a_cap(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b" " * 4096)
+    path.write_bytes(path.read_bytes().ljust(4096))
+    KeyFile.read(path)
+    path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(SharedFundError, match="file-too-large"):
         KeyFile.read(path)
 
@@ -205,6 +235,17 @@ def test_possession_is_of_a_person_a_key_and_a_fund() -> None:
 ])
 def test_a_long_sentence_is_a_password(password: str) -> None:
     assert checked(password, ["银杏花园"]) == password
+
+
+def test_a_password_has_fifteen_characters_and_at_most_1024_bytes() -> None:
+    sentence = "银杏树下三只灰喜鹊在吵架没人劝"
+    assert len(sentence) == 15 and checked(sentence) == sentence
+    with pytest.raises(BadInput, match="password-too-short"):
+        checked(sentence[:14])
+    long = (sentence * 30).encode()[:1023].decode() + "x"
+    assert len(long.encode()) == 1024 and checked(long) == long
+    with pytest.raises(BadInput, match="password-too-long"):
+        checked(long + "x")
 
 
 @pytest.mark.parametrize(("password", "code"), [

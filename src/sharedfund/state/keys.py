@@ -218,11 +218,14 @@ def _compromised(state: State, proposal: KeyCompromised) -> State:
     witnessed = tuple(w for w in state.record.witnessed if w.size < since or key.person not in w.persons)
     payments = replace(state.payments, open=state.payments.open.merge(fallen),
                        standing=state.payments.standing.drop(*fallen))
+    proposals = _without_its_yes(state.proposals, key.key, since)
+    gone = [leaf for leaf in state.keys.recoveries if leaf not in proposals.open]
     return replace(
         state, payments=payments, record=replace(state.record, witnessed=witnessed),
-        proposals=_without_its_yes(state.proposals, key.key, since),
+        proposals=proposals,
         people=replace(people, keys=people.keys.set(key.key, key), persons=people.persons.set(person.person, person)),
-        keys=replace(state.keys, compromised=state.keys.compromised.set(key.key, made)))
+        keys=replace(state.keys, compromised=state.keys.compromised.set(key.key, made),
+                     recoveries=state.keys.recoveries.drop(*gone)))
 
 
 def _asked_again(payment: Payment) -> Payment:
