@@ -60,6 +60,7 @@ def tidy(desk: Desk) -> None:
     if not desk.dry_run:
         names += desk.book.renew_views()
         names += [f"checkpoints/{name}" for name in checkpoints.rebuild(desk.book)]
+        names += [str(path.relative_to(folder)) for path in store.clear_unfinished(folder)]
     text = say("没有要整理的。", "Nothing to tidy.") if not names else say("√ 已恢复原样：", "√ Restored: ") + "  ".join(names)
     desk.show({"restored": names}, text=text, changed=bool(names) and not desk.dry_run)
 
@@ -157,9 +158,9 @@ def _compared(desk: Desk, ours: Path, theirs: Path) -> int:
     if found.common < min(found.ours, found.theirs):
         desk.show(data, text=say(
             f"× 两份在第 {found.common} 块以后分了叉：这里到第 {found.ours} 块，那里到第 {found.theirs} 块。\n"
-            "  不会自动合并：两边的人一起看，哪些要在留下的那份里重记。",
+            "  不会自动合并。定下留哪一份，再在那里  sharedfund book graft 另一份",
             f"× The two fork after block {found.common}: this one ends at {found.ours}, the other at {found.theirs}.\n"
-            "  Nothing is merged by itself: look together what must be entered again in the one you keep."))
+            "  Nothing is merged by itself. Decide which one you keep; there type  sharedfund book graft OTHER"))
         return FOUND
     if found.theirs <= found.ours:
         desk.show(data, text=say("√ 这里的就是最新的。", "√ This copy is the newest."))
@@ -171,3 +172,17 @@ def _compared(desk: Desk, ours: Path, theirs: Path) -> int:
         changed = True
     desk.show(data, text=say(f"√ 现在到第 {found.theirs} 块。", f"√ It now ends at block {found.theirs}."), changed=changed)
     return 0
+
+
+@book.verb("graft", writes=True, help=(
+    "两台电脑都记了账，分了叉：把那一份分叉以后的记录补到这一份里来。先给您看，再问；没有签名的事实照原来的日子补记，签过名的多半要本人重新签，"
+    "列出谁要签。那一份的页另存在 forks/，一个字也不丢；再做一次什么也不会多。",
+    "Two computers both wrote and the copies forked: enter what the other recorded after the fork in this one. Shown first, then "
+    "asked. Facts nobody signed are entered again with their days; most of what was signed must be signed again, and is listed by "
+    "signer. Their pages are kept in forks/, nothing is lost; doing it again adds nothing."),
+    examples=("sharedfund book graft /media/u-disk/银杏花园", "sharedfund book graft /media/u-disk/银杏花园 --dry-run"))
+@argument("theirs", type=FOLDER, metavar=("文件夹", "DIR"))
+def graft(desk: Desk, theirs: str) -> int:
+    from sharedfund_cli import grafting
+
+    return grafting.run(desk, Path(theirs))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sharedfund.errors import SharedFundError
+from sharedfund.values.days import local_time
 from sharedfund_cli.app import Desk, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.language import language
@@ -87,6 +88,7 @@ def _book(desk: Desk) -> Iterator[Line]:
     except SharedFundError as error:
         yield Line("book", BAD, words.error_reason(error, language()), words.error_remedy(error, language()) or (
             f"sharedfund audit {folder}",))
+        yield from _left_behind(desk, folder)
         return
     head, pin = state.record.head, desk.book.pin
     pinned = say("，头与本机记忆相符", ", the head continues this machine's pin") if pin else ""
@@ -95,10 +97,43 @@ def _book(desk: Desk) -> Iterator[Line]:
     if desk.book.torn_bytes:
         yield Line("torn", NOTE, say(f"末尾有 {desk.book.torn_bytes:,} 字节没有写完", f"{desk.book.torn_bytes:,} bytes at the end were not finished"),
                    (say("照常用：下一次写入会把它移到 torn/ 并记下来", "go on: the next write sets them aside in torn/ and says so"),))
+    yield from _newest(desk)
+    yield from _left_behind(desk, folder)
     yield from _clock(desk)
     yield from _keys(desk)
     yield from _papers(desk)
     yield from _backup(desk, folder)
+
+
+def _newest(desk: Desk) -> Iterator[Line]:
+    """What the book ends with, for who was told that durability is unknown; whether the cache says the same as the book."""
+    record = desk.state.record
+    if record.recorded is not None:
+        at = local_time(record.recorded, desk.state.charter.utc_offset)
+        yield Line("newest", GOOD, say(f"最后一页是第 {record.pages} 页，{at:%Y-%m-%d %H:%M} 记的；下次写入前会再写一遍存稳",
+                                       f"the newest page is {record.pages}, of {at:%Y-%m-%d %H:%M}; the next write first makes sure of it"))
+    if not desk.book.verify():
+        yield Line("snapshot", BAD, say("缓存和账本说得不一样，已丢掉，会从账本重做", "the cache said something else than the book; it was thrown away "
+                                        "and is made again from the book"),
+                   (say("看看是谁动过这个文件夹：", "see who touched this folder: ") + str(desk.user.path), f"sharedfund audit {desk.book.path}"))
+
+
+def _left_behind(desk: Desk, folder: Path) -> Iterator[Line]:
+    """What interrupted writers left: nothing of it is part of the book."""
+    from sharedfund.book import store
+
+    left = [path for place in (folder, desk.user.path) for path in store.unfinished(place, store.UNFINISHED_SECONDS)]
+    if left:
+        yield Line("unfinished", NOTE, say(f"{len(left)} 个没写完的临时文件，是中断留下的，不算账：{left[0].name}",
+                                           f"{len(left)} unfinished files, left by an interruption; no part of the book: {left[0].name}"),
+                   ("sharedfund book tidy", say("或者删掉：", "or delete: ") + " ".join(str(path) for path in left[:3])))
+    torn = sorted(path.name for path in (folder / "torn").glob("[!.]*")) if (folder / "torn").is_dir() else []
+    if torn:
+        yield Line("torn-files", GOOD, say(f"torn/ 里有 {len(torn)} 段没写完的残页，账里写明或下一页会写明；没有一段算账",
+                                           f"{len(torn)} torn writes lie in torn/; the book names them, or its next page will; none is part of the book"))
+    if store.is_locked(folder):
+        yield Line("lock", NOTE, say("有人正在写这本账", "somebody writes this book now"),
+                   (say("等一等再试；没有人在写时 LOCK 文件留着也不碍事，不要删", "wait and try again; the file LOCK alone holds nobody up: leave it"),))
 
 
 def _clock(desk: Desk) -> Iterator[Line]:

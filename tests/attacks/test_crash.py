@@ -48,15 +48,15 @@ def strikes(stage: Stage, faults: tuple[str, ...], calls: set[str]) -> list[Poin
 
 @needs_strace
 def test_091_a_kill_at_any_file_call_loses_nothing_acknowledged(stage: Stage) -> None:
-    found = strikes(stage, (KILLED,), {"write", "fsync", "rename"})
-    assert len(found) > 20
+    found = strikes(stage, (KILLED,), {"write", "fsync", "rename"})[::2]
+    assert len(found) > 15
     assert not wrong([struck(stage, point)[1] for point in found])
 
 
 @needs_strace
 def test_092_a_full_or_failing_disk_at_any_file_call_loses_nothing_acknowledged(stage: Stage) -> None:
-    found = strikes(stage, ERRORS, set(CHANGING))[::4]
-    assert len(found) > 20
+    found = strikes(stage, ERRORS, set(CHANGING))[::7]
+    assert len(found) > 12
     assert not wrong([struck(stage, point)[1] for point in found])
 
 
@@ -74,11 +74,13 @@ def test_094_a_really_full_disk_leaves_the_book_as_it_was() -> None:
 
 @needs_strace
 def test_095_a_power_loss_in_any_legal_state_loses_nothing_acknowledged(stage: Stage) -> None:
-    assert not wrong(power(stage, "append", None, SEED, 60))
+    assert not wrong(power(stage, "append", None, SEED, 30))
 
 
 def test_096_many_writers_lose_nothing() -> None:
-    assert not writers.tried(8, 5, 1)[1].wrongs
+    looks, found = writers.tried(6, 6, 1)
+    assert not found.wrongs
+    assert looks > 0
 
 
 def test_097_a_cloud_drives_conflicted_copy_stops_the_book_and_is_named(tmp_path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sharedfund.book import Book, UserFolder, store
+from sharedfund.book.identity import identity
 from sharedfund_cli import cells
 from tests.cli.runner import Ran, run
 from tests.fund import B, D, E
@@ -142,6 +147,42 @@ def test_doctor_finds_a_damaged_book_a_wrong_clock_and_a_torn_tail(place: Path) 
     ran = at(place, "doctor")
     assert ran.code == 4
     assert ran.out.count("×") == 1
+
+
+def test_doctor_explains_what_an_interruption_left_and_tidy_removes_it(place: Path) -> None:
+    left = [place / "book" / ".0abc1def.new", place / "home" / ".9abc8def.new"]
+    for path in left:
+        path.write_bytes(b"half")
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    young = place / "book" / ".young123.new"
+    young.write_bytes(b"somebody writes it now")
+    (place / "book" / "torn").mkdir()
+    (place / "book" / "torn" / "2026-01-9-0123456789abcdef").write_bytes(b"2026-01")
+    lines = {line["check"]: line for line in data(at(place, "--json", "doctor"))["data"]}
+    assert lines["unfinished"]["verdict"] == "note"
+    assert "2" in lines["unfinished"]["text"]
+    assert "torn-files" in lines
+    assert "newest" in lines
+    assert "lock" not in lines
+    assert at(place, "book", "tidy").code == 0
+    assert not left[0].exists()
+    assert young.exists()
+    with store.locked(place / "book"):
+        assert "lock" in {line["check"] for line in data(at(place, "--json", "doctor"))["data"]}
+
+
+def test_doctor_throws_away_a_cache_that_says_something_else(place: Path) -> None:
+    user, who = UserFolder(place / "home"), identity(place / "book")
+    assert at(place, "status").code == 0
+    Book.open(place / "book", clock=lambda: datetime(2026, 12, 1, tzinfo=UTC), user=user)._keep()
+    kept = user.kept("cache", who.cache)
+    assert kept is not None
+    poisoned = replace(kept.state, record=replace(kept.state.record, set_aside=("somebody",)))
+    user.keep("cache", who.cache, kept._replace(state=poisoned))
+    lines = {line["check"]: line["verdict"] for line in data(at(place, "--json", "doctor"))["data"]}
+    assert lines["snapshot"] == "bad"
+    lines = {line["check"]: line["verdict"] for line in data(at(place, "--json", "doctor"))["data"]}
+    assert "snapshot" not in lines
 
 
 def test_doctor_outside_a_book_checks_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

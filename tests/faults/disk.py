@@ -234,9 +234,13 @@ class Disk:
             change = {name: len(self.nodes) - 1}
         elif op.kind == "rename":
             other, target = self._parent(op.to)
-            if other is not folder:
-                raise UnknownCall(f"renamed to another folder: {op.path} {op.to}")
-            change = {target: folder.now[name], name: None}
+            change = {name: None}
+            if other is folder:
+                change = {target: folder.now[name], name: None}
+            else:  # two folders keep their names apart
+                arrives: dict[str, int | None] = {target: folder.now[name]}
+                other.changes.append(arrives)
+                _apply(other.now, arrives)
         else:
             change = {name: None}
         folder.changes.append(change)

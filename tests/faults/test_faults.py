@@ -1,5 +1,5 @@
 """A sample of what `make assurance` tries at length: nothing acknowledged is lost. What cannot be tried here is skipped
-with the reason, never passed."""
+with the reason, never passed. Torn writes, a full disk and many writers: `tests/attacks/test_crash.py`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.faults import broken_writers, full_disk, writers
+from tests.faults import broken_writers
 from tests.faults.broken import BROKEN
 from tests.faults.scenes import SCENES
 from tests.faults.tracing import Stage, why_not
@@ -39,10 +39,8 @@ def wrong(found: Iterator[Tried] | list[Tried]) -> list[Tried]:
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_command_struck_at_a_file_call_loses_nothing_acknowledged(stage: Stage, scene: str) -> None:
     everything = points(stage, scene, only_changing=True)
-    sample = Random(f"{SEED} {scene}").sample(everything, 6)
-    done = [struck(stage, point) for point in sample]
-    assert not wrong([tried for _, tried in done])
-    assert any(hit for hit, _ in done)
+    sample = Random(f"{SEED} {scene}").sample(everything, 3)
+    assert not wrong([struck(stage, point)[1] for point in sample])
 
 
 @needs_strace
@@ -57,7 +55,8 @@ def test_every_call_of_a_command_is_counted(stage: Stage) -> None:
 @pytest.mark.parametrize("fault", POLITE)
 def test_a_polite_end_comes_before_the_page_or_after_it(stage: Stage, fault: str) -> None:
     found = [point for call in ("fsync", "write", "rename") for point in points(stage, "account", only_changing=True)
-             if (point.fault, point.call) == (fault, call)]
+             if (point.fault, point.call) == (fault, call)][::2]
+    assert any(struck(stage, point)[0] for point in found[:2])
     assert not wrong([struck(stage, point)[1] for point in found])
 
 
@@ -65,7 +64,7 @@ def test_a_polite_end_comes_before_the_page_or_after_it(stage: Stage, fault: str
 
 
 @needs_strace
-@pytest.mark.parametrize(("trial", "count"), [("full", 24), ("cut", 40), ("garbage", 20), ("flip", 24)])
+@pytest.mark.parametrize(("trial", "count"), [("garbage", 12), ("flip", 16)])
 def test_a_torn_page_takes_nothing_acknowledged_with_it(stage: Stage, trial: str, count: int) -> None:
     assert not wrong(TRIALS[trial](stage, "append", None, SEED, count))
 
@@ -73,27 +72,12 @@ def test_a_torn_page_takes_nothing_acknowledged_with_it(stage: Stage, trial: str
 @needs_strace
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_power_loss_takes_nothing_acknowledged_with_it(stage: Stage, scene: str) -> None:
-    assert not wrong(TRIALS["power"](stage, scene, None, SEED, 22))
+    assert not wrong(TRIALS["power"](stage, scene, None, SEED, 12))
 
 
 @needs_strace
 def test_a_power_loss_after_a_sync_that_failed_takes_nothing_acknowledged_with_it(stage: Stage) -> None:
-    assert not wrong(TRIALS["sync"](stage, "append", None, SEED, 50))
-
-
-def test_a_disk_full_to_the_last_block_keeps_the_book_as_it_was() -> None:
-    if full_disk.why_not():
-        pytest.skip(full_disk.why_not())
-    assert not wrong(full_disk.tried())
-
-
-# ---- many writers ----
-
-
-def test_writers_at_once_lose_nothing_and_readers_see_whole_pages() -> None:
-    looks, found = writers.tried(6, 8, 1)
-    assert not found.wrongs
-    assert looks > 0
+    assert not wrong(TRIALS["sync"](stage, "append", None, SEED, 30))
 
 
 # ---- the harness itself ----
@@ -109,4 +93,4 @@ def test_a_broken_writer_is_caught(stage: Stage, name: str) -> None:
 @pytest.mark.parametrize(("trial", "scene"), sorted({(broken.caught_by, broken.scene) for broken in BROKEN.values()
                                                      if broken.caught_by in TRIALS}))
 def test_what_catches_a_broken_writer_finds_nothing_in_the_honest_one(stage: Stage, trial: str, scene: str) -> None:
-    assert not wrong(chain(islice(TRIALS[trial](stage, scene, None, SEED, 60), 12)))
+    assert not wrong(chain(islice(TRIALS[trial](stage, scene, None, SEED, 60), 6)))

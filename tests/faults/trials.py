@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -111,10 +112,14 @@ def power(stage: Stage, scene: str, broken: str | None, seed: int, count: int) -
 
 def sync(stage: Stage, scene: str, broken: str | None, seed: int, count: int) -> Iterator[Tried]:
     """A sync fails once, who was told no tries again, and then the power goes."""
-    for at in range(1, 6):
-        trace = recorded(stage, scene, [f"fsync:error=EIO:when={at}"], broken=broken, times=2)
-        for tried in replayed(stage, scene, seed, max(count // 5, 1), trace):
-            yield tried._replace(what=f"fsync {at} fails; {tried.what}")
+    traces = {at: recorded(stage, scene, [f"fsync:error=EIO:when={at}"], broken=broken, times=2) for at in range(1, 6)}
+    runs = {at: replayed(stage, scene, seed, max(count // 5, 1), trace) for at, trace in traces.items()}
+    while runs:
+        for at, states in list(runs.items()):  # in turn, so that a few tries are of each
+            found = list(islice(states, 12))
+            yield from (tried._replace(what=f"fsync {at} fails; {tried.what}") for tried in found)
+            if not found:
+                del runs[at]
 
 
 # ---- a page is torn ----

@@ -28,6 +28,7 @@ MONTH_FILE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\.beancount\Z")
 LOCK_SECONDS = 10.0
 SPACE_KEPT_BYTES = 1 << 20  # room for a snapshot and a torn tail after the page
 UNFINISHED = (".", ".new")  # how the name of a file begins and ends before it gets its own
+UNFINISHED_SECONDS = 600.0  # nobody writes one file for so long
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -153,13 +154,20 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644, *, beside: Path | N
         raise _translated(error, path) from None
 
 
-def unfinished(folder: Path) -> list[Path]:
-    """What writers that were interrupted left in `folder`: files that never got their name."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return []
-    return [folder / name for name in names if name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])]
+def unfinished(folder: Path, seconds: float = 0.0) -> list[Path]:
+    """What writers that were interrupted left under `folder`: files that never got their name, at least so old; a younger
+    one may be somebody's who writes now."""
+    before = time.time() - seconds
+    return [path for path in sorted(folder.rglob(f"{UNFINISHED[0]}*{UNFINISHED[1]}"))
+            if path.is_file() and not path.is_symlink() and path.stat().st_mtime <= before]
+
+
+def clear_unfinished(folder: Path) -> list[Path]:
+    """Remove what interrupted writers left under `folder`; what was removed."""
+    found = unfinished(folder, UNFINISHED_SECONDS)
+    for path in found:
+        remove_file(path)
+    return found
 
 
 def new_file(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -390,6 +398,18 @@ def locked(folder: Path, *, seconds: float = LOCK_SECONDS, allow_network: bool =
         yield
     finally:
         _close(descriptor)  # which gives the lock back
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether somebody writes the book in `folder` now. The file LOCK alone says nothing: it is never removed."""
+    try:
+        descriptor = os.open(folder / "LOCK", os.O_RDWR | _NOFOLLOW | _CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not _try_lock(descriptor)
+    finally:
+        _close(descriptor)
 
 
 def _flock(descriptor: int, deadline: float, path: Path) -> None:

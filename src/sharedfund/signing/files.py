@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 from pathlib import Path
 
 from sharedfund.errors import NotFound, SharedFundError
@@ -37,27 +38,58 @@ def read_file(path: Path, most: int, *, own: bool = False) -> bytes:
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:
-    """A new file, on the disk before this returns. Raises: SharedFundError `file-exists`."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """A new file, whole and on the disk before this returns, or not there. Raises: SharedFundError `file-exists`."""
+    if os.path.lexists(path):
+        raise SharedFundError("file-exists", file=str(path))
+    fresh = _written_beside(path, data, mode)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, mode)
+        os.link(fresh, path)  # never over a file that came meanwhile
     except FileExistsError:
         raise SharedFundError("file-exists", file=str(path)) from None
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(descriptor)
+    except OSError:
+        os.replace(fresh, path)  # a disk without links, as a stick has
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(fresh)
     _sync_folder(path.parent)
 
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """The file holds `data` whole or what it held before."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    os.replace(_written_beside(path, data, mode), path)
+    _sync_folder(path.parent)
+
+
+def _written_beside(path: Path, data: bytes, mode: int) -> Path:
+    """A file beside `path` that holds `data` and is on the disk, but for its name."""
+    _make_folder(path.parent)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     with contextlib.suppress(FileNotFoundError):
         os.unlink(fresh)
-    create_file(fresh, data, mode)
-    os.replace(fresh, path)
-    _sync_folder(path.parent)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        _sync(descriptor)
+    return fresh
+
+
+def _make_folder(folder: Path) -> None:
+    """`folder` and those above it are there, and so are their names on the disk."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync(descriptor: int) -> None:
+    # As book/store.py does, which stands below: macOS says that a disk is written only to F_FULLFSYNC.
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        return
+    os.fsync(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -65,7 +97,7 @@ def _sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
     finally:
         os.close(descriptor)
 
