@@ -35,7 +35,8 @@ def changed(tmp: Path, kind: str, change: Callable[[bytes], bytes]) -> tuple[Pat
     block = book.where(folder, kind)
     path = folder / block.file
     text = path.read_bytes()
-    assert (new := change(block.data)) != block.data
+    new = change(block.data)
+    assert new != block.data
     path.write_bytes(text.replace(block.data, new, 1))
     return folder, block
 

@@ -64,6 +64,9 @@ ERRORS: dict[str, Words] = {
     "bundle-public": Words(
         "这一份只有公示和校验点，不能重放", "This bundle holds disclosures and checkpoints only; it cannot be replayed",
         ("要整本账：sharedfund export --audit",), ("ask for the whole book: sharedfund export --audit",)),
+    "graft-itself": Words("这就是这一份自己", "That is this copy itself", ("给出另一台电脑的那一份的文件夹。",), ("name the folder of the other copy.",)),
+    "graft-copy-differs": Words("forks/ 里存的那一份和现在给的不一样", "What forks/ keeps of that copy is not what it is now",
+                                ("两份都留着，请会看账的人来看。",), ("keep both and have somebody look.",)),
     "unpack-not-empty": Words("要拆到一个新的或空的文件夹", "Unpack into a new or empty folder"),
     "unpack-not-vetted": Words("有没读懂的内容，不拆", "What was not understood is not unpacked", ("先看 sharedfund audit 的结论。",),
                                ("read the verdict of sharedfund audit first.",)),
