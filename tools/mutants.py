@@ -3,7 +3,8 @@
     python tools/mutants.py                        every mutant
     python tools/mutants.py people record          those of these modules
     python tools/mutants.py people --scale 1/10    a tenth of them, drawn by the seed
-    python tools/mutants.py people --survivors F   and write the survivors to F
+    python tools/mutants.py people --survivors F   and write the survivors to F, as rows for tests/mutants.toml
+    python tools/mutants.py people --tests tests/rules   asking these tests alone
 
 cosmic-ray's operators make the mutants. A mutant is tried in a fork of a process that has collected the tests: the
 function's code is exchanged there, and the tests that run its lines are asked, the quickest first, until one turns red.
@@ -28,6 +29,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,6 +50,7 @@ PART = Part("mutants", "mutants of admit, rules, audit, guard, tree and signing 
             "改坏一处代码而没有测试变红、又说不出理由的", wanted="0")
 
 EXPLAINED = HOUSE / "tests" / "mutants.toml"
+KEPT = HOUSE / "out" / "mutants"  # what is known of a module while it does not change; delete it to try all again
 TESTS = ("tests/rules", "tests/test_admit.py", "tests/test_rulebook.py", "tests/audit", "tests/book", "tests/signing",
          "tests/values", "tests/attacks", "tests/state", "tests/drafts", "tests/test_matrix.py", "tests/test_profiles.py",
          "tests/test_access.py", "tests/reports")
@@ -298,8 +301,9 @@ def _traced(items: Sequence[pytest.Item], files: list[str], out: Path) -> None:
 class Trial:
     """A pytest plugin that tries the mutants instead of running the tests."""
 
-    def __init__(self, chosen: Sequence[Mutant], jobs: int) -> None:
+    def __init__(self, chosen: Sequence[Mutant], jobs: int, *, is_whole: bool) -> None:
         self.chosen = chosen
+        self.is_whole = is_whole
         self.jobs = jobs
         self.outcome: dict[int, int] = {}
 
@@ -309,6 +313,7 @@ class Trial:
             return False
         items = {item.nodeid: item for item in session.items}
         known = reach(session.items, self.jobs)
+        print(f"mutants: {len(items)} tests, {len(known.tests)} lines", file=sys.stderr, flush=True)
         waiting = list(range(len(self.chosen)))
         running: dict[int, int] = {}
         while waiting or running:
@@ -319,7 +324,30 @@ class Trial:
             number = running.pop(pid)
             code = os.waitstatus_to_exitcode(status)
             self.outcome[number] = KILLED if code < 0 else code  # by its own crash, or because it never ends
+            self._keep(self.chosen[number].module)
         return True
+
+    def _keep(self, name: str) -> None:
+        """Write down what became of a module's mutants once the last of them was tried."""
+        own = [number for number, mutant in enumerate(self.chosen) if mutant.module == name]
+        if self.is_whole and all(number in self.outcome for number in own):
+            KEPT.mkdir(parents=True, exist_ok=True)
+            found = {"source": _digest(name), "outcome": [self.outcome[number] for number in own]}
+            (KEPT / f"{name}.json").write_text(json.dumps(found))
+
+
+def _digest(name: str) -> str:
+    """The module's text: a mutant that died once is dead while it stands; one that lived is tried again by name."""
+    return sha256(Path(str(importlib.import_module(name).__file__)).read_bytes()).hexdigest()
+
+
+def kept(name: str, count: int) -> list[int] | None:
+    """What became of a module's mutants when they were last tried, if the module has not changed since."""
+    try:
+        found = json.loads((KEPT / f"{name}.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return found["outcome"] if found["source"] == _digest(name) and len(found["outcome"]) == count else None
 
 
 def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
@@ -350,17 +378,33 @@ def explained() -> dict[tuple[str, str, str], str]:
     return {("sharedfund." + row["module"], row["name"], row["change"]): row["reason"] for row in rows}
 
 
-def trial(run: Run, modules: Sequence[str]) -> tuple[list[Mutant], dict[int, int]]:
+def trial(run: Run, modules: Sequence[str], tests: Sequence[str] = TESTS) -> tuple[list[Mutant], dict[int, int]]:
     """The mutants tried, and what became of each."""
     everything = [mutant for name in modules for mutant in mutants(name)]
-    chosen = everything
     if run.scale < 1:
         drawn = sorted(random.Random(run.seed).sample(range(len(everything)), run.count(len(everything))))
-        chosen = [everything[number] for number in drawn]
-    run.say(f"mutants: {len(chosen)} of {len(everything)}")
-    plugin = Trial(chosen, run.jobs)
+        return _tried_all([everything[number] for number in drawn], run, tests, is_whole=False)
+    chosen: list[Mutant] = []
+    outcome: dict[int, int] = {}
+    unknown: list[Mutant] = []
+    for name in modules:
+        own = [mutant for mutant in everything if mutant.module == name]
+        known = kept(name, len(own))
+        if known is None:
+            unknown += own
+        else:
+            outcome.update(enumerate(known, len(chosen)))
+            chosen += own
+    run.say(f"mutants: {len(chosen)} known, {len(unknown)} to try")
+    tried, more = _tried_all(unknown, run, tests, is_whole=True) if unknown else ([], {})
+    outcome.update({len(chosen) + number: code for number, code in more.items()})
+    return [*chosen, *tried], outcome
+
+
+def _tried_all(chosen: list[Mutant], run: Run, tests: Sequence[str], *, is_whole: bool) -> tuple[list[Mutant], dict[int, int]]:
+    plugin = Trial(chosen, run.jobs, is_whole=is_whole)
     code = pytest.main(["-qq", "-m", "not long", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-W", "ignore",
-                        *(name for name in TESTS if (HOUSE / name).exists())], plugins=[plugin])
+                        *tests], plugins=[plugin])
     if code not in (0, 5):
         raise SystemExit("mutants: the tests cannot be collected")
     return chosen, plugin.outcome
@@ -394,9 +438,10 @@ def main(arguments: Sequence[str]) -> int:
     reading.add_argument("--scale", type=Fraction, default=Fraction(1))
     reading.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     reading.add_argument("--survivors", type=Path)
+    reading.add_argument("--tests", action="append", help="ask these tests alone; may be given often")
     asked = reading.parse_args(arguments)
     modules = [name for name in core() if not asked.module or name.rpartition(".")[2] in asked.module or name in asked.module]
-    chosen, outcome = trial(Run(asked.seed, asked.scale, asked.jobs), modules)
+    chosen, outcome = trial(Run(asked.seed, asked.scale, asked.jobs), modules, asked.tests or TESTS)
     reasons = explained()
     counted = Counter(outcome.values())
     left = [mutant for number, mutant in enumerate(chosen)
