@@ -278,12 +278,15 @@ class Ginkgo:
             self.restore("2025Q3")
 
     def tidy_up(self, month: str) -> None:
-        """What was withheld in the first quarter is deducted for good after a year; a former member's key is revoked."""
+        """What was withheld in the first quarter is deducted for good after a year; a former member hands over before the
+        chair, and the key is revoked."""
         do = self.do
         do.at(f"{month}-08")
         held = drafts.decide_withheld(do.book.state, by=CHAIR, day=do.book.today, period="2025Q1", decision="deduct",
                                       reason="整改未完成").amount
         self.do.agreed(do("remuneration deduct", "2025Q1", reason="一年内未整改完成", amount=held, by=CHAIR), COMMUNITY, amount=held)
+        do.agreed(do("mandate hand-over", "业委会", from_=FORMER, to=MEMBER, handed="passwords,key-files", absent="term-over",
+                     attach=self.inputs / "paper.txt", by=CHAIR), MEMBER)
         self.joint("key revoke", FORMER, reason="任期届满")
 
     def restore(self, quarter: str) -> None:
