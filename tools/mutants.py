@@ -99,6 +99,11 @@ class Mutant:
     source: str  # the statement with the change
     change: str  # the changed lines, before -> after
 
+    @property
+    def label(self) -> str:
+        """What tells it from every other mutant of its module."""
+        return " | ".join((self.statement, self.operator, str(self.line), self.change))
+
     @cached_property
     def key(self) -> tuple[str, str, str]:
         return self.module, self.statement, self.change
@@ -301,9 +306,8 @@ def _traced(items: Sequence[pytest.Item], files: list[str], out: Path) -> None:
 class Trial:
     """A pytest plugin that tries the mutants instead of running the tests."""
 
-    def __init__(self, chosen: Sequence[Mutant], jobs: int, *, is_whole: bool) -> None:
+    def __init__(self, chosen: Sequence[Mutant], jobs: int) -> None:
         self.chosen = chosen
-        self.is_whole = is_whole
         self.jobs = jobs
         self.outcome: dict[int, int] = {}
 
@@ -324,30 +328,36 @@ class Trial:
             number = running.pop(pid)
             code = os.waitstatus_to_exitcode(status)
             self.outcome[number] = KILLED if code < 0 else code  # by its own crash, or because it never ends
-            self._keep(self.chosen[number].module)
+            if len(self.outcome) % 200 == 0:
+                _keep(self.chosen, self.outcome)
+        _keep(self.chosen, self.outcome)
         return True
 
-    def _keep(self, name: str) -> None:
-        """Write down what became of a module's mutants once the last of them was tried."""
-        own = [number for number, mutant in enumerate(self.chosen) if mutant.module == name]
-        if self.is_whole and all(number in self.outcome for number in own):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            found = {"source": _digest(name), "outcome": [self.outcome[number] for number in own]}
-            (KEPT / f"{name}.json").write_text(json.dumps(found))
+
+
+def _keep(tried: Sequence[Mutant], outcome: Mapping[int, int]) -> None:
+    """Write down which mutants of each module are dead; those that live are tried again the next time."""
+    dead: dict[str, set[str]] = defaultdict(set)
+    for number, mutant in enumerate(tried):
+        if outcome.get(number) == KILLED:
+            dead[mutant.module].add(mutant.label)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for name, changes in dead.items():
+        everything = sorted(changes | kept(name))
+        (KEPT / f"{name}.json").write_text(json.dumps({"source": _digest(name), "dead": everything}), encoding="utf-8")
 
 
 def _digest(name: str) -> str:
-    """The module's text: a mutant that died once is dead while it stands; one that lived is tried again by name."""
     return sha256(Path(str(importlib.import_module(name).__file__)).read_bytes()).hexdigest()
 
 
-def kept(name: str, count: int) -> list[int] | None:
-    """What became of a module's mutants when they were last tried, if the module has not changed since."""
+def kept(name: str) -> frozenset[str]:
+    """The mutants of a module that a test has killed, while the module has not changed since."""
     try:
-        found = json.loads((KEPT / f"{name}.json").read_text())
+        found = json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return found["outcome"] if found["source"] == _digest(name) and len(found["outcome"]) == count else None
+        return frozenset()
+    return frozenset(found["dead"]) if found["source"] == _digest(name) else frozenset()
 
 
 def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
@@ -383,31 +393,24 @@ def trial(run: Run, modules: Sequence[str], tests: Sequence[str] = TESTS) -> tup
     everything = [mutant for name in modules for mutant in mutants(name)]
     if run.scale < 1:
         drawn = sorted(random.Random(run.seed).sample(range(len(everything)), run.count(len(everything))))
-        return _tried_all([everything[number] for number in drawn], run, tests, is_whole=False)
-    chosen: list[Mutant] = []
-    outcome: dict[int, int] = {}
-    unknown: list[Mutant] = []
-    for name in modules:
-        own = [mutant for mutant in everything if mutant.module == name]
-        known = kept(name, len(own))
-        if known is None:
-            unknown += own
-        else:
-            outcome.update(enumerate(known, len(chosen)))
-            chosen += own
-    run.say(f"mutants: {len(chosen)} known, {len(unknown)} to try")
-    tried, more = _tried_all(unknown, run, tests, is_whole=True) if unknown else ([], {})
-    outcome.update({len(chosen) + number: code for number, code in more.items()})
-    return [*chosen, *tried], outcome
+        everything = [everything[number] for number in drawn]
+    dead = {name: kept(name) for name in modules}
+    outcome = {number: KILLED for number, mutant in enumerate(everything) if mutant.label in dead[mutant.module]}
+    alive = [number for number in range(len(everything)) if number not in outcome]
+    run.say(f"mutants: {len(outcome)} known to be dead, {len(alive)} to try")
+    if alive:
+        found = _tried_all([everything[number] for number in alive], run, tests)
+        outcome.update({alive[place]: code for place, code in found.items()})
+    return everything, outcome
 
 
-def _tried_all(chosen: list[Mutant], run: Run, tests: Sequence[str], *, is_whole: bool) -> tuple[list[Mutant], dict[int, int]]:
-    plugin = Trial(chosen, run.jobs, is_whole=is_whole)
+def _tried_all(chosen: Sequence[Mutant], run: Run, tests: Sequence[str]) -> dict[int, int]:
+    plugin = Trial(chosen, run.jobs)
     code = pytest.main(["-qq", "-m", "not long", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-W", "ignore",
                         *tests], plugins=[plugin])
     if code not in (0, 5):
         raise SystemExit("mutants: the tests cannot be collected")
-    return chosen, plugin.outcome
+    return plugin.outcome
 
 
 def run(run: Run) -> Iterator[Figure]:
