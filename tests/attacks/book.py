@@ -340,15 +340,16 @@ def append_page(folder: Path, entries: Iterable[Entry | bytes], day: date | None
     return blocks(folder)[len(there):]
 
 
-def act(folder: Path, *drafted: Entry, keys: Iterable[str] = EVERYBODY, at: str | None = None) -> list[Block]:
+def act(folder: Path, *drafted: Entry, keys: Iterable[str] = EVERYBODY, at: str | None = None,
+        fund_id: str | None = None) -> list[Block]:
     """A page of drafts as their authors would write them but for the door: stamped a minute after the newest entry (or
-    at 09:00 of `at`), signed with the keys at hand."""
+    at 09:00 of `at`), signed with the keys at hand; for another fund where `fund_id` says so."""
     newest = state_of(folder).record.recorded
     assert newest is not None
     now = newest + timedelta(minutes=1)
     if at is not None:
         now = datetime.combine(days.day(at), datetime.min.time(), UTC) + timedelta(hours=1)
-    return append_page(folder, [resign(entry.replaced(recorded=now), keys) for entry in drafted])
+    return append_page(folder, [resign(entry.replaced(recorded=now), keys, fund_id) for entry in drafted])
 
 
 # ---- the door ----
