@@ -33,14 +33,21 @@ class BookSource:
         return self._book.leaves(size)
 
     def note(self) -> Note | None:
-        """The newest checkpoint that a quorum of witnesses cosigned, as it lies in the book's folder."""
+        """The newest checkpoint that a quorum of witnesses cosigned, as it lies in the book's folder; None where it rests
+        on keys that witnesses came by later, which a machine without the book cannot know."""
+        from sharedfund.signing.requests import QUORUM
         from sharedfund.values import notes
 
-        witnessed = self._book.state.record.witnessed
-        if not witnessed:
+        state = self._book.state
+        if not state.record.witnessed:
             return None
-        path = self._book.path / "checkpoints" / f"{witnessed[-1].size}.note"
-        return notes.decode(path.read_bytes()) if path.is_file() else None
+        path = self._book.path / "checkpoints" / f"{state.record.witnessed[-1].size}.note"
+        if not path.is_file():
+            return None
+        note = notes.decode(path.read_bytes())
+        founding = {key.person: key.key for key in state.people.keys.values()
+                    if key.block == 1 and key.person in state.charter.witnesses}
+        return note if len(note.cosigners(founding)) >= min(QUORUM, len(founding)) else None
 
 
 def rests_on(book: Book, entry: Entry) -> tuple[int, ...]:

@@ -56,3 +56,15 @@ def test_a_confirmation_clears_the_list(stolen: Fund, tmp_path: Path, named: boo
 
 def test_a_book_without_a_compromise_says_nothing_of_it(tmp_path: Path) -> None:
     assert notices(Fund.founded(), tmp_path) == []
+
+
+def test_empty_lines_move_no_block_number(stolen: Fund, tmp_path: Path) -> None:
+    folder = write_book(stolen, tmp_path / "book")
+    (path,) = (folder / "book").iterdir()
+    path.write_bytes(b"\n\n" + path.read_bytes())
+    report = audit(folder)
+    assert {found.code for found in report.findings} == {"reformatted-only", "compromised-key-signed"}
+    (notice,) = [found for found in report.findings if found.code == "compromised-key-signed"]
+    assert b'"link-declared"' in path.read_bytes().split(b"\n")[(notice.line or 0) - 1]
+    (whole,) = notices(stolen, tmp_path / "whole")
+    assert notice.block == whole.block

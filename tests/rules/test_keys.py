@@ -15,6 +15,7 @@ from sharedfund.drafts import keys, payments, people
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.keys import OfficeHandedOver
 from sharedfund.entries.resolutions import ResolutionRecorded
+from sharedfund.errors import NotFound
 from sharedfund.rules.keys import (
     a_committees_term_is_seen_to_end,
     a_mandate_waits_for_its_holder,
@@ -283,6 +284,30 @@ def test_a_term_that_ends_takes_its_signatures_with_it(day: str, fell: bool) -> 
     fund.at(day)
     given = code(fund.ask(payments.sign(fund.state, payment, by=E, day=fund.day)))
     assert (given == ("R49", "approver-without-mandate")) is fell, given
+
+
+@pytest.mark.rule("R49")
+def test_of_a_committee_that_nobody_ever_held_no_term_is_said(fund: Fund) -> None:
+    fund = branch(fund)
+    mandates = fund.state.people.mandates
+    without = mandates.drop(*(m.mandate for m in mandates.values() if m.party == "committee"))
+    fund.state = replace(fund.state, people=replace(fund.state.people, mandates=without))
+    assert list(a_committees_term_is_seen_to_end(fund.state, fund.day)) == []
+    never = with_terms(fund, signatory_parties=frozenset({"residents-committee", "subdistrict-office"}))
+    assert list(a_committees_term_is_seen_to_end(never.state, date(2031, 1, 1))) == []
+
+
+@pytest.mark.parametrize("drafted", [
+    lambda s, d: keys.accept_mandate(s, by=B, day=d),
+    lambda s, d: keys.accept_mandate(s, by=B, day=d, mandate="M-99"),
+    lambda s, d: keys.accept_mandate(s, by="p-77", day=d, mandate="M-2"),
+    lambda s, d: keys.report_compromise(s, by=B, day=d, person="p-77", since_block=2, reason="x"),
+    lambda s, d: keys.confirm_acts(s, by=B, day=d, person=C, everything=True, reason="x"),
+    lambda s, d: keys.hand_over_office(s, by=B, day=d, office="bureau", outgoing=B, incoming=C, items={}),
+])
+def test_a_draft_of_what_is_not_there_is_not_found(fund: Fund, drafted: Callable[[Any, date], Any]) -> None:
+    with pytest.raises(NotFound):
+        drafted(fund.state, fund.day)
 
 
 # ---- a key is stopped, lost, taken over ----

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sharedfund.errors import BadInput, BookBusy, NotFound, SharedFundError
-from sharedfund.signing import FileSigner, KeyFile, KeyFolder, SeedSigner
+from sharedfund.signing import FileSigner, KeyFile, KeyFolder, SeedSigner, keyfiles
 from sharedfund.signing.passwords import Attempts, WrongPassword, checked, wait_seconds
 from sharedfund.signing.signers import possession
 from sharedfund.values import seals, sshsig
@@ -149,6 +151,29 @@ def test_each_cost_is_read_up_to_its_limits_and_not_beyond(path: Path, member: s
 def test_a_changed_header_does_not_open(path: Path, members: dict[str, Any]) -> None:
     with pytest.raises(WrongPassword):
         KeyFile.read(rewritten(path, **members)).open(PASSWORD)
+
+
+def test_a_seed_that_is_not_the_public_keys_opens_nothing(path: Path) -> None:
+    """Whoever knows the password could seal another seed under this key's name."""
+    kept = KeyFile.read(path)
+    derived = keyfiles._derived(PASSWORD, kept.salt, kept.memory_kib, kept.passes, kept.lanes)
+    sealed = ChaCha20Poly1305(derived).encrypt(kept.nonce, b"\x07" * 32, kept.header())
+    path.write_bytes(replace(kept, sealed=sealed).encode())
+    with pytest.raises(SharedFundError, match="key-file-damaged"):
+        KeyFile.read(path).open(PASSWORD)
+
+
+def test_a_key_file_that_was_moved_into_a_book_is_not_read(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "main.beancount").write_text("")
+    with pytest.raises(SharedFundError, match="key-inside-book"):
+        KeyFile.read(path)
+
+
+def test_a_right_password_forgets_nothing_where_nothing_was_wrong(path: Path, tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "attempts")
+    FileSigner.open(path, PASSWORD, attempts=attempts, now=NOW)
+    assert attempts.wrong(KeyFile.read(path).public) == (0, None)
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"format":"sharedfund-key/1","format":"sharedfund-key/1"}'])
