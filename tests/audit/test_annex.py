@@ -1,0 +1,165 @@
+"""The auditor's annex: what no rule forbids and an auditor looks at all the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharedfund import spelling
+from sharedfund.audit import Given, audit
+from sharedfund.audit.annex import DUPLICATE_DAYS, ROWS_MAX, Annex, Rows, Series
+from sharedfund.audit.findings import Where
+from sharedfund.audit.replay import replayed
+from sharedfund.entries.entry import Entry
+from sharedfund.entries.payments import BankDebited, Leg, UnexplainedRestored
+from sharedfund.state import State
+from tests.attacks.book import honest, state_of, where
+
+AT = Where("book/2026-03.beancount", 7, 12)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return honest().copy(tmp_path_factory.mktemp("annex"))
+
+
+@pytest.fixture(scope="module")
+def state(place: Path) -> State:
+    return state_of(place)
+
+
+def entry(place: Path, kind: str, **changes: Any) -> Entry:
+    found = where(place, kind).entry
+    assert found is not None
+    return found.replaced(**changes)
+
+
+def at_day(place: Path, kind: str, day: str, **changes: Any) -> Entry:
+    when = date.fromisoformat(day)
+    return entry(place, kind, day=when, recorded=datetime(when.year, when.month, when.day, 2, tzinfo=UTC), **changes)
+
+
+def test_an_honest_book_has_its_figures_and_no_list_of_the_odd(place: Path) -> None:
+    told = audit(place, Given(honest().fund_id, honest().head), annex=True).annex
+    assert told is not None
+    assert told["head"]["check_code"].replace(" ", "") == honest().root[:32]
+    total = told["trial_balance"][-1]
+    assert (total["account"], total["closing"]) == (None, "0.00") and total["debit"] == total["credit"]
+    for name in ("waivers", "same_payee_and_amount", "split_payments", "unexplained_debits", "keys", "hand_overs"):
+        assert told[name]["count"] == 0 and told[name]["rows"] == []
+    assert all(row["count"] == 0 and row["twice"] == 0 for row in told["gaps"])
+    assert {(row["mandate"], row["kind"]) for row in told["approvals"]} >= {("M-2", "payment-signed"), ("M-4", "payment-signed")}
+    assert told["payees"]["names_tested"] is True
+
+
+def test_the_annex_goes_with_a_whole_audit_only(place: Path) -> None:
+    replay = replayed(place, Given(honest().fund_id, honest().head))
+    kept = replay.kept()
+    assert kept is not None
+    with pytest.raises(AssertionError):
+        replayed(place, since=kept, annex=True)
+
+
+@pytest.mark.parametrize(("numbers", "gaps", "twice"), [
+    ([1, 2, 3], [], 0), ([3, 4, 6], [(5, 5)], 0), ([1, 4, 2, 3], [], 0), ([5, 1], [(2, 4)], 0), ([2, 1, 2], [], 1),
+    ([9, 3, 6], [(4, 5), (7, 8)], 0), ([1, 2, 1, 1], [], 2), ([], [], 0),
+])
+def test_gaps_in_numbers(numbers: list[int], gaps: list[tuple[int, int]], twice: int) -> None:
+    series = Series()
+    for number in numbers:
+        series.add(number)
+    assert (list(series.gaps()), series.twice) == (gaps, twice)
+
+
+@pytest.mark.parametrize(("days", "amount", "found"), [(DUPLICATE_DAYS, "240.00", 1), (DUPLICATE_DAYS + 1, "240.00", 0), (3, "240.01", 0)])
+def test_two_payments_of_one_amount_to_one_payee_within_days(place: Path, state: State, days: int, amount: str, found: int) -> None:
+    annex = Annex()
+    first = date(2026, 3, 2)
+    annex.add(at_day(place, "payment-paid", first.isoformat(), payment="P-0001", occurred=None), state, AT)
+    second = (first + timedelta(days=days)).isoformat()
+    legs = (Leg(account="Liabilities:Payable:Vendor:Operating:V-11", amount=Decimal(amount)),)
+    annex.add(at_day(place, "payment-paid", second, payment="P-0002", amount=Decimal(amount), occurred=None, legs=legs), state, AT)
+    assert annex.duplicates.count == found
+    if found:
+        assert annex.duplicates.rows[0]["payments"] == ["P-0001", "P-0002"] and annex.duplicates.rows[0]["days"] == days
+
+
+# The threshold of same-desk and fresh signatories is 10,000.00, of prior notice 100,000.00, of quotes 3,000.00.
+@pytest.mark.parametrize(("amounts", "gap", "groups"), [
+    (("2400.00", "2999.99"), 30, 1),  # both edges of just below, at the end of the window
+    (("2400.00", "2399.99"), 1, 0),
+    (("2400.00", "3000.00"), 1, 0),
+    (("2400.00", "2999.99"), 31, 0),
+    (("2500.00", "2500.00", "2500.00"), 5, 1),
+])
+def test_several_just_below_a_threshold(place: Path, state: State, amounts: tuple[str, ...], gap: int, groups: int) -> None:
+    annex = Annex()
+    for number, amount in enumerate(amounts):
+        day = date(2026, 3, 2) + timedelta(days=gap * number)
+        annex.add(at_day(place, "payment-requested", day.isoformat(), payment=f"P-{number + 1:04d}", amount=Decimal(amount),
+                         evidence=()), state, AT)
+    assert annex.splits.count == groups
+    if groups:
+        (row,) = annex.splits.rows
+        assert row["threshold"] == "quotes_threshold_cny" and len(row["payments"]) == len(amounts)
+        assert Decimal(row["sum"]) == sum(map(Decimal, amounts))
+
+
+def test_one_paper_behind_several_entries_but_not_behind_a_bill_and_its_payment(place: Path, state: State) -> None:
+    annex = Annex()
+    paper = "1" * 64
+    annex.add(entry(place, "bill-recorded", evidence=(paper,), bill="B-0001"), state, AT)
+    annex.add(entry(place, "payment-requested", evidence=(paper,), payment="P-0001", bill="B-0001"), state, AT)
+    assert annex.papers.count == 0
+    for number in range(2, 14):
+        annex.add(entry(place, "bill-recorded", evidence=(paper,), bill=f"B-{number:04d}"), state, AT)
+    (row,) = annex.papers.rows
+    assert (annex.papers.count, row["count"], row["entries"][:2], len(row["entries"])) == (1, 13, ["B-0001", "B-0002"], 10)
+
+
+@pytest.mark.parametrize(("recorded", "rest", "night"), [
+    ("2026-03-02T00:00:00", False, False),  # Monday 08:00 in China
+    ("2026-03-02T13:59:59", False, False), ("2026-03-02T14:00:00", False, True),
+    ("2026-03-01T21:59:59", False, True), ("2026-03-01T22:00:00", False, False),
+    ("2026-03-07T04:00:00", True, False), ("2026-10-01T04:00:00", True, False),
+])
+def test_days_of_rest_and_nights_are_those_of_the_book(place: Path, state: State, recorded: str, rest: bool, night: bool) -> None:
+    annex = Annex()
+    annex.add(entry(place, "bill-recorded", recorded=datetime.fromisoformat(recorded).replace(tzinfo=UTC)), state, AT)
+    assert annex.odd_hours.count == (rest or night)
+    if rest or night:
+        assert (annex.odd_hours.rows[0]["rest_day"], annex.odd_hours.rows[0]["night"]) == (rest, night)
+
+
+def test_an_entry_that_was_never_recorded_has_no_hour(place: Path, state: State) -> None:
+    annex = Annex()
+    annex.add(entry(place, "bill-recorded", recorded=None), state, AT)
+    assert annex.odd_hours.count == 0
+
+
+def test_an_unexplained_debit_and_how_it_was_closed(place: Path, state: State) -> None:
+    annex = Annex()
+    debit = BankDebited(
+        day=date(2026, 3, 5), by="p-06", bank_ref="X1", amount=Decimal("300.00"), fund="operating", purpose="不明扣款",
+        explained=Decimal("0.00"), legs=(Leg(account="Assets:Receivable:Unexplained:Operating", amount=Decimal("300.00")),))
+    annex.add(debit, state, AT)
+    annex.add(UnexplainedRestored(day=date(2026, 3, 9), by="p-06", restores=spelling.leaf_of(debit), bank_ref="X2",
+                                  amount=Decimal("100.00"), fund="operating"), state, Where("f", 1, 20))
+    paid = entry(place, "payment-paid", explains=spelling.leaf_of(debit), amount=Decimal("200.00"),
+                 legs=(Leg(account="Liabilities:Payable:Vendor:Operating:V-11", amount=Decimal("200.00")),))
+    annex.add(paid, state, Where("f", 9, 30))
+    (row,) = annex.unexplained.rows
+    assert (row["amount"], row["open"]) == ("300.00", "0.00")
+    assert [(one["how"], one["amount"], one["block"]) for one in row["closed"]] == [
+        ("restored", "100.00", 20), ("approved-afterwards", "200.00", 30)]
+
+
+def test_a_list_keeps_so_many_rows_and_counts_all() -> None:
+    rows = Rows()
+    for number in range(ROWS_MAX + 5):
+        rows.add({"n": number})
+    assert (rows.data()["count"], len(rows.data()["rows"])) == (ROWS_MAX + 5, ROWS_MAX)
