@@ -69,6 +69,7 @@ def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, a
     report = replay.report
     asked.keep(desk, named, replay)
     unpacked = asked.unpacked(desk, replay, unpack) if unpack else None
+    replay.source.close()
     if paper is not None:
         asked.report(desk, report, Path(paper))
     if not desk.json and sys.stderr.isatty():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from sharedfund.audit import audit, guard
+from sharedfund.audit import audit, child, guard, reading
+from sharedfund.errors import HostileError
 from sharedfund.spelling import SpellingError, unquoted
 from tests.audit.folder import write_book
 from tests.fund import Fund
@@ -90,3 +94,139 @@ def test_a_bad_escape_far_inside_a_long_string_fails_at_once() -> None:
     with pytest.raises(SpellingError):
         unquoted('"' + "a" * 20_000 + '\\"' + "b" * 20_000 + '\\x"')
     assert time.process_time() - started < 1
+
+
+# ---- the child ----
+
+
+def test_the_child_keeps_the_order_of_the_lines_and_not_of_the_days() -> None:
+    text = b'2026-02-01 custom "sharedfund" "b"\n  by: "p-01"\n\n2026-01-01 custom "sharedfund" "a"\n  by: "p-02"\n'
+    parsed = child.parse(text)
+    assert parsed is not None
+    assert [directive["line"] for directive in parsed] == [1, 4]
+
+
+def test_one_child_answers_many_times_and_is_gone_afterwards() -> None:
+    with child.Parser() as parser:
+        answers = [parser.parse(b'2026-01-01 custom "sharedfund" "a"\n  number-%d: 1\n' % number) for number in range(20)]
+        assert all(answers)
+        process = parser._child
+        assert process is not None
+        assert parser.parse(b"nothing that Beancount knows\n") is None
+        assert parser._child is process
+    assert process.poll() is not None
+
+
+def test_a_child_that_dies_is_not_asked_again() -> None:
+    deadly = b'2026-01-01 * "a" "b"\n  Assets:A  1/0 CNY\n  Assets:B  -1.00 CNY\n'
+    with child.Parser() as parser:
+        for _ in range(2):
+            with pytest.raises(child.ParserDiedError):
+                parser.parse(deadly)
+        assert parser._child is None
+    assert child.parse(deadly) is None
+
+
+def test_all_requests_together_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "SECONDS_PER_MEGABYTE", 0.0)
+    with child.Parser() as parser:
+        parser._allowed = 0.0
+        assert parser.parse(b'2026-01-01 custom "sharedfund" "a"\n') is not None
+        with pytest.raises(child.ParserDiedError):
+            parser.parse(b'2026-01-01 custom "sharedfund" "a"\n')
+
+
+def test_a_child_that_says_nothing_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "WAIT_SECONDS", 0.2)
+    code = "import sys, time; sys.stdin.buffer.read(4); time.sleep(60)"
+    monkeypatch.setattr(child, "_started", lambda: subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+    started = time.monotonic()
+    assert child.parse(b"x\n") is None
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("answer", ["b'\\xff\\xff\\xff\\xff'", "b'\\0\\0\\0\\2[]'", "b'\\0\\0\\0\\1{'", "b''"])
+def test_an_answer_that_is_none_counts_as_death(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    code = f"import sys; sys.stdin.buffer.read(6); sys.stdout.buffer.write({answer})"
+    monkeypatch.setattr(child, "_started", lambda: subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+    assert child.parse(b"x\n") is None
+
+
+def test_the_child_can_open_no_file_no_connection_and_no_process() -> None:
+    code = f"""
+import runpy, sys
+sys.argv = ["child"]
+given = runpy.run_path({child.__file__!r}, run_name="child")
+given["parsed_here"](b'2026-01-01 custom "a" "b"\\n')
+import os, socket, resource, subprocess
+given["_give_up"]()
+tried = {{"file": lambda: open("/etc/passwd"), "connection": lambda: socket.socket(), "pipe": lambda: os.pipe(),
+         "memory": lambda: bytearray({child.MEMORY_MAX_BYTES})}}
+for name, attempt in tried.items():
+    try:
+        attempt()
+    except (OSError, MemoryError):
+        continue
+    print(name)
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+
+
+def test_a_line_that_lies_about_its_place_is_a_fault_at_its_place() -> None:
+    for key in ("lineno: 7", 'lineno: "x"', 'filename: "/etc/passwd"'):
+        (block,) = guard.loose(f'2026-01-01 custom "sharedfund" "a"\n  {key}\n'.encode(), 1)
+        assert (block.fault, block.fault_line) == ("foreign-line", 2)
+
+
+# ---- JSON ----
+
+
+@pytest.mark.parametrize(("data", "code"), [
+    (b"[" * 50 + b"]" * 50, "json-too-deep"), (b"[" * 100_000, "not-json"), (b'{"a":1,"a":1}', "json-name-twice"),
+    (b"[NaN]", "json-not-a-number"), (b'["\\ud800"]', "not-json"), (b'["\xff"]', "not-utf-8"), (b"", "not-json"), (b"[1,]", "not-json"),
+    (b"[" + b"1," * guard.JSON_PARTS_MAX + b"1]", "json-too-large"), (b"9" * 5000, "not-json"),
+    (b'"' + b"x" * guard.JSON_MAX_BYTES + b'"', "json-too-large"),
+])
+def test_json_that_nobody_would_write_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(HostileError, match=code) as refused:
+        guard.read_json(data, "x.json")
+    assert (refused.value.file, refused.value.line) == ("x.json", 1)
+
+
+def test_json_is_named_at_its_line() -> None:
+    with pytest.raises(HostileError) as refused:
+        guard.read_json(b'{\n"a": 1,\n"b": }\n', "x.json")
+    assert refused.value.line == 3
+    assert guard.read_json('{"a":[1,"二",{"b":null}]}'.encode(), "x.json") == {"a": [1, "二", {"b": None}]}
+
+
+# ---- what is read piece by piece ----
+
+
+def chunked(text: bytes) -> list[tuple[int, bytes, int, bool]]:
+    return [tuple(chunk) for chunk in reading.chunks(io.BytesIO(text), "book/x")]  # type: ignore[misc]  # a Chunk is a tuple
+
+
+def test_chunks_are_lines_that_stand_together() -> None:
+    assert chunked(b"a\nb\n\nc\n\n\n") == [(1, b"a\nb\n", 1, True), (4, b"c\n", 2, True)]
+    assert chunked(b"\n\na\n") == [(1, b"", 2, True), (3, b"a\n", 0, True)]
+    assert chunked(b"a\r\n\r\nb") == [(1, b"a\r\n", 1, False), (3, b"b", 0, True)]
+    assert chunked(b"") == []
+
+
+def test_a_text_without_empty_lines_is_cut_where_entries_begin() -> None:
+    entry = b'2026-01-01 custom "a" "b"\n' + b'  key: "value"\n' * 100
+    found = chunked(entry * 200)
+    assert len(found) > 3 and b"".join(data for _, data, *_ in found) == entry * 200
+    assert all(data.startswith(b"2026") for _, data, *_ in found)
+    assert [line for line, *_ in found] == [1 + sum(data.count(b"\n") for _, data, *_ in found[:number]) for number in range(len(found))]
+
+
+def test_a_file_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "FILE_MAX_BYTES", 10)
+    with pytest.raises(HostileError, match="file-too-large") as refused:
+        chunked(b"abc\n" * 4)
+    assert refused.value.line == 3

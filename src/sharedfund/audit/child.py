@@ -22,7 +22,7 @@ from typing import IO, Any, Self
 MEMORY_MAX_BYTES = 256 * 1024 * 1024
 # Of one request, in seconds of processor time. A quarter of a megabyte takes a twentieth of it.
 SECONDS_MAX = 2
-# Of all requests together: so much, and so much for each megabyte asked, which is ten times what honest text takes.
+# Of all requests together: so much, and so much for each megabyte asked, thirty times what honest text takes.
 SECONDS_AT_FIRST, SECONDS_PER_MEGABYTE = 2.0, 4.0
 WAIT_SECONDS = 20.0  # by the wall clock, for a machine that is busy with something else
 ANSWER_MAX_BYTES = 64 * 1024 * 1024
@@ -162,7 +162,8 @@ def parsed_here(text: bytes) -> list[dict[str, Any]] | None:
     entries, errors, options = parser.parse_string(text.decode())
     if errors or options["plugin"] or options["include"]:
         return None
-    return [_tokens(entry) for entry in entries]
+    # Beancount sorts by day; the order of a book is that of its lines.
+    return [_tokens(entry) for entry in sorted(entries, key=lambda entry: int(entry.meta["lineno"]))]
 
 
 def _tokens(entry: Any) -> dict[str, Any]:

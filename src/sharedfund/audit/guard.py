@@ -41,10 +41,11 @@ _AMOUNT = r"[-+]?[0-9][0-9,]{0,20}+(?:\.[0-9]{1,10}+)?+"
 _DAY = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 _END = r"[ \t]*+(?:;.*+)?+\Z"
 # One line of a ledger that holds our blocks and nothing else; blanks and comments may have been added around them.
+# Beancount would take `filename` and `lineno` from the text for the place where an entry stands.
 _GRAMMAR = re.compile(
     rf"(?:{_DAY}[ \t]++(?:custom[ \t]++{_STRING}(?:[ \t]++(?:{_STRING}|[0-9]{{1,15}}+))++"
     rf"|(?:\*|txn)[ \t]++{_STRING}[ \t]++{_STRING})"
-    rf"|[ \t]++[a-z][a-z0-9-]*+:[ \t]*+(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])"
+    rf"|[ \t]++(?!(?:filename|lineno):)[a-z][a-z0-9-]*+:[ \t]*+(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])"
     rf"|{_AMOUNT}(?:[ \t]++CNY)?+)"
     rf"|[ \t]++[A-Z][A-Za-z0-9-]*+(?::[A-Z0-9][A-Za-z0-9-]*+)++[ \t]++{_AMOUNT}[ \t]++CNY)?+{_END}"
 )

@@ -64,12 +64,15 @@ def audit(place: Path | Source, given: Given = Given(), told: Callable[[str], ob
     Raises: ValueError when `given.expect` is shorter than a check code; NotFound, BadInput for what is no bundle to
     replay.
     """
-    return replayed(place, given, told, annex=annex).report
+    replay = replayed(place, given, told, annex=annex)
+    if isinstance(place, Path):
+        replay.source.close()
+    return replay.report
 
 
 def replayed(place: Path | Source, given: Given = Given(), told: Callable[[str], object] | None = None, *,
              stop: Callable[[], bool] | None = None, since: Kept | None = None, annex: bool = False) -> Replay:
-    """The same, with everything the replay knows at its end.
+    """The same, with everything the replay knows at its end; its source is still open.
 
     `stop` is asked before each block: once it says yes nothing is judged. `since` is what this machine kept of an audit
     of the same book: only what follows it is replayed; the annex needs all of it.

@@ -42,6 +42,9 @@ class Source(Protocol):
     def open(self, name: str) -> BinaryIO:
         """A file as a stream. Raises: NotFound, HostileError."""
 
+    def close(self) -> None:
+        """Nothing more is read."""
+
 
 class Folder:
     """A book's folder as it lies on this machine."""
@@ -106,6 +109,9 @@ class Folder:
             raise HostileError("file-too-large", file=shown(name), line=1, most=FILE_MAX_BYTES)
         return stream
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _mode(self, name: str) -> int | None:
         """What stands under a name, itself and not what it points to; None where nothing does."""
         self._check_above(name)
@@ -134,6 +140,7 @@ class Bundle:
 
     def __init__(self, found: archive.Archive) -> None:
         if bundles.ABOUT in found.members:
+            found.source.close()
             raise BadInput("bundle-public", file=found.file)
         self.archive = found
         self.name = found.file.removesuffix(".tar")
@@ -158,6 +165,9 @@ class Bundle:
         if name not in self.archive.members:
             raise NotFound("file-not-found", file=shown(name))
         return self.archive.open(name)
+
+    def close(self) -> None:
+        self.archive.source.close()
 
 
 def source(place: Path, password: Callable[[], str] | None = None) -> Source:

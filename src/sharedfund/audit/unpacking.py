@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharedfund.audit.guard import JSON_MAX_BYTES, read_json
 from sharedfund.audit.reading import Opened, read
 from sharedfund.book import checkpoints, derived, store
 from sharedfund.errors import BadInput, HostileError
-from sharedfund.reports.disclosure import digest_of
-from sharedfund.spelling import SpellingError
 
 if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay
@@ -21,8 +18,8 @@ MONTH_MAX_BYTES = 64 * 1024 * 1024
 def unpack(replay: Replay, target: Path) -> list[str]:
     """Write the audited book into `target`, a new or empty folder; the names of the files, sorted.
 
-    The blocks are read once more and spelled canonically; derived files and notes are made from the entries; of what was
-    published only the data whose digest stands in the book. Pages, papers and private rows stay where they are.
+    The blocks are read once more and spelled canonically; derived files and notes are made from the entries. What was
+    published, papers and private rows stay where they are: a page can run in a browser.
 
     Raises: BadInput `unpack-not-vetted` where a block was not read, `unpack-not-empty`.
     """
@@ -35,7 +32,6 @@ def unpack(replay: Replay, target: Path) -> list[str]:
         **derived.files(replay.state, [opened.name for opened in replay.files]),
         **{f"{checkpoints.FOLDER}/{name}": note
            for name, note in checkpoints.files(replay.state.record.fund_id, replay.record).items()},
-        **_published(replay),
     }
     for folder in sorted({target / Path(name).parent for name in (*files, *made)}):
         store.make_folder(folder)
@@ -57,17 +53,3 @@ def _text(opened: Opened) -> bytes:
         if len(out) > MONTH_MAX_BYTES:
             raise HostileError("file-too-large", file=block.file, line=block.line, most=MONTH_MAX_BYTES)
     return bytes(out)
-
-
-def _published(replay: Replay) -> dict[str, bytes]:
-    """The data of published pages that the book's digest proves."""
-    found = {}
-    for published in replay.state.disclosures.versions.values():
-        name = f"disclosures/{published.period.lower()}-v{published.version}/data.json"
-        try:
-            data = replay.source.read(name, JSON_MAX_BYTES)
-            if data is not None and digest_of(read_json(data, name)) == published.digest:
-                found[name] = data
-        except (HostileError, SpellingError, TypeError, ValueError, AttributeError, RecursionError):
-            continue  # found by the audit, and not taken along
-    return found

@@ -53,6 +53,8 @@ class Readable(Protocol):
 
     def at(self, offset: int, count: int) -> bytes: ...
 
+    def close(self) -> None: ...
+
 
 class Member(NamedTuple):
     """Where a member's bytes begin, and how many there are."""
@@ -94,6 +96,9 @@ class Bytes:
 
     def at(self, offset: int, count: int) -> bytes:
         return self._data[offset : offset + count]
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def plain_file(path: Path) -> BinaryIO:
@@ -310,6 +315,9 @@ class Sealed:
             offset, count = offset + len(part), count - len(part)
         return b"".join(out)
 
+    def close(self) -> None:
+        self._source.close()
+
     def _piece(self, number: int) -> bytes:
         if self._kept[0] != number:
             try:
@@ -363,5 +371,9 @@ def _derived(head: Mapping[str, Any], password: str) -> bytes:
 def opened(path: Path, password: Callable[[], str]) -> Archive:
     """The bundle at `path`; `password` is asked only where it is sealed. Raises: NotFound, BadInput, HostileError."""
     file = OpenFile(path)
-    source: Readable = Sealed(file, path.name, password) if is_sealed(file.at(0, 2)) else file
-    return Archive(source, path.name)
+    try:
+        source: Readable = Sealed(file, path.name, password) if is_sealed(file.at(0, 2)) else file
+        return Archive(source, path.name)
+    except BaseException:
+        file.close()
+        raise

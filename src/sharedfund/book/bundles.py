@@ -31,15 +31,16 @@ OFFICE_HOLDERS = frozenset({CHAIR, MEMBER, COMMUNITY, SUBDISTRICT, ACCOUNTANT, C
 
 
 def public(book: Book, proofs: Mapping[str, bytes] | None = None) -> bytes:
-    """Disclosures and checkpoints, with what they are of, and the proofs asked for, by the names of their members. Not replayable, and it says
-    so."""
+    """Disclosures and checkpoints, with what they are of, and the proofs asked for, by the names of their members. Not
+    replayable, and it says so."""
     head = book.state.record.head
     assert head is not None
     about = {
         "format": archive.FORM, "kind": "public", "fund": book.fund_id, "size": head.size, "root": head.root,
         "replayable": False,
     }
-    return archive.tar({ABOUT: _json(about), **_folder(book, "checkpoints"), **_folder(book, "disclosures"), **(proofs or {})})
+    told = {**_folder(book, "checkpoints"), **_folder(book, "disclosures"), **(proofs or {})}
+    return archive.tar({ABOUT: _json(about), **told})
 
 
 def audit(book: Book) -> bytes:
