@@ -314,9 +314,10 @@ def _moved(entry: Entry, heads: dict[str, str], leaves: dict[str, str], keys: se
     return resign(entry.replaced(**fields), keys) if fields else entry
 
 
-def append_page(folder: Path, entries: Iterable[Entry | bytes], day: date | None = None) -> list[Block]:
-    """One more page with the right count and root, no rule asked; its blocks, the page line last. The file is that of
-    the last entry's month."""
+def append_page(folder: Path, entries: Iterable[Entry | bytes], day: date | None = None, file: str | None = None
+                ) -> list[Block]:
+    """One more page with the right count and root, no rule asked; its blocks, the page line last. Its day is the last
+    entry's, its file that of the day's month, unless said otherwise."""
     frontier, page = Frontier(), 0
     there = blocks(folder)
     for block in there:
@@ -328,7 +329,7 @@ def append_page(folder: Path, entries: Iterable[Entry | bytes], day: date | None
     for one in data:
         frontier = frontier.add(spelling.leaf(one))
     data.append(page_line(local.isoformat(), page + 1, frontier.size, frontier.root))
-    path = folder / "book" / f"{days.month_of(local)}.beancount"
+    path = folder / (file or f"book/{days.month_of(local)}.beancount")
     is_new = not path.exists()
     with open(path, "ab") as stream:
         stream.write(b"".join(one + b"\n" for one in data))
@@ -342,13 +343,13 @@ def append_page(folder: Path, entries: Iterable[Entry | bytes], day: date | None
 
 def act(folder: Path, *drafted: Entry, keys: Iterable[str] = EVERYBODY, at: str | None = None,
         fund_id: str | None = None) -> list[Block]:
-    """A page of drafts as their authors would write them but for the door: stamped a minute after the newest entry (or
-    at 09:00 of `at`), signed with the keys at hand; for another fund where `fund_id` says so."""
+    """A page of drafts as their authors would write them but for the door: stamped a minute after the newest entry, not
+    before 09:00 of `at`, signed with the keys at hand; for another fund where `fund_id` says so."""
     newest = state_of(folder).record.recorded
     assert newest is not None
     now = newest + timedelta(minutes=1)
     if at is not None:
-        now = datetime.combine(days.day(at), datetime.min.time(), UTC) + timedelta(hours=1)
+        now = max(now, datetime.combine(days.day(at), datetime.min.time(), UTC) + timedelta(hours=1))
     return append_page(folder, [resign(entry.replaced(recorded=now), keys, fund_id) for entry in drafted])
 
 
