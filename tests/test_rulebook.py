@@ -260,7 +260,7 @@ def test_the_page_of_the_rulebook_is_what_the_code_says() -> None:
     assert (HOUSE / "docs" / "rulebook.md").read_text(encoding="utf-8") == rulebook_page(), "run: make docs"
 
 
-@pytest.mark.parametrize("page", ["entries.md", "commands.md"])
+@pytest.mark.parametrize("page", ["entries.md", "commands.md", "findings.md"])
 def test_a_page_that_follows_from_the_code_is_current(page: str) -> None:
     from tools.write_docs import PAGES
 

@@ -324,9 +324,17 @@ def findings_page() -> str:
     return write_findings.findings_page()
 
 
+def auditor_page() -> str:
+    """docs/tutorial-auditor.md: its own words, with what its commands print today."""
+    from tests.docs import auditor
+
+    return auditor.today()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
     "attacks.md": attacks_page, "findings.md": findings_page,
+    "tutorial-auditor.md": auditor_page,
 }
 
 

@@ -169,7 +169,8 @@ def _found(report: Report, lang: Language) -> list[str]:
 def _caused(report: Report, lang: Language) -> str:
     """How many of the ten lines are closed by consequences alone."""
     by_cause = {found.line_of_verdict for found in report.causes if found.severity == "finding"}
-    count = len({found.line_of_verdict for found in report.findings if found.caused_by is not None} - by_cause)
+    count = len({found.line_of_verdict for found in report.findings
+                 if found.caused_by is not None and found.severity == "finding"} - by_cause)
     if not count:
         return ""
     return f"（另外 {count} 个“否”由此引起）" if lang == "zh_CN" else f" ({count} more no above follow{'s' if count == 1 else ''} from this)"
