@@ -6,7 +6,7 @@ import re
 
 from tests.second_auditor.spelling import DAY, STRING, Fault, read, tables
 
-TOKEN = re.compile(rf'{STRING}|[^\s"]+')
+TOKEN = re.compile(rf'(?:{STRING}|[^\s"]+)')
 PLAIN = re.compile(rf'(?:[^;"]|{STRING})*')
 META = re.compile(r"[ \t]+([a-z][a-z0-9-]*):[ \t]*(.+)")
 LEG = re.compile(r"[ \t]+([A-Z][A-Za-z0-9:-]*)[ \t]+(\S+)[ \t]+CNY")
@@ -16,14 +16,15 @@ SLASHED = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}")
 def split(content: bytes) -> list[tuple[int, bytes]]:
     """The blocks of a file with the lines they begin at: a block begins at a line that begins with a digit.
 
-    Empty lines and comment lines between two blocks belong to neither; inside a block they stay, and are a fault there.
+    Empty lines and comment lines between two blocks belong to neither. A comment line inside a block stays, and is a fault
+    there; lines after an empty line that begin no block are a block nobody can read.
     """
     blocks: list[tuple[int, bytes]] = []
     between = b""
     for number, line in enumerate(content.removeprefix("\ufeff".encode()).split(b"\n"), start=1):
         if not line.strip() or line.startswith(b";"):
             between += line + b"\n"
-        elif line[:1].isdigit() or not blocks:
+        elif line[:1].isdigit() or not blocks or b"\n" in [each[:1] for each in between.splitlines(True)]:
             blocks.append((number, line + b"\n"))
             between = b""
         else:
@@ -55,6 +56,8 @@ def respelled(raw: bytes) -> bytes:
     lines = [(found[0] if found else "").rstrip(" \t") for found in plain]
     if "" in lines:
         raise Fault("an empty line or a comment line inside a block", lines.index(""))
+    if not re.fullmatch(rf"{TOKEN.pattern}(?:[ \t]+(?:{TOKEN.pattern}))*", lines[0]):
+        raise Fault("no first line of an entry or a page")
     tokens = TOKEN.findall(lines[0])
     day = tokens[0].replace("/", "-") if SLASHED.fullmatch(tokens[0]) else tokens[0]
     if not DAY.fullmatch(day):

@@ -14,6 +14,17 @@ from tests.second_auditor.respelling import respelled, split
 from tests.second_auditor.spelling import SIGNED, Block, Fault, read, tables
 
 MONTH = re.compile(r"book/([0-9]{4}-[0-9]{2})\.beancount")
+OFFSET = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
+
+
+def canonical(raw: bytes) -> tuple[bytes, bool]:
+    """What a block was before it was reformatted, and whether that can be read."""
+    if readable(raw):
+        return raw, True
+    try:
+        return respelled(raw), True
+    except Fault:
+        return raw, False
 
 
 def readable(raw: bytes) -> bool:
@@ -99,14 +110,10 @@ class Walk:
         if not rest and all(readable(raw) for _, raw in found):
             yield from found
             return
-        exact, told, rebuilt = dict(found), False, b""
+        told, rebuilt = False, b""
         for line, raw in split(content):
-            block = exact.get(line, raw)
-            if not readable(block):
-                try:
-                    block = respelled(raw)
-                except Fault:
-                    told = True
+            block, only = canonical(raw)
+            told = told or not only
             rebuilt += block + b"\n"
             if not told and not content.startswith(rebuilt):
                 told = True
@@ -134,6 +141,9 @@ class Walk:
                     return
                 if (block.values["format"], block.values["rulebook"]) != (1, 1):
                     self.tell("version", "format or rulebook is not known here")
+                    return
+                if not OFFSET.fullmatch(block.values["utc-offset"]):
+                    self.tell("charter", "utc-offset is none")
                     return
             if self.place[0] != first:
                 first = self.place[0]
@@ -187,10 +197,8 @@ class Walk:
             if number != 1:
                 self.tell("charter", "entry 1 stands once")
                 return
-            offset = re.fullmatch(r"([+-])([0-9]{2}):([0-9]{2})", block.values["utc-offset"])
-            if not offset:
-                self.tell("charter", "no utc-offset")
-                return
+            offset = OFFSET.fullmatch(block.values["utc-offset"])
+            assert offset
             self.offset = timedelta(hours=int(offset[2]), minutes=int(offset[3])) * (1 if offset[1] == "+" else -1)
             self.people.fund = self.leaves[0].hex()
             self.say(self.people.found(block))
