@@ -45,12 +45,12 @@ _END = r"[ \t]*+(?:;.*+)?+\Z"
 _GRAMMAR = re.compile(
     rf"(?:{_DAY}[ \t]++(?:custom[ \t]++{_STRING}(?:[ \t]++(?:{_STRING}|[0-9]{{1,15}}+))++"
     rf"|(?:\*|txn)[ \t]++{_STRING}[ \t]++{_STRING})"
-    rf"|[ \t]++(?!(?:filename|lineno):)[a-z][a-z0-9-]*+:[ \t]*+(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])"
+    rf"|[ \t]++(?!(?:filename|lineno):)[a-z][a-z0-9-]*+:[ \t]*+"
+    rf"(?:{_STRING}|TRUE|FALSE|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])"
     rf"|{_AMOUNT}(?:[ \t]++CNY)?+)"
     rf"|[ \t]++[A-Z][A-Za-z0-9-]*+(?::[A-Z0-9][A-Za-z0-9-]*+)++[ \t]++{_AMOUNT}[ \t]++CNY)?+{_END}"
 )
 _KEY = re.compile(r"[ \t]++([a-z][a-z0-9-]*+):")
-_PLACES = ("filename", "lineno")  # keys that Beancount takes for the place of an entry
 _FOREIGN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 # What Beancount knows and no book holds: it could run a program, read another file, or change what other lines mean.
 _DIRECTIVE = re.compile(
@@ -151,8 +151,8 @@ def checked(piece: Piece, file: str) -> Block | None:
         keys = set() if text[:1].isdigit() else keys
         key = _KEY.match(text)
         # The parser takes one of two equal keys and says nothing; a reader sees the other.
-        if key is not None and (key[1] in keys or key[1] in _PLACES):
-            return Block(piece.line, piece.data, "key-twice" if key[1] in keys else "unknown-key", number, found=key[1])
+        if key is not None and key[1] in keys:
+            return Block(piece.line, piece.data, "key-twice", number, found=key[1])
         keys |= {key[1]} if key is not None else set()
     return None
 
