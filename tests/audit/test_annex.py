@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import Any
 import pytest
 
 from sharedfund import spelling
-from sharedfund.audit import Given, audit
-from sharedfund.audit.annex import DUPLICATE_DAYS, ROWS_MAX, Annex, Rows, Series
+from sharedfund.audit import Given, annex as annexes, audit
+from sharedfund.audit.annex import DUPLICATE_DAYS, ROWS_MAX, Annex, Rows, Series, _joined
 from sharedfund.audit.findings import Where
 from sharedfund.audit.replay import replayed
 from sharedfund.entries.entry import Entry
+from sharedfund.entries.fees import DebtWrittenOff
 from sharedfund.entries.payments import BankDebited, Leg, UnexplainedRestored
 from sharedfund.state import State
 from tests.attacks.book import honest, state_of, where
+from tests.audit.triggers import TRIGGERS
 
 AT = Where("book/2026-03.beancount", 7, 12)
 
@@ -163,3 +166,67 @@ def test_a_list_keeps_so_many_rows_and_counts_all() -> None:
     for number in range(ROWS_MAX + 5):
         rows.add({"n": number})
     assert (rows.data()["count"], len(rows.data()["rows"])) == (ROWS_MAX + 5, ROWS_MAX)
+
+
+def test_what_was_waived_is_listed_once_it_took_effect(place: Path, state: State) -> None:
+    annex = Annex()
+    proposed = entry(place, "bill-recorded")
+    written_off = DebtWrittenOff(day=date(2026, 3, 9), by="p-06", proposal="2" * 64, household="h-7f3a9c", period="2026Q1",
+                                 amount=Decimal("10.00"), agent_for="F001", waiver="3" * 64)
+    for one in (proposed, written_off, written_off.replaced(waiver=None, resolution="R2026001")):
+        annex.add(one, state, AT)
+    assert [(row["kind"], row["basis"], row["named"]) for row in annex.waivers.rows] == [("debt-written-off", "waiver", "3" * 64)]
+
+
+def test_a_compromised_key_is_listed_with_whoever_said_yes(tmp_path: Path) -> None:
+    planted = TRIGGERS["compromised-key-signed"].write(tmp_path / "f")
+    told = audit(tmp_path / "f", planted.given, annex=True).annex
+    assert told is not None
+    row = told["keys"]["rows"][0]
+    assert row["kind"] == "key-compromised" and row["about"]["person"]
+    assert row["block"] is not None and isinstance(row["yes"], list)
+
+
+def test_stand_ins_are_counted_by_mandate(place: Path, state: State) -> None:
+    annex = Annex()
+    signed = entry(place, "payment-signed")
+    mandate = state.people.mandates[signed.mandate]  # type: ignore[attr-defined]  # a PaymentSigned
+    people = replace(state.people, mandates=state.people.mandates.merge({mandate.mandate: replace(mandate, stand_in=1)}))
+    for block in (12, 15):
+        annex.add(signed, replace(state, people=people), Where("f", 1, block))
+    assert annex.stand_ins[mandate.mandate]["count"] == 2
+    assert (annex.stand_ins[mandate.mandate]["first_block"], annex.stand_ins[mandate.mandate]["last_block"]) == (12, 15)
+
+
+def test_a_debit_by_court_or_by_the_banks_advice_is_explained(place: Path, state: State) -> None:
+    annex = Annex()
+    debit = BankDebited(day=date(2026, 3, 5), by="p-06", bank_ref="X1", amount=Decimal("30.00"), fund="operating", purpose="扣划",
+                        explained=Decimal("0.00"), court_paper="4" * 64,
+                        legs=(Leg(account="Assets:Receivable:Unexplained:Operating", amount=Decimal("30.00")),))
+    annex.add(debit, state, AT)
+    restored = UnexplainedRestored(day=date(2026, 3, 9), by="p-06", restores=spelling.leaf_of(debit), bank_ref="X2",
+                                   amount=Decimal("30.00"), fund="operating")
+    annex.add(restored, state, AT)
+    assert annex.unexplained.count == 0
+
+
+def test_households_share_a_row_of_the_trial_balance() -> None:
+    zero = {"opening": "0.00", "credit": "0.00"}
+    rows = [{"account": f"Assets:Receivable:Owners:H-00000{n}", "name_zh": f"应收 H-00000{n}", "name_en": f"due H-00000{n}",
+             "fund": "operating", "debit": "1.50", "closing": "1.50", **zero} for n in (1, 2)]
+    total = {"account": None, "name_zh": None, "name_en": None, "fund": None, "debit": "3.00", "closing": "3.00", **zero}
+    joined, last = _joined([*rows, total])
+    assert (joined["account"], joined["name_zh"], joined["accounts"], joined["closing"]) == (
+        "Assets:Receivable:Owners:H-*", "应收", 2, "3.00")
+    assert last["account"] is None and last["accounts"] == 1
+
+
+def test_papers_are_remembered_up_to_a_number(place: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(annexes, "EVIDENCE_KEPT", 2)
+    monkeypatch.setattr(annexes, "ROWS_MAX", 1)
+    annex = Annex()
+    for number, paper in enumerate(("1", "2", "3", "1", "3", "3", "1", "1"), 1):
+        annex.add(entry(place, "bill-recorded", evidence=(paper * 64,), bill=f"B-{number:04d}"), state, AT)
+    # Paper 1 was forgotten when paper 3 came; of two papers used again the first is listed, both are counted.
+    assert [row["paper"][0] for row in annex.papers.rows] == ["3"]
+    assert annex.papers.count > 1

@@ -192,13 +192,11 @@ class Annex:
             return
         group = self._groups.get((entry.payee, name))
         if group is None or near[0][2] not in group["payments"]:
-            group = self._groups[entry.payee, name] = {"payee": entry.payee, "threshold": name, "limit": money(threshold),
-                                                       "payments": [payment for _, _, payment in near[:-1]],
-                                                       "first": near[0][0].isoformat(), "last": "", "sum": "0.00"}
-            if len(near) > 2:
-                group["sum"] = money(sum((amount for _, amount, _ in near[:-1]), ZERO))
-            else:
-                group["sum"] = money(near[0][1])
+            before = near[:-1]
+            group = self._groups[entry.payee, name] = {
+                "payee": entry.payee, "threshold": name, "limit": money(threshold),
+                "payments": [payment for _, _, payment in before], "first": near[0][0].isoformat(), "last": "",
+                "sum": money(sum((amount for _, amount, _ in before), ZERO))}
             self.splits.add(group)
         group["payments"].append(entry.payment)
         group["last"], group["sum"] = entry.day.isoformat(), money(Decimal(group["sum"]) + entry.amount)

@@ -26,7 +26,7 @@ def check_book(entries: list[Any], options_map: dict[str, Any]) -> tuple[list[An
     folder = Path(options_map["filename"]).resolve().parent
     report = audit(folder)
     errors = []
-    for finding in report.findings:
+    for finding in report.causes:
         if finding.severity == "finding":
             where = {"filename": str(folder / (finding.file or "book")), "lineno": finding.line or 1}
             errors.append(BookError(where, _message(finding), None))

@@ -15,8 +15,8 @@ from sharedfund.render.posting import written_again
 
 
 class Audited(NamedTuple):
-    """What the audit of one book came to; `codes` are its findings' codes, each once, and `broken` why it could not be
-    read at all."""
+    """What the audit of one book came to; `codes` are its findings' codes, each once and without what follows from another,
+    and `broken` why it could not be read at all."""
 
     path: str
     name: str
@@ -49,6 +49,6 @@ def _one(path: str, given: Given) -> Audited:
         report = audit(Path(path), replace(given, pages=written_again))
     except SharedFundError as error:
         return Audited(path, "", "", "refused", 0, 0, 0, (), error.code)
-    codes = tuple(dict.fromkeys(found.code for found in report.findings if found.severity == "finding"))
+    codes = tuple(dict.fromkeys(found.code for found in report.causes if found.severity == "finding"))
     return Audited(path, report.book, report.fund, report.verdict, report.counts.get("entries", 0),
                    report.counts.get("findings", 0), report.counts.get("notices", 0), codes)
