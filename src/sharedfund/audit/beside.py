@@ -160,11 +160,7 @@ def _private(replay: Replay, names: dict[str, str]) -> None:
     state = replay.state
     committed: list[tuple[str, str, str, str]] = []  # table, key, what, commitment
     committed += [("people", p.person, "name", p.name) for p in state.people.persons.values()]
-    payees = {*state.contracts.vendors, *(contract.firm for contract in state.contracts.contracts.values())}
-    for payee in sorted(payees):
-        account = state.contracts.account_of(payee)
-        if account is not None:
-            committed.append(("payees", payee, "account", account))
+    committed += [("payees", payee, "account", known.account) for payee, known in state.contracts.accounts.items()]
     missing = 0
     is_here = _is_folder(replay, "private", "private-row-differs")
     tables: dict[str, object] = {}
