@@ -16,7 +16,7 @@ from sharedfund.audit.annex import DUPLICATE_DAYS, ROWS_MAX, Annex, Rows, Series
 from sharedfund.audit.findings import Where
 from sharedfund.audit.replay import replayed
 from sharedfund.entries.entry import Entry
-from sharedfund.entries.fees import DebtWrittenOff
+from sharedfund.entries.fees import DebtWrittenOff, WriteOffProposed
 from sharedfund.entries.payments import BankDebited, Leg, UnexplainedRestored
 from sharedfund.state import State
 from tests.attacks.book import honest, state_of, where
@@ -89,6 +89,14 @@ def test_two_payments_of_one_amount_to_one_payee_within_days(place: Path, state:
     assert annex.duplicates.count == found
     if found:
         assert annex.duplicates.rows[0]["payments"] == ["P-0001", "P-0002"] and annex.duplicates.rows[0]["days"] == days
+
+
+def test_a_transfer_between_funds_splits_nothing(place: Path, state: State) -> None:
+    annex = Annex()
+    for number in (1, 2):
+        annex.add(entry(place, "payment-requested", payment=f"P-000{number}", amount=Decimal("2900.00"), settles="transfer"),
+                  state, AT)
+    assert annex.splits.count == 0
 
 
 # The threshold of same-desk and fresh signatories is 10,000.00, of prior notice 100,000.00, of quotes 3,000.00.
@@ -170,7 +178,9 @@ def test_a_list_keeps_so_many_rows_and_counts_all() -> None:
 
 def test_what_was_waived_is_listed_once_it_took_effect(place: Path, state: State) -> None:
     annex = Annex()
-    proposed = entry(place, "bill-recorded")
+    proposed = WriteOffProposed(day=date(2026, 3, 8), by="p-02", mandate="M-2", key="5" * 64, seen=f"2 {'6' * 64}",
+                                household="h-7f3a9c", period="2026Q1", amount=Decimal("10.00"), reason="放弃", agent_for="F001",
+                                waiver="3" * 64)
     written_off = DebtWrittenOff(day=date(2026, 3, 9), by="p-06", proposal="2" * 64, household="h-7f3a9c", period="2026Q1",
                                  amount=Decimal("10.00"), agent_for="F001", waiver="3" * 64)
     for one in (proposed, written_off, written_off.replaced(waiver=None, resolution="R2026001")):

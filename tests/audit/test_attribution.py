@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from sharedfund import spelling
 from sharedfund.admit import Admitted
 from sharedfund.audit import Finding, Given, Report, audit
 from sharedfund.audit.attribution import LISTED_MAX, Attribution, Noted
 from sharedfund.audit.findings import Where
 from sharedfund.audit.pages import BLOCKS_TRIED, Page, Placed, Starts
+from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier
 from sharedfund.drafts import charter
 from sharedfund.state import evolve
 from tests.attacks.book import blocks, honest, rewrite, where
 from tests.audit.folder import write_book
-from tests.audit.triggers import at, later, pages, sealed_again, together, write
+from tests.audit.triggers import at, later, paged, pages, sealed_again, together, write
 from tests.fund import BANK_ACCOUNT, B, D, Fund, J, K, founders
 
 EDITS = 40
@@ -146,6 +148,34 @@ def test_inserted_pages_are_named_where_they_begin(tmp_path: Path) -> None:
     changed = [*whole[:4], *inserted, *whole[4:]]
     write(tmp_path / "f", changed)
     assert causes(audit(tmp_path / "f")) == [("blocks-inserted", at(changed, 5).file, at(changed, 5).line)]
+
+
+def test_a_page_with_a_block_too_many_and_another_changed_is_told_at_its_beginning(tmp_path: Path) -> None:
+    whole = together(3)
+    whole.insert(2, whole[2])
+    whole[4] = later(whole[4])
+    write(tmp_path / "f", whole)
+    report = audit(tmp_path / "f")
+    assert causes(report) == [("blocks-inserted", at(whole, 3).file, at(whole, 3).line)]
+    assert report.causes[0].facts["count"] == 1
+
+
+def test_a_page_inserted_before_one_that_was_changed_is_told_at_the_changed_one(tmp_path: Path) -> None:
+    whole = pages(3)
+    inserted = sealed_again([*whole[:4], whole[2], whole[3]])[4:6]
+    changed = [*whole[:4], *inserted, later(whole[4]), *whole[5:]]
+    write(tmp_path / "f", changed)
+    report = audit(tmp_path / "f")
+    assert [(f.code, f.block) for f in report.causes if f.line_of_verdict == "tree"] == [("blocks-inserted", 7)]
+
+
+def test_a_later_page_that_lost_one_of_two_blocks_is_found_by_counting(tmp_path: Path) -> None:
+    first, *accepted = (spelling.decode(block) for block in pages(3) if page_parts(block) is None)
+    whole = paged([first], [accepted[0]], [accepted[1], accepted[2]])
+    whole[2] = later(whole[2])
+    del whole[5]
+    write(tmp_path / "f", whole)
+    assert [code for code, *_ in causes(audit(tmp_path / "f"))] == ["changed-after-writing", "blocks-missing"]
 
 
 def test_the_last_page_changed_is_told_at_the_end(tmp_path: Path) -> None:

@@ -445,8 +445,6 @@ class Replay:
             self.frontier = self.other
         else:
             self._blocks_changed(suspect)
-            if self.page.first is not None:
-                self.page.start = self.frontier
         self.suspect = self.other = None
 
     def _blocks_changed(self, suspect: Suspect) -> None:
@@ -478,9 +476,9 @@ class Replay:
             for other in placed.also if placed is not None else ():
                 self.broken(other, placed.where, root)  # type: ignore[union-attr]  # there is one
         self.tree_is_broken = True
-        if said.page >= ours.page:
-            self.shift += missing
-            self.pages += said.page - ours.page
+        # From here on the book's own numbers count, so that what is cut or inserted later is found again.
+        self.shift += missing
+        self.pages += said.page - ours.page
 
     def _confirm(self, size: int, root: str) -> None:
         given = self.given
