@@ -61,7 +61,7 @@ def run(run: Run) -> Iterator[Figure]:
         torn = {name: pool.submit(_torn, name, scene, run.seed, run.count(TEARS_MOST[name], 20)) for name, scene in TEARS.items()}
         for name, answer in torn.items():
             done = answer.result()
-            yield Figure(f"torn writes: {name}", len(done), told(run, done), "tries", (TRIALS[name].__doc__ or "").strip())
+            yield Figure(f"torn writes: {name}", len(done), told(run, done), "tries", " ".join((TRIALS[name].__doc__ or "").split()))
     done = full_disk.tried()
     yield Figure("a really full disk", len(done), told(run, done), "tries", full_disk.why_not() or
                  "a small tmpfs filled to the last block, 0 to 12 blocks free", "a disk that fills while others write to it")

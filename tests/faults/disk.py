@@ -272,6 +272,17 @@ class Disk:
         assert isinstance(folder, _Folder)
         return folder
 
+    @property
+    def unwritten(self) -> int:
+        """How many sectors and names are only in memory."""
+        found = 0
+        for node in self.nodes:
+            if isinstance(node, _Folder):
+                found += len(node.changes)
+            elif len(node.versions) > 1:
+                found += -(-len(node.versions[-1]) // SECTOR) - len(node.versions[0]) // SECTOR + len(node.versions) - 1
+        return found
+
     # -- what may be there when the power goes --
 
     def state(self, random: Random, names: str = "any", texts: str = "any") -> dict[str, bytes | None]:

@@ -14,7 +14,7 @@ PART = Part(
     "power-loss", "states a disk may be in when the power goes at any operation of a command",
     "命令进行中任何一刻断电，磁盘可能留下的状态", wanted="10,000 states, 0 acknowledged entries lost")
 EACH = 1_000  # states of each scene; a scene that has fewer is tried whole
-AFTER_A_FAILED_SYNC = 2_000
+AFTER_A_FAILED_SYNC = 1_000
 
 
 def _power(scene: str, seed: int, count: int) -> list[Tried]:
@@ -32,7 +32,7 @@ def run(run: Run) -> Iterator[Figure]:
         return
     with stages(run.jobs) as pool:
         asked = {scene: pool.submit(_power, scene, run.seed, run.count(EACH, 20)) for scene in SCENES}
-        failed = {scene: pool.submit(_sync, scene, run.seed, run.count(AFTER_A_FAILED_SYNC, 20)) for scene in ("append", "month")}
+        failed = {scene: pool.submit(_sync, scene, run.seed, run.count(AFTER_A_FAILED_SYNC, 20)) for scene in ("long-pages", "append", "month")}
         states = wrong = 0
         for scene, answer in asked.items():
             found = answer.result()

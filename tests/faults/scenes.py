@@ -114,6 +114,14 @@ def _append(place: Path, say: Say) -> None:
     say(book)
 
 
+def _long_pages(place: Path, say: Say) -> None:
+    """Pages of many sectors."""
+    book = opened(place)
+    for page in range(2):
+        written(book, *(a_link(book, f"v-{200 + 100 * page + number}") for number in range(24)))
+        say(book)
+
+
 def _month(place: Path, say: Say) -> None:
     book = opened(place, NEXT_MONTH)
     written(book, a_link(book, "v-90"))
@@ -180,6 +188,7 @@ def _create(place: Path, say: Say) -> None:
 
 SCENES = {scene.name: scene for scene in (
     Scene("append", _plain, _append),
+    Scene("long-pages", _plain, _long_pages),
     Scene("month", _plain, _month),
     Scene("account", _plain, _account),
     Scene("torn-tail", _torn, _append),

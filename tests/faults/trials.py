@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count as count_from
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -23,6 +24,9 @@ FILE = "2026-01.beancount"
 PAGE = b' custom "page" '
 # How the disk is asked for its states, before chance: names and texts.
 PLAINLY = (("none", "none"), ("all", "none"), ("none", "all"), ("all", "hole"), ("all", "all"))
+
+TRIES_A_MOMENT = 12
+IDLE_TURNS = 20  # without a new state: there are no more
 
 
 class Tried(NamedTuple):
@@ -75,11 +79,11 @@ def replayed(stage: Stage, scene: str, seed: int, count: int, trace: Sequence[Op
     """At most `count` different states a disk may be in when the power goes somewhere in `trace`. All moments have their
     plain states first; then chance mixes, most where most is unwritten."""
     base, begins, seen = stage.base(scene), stage.begins(scene), set()
-    tried = 0
-    for turn in range(100):
+    tried = idle = 0
+    for turn in count_from(0):
         fresh = 0
         for number, disk, acks in moments(base, trace):
-            asked = PLAINLY if turn == 0 else [("any", "any"), ("all", "any")]
+            asked = PLAINLY if turn == 0 else (("any", "any"), ("all", "any")) * min(disk.unwritten, TRIES_A_MOMENT)
             for each, (names, texts) in enumerate(asked):
                 state = disk.state(Random(f"{seed} {scene} {turn} {number} {each}"), names, texts)
                 mark = fingerprint(state, acks)
@@ -95,7 +99,8 @@ def replayed(stage: Stage, scene: str, seed: int, count: int, trace: Sequence[Op
                 tried += 1
                 if tried == count:
                     return
-        if turn > 10 and not fresh:
+        idle = 0 if fresh else idle + 1
+        if idle == IDLE_TURNS:
             return
 
 
