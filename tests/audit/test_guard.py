@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -230,3 +232,98 @@ def test_a_file_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(HostileError, match="file-too-large") as refused:
         chunked(b"abc\n" * 4)
     assert refused.value.line == 3
+
+
+# ---- the child, seen from inside ----
+
+
+def test_inside_the_child_limits_come_first_and_every_request_has_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+    from types import SimpleNamespace
+
+    limits: list[tuple[int, tuple[int, int]]] = []
+
+    def limit(which: int, most: tuple[int, int]) -> None:
+        limits.append((which, most))
+        if which == resource.RLIMIT_CORE:
+            raise ValueError("not on this system")
+
+    monkeypatch.setattr(resource, "setrlimit", limit)
+    texts = [b'2026-01-01 custom "a" "b"\n', b"nothing\n", b'2026-01-01 open Assets:A\n', b'option "title" "x"\nplugin "x"\n']
+    said, asked = io.BytesIO(), io.BytesIO(b"".join(struct.pack(">I", len(text)) + text for text in texts))
+    monkeypatch.setattr(child.sys, "stdin", SimpleNamespace(buffer=asked))
+    monkeypatch.setattr(child.sys, "stdout", SimpleNamespace(buffer=said))
+    child.main()
+    assert (resource.RLIMIT_AS, (child.MEMORY_MAX_BYTES, child.MEMORY_MAX_BYTES)) in limits
+    assert (resource.RLIMIT_NOFILE, (0, 0)) in limits
+    assert [which for which, _ in limits].count(resource.RLIMIT_CPU) == len(texts)
+    data, answers = said.getvalue(), []
+    while data:
+        (length,) = struct.unpack(">I", data[:4])
+        answers.append(json.loads(data[4 : 4 + length])["directives"])
+        data = data[4 + length :]
+    assert [answer and [one["type"] for one in answer] for answer in answers] == [["custom"], None, ["foreign"], None]
+
+
+def test_without_limits_of_the_system_the_child_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    said = io.BytesIO()
+    child._give_up()
+    child._answer(b'2026-01-01 custom "a" "b"\n', said)
+    assert json.loads(said.getvalue()[4:])["directives"][0]["custom"] == ["a", '"b"']
+
+
+# ---- what a loose text means ----
+
+
+@pytest.mark.parametrize(("text", "fault", "line"), [
+    ('2026-01-01 custom "page" 1 2 "x"\n', "not-a-page-line", 1),
+    ('2026-01-01 custom "other" "x"\n', "foreign-directive", 1),
+    ('2026-01-01 custom "sharedfund" "money-printed"\n', "unknown-kind", 1),
+    ('2026-01-01 * "a" "b"\n  by: "p-01"\n  Assets:A  1.00 CNY\n  Assets:B  -1.00 CNY\n', "foreign-directive", 1),
+    ('  by: "p-01"\n', "lines-without-entry", 1),
+    ('2026-13-45 custom "sharedfund" "x"\n', "not-parsed", 1),
+    ('2026-01-01 custom "sharedfund" "e\u0301"\n', "foreign-character", 1),
+    ('2026-01-01 custom "sharedfund" "\u2f80\u4e00"\n', "foreign-character", 1),
+])
+def test_a_text_that_means_no_entry_is_a_fault_at_its_line(text: str, fault: str, line: int) -> None:
+    (block,) = guard.loose(text.encode(), 1)
+    assert (block.fault, block.fault_line or block.line) == (fault, line)
+
+
+def test_one_bad_piece_hides_none_of_its_neighbours() -> None:
+    good, bad = b'2026-01-01 custom "page" 1 2 "%s"\n' % (b"0" * 64), b'2026-13-45 custom "sharedfund" "x"\n'
+    pieces = [guard.Piece(1, good), guard.Piece(3, bad), guard.Piece(5, good), guard.Piece(7, b"; a comment\n")]
+    with child.Parser() as parser:
+        found = list(guard.meant(pieces, "book/x", parser))
+    assert [(block.line, block.fault, block.reformatted) for block in found] == [
+        (1, None, True), (3, "not-parsed", False), (5, None, True), (7, None, True)]
+
+
+def test_a_dead_parser_ends_the_reading_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "checked", lambda piece, file: None)
+    deadly = b'2026-01-01 * "a" "b"\n  Assets:A  1/0 CNY\n  Assets:B  -1.00 CNY\n'
+    with child.Parser() as parser, pytest.raises(HostileError, match="parser-died") as refused:
+        list(guard.meant([guard.Piece(41, deadly)], "book/x", parser))
+    assert (refused.value.file, refused.value.line) == ("book/x", 41)
+
+
+def test_a_watch_doubts_where_faults_outnumber_what_is_sound() -> None:
+    watch, block = guard.Watch(), guard.Block(7, b"x", "foreign-line", 8, found="x")
+    watch.sound = guard.FAULTS_BEFORE_DOUBT + 1
+    for _ in range(guard.FAULTS_BEFORE_DOUBT + 1):
+        watch.fault("book/x", block)
+    with pytest.raises(HostileError, match="no-book") as refused:
+        watch.fault("book/x", block)
+    assert (refused.value.file, refused.value.line) == ("book/x", 8)
+    watch.pages = 1
+    watch.end()
+
+
+def test_a_watch_counts_the_places_that_are_no_text() -> None:
+    watch, block = guard.Watch(), guard.Block(1, b"\x01", "control-character", 1)
+    for _ in range(guard.FOREIGN_PLACES_MAX):
+        watch.fault("book/x", block)
+    with pytest.raises(HostileError, match="no-book"):
+        watch.fault("book/x", block)
+    guard.Watch().end()
