@@ -162,25 +162,38 @@ def _source(node: ast.AST) -> str:
     return spelled
 
 
+def _of_days(*names: str) -> Callable[[], str]:
+    def pattern() -> str:
+        from sharedfund.values import days
+
+        return "|".join(getattr(days, name).pattern.removesuffix(r"\Z") for name in names)
+
+    return pattern
+
+
+# Texts of the calendar: the forms `values/days.py` reads.
+_DAYS = {"Month": _of_days("_MONTH"), "PeriodName": _of_days("_MONTH", "_QUARTER", "_YEAR", "_SPAN"), "UtcOffset": _of_days("_OFFSET")}
+
+
 def _patterns() -> dict[str, str]:
     """The texts of a fixed form, by their names."""
     from sharedfund.values import identity
 
     found = {}
-    for name in sorted(set(_named().values()) - {"rate"}):
+    for name in sorted(set(_named().values()) - {"rate", *_DAYS}):
         marks = getattr(identity, name).__metadata__
         check = next(mark.func for mark in marks if hasattr(mark, "func"))
         inside = dict(zip(check.__code__.co_freevars, (cell.cell_contents for cell in check.__closure__ or ()), strict=True))
         found[name] = inside["regex"].pattern.removesuffix(r"\Z")
-    return found
+    return dict(sorted((found | {name: pattern() for name, pattern in _DAYS.items()}).items()))
 
 
 @cache
 def _named() -> dict[int, str]:
     """The names of the types whose validator a field bears, by that validator."""
-    from sharedfund.values import identity, money
+    from sharedfund.values import days, identity, money
 
-    names: dict[int, str] = {}
+    names: dict[int, str] = {id(getattr(days, name).__metadata__[0]): name for name in _DAYS}
     for name, kind in vars(identity).items():
         marks = getattr(kind, "__metadata__", ())
         if marks and name not in ("Text", "Leaf", "PublicKey", "Commitment"):
@@ -230,7 +243,11 @@ def _field(name: str, field: Any, rows: dict[str, Any]) -> str:
 def _default(value: Any) -> str:
     from sharedfund.spelling import canonical_text, jsonable
 
-    return value if isinstance(value, str) else str(value) if not hasattr(value, "model_fields") else canonical_text(jsonable(value))
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, frozenset):
+        return ",".join(sorted(map(str, value)))
+    return canonical_text(jsonable(value)) if hasattr(value, "model_fields") else str(value)
 
 
 def _type(annotation: Any, marks: Any, rows: dict[str, Any]) -> str:
