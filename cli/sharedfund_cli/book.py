@@ -60,7 +60,7 @@ def tidy(desk: Desk) -> None:
     if not desk.dry_run:
         names += desk.book.renew_views()
         names += [f"checkpoints/{name}" for name in checkpoints.rebuild(desk.book)]
-        names += [str(path.relative_to(folder)) for path in store.clear_unfinished(folder)]
+        names += [str(path.relative_to(folder)) for path in store.clear_unfinished(folder, desk.now - store.UNFINISHED_AFTER)]
     text = say("没有要整理的。", "Nothing to tidy.") if not names else say("√ 已恢复原样：", "√ Restored: ") + "  ".join(names)
     desk.show({"restored": names}, text=text, changed=bool(names) and not desk.dry_run)
 

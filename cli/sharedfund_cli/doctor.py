@@ -122,7 +122,7 @@ def _left_behind(desk: Desk, folder: Path) -> Iterator[Line]:
     """What interrupted writers left: nothing of it is part of the book."""
     from sharedfund.book import store
 
-    left = [path for place in (folder, desk.user.path) for path in store.unfinished(place, store.UNFINISHED_SECONDS)]
+    left = [path for place in (folder, desk.user.path) for path in store.unfinished(place, desk.now - store.UNFINISHED_AFTER)]
     if left:
         yield Line("unfinished", NOTE, say(f"{len(left)} 个没写完的临时文件，是中断留下的，不算账：{left[0].name}",
                                            f"{len(left)} unfinished files, left by an interruption; no part of the book: {left[0].name}"),

@@ -191,12 +191,12 @@ beside(82, "an include in main", "main.beancount", lambda text: text + b'include
 
 _POSTED = '2026-04-30 * "a" "b"\n  entry: "payment-made"\n  Assets:Bank:Joint:Operating  {} CNY\n  Liabilities:Unidentified  -1.00 CNY\n'
 at_end(83, "one divided by nothing", _POSTED.format("1/0"), "findings", "block-changed", 3)
-at_end(83, "a division a thousand times", (_POSTED.format("1/0") + "\n") * 1000, "refused", "no-book", 3)
+at_end(83, "a division a thousand times", (_POSTED.format("1/0") + "\n") * 1000, "refused", "not-a-books-text", 3)
 at_end(83, "a division in metadata", '2026-04-30 custom "sharedfund" "x"\n  amount: 1/0 CNY\n', "findings", "block-changed", 2)
 at_end(83, "a division for a number", '2026-04-30 custom "page" 1/0 2 "x"\n', "findings", "page-line-changed")
 at_end(83, "a sum", _POSTED.format("(1+1)"), "findings", "block-changed", 3)
 edited(83, "a stroke in an amount", b".00 CNY", b"/0.0 CNY", "findings", "block-changed")
-alone(83, "nothing but a division", _POSTED.format("1/0"), "no-book", 3)
+alone(83, "nothing but a division", _POSTED.format("1/0"), "not-a-books-text", 3)
 
 
 # ---- 84 without end ----
@@ -209,9 +209,9 @@ at_end(84, "digits that just fit a line", b'2026-04-30 custom "sharedfund" "x"\n
 at_end(84, "three thousand parentheses", '2026-04-30 custom "sharedfund" ' + "(" * 3000 + "\n", "findings", "block-changed")
 at_end(84, "a block of a megabyte", '2026-04-30 custom "sharedfund" "x"\n' + '  key: "value"\n' * 70_000, "refused", "block-too-large")
 at_end(84, "twenty thousand keys", '2026-04-30 custom "sharedfund" "x"\n' + '  k-k: "v"\n' * 6_000, "findings", "block-changed", 3)
-alone(84, "a hundred thousand lines of nothing", b"nothing\n\n" * 100_000, "no-book")
+alone(84, "a hundred thousand lines of nothing", b"nothing\n\n" * 100_000, "not-a-books-text")
 alone(84, "twenty megabytes of noise", bytes(range(256)) * 80_000, "block-too-large")
-alone(84, "a hundred thousand small entries", b'2026-01-01 custom "a" "b"\n\n' * 100_000, "no-book")
+alone(84, "a hundred thousand small entries", b'2026-01-01 custom "a" "b"\n\n' * 100_000, "not-a-books-text")
 at_end(84, "backslashes", '2026-04-30 custom "sharedfund" "' + "\\\\" * 20_000 + '\n', "findings", "block-changed")
 at_end(84, "colons", "  A" + ":A" * 30_000 + "\n", "findings", "block-changed")
 at_end(84, "fifty thousand empty lines", "\n" * 50_000 + 'plugin "x"\n', "refused", "foreign-directive", 50_001)
@@ -256,8 +256,8 @@ for _name, _sign in {
 }.items():
     at_end(85, _name, _TEXT.format(_sign), "findings", "block-changed", 2)
 at_end(85, "markup of a printer", _TEXT.format("[link=http://evil]x[/link][bold]"), "findings", "block-changed", 2)
-alone(85, "a whole screen of escapes", "\x1b[2J\x1b[H\x1b[31m\x07\n" * 40, "no-book")
-alone(85, "text that is none", b"\xff\xfe\x00p\x00l\x00u\x00g\n" * 10, "no-book")
+alone(85, "a whole screen of escapes", "\x1b[2J\x1b[H\x1b[31m\x07\n" * 40, "not-a-books-text")
+alone(85, "text that is none", b"\xff\xfe\x00p\x00l\x00u\x00g\n" * 10, "not-a-books-text")
 
 
 @case(85, "a name that writes on the screen", "findings", "file-foreign")

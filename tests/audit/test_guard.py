@@ -313,7 +313,7 @@ def test_a_watch_doubts_where_faults_outnumber_what_is_sound() -> None:
     watch.sound = guard.FAULTS_BEFORE_DOUBT + 1
     for _ in range(guard.FAULTS_BEFORE_DOUBT + 1):
         watch.fault("book/x", block)
-    with pytest.raises(HostileError, match="no-book") as refused:
+    with pytest.raises(HostileError, match="not-a-books-text") as refused:
         watch.fault("book/x", block)
     assert (refused.value.file, refused.value.line) == ("book/x", 8)
     watch.pages = 1
@@ -324,6 +324,6 @@ def test_a_watch_counts_the_places_that_are_no_text() -> None:
     watch, block = guard.Watch(), guard.Block(1, b"\x01", "control-character", 1)
     for _ in range(guard.FOREIGN_PLACES_MAX):
         watch.fault("book/x", block)
-    with pytest.raises(HostileError, match="no-book"):
+    with pytest.raises(HostileError, match="not-a-books-text"):
         watch.fault("book/x", block)
     guard.Watch().end()

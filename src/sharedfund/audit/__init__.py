@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sharedfund.audit.findings import CODES, LINES, Code, Finding, Report, check_code, matches_head
+from sharedfund.audit.findings import CODES, LINES, Code, Finding, Report, matches_head
 from sharedfund.audit.replay import Given, audit
+from sharedfund.values.notes import check_code
 
 __all__ = ["CODES", "LINES", "Code", "Finding", "Given", "Report", "audit", "check_code", "matches_head"]

@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund import spelling
-from sharedfund.audit.findings import Where, check_code
+from sharedfund.audit.findings import Where
 from sharedfund.entries.entry import Approval, SignedEntry
 from sharedfund.reports.spelled import money
 from sharedfund.reports.trial import Moved, balanced, moved_by
 from sharedfund.values.days import is_working_day, local_time
 from sharedfund.values.money import ZERO
+from sharedfund.values.notes import check_code
 
 if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sharedfund.audit.beside import first_difference
-from sharedfund.audit.findings import Where, check_code
+from sharedfund.audit.findings import Where
 from sharedfund.book import checkpoints as views
 from sharedfund.entries.record import CheckpointRecorded, CheckpointTimestamped
 from sharedfund.errors import HostileError
@@ -92,7 +92,7 @@ def _of_another_book(replay: Replay, name: str, data: bytes) -> bool:
         return False
     replay.found("checkpoint-not-in-book", Where(f"{views.FOLDER}/{name}", 2), expected=f"{note.size} {note.root}",
                  found=f"{replay.frontier.size} {replay.frontier.root}", known_size=note.size,
-                 known_code=check_code(note.root), size=replay.frontier.size, end_code=check_code(replay.frontier.root),
+                 known_code=notes.check_code(note.root), size=replay.frontier.size, end_code=notes.check_code(replay.frontier.root),
                  persons=", ".join(persons))
     return True
 

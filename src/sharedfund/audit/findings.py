@@ -154,11 +154,6 @@ class Report:
             self.verdict = "findings"
 
 
-def check_code(root: str) -> str:
-    """The first 32 digits of a root in 8 groups of 4: what is printed and typed."""
-    return " ".join(root[i : i + 4] for i in range(0, 32, 4))
-
-
 def matches_head(given: str, size: int, root: str) -> bool:
     """Whether what an auditor typed names this head: a root in full, `SIZE ROOT`, or its check code of 32 digits.
 

@@ -108,7 +108,7 @@ class Watch:
         """The refusal at the first fault."""
         assert self.first is not None
         code, file, line, found = self.first
-        return HostileError("no-book", file=file, line=line, fault=code, found=shown(found, 80))
+        return HostileError("not-a-books-text", file=file, line=line, fault=code, found=shown(found, 80))
 
 
 _BYTES = ("control-character", "not-utf-8")

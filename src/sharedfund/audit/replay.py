@@ -12,7 +12,7 @@ from sharedfund import spelling
 from sharedfund.admit import Refusal, admit, objections
 from sharedfund.audit.annex import Annex, called
 from sharedfund.audit.attribution import Attribution, Noted
-from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, check_code, matches_head
+from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, matches_head
 from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.pages import Page, Placed, Starts, Suspect, spelled
 from sharedfund.audit.reading import Opened, Read, Reading, read
@@ -29,6 +29,7 @@ from sharedfund.errors import HostileError
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
+from sharedfund.values.notes import check_code
 from sharedfund.values.wording import shown
 
 # So many blocks of a page with a wrong signature are asked what else does not fit, and so many unknown heads kept.

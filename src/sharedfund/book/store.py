@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -28,7 +29,7 @@ MONTH_FILE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\.beancount\Z")
 LOCK_SECONDS = 10.0
 SPACE_KEPT_BYTES = 1 << 20  # room for a snapshot and a torn tail after the page
 UNFINISHED = (".", ".new")  # how the name of a file begins and ends before it gets its own
-UNFINISHED_SECONDS = 600.0  # nobody writes one file for so long
+UNFINISHED_AFTER = timedelta(minutes=10)  # nobody writes one file for so long
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -154,17 +155,17 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644, *, beside: Path | N
         raise _translated(error, path) from None
 
 
-def unfinished(folder: Path, seconds: float = 0.0) -> list[Path]:
-    """What writers that were interrupted left under `folder`: files that never got their name, at least so old; a younger
-    one may be somebody's who writes now."""
-    before = time.time() - seconds
+def unfinished(folder: Path, before: datetime | None = None) -> list[Path]:
+    """What writers that were interrupted left under `folder`: files that never got their name, written before `before`; a
+    younger one may be somebody's who writes now."""
+    latest = before.timestamp() if before is not None else float("inf")
     return [path for path in sorted(folder.rglob(f"{UNFINISHED[0]}*{UNFINISHED[1]}"))
-            if path.is_file() and not path.is_symlink() and path.stat().st_mtime <= before]
+            if path.is_file() and not path.is_symlink() and path.stat().st_mtime <= latest]
 
 
-def clear_unfinished(folder: Path) -> list[Path]:
-    """Remove what interrupted writers left under `folder`; what was removed."""
-    found = unfinished(folder, UNFINISHED_SECONDS)
+def clear_unfinished(folder: Path, before: datetime) -> list[Path]:
+    """Remove what interrupted writers left under `folder` before `before`; what was removed."""
+    found = unfinished(folder, before)
     for path in found:
         remove_file(path)
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sharedfund.audit.findings import check_code
 from sharedfund.render.words.form import Language, Words, clean
 from sharedfund.render.words.reading import Refused
+from sharedfund.values.notes import check_code
 
 if TYPE_CHECKING:
     from sharedfund.audit import Finding, Report

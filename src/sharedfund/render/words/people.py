@@ -165,8 +165,6 @@ ERRORS: dict[str, Words] = {
     "key-file-weak": Words("钥匙文件的保护被改弱了，不打开", "the key file's protection was weakened; it is not opened", *_KEY_FILE),
     "key-file-too-costly": Words("钥匙文件要的内存或次数离谱（{member:slug} = {value:slug}），不打开", "the key file asks for an absurd cost ({member:slug} = {value:slug}); it is not opened", *_KEY_FILE),
     "readable-by-others": Words("别人也能读这个钥匙文件，不打开", "others can read this key file; it is not opened", ("chmod 600 文件",), ("chmod 600 FILE",)),
-    "not-a-plain-file": Words("这不是普通文件", "this is no plain file"),
-    "file-too-large": Words("文件太大：最多 {most} 字节", "the file is too large: {most} bytes at most"),
     "request-too-large": Words("签名请求太大：最多 {most} 字节", "the request is too large: {most} bytes at most"),
     "not-a-request": Words("这不是签名请求文件（{member:slug} 不对）", "this is no signing request ({member:slug})", *_AGAIN),
     "not-an-answer": Words("这不是签名答复文件（{member:slug} 不对）", "this is no signed answer ({member:slug})", *_AGAIN),

@@ -13,7 +13,7 @@ _COMPARE_ZH = ("拿备份或别人手里的同一本账比对：sharedfund book 
 _COMPARE_EN = ("compare with a backup or another's copy: sharedfund book recover --theirs DIR",)
 
 ERRORS: dict[str, Words] = {
-    "no-book": Words(
+    "not-a-books-text": Words(
         "这不是账本的文字（{fault:slug}：{found}）", "this is not the text of a book ({fault:slug}: {found})", _COMPARE_ZH, _COMPARE_EN),
     "foreign-directive": Words(
         "账本里不会有“{word:slug}”这样的指令：它能运行程序、读别的文件，或改变别的行的意思",
@@ -79,8 +79,10 @@ class Refused(Words):
     __slots__ = ()
 
     def reason(self, facts: Mapping[str, Any], language: Language) -> str:
+        if "why" not in facts:
+            return super().reason(facts, language)
         told = ERRORS[str(facts["why"])].reason(facts, language)
         return f"不读：{told}" if language == "zh_CN" else f"refused: {told}"
 
     def remedy(self, facts: Mapping[str, Any], language: Language) -> tuple[str, ...]:
-        return ERRORS[str(facts["why"])].remedy(facts, language)
+        return ERRORS[str(facts["why"])].remedy(facts, language) if "why" in facts else ()
