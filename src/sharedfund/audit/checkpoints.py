@@ -92,7 +92,8 @@ def _of_another_book(replay: Replay, name: str, data: bytes) -> bool:
         return False
     replay.found("checkpoint-not-in-book", Where(f"{views.FOLDER}/{name}", 2), expected=f"{note.size} {note.root}",
                  found=f"{replay.frontier.size} {replay.frontier.root}", known_size=note.size,
-                 known_code=notes.check_code(note.root), size=replay.frontier.size, end_code=notes.check_code(replay.frontier.root),
+                 known_code=notes.check_code(note.root), size=replay.frontier.size,
+                 end_code=notes.check_code(replay.frontier.root),
                  persons=", ".join(persons))
     return True
 
