@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from sharedfund import drafts
 from sharedfund.drafts import fees, payments, receipts
 from sharedfund.drafts import remuneration as drafted
 from sharedfund.entries.fees import FeeCharged
-from sharedfund.entries.remuneration import RemunerationAccrued
+from sharedfund.entries.remuneration import RemunerationAccrued, SettlementClosed, WithheldDecisionProposed
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.rules import agency as rules
 from sharedfund.rules.agency import the_agreed_share_is_deposited, withheld_fees_are_ranked
@@ -1137,3 +1138,50 @@ def test_a_firm_that_has_left_still_gets_what_passed_its_gate() -> None:
     released(fund)
     paid(fund, "1851.00", by=B, reviewers=(C, M), signs=(C, M, D))
     assert owed(fund, COLLECTED) == 0
+
+
+# ---- what a lump-sum fee is not, and where a deduction goes ----
+
+
+def accrued_for(fund: Fund, amount: str) -> RemunerationAccrued:
+    return RemunerationAccrued(day=fund.day, by=K, firm=FIRM, contract=CONTRACT, month="2026-01", base="600.00", amount=amount)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("amount", "code"), [
+    ("0.01", "fee-as-income-or-cost"), ("-0.01", "fee-as-income-or-cost"), ("0.00", "accrues-nothing")])
+def test_nothing_of_a_lump_sum_fee_accrues(amount: str, code: str) -> None:
+    fund = collected()
+    objection = rules.a_lump_sum_fee_is_neither_income_nor_cost(fund.state, accrued_for(fund, amount))
+    assert objection is not None and objection.code == code
+    assert objection.facts.get("amount", Decimal(amount)) == Decimal(amount)
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("residual", "code"), [(None, None), ("0.00", None), ("0.01", "fee-as-income-or-cost")])
+def test_a_settlement_of_a_lump_sum_fee_finds_no_rest(residual: str | None, code: str | None) -> None:
+    fund = collected()
+    entry = SettlementClosed(day=fund.day, by=K, proposal="0" * 64, firm=FIRM, contract=CONTRACT, period="2026Q1",
+                             residual=residual)
+    objection = rules.a_lump_sum_fee_is_neither_income_nor_cost(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    assert rules.a_lump_sum_fee_is_neither_income_nor_cost(fund.state, entry.replaced(contract="C-99")) is None
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("decision", "amount", "code"), [
+    ("deduct", "600.00", None), ("deduct", "600.01", "not-at-the-bank"), ("restore", "600.01", None)])
+def test_withheld_money_the_owners_keep_is_at_the_bank_when_it_is_deducted(
+    decision: str, amount: str, code: str | None
+) -> None:
+    fund = lump_sum("holdback", deducted_use="operating").at("2026-01-05")
+    charged(fund)
+    received(fund, H1, "600.00")
+    entry = WithheldDecisionProposed(
+        day=fund.day, by=B, **drafts.signing(fund.state, B, "withheld-decision-proposed", fund.day), firm=FIRM,
+        contract=CONTRACT, period="2026-03", decision=decision, amount=amount, reason="排名", agent_for=FIRM,
+        deducted_use="operating")
+    objection = rules.what_is_deducted_goes_where_the_charter_says(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection:
+        assert objection.facts == {"amount": Decimal("600.01"), "cash": Decimal("600.00")}

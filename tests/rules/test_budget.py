@@ -15,6 +15,7 @@ from tests.payment_fund import with_terms
 
 RESOLVED, TIME, SUMS = "budgets_stand_on_a_resolution", "budgets_cover_their_own_time", "budget_lines_add_up"
 CLOSED_LIST, VARIED = "essential_heads_are_from_the_closed_list", "lines_are_varied_within_the_committees_share"
+SOURCED = "heads_are_paid_from_the_sources_their_line_names"
 WITHOUT, WITHIN = "without_a_budget_only_essentials_are_paid", "payments_stay_within_the_budget"
 
 
@@ -368,3 +369,18 @@ def test_terms_set_the_committees_share() -> None:
 
     fund = with_terms(budgeted(), line_reallocation_share=Fraction(0))
     assert t.code(fund, varied(fund, "repair", "0.01", from_head="sanitation"), VARIED) == "above-committee-share"
+
+
+@pytest.mark.rule("R87")
+def test_which_source_comes_first_is_asked_at_the_request_and_not_again_at_the_release() -> None:
+    """What the first source could pay may change between the two; a release is not lost to it."""
+    fund = t.till("1000.00")
+    t.hold(fund, "bank", "1000.00", of="public-revenue", party="co-managed")
+    t.put(fund, drafted.adopt_budget(fund.state, by=B, day=fund.day, period="2026", resolution="R2026001", lines=[
+        {"head": "repair", "amount": "500.00", "sources": ("public-revenue", "operating")}]))
+    fund = with_terms(fund, pools="one-fund")
+    entry = t.asked(fund, "10.00")
+    assert t.code(fund, entry, SOURCED) == "earlier-source-can-pay"
+    t.put(fund, entry)
+    release = t.release(fund, entry.payment, but_last=True)
+    assert t.code(fund, release, SOURCED) is None

@@ -83,15 +83,28 @@ class TestClosing:
 
     @pytest.mark.rule("R72")
     @pytest.mark.parametrize("figure", ["opening", "received", "paid", "moved_in", "moved_out", "closing"])
-    def test_a_closing_with_a_figure_one_fen_off_is_refused(self, fund: Fund, figure: str) -> None:
+    @pytest.mark.parametrize("off", ["0.01", "-0.01"])
+    def test_a_closing_with_a_figure_one_fen_off_is_refused(self, figure: str, off: str) -> None:
+        fund = charged()
+        pay(fund, ("h-7f3a9c", "700.00"))
         fund.at("2026-02-01")
         made = drafted.close_month(fund.state, fund.lines, "2026-01", by=K, day=fund.day)
-        row = FundMovement(**{**dict.fromkeys(FundMovement.model_fields, Decimal("0.00")), "fund": "operating"})
-        rows = made.funds or (row,)
-        wrong = rows[0].model_copy(update={figure: getattr(rows[0], figure) + Decimal("0.01")})
-        refusal = fund.refused(made.replaced(funds=(wrong, *rows[1:])))
-        assert refusal.number == "R72"
-        assert refusal.code in ("movement-differs", "fund-unknown")
+        row, *others = made.funds
+        wrong = row.model_copy(update={figure: getattr(row, figure) + Decimal(off)})
+        refusal = fund.refused(made.replaced(funds=(wrong, *others)))
+        assert (refusal.number, refusal.code) == ("R72", "movement-differs")
+        assert refusal.facts == {"fund": row.fund, "figure": figure.replace("_", "-"), "stated": getattr(wrong, figure),
+                                 "computed": getattr(row, figure)}
+
+    @pytest.mark.rule("R72")
+    def test_a_closing_states_the_funds_of_the_book_and_no_others(self) -> None:
+        fund = charged()
+        pay(fund, ("h-7f3a9c", "700.00"))
+        fund.at("2026-02-01")
+        made = drafted.close_month(fund.state, fund.lines, "2026-01", by=K, day=fund.day)
+        for funds, code, of in (((), "fund-missing", made.funds[0]), ((*made.funds, unheard_of()), "fund-unknown", unheard_of())):
+            refusal = fund.refused(made.replaced(funds=funds))
+            assert (refusal.number, refusal.code, refusal.facts) == ("R72", code, {"fund": of.fund, "closing": of.closing})
 
     @pytest.mark.rule("R72")
     def test_a_yes_given_after_a_line_changed_the_month_is_refused(self, fund: Fund) -> None:
@@ -438,3 +451,41 @@ def test_a_contract_year_is_no_quarter(hung: Fund) -> None:
     objection = rules.disclosures_are_of_a_quarter(hung.state, entry.replaced(period=span.name))
     assert objection is not None
     assert objection.code == "not-a-quarter"
+
+
+@pytest.mark.rule("R72")
+def test_a_closing_names_the_funds_in_the_books_order() -> None:
+    """The same figures in another order are another text: what is signed is compared as it is printed."""
+    fund = charged()
+    pay(fund, ("h-7f3a9c", "700.00"), (None, "5.00"))
+    fund.at("2026-02-01")
+    entry = drafted.close_month(fund.state, fund.lines, "2026-01", by=K, day=fund.day)
+    assert len(entry.funds) > 1
+    assert rules.months_close_with_their_movement(fund.state, entry, fund.lines) is None
+    turned = entry.replaced(funds=tuple(reversed(entry.funds)))
+    objection = rules.months_close_with_their_movement(fund.state, turned, fund.lines)
+    assert objection is not None and objection.code == "funds-out-of-order"
+
+
+@pytest.mark.rule("R72")
+@pytest.mark.parametrize(("period", "code"), [("2026Q1", "version-out-of-order"), ("2026Q2", "number-used")])
+def test_the_number_of_a_publication_is_given_once(hung: Fund, period: str, code: str) -> None:
+    entry = drafted.publish(hung.state, hung.lines, "2026Q1", by=B, day=hung.day, reason="更正")
+    other = entry.replaced(period=period, version=1, previous=None, reason=None,
+                           number=hung.state.disclosures.published["2026Q1"].number)
+    objection = rules._version(hung.state, other)
+    assert objection is not None and objection.code == code
+    free = rules._version(hung.state, other.replaced(period="2026Q2", number="2026-99"))
+    assert free is None
+
+
+@pytest.mark.rule("R75")
+@pytest.mark.parametrize(("removed", "found"), [("2026-02-03", ["notice-removed-early"]), ("2026-02-04", [])])
+def test_a_notice_that_hung_to_its_last_day_was_not_removed_early(fund: Fund, removed: str, found: list[str]) -> None:
+    """The door takes no removal after the last day; a book that has one all the same accuses nobody."""
+    fund.at("2026-01-05")
+    fund.do(notice(fund))
+    assert codes(rules.displays_stay_and_are_proven, fund, "2026-03-01") == []
+    fund.at("2026-02-10")
+    put(fund, drafted.take_down(fund.state, "公告栏", day(removed), "换栏", by=S, day=fund.day, notice="G-01"))
+    assert codes(rules.displays_stay_and_are_proven, fund, "2026-03-01") == found

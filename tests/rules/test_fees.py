@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -580,3 +581,17 @@ def test_the_fold_is_total_when_a_charge_is_missing_before_its_receipt() -> None
     assert state.fees.bill(H1, "2026Q1") == fund.state.fees.bill(H1, "2026Q1")
     assert figures.base_of_month(state, "2026-01") == Decimal("200.00")
     assert branch(bare).state is bare.state
+
+
+@pytest.mark.rule("R14")
+def test_a_bill_settled_long_ago_is_not_credited() -> None:
+    """Its months are no longer at hand: what of them was earned cannot be said any more."""
+    fund = charged()
+    entry = credit(fund, "60.00")
+    assert getattr(fund.ask(entry), "code", None) is None
+    known = fund.state.fees
+    long_ago = replace(known, bills=known.bills.drop(*known.bills))
+    fund.state = replace(fund.state, fees=long_ago)
+    refusal = fund.refused(entry)
+    assert (refusal.number, refusal.code) == ("R14", "charge-settled-long-ago")
+    assert refusal.facts == {"household": H1, "period": "2026Q1"}

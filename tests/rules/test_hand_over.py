@@ -568,3 +568,16 @@ def test_what_was_refunded_is_due_no_more(fund: Fund) -> None:
     # The bank sends it back: it is due again.
     fund.do(payments.return_payment(fund.state, entry.payment, by=K, day=fund.day, bank_ref="BACK2", reason="退票"))
     assert fund.state.hand_over.refunds[H1] == Decimal("66.67")
+
+
+@pytest.mark.rule("R121")
+def test_what_an_earlier_committee_gave_does_not_count_for_the_next(fund: Fund) -> None:
+    everything = ("books", "seal", "vouchers", "passwords")
+    fund.joint(drafted.hand_over_committee(fund.state, by=C, day=fund.day, handed=everything, audit=commitment("audit")), D)
+    changed_committee(fund)
+    given = fund.state.hand_over
+    assert given.committee is not None
+    for day, left in (("2026-07-10", []), ("2026-07-09", ["committee-late", "term-not-audited"])):
+        made = replace(given, committee=replace(given.committee, day=date.fromisoformat(day)))
+        fund.state = replace(fund.state, hand_over=made)
+        assert of_committee(fund, "2026-08-01") == left

@@ -16,6 +16,7 @@ from sharedfund.drafts import charter, fees, opening, receipts
 from sharedfund.drafts.opening import OpeningRow, Statement
 from sharedfund.entries.charter import FoundingMandate, FoundingPerson, OpeningFund
 from sharedfund.entries.entry import Entry
+from sharedfund.rules import opening as rules
 from sharedfund.state import fees as figures
 from sharedfund.state.figures import position
 from tests.fund import BANK_ACCOUNT, CAST, A, B, D, Fund, J, K, M, commitment, founders, public_key_of
@@ -333,3 +334,22 @@ def test_240_units_start_with_arrears_and_advances() -> None:
     assert sum(r.amount for r in figures.arrears(fund.state, fund.day)) == 80 * Decimal("537.00")
     assert replaced(fund.state) == fund.state
     assert json.loads(spelling.canonical_json([])) == []
+
+
+@pytest.mark.rule("R144")
+@pytest.mark.parametrize(("change", "stated"), [(Decimal("0.00"), None), (Decimal("0.01"), True), (Decimal("-0.01"), True)])
+def test_what_remains_of_a_fund_is_what_its_rows_leave(change: Decimal, stated: bool | None) -> None:
+    """The cash may be right and the remainder wrong all the same."""
+    fund = fresh()
+    entry = proposed(fund)
+    first, *others = entry.funds
+    fund.joint(entry, B, D, A)
+    *rows, _ = opening.adoption(fund.state, leaf(fund), ROWS, by=A)
+    fund.do(*rows)
+    asked = entry.replaced(funds=(first.model_copy(update={"remainder": first.remainder + change}), *others))
+    objection = rules._sums_objection(fund.state, asked)
+    if stated is None:
+        assert objection is None
+    else:
+        assert objection is not None and objection.code == "fund-differs-from-rows"
+        assert objection.facts == {"fund": first.fund, "rows": first.remainder, "stated": first.remainder + change}

@@ -34,6 +34,7 @@ from tests.fund import A, B, C, D, E, Fund, J, K, M, N, S, V, commitment
 from tests.payment_fund import (
     HOUSEHOLD,
     LIFT,
+    MASON,
     POWER,
     RELATED,
     REPAIR,
@@ -1599,3 +1600,84 @@ def test_a_mandates_limit_holds_for_an_emergency_too(limit: str, code: str | Non
     made = limited("M-4")
     witness = payments.witness_emergency(made.state, order, by=D, day=made.day)
     assert getattr(made.ask(witness), "code", None) == code
+
+
+# ---- edges that only one order of steps reaches ----
+
+
+@pytest.mark.rule("R43")
+@pytest.mark.parametrize(("payee", "evidence", "code"), [
+    (MASON, (), "voucher-missing"), (MASON, (commitment("收据"),), None), (REPAIR, (), None)])
+def test_who_is_no_company_is_repaid_against_a_voucher(payee: str, evidence: tuple[str, ...], code: str | None) -> None:
+    fund = funded()
+    entry = asked(fund, "80.00", payee=payee, evidence=(commitment("x"),)).replaced(evidence=evidence)
+    objection = rules.a_person_is_repaid_against_a_voucher(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection:
+        assert objection.facts == {"payee": MASON, "amount": Decimal("80.00")}
+
+
+@pytest.mark.rule("R45")
+@pytest.mark.parametrize(("name", "person", "code"), [
+    ("review", D, "rechecker-reviews"), ("recheck", D, "rechecked-twice"), ("recheck", B, "reviewer-rechecks"),
+    ("review", B, "reviewed-twice"), ("recheck", E, None)])
+def test_reviewing_and_rechecking_are_two_persons_work_whatever_the_order_of_the_steps(
+    name: str, person: str, code: str | None
+) -> None:
+    """R42 keeps the order; that nobody does two steps holds by itself."""
+    fund = with_terms(funded(), rechecks_min_count=2)
+    payment = rechecked(fund)
+    objection = rules.two_persons_review_and_two_sign(fund.state, draft(fund, name, payment, person))
+    assert (objection.code if objection else None) == code
+    if objection:
+        assert objection.facts == {"payment": payment, "person": person}
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize(("head", "code"), [("repair", None), ("greening", "not-recurring")])
+def test_a_yearly_notice_serves_heads_with_a_budget_line_alone(head: str, code: str | None) -> None:
+    fund = funded()
+    number = notice(fund, "1200000.00", monthly_ceiling="100000.00", until=date(2027, 1, 5))
+    entry = asked(fund, "100000.00", head=head, contract="C-20", contract_total="1200000.00", notice=number)
+    objection = rules.large_payments_are_noticed_first(fund.state, entry)
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R137")
+@pytest.mark.parametrize(("payee", "head", "code"), [
+    (POWER, "power", "authority-exists"), (LIFT, "power", None), (POWER, "lift", None)])
+def test_authorities_are_one_for_a_payee_and_a_head(payee: str, head: str, code: str | None) -> None:
+    fund = funded()
+    number = authority(fund)
+    entry = payments.standing_authority(fund.state, by=A, day=fund.day, payee=payee, head=head, cap="1.00", purpose="代扣")
+    objection = rules.a_standing_authority_names_head_and_cap(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection:
+        assert objection.facts == {"payment": number, "payee": POWER, "head": "power"}
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(("second", "code"), [("40000.00", None), ("40000.01", "above-emergency-cap")])
+def test_two_orders_of_one_emergency_are_summed_when_the_second_is_witnessed(second: str, code: str | None) -> None:
+    """Both were ordered before anybody saw either: each alone is within the cap, together they may not be."""
+    fund = funded()
+    numbers = [ordered(fund, amount, witness=None) for amount in ("60000.00", second)]
+    fund.do(payments.witness_emergency(fund.state, numbers[0], by=J, day=fund.day))
+    answer = fund.ask(payments.witness_emergency(fund.state, numbers[1], by=J, day=fund.day))
+    if code is None:
+        assert isinstance(answer, Admitted)
+    else:
+        assert said(answer) == ("R24", code)
+        assert answer.facts == {"amount": Decimal("100000.01"), "limit": Decimal("100000.00")}
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize("witness", [None, D])
+def test_an_order_nobody_saw_or_nobody_asked_money_for_is_not_to_be_ratified(witness: str | None) -> None:
+    fund = funded()
+    number = ordered(fund, "500.00", witness=witness)
+    assert not list(emergencies_are_looked_at_and_ratified(fund.state, fund.day + timedelta(days=365)))
+    if witness is not None:
+        put(fund, asked(fund, "500.00", settles="emergency", document=number, head=None, payee=REPAIR))
+        late = list(emergencies_are_looked_at_and_ratified(fund.state, fund.day + timedelta(days=365)))
+        assert [(flag.code, flag.facts["order"]) for flag in late] == [("emergency-not-ratified", number)]

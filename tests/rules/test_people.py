@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from sharedfund import drafts, spelling
-from sharedfund.drafts import charter, keys, people
+from sharedfund.drafts import charter, keys, payments, people
 from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.charter import FoundingMandate, FoundingPerson
 from sharedfund.entries.payments import Leg, PaymentRequested
 from sharedfund.entries.people import CorrectionProposed, KeyEnrolled, MandateGranted
 from sharedfund.entries.questions import BreachAlleged
 from sharedfund.entries.terms import terms
+from sharedfund.rules import people as rules
 from sharedfund.rules.people import keys_of_departed_persons_are_revoked, the_cast_can_pay
 from sharedfund.spelling import leaf_of
 from sharedfund.state.people import EMERGENCY, LARGE, ORDINARY, cast
@@ -655,3 +657,43 @@ def request(fund: Fund, tier: str) -> PaymentRequested:
         day=fund.day, by=D, **drafts.signing(fund.state, D, "payment-requested", fund.day), payment="P-0001",
         payee="v-01", amount="1.00", fund="operating", head="lift", tier=tier, settles="expense", month="2031-01",
         due=fund.day, purpose="电梯", legs=(Leg(account="Expenses:Operating:Lift", amount="1.00"),))
+
+
+@pytest.mark.rule("R49")
+@pytest.mark.parametrize(("limit", "code"), [("0.01", "beyond-mandate-limit"), (None, None)])
+def test_a_limit_holds_for_what_a_yes_decides(limit: str | None, code: str | None) -> None:
+    """A yes has no amount of its own: what it is a yes to counts, a payment's amount as well as a proposal's."""
+    from tests import payment_fund as purse
+
+    made = purse.funded()
+    number = purse.request(made, "500.00")
+    review = payments.review(made.state, number, by=B, day=made.day)
+    correction = CorrectionProposed(day=made.day, by=C, amount="500.00", corrects="0" * 64, reason="记错",
+                                    **drafts.signing(made.state, C, "correction-proposed", made.day))
+    purse.put(made, correction)
+    (proposal,) = [found for found in made.state.proposals.open.values() if found.kind == "correction-proposed"]
+    yes = drafts.approve(made.state, proposal.leaf, by=B, day=made.day)
+    nothing = drafts.approve(made.state, proposal.leaf, by=B, day=made.day).replaced(approves="f" * 64)
+    held = made.state.people.mandates["M-2"]
+    mandates = made.state.people.mandates.set("M-2", replace(held, limit=Decimal(limit) if limit else None))
+    state = replace(made.state, people=replace(made.state.people, mandates=mandates))
+    for entry, amount in ((review, Decimal("500.00")), (yes, Decimal("500.00")), (nothing, None)):
+        objection = rules.every_signed_act_stands_under_a_mandate(state, made.stamp(entry))
+        wanted = code if amount is not None else None
+        assert (objection.code if objection else None) == wanted
+        if objection:
+            assert objection.facts == {"mandate": "M-2", "amount": amount, "limit": Decimal("0.01")}
+
+
+@pytest.mark.rule("R49")
+def test_what_is_decided_takes_neither_a_yes_nor_a_no(proposed: Fund) -> None:
+    """A decided proposal may wait for its effect: nobody adds to it or stops it then."""
+    made = branch(proposed)
+    waiting = leaf(made)
+    found = made.state.proposals.open[waiting]
+    decided = made.state.proposals.open.set(waiting, replace(found, effective=True))
+    made.state = replace(made.state, proposals=replace(made.state.proposals, open=decided))
+    for asked in (drafts.approve(proposed.state, waiting, by=D, day=made.day),
+                  people.reject(proposed.state, waiting, by=D, day=made.day, reason="不同意")):
+        refusal = made.refused(asked)
+        assert (refusal.number, refusal.code, refusal.facts) == ("R49", "decided-already", {"kind": found.kind})

@@ -968,3 +968,9 @@ def test_on_the_lump_sum_basis_a_higher_tariff_wants_an_audit_before(audited: Fu
     assert codes(rules.statements_are_audited, lump, "2027-02-01") == found
     lump.do(report(lump))
     assert codes(rules.statements_are_audited, lump, "2027-02-01") == []
+
+
+@pytest.mark.rule("R77")
+@pytest.mark.parametrize(("basis", "found"), [("commission", ["statement-audit-due"]), ("trust", [])])
+def test_a_charter_of_another_basis_asks_for_no_audited_statement(audited: Fund, basis: str, found: list[str]) -> None:
+    assert codes(rules.statements_are_audited, with_terms(audited, fee_basis=basis), "2027-01-01") == found

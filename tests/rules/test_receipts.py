@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,8 @@ from sharedfund.rules import receipts as rules
 from sharedfund.rules.receipts import a_deposit_goes_back_to_its_payer, collected_money_is_remitted
 from sharedfund.state import evolve, fees as figures
 from sharedfund.state.allocation import advance_room, allocation
+from sharedfund.state.receipts import receipt_mark
+from sharedfund.state.registry import once
 from sharedfund.values.days import add_working_days
 from sharedfund.values.identity import bank_reference
 from tests.fund import Fund, commitment
@@ -691,3 +694,49 @@ def test_what_a_collector_brings_is_what_that_one_holds_and_late_is_flagged() ->
     assert code(fund, brought("100.01")) == "more-than-collected"
     fund.do(brought("100.00"))
     assert (fund.state.receipts.in_clearing("p-11"), fund.state.receipts.in_clearing("p-03")) == (0, Decimal("100.00"))
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("identified", "expected"), [(None, None), ("0.01", "identified-meanwhile")])
+def test_unidentified_money_is_reversed_whole_while_nothing_of_it_is_identified(
+    identified: str | None, expected: str | None
+) -> None:
+    fund = charged()
+    (received,) = fund.do(bank(fund, None, "600.00", bank_ref="LINE9"))
+    if identified is not None:
+        fund.do(receipts.identify(fund.state, by=K, day=fund.day, receipt="S-0001", household=H1, amount=Decimal(identified)))
+    answer = fund.ask(reversed_(fund, received))
+    assert getattr(answer, "code", None) == expected
+    if expected is not None:
+        assert answer.facts == {"receipt": "S-0001", "amount": Decimal("600.00"), "left": Decimal("599.99")}
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("due", "expected"), [("50.00", None), ("49.99", "refund-paid")])
+def test_a_refund_paid_out_meanwhile_is_not_taken_back(due: str, expected: str | None) -> None:
+    fund = charged()
+    (received,) = fund.do(bank(fund, H1, "600.00"))
+    beyond = received.allocation.model_copy(update={"refund": Decimal("50.00")})
+    assert received.allocation.advance == 0
+    known = replace(fund.state.receipts, refunds=fund.state.receipts.refunds.set(H1, Decimal(due)))
+    entry = reversed_(fund, received).replaced(allocation=beyond)
+    state = replace(fund.state, receipts=known, used=fund.state.used.add(once("receipt-leaf", *receipt_mark(
+        entry.corrects, entry.receipt, entry.channel, bank_ref=entry.bank_ref, household=entry.household,
+        amount=entry.amount, allocation=beyond, agent_for=None))))
+    objection = rules.a_reversal_names_its_receipt(state, entry)
+    assert (objection.code if objection else None) == expected
+    if objection:
+        assert objection.facts == {"household": H1, "refund": Decimal("50.00"), "due": Decimal("49.99")}
+
+
+@pytest.mark.rule("R14")
+def test_a_receipt_of_a_household_that_a_forger_wrote_without_its_parts_is_reversed_as_it_stands() -> None:
+    """The door takes none (R5); where a book has one all the same, nothing of an advance or a refund can go back."""
+    fund = charged()
+    (received,) = fund.do(bank(fund, H1, "600.00"))
+    entry = reversed_(fund, received).replaced(allocation=None)
+    mark = receipt_mark(entry.corrects, entry.receipt, entry.channel, bank_ref=entry.bank_ref, household=entry.household,
+                        amount=entry.amount, allocation=None, agent_for=None)
+    assert rules.a_reversal_names_its_receipt(fund.state, entry).code == "no-such-receipt"
+    forged = replace(fund.state, used=fund.state.used.add(once("receipt-leaf", *mark)))
+    assert rules.a_reversal_names_its_receipt(forged, entry) is None

@@ -610,3 +610,15 @@ def test_a_time_stamp_is_of_a_head_of_this_book_and_once(fund: Fund) -> None:
     newer = fund.state.record.head
     assert newer is not None
     fund.do(stamp.replaced(size=newer.size, root=newer.root, stamped=fund.now))
+
+
+@pytest.mark.rule("R129")
+def test_a_signature_over_what_cannot_be_spelled_is_not_judged_twice(fund: Fund) -> None:
+    """An act without one spelling has nothing a signature could be over: the rule of the spelling speaks, once."""
+    entry = link(fund).replaced(signature="0" * 128)
+    assert rules.acts_are_signed_by_their_author(fund.state, entry.replaced(payee="v-11")) is not None
+    long = unbalanced(fund, [Leg(account="Expenses:Operating:BankCharges", amount=Decimal("0.01"))] * 1000)
+    signed = long.replaced(signature="0" * 128) if long.is_signed else None
+    assert signed is not None
+    assert rules.acts_are_signed_by_their_author(fund.state, signed) is None
+    assert rules.every_entry_has_one_spelling(fund.state, signed) is not None

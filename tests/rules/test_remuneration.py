@@ -1787,3 +1787,54 @@ def test_two_members_of_the_committee_release_nothing_without_the_community() ->
     (waiting,) = fund.state.proposals.of_kind("release-proposed")
     fund.do(drafts.approve(fund.state, waiting.leaf, by=D, day=fund.day))
     assert owed(fund, "FeeReleasable") == Decimal("181.40")
+
+
+# ---- edges of who answers, and of what is no matter of a rule ----
+
+
+class TestWhoIsAsked:
+    @pytest.mark.rule("R28")
+    def test_a_final_score_of_nothing_and_one_under_no_contract_are_other_rules_to_refuse(self) -> None:
+        fund = closed_quarter()
+        fund.do(recorded(fund))
+        entry = drafted.finalise_evaluation(fund.state, by=J, day=fund.day, evaluation="E-01")
+        asked_ = rules.the_next_in_line_waits_for_the_last_day
+        objection = asked_(fund.state, entry)
+        assert objection is not None
+        assert (objection.code, objection.facts) == (
+            "not-its-turn-yet", {"condition": "evaluation", "last_day": date(2026, 4, 30), "period": Q1})
+        assert asked_(fund.state, entry.replaced(evaluation="E-99")) is None
+        accept = drafted.record_acceptance(fund.state, by=J, day=fund.day, period=Q1, sent=4, valid=4, satisfied=4)
+        objection = asked_(fund.state, accept)
+        assert objection is not None and objection.facts["last_day"] == date(2026, 5, 30)
+        assert asked_(fund.state, accept.replaced(contract="C-99")) is None
+
+    @pytest.mark.rule("R28")
+    @pytest.mark.parametrize(("kind", "late"), [("share", True), (None, False)])
+    def test_without_remuneration_no_condition_is_due(self, kind: str | None, late: bool) -> None:
+        fund = with_contract(closed_quarter(), remuneration_kind=kind)
+        assert bool(list(rules.every_condition_has_its_last_day(fund.state, date(2026, 7, 1)))) is late
+
+    @pytest.mark.rule("R25")
+    @pytest.mark.parametrize(("kind", "late"), [("share", True), ("residual", False), (None, False)])
+    def test_a_month_accrues_nothing_without_a_share_or_a_fixed_sum(self, kind: str | None, late: bool) -> None:
+        fund = unaccrued(remuneration_kind=kind)
+        assert bool(list(rules.remuneration_accrues_when_the_month_is_over(fund.state, date(2026, 2, 1)))) is late
+
+    @pytest.mark.rule("R25")
+    def test_a_settled_period_accrues_no_more(self) -> None:
+        fund = unaccrued()
+        record = replace(fund.state.remuneration.record(F, Q1, C01), settled_day=date(2026, 4, 10))
+        known = fund.state.remuneration
+        kept = replace(fund.state, remuneration=replace(known, records=known.records.set(f"{F}/{Q1}/{C01}", record)))
+        duty = rules.remuneration_accrues_when_the_month_is_over
+        assert list(duty(fund.state, date(2026, 4, 1))) and not list(duty(kept, date(2026, 4, 1)))
+
+    @pytest.mark.rule("R32")
+    @pytest.mark.parametrize(("scorer", "code"), [("p-11", "scorer-gains"), (V, None)])
+    def test_others_than_the_committee_score_where_the_committee_gains(self, scorer: str, code: str | None) -> None:
+        fund = closed_quarter(deducted_use="committee")
+        objection = rules.who_gains_from_deductions_does_not_score(fund.state, recorded(fund, scorers=(V, scorer)))
+        assert (objection.code if objection else None) == code
+        if objection:
+            assert objection.facts == {"person": "p-11"}

@@ -258,3 +258,30 @@ def test_a_sold_unit_votes_by_its_new_key_and_the_area_stays() -> None:
     after = voters_of(fund.state.units, {})
     assert {voter.household for voter in after} == {voter.household for voter in before} - {H1} | {NEW}
     assert area_of(after) == area_of(before)
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("amount", "code"), [("100.01", "not-the-whole"), ("100.00", None), ("0.01", None)])
+def test_of_what_lies_in_advance_any_part_may_pass_on(amount: str, code: str | None) -> None:
+    fund = charged().at("2026-02-15")
+    pay(fund, (H1, "700.00"))
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"advance"}))
+    answer = fund.ask(moved.replaced(amount=Decimal(amount)))
+    assert getattr(answer, "code", None) == code
+    if code is not None:
+        assert answer.facts == {"household": H1, "item": "advance", "amount": Decimal(amount), "left": Decimal("100.00")}
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("change", "code"), [
+    ({}, None), ({"deposit": "D-99"}, "nothing-to-move"), ({"deposit_kind": "access"}, "nothing-to-move")])
+def test_only_a_deposit_of_the_former_key_passes_on(change: dict[str, Any], code: str | None) -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(receipts.take_deposit(fund.state, by=K, day=fund.day, deposit_kind="renovation", party=H1,
+                                  amount=Decimal("500.00"), bank_ref="DEP1"))
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"deposit"}))
+    assert getattr(fund.ask(moved.replaced(**change)), "code", None) == code

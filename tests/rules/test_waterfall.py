@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -441,3 +442,17 @@ def test_a_transfer_names_another_fund() -> None:
     fund = t.till("1000.00")
     entry = transfer(fund, "operating", "contingency").model_copy(update={"to_fund": "operating"})
     assert t.code(fund, entry, TRANSFER) == "target-missing"
+
+
+@pytest.mark.rule("R19")
+@pytest.mark.parametrize(("more", "is_refused"), [
+    ({"opening": True}, False), ({}, True), ({"opening": True, "payee": "v-12"}, True)])
+def test_wages_the_opening_brought_are_essential_whatever_their_head(more: dict[str, Any], is_refused: bool) -> None:
+    fund = t.till("1000.00")
+    t.adopt(fund)
+    t.bill(fund, "B-0009", "repair", "100.00", **{"payee": "staff", **{k: v for k, v in more.items() if k == "payee"}})
+    if "opening" in more:
+        known = fund.state.bills
+        fund.state = replace(fund.state, bills=replace(known, open=known.open.set("B-0009", replace(known.open["B-0009"], opening=True))))
+    entry = t.asked(fund, bill="B-0009", tier="T1")
+    assert ("essential_payments_name_an_essential_head" in t.said(fund, entry)) is is_refused
