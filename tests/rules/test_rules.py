@@ -1,4 +1,4 @@
-"""What a rule is made of: an objection with its facts, a flag of a duty, an effect beside its proposal."""
+"""What a rule is made of: an objection with its facts, a flag of a duty."""
 
 from __future__ import annotations
 
