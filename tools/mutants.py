@@ -17,8 +17,10 @@ import argparse
 import ast
 import importlib
 import json
+import linecache
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -27,6 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
@@ -50,7 +53,8 @@ PART = Part("mutants", "mutants of admit, rules, audit, guard, tree and signing 
             "改坏一处代码而没有测试变红、又说不出理由的", wanted="0")
 
 EXPLAINED = HOUSE / "tests" / "mutants.toml"
-KEPT = HOUSE / "out" / "mutants"  # what is known of a module while it does not change; delete it to try all again
+KEPT = HOUSE / "out" / "dead"  # the mutants a test has killed, by module; delete it to try all again
+PLAIN = (int, str, bytes, Decimal, Fraction, tuple, frozenset, type(None))
 TESTS = ("tests/rules", "tests/test_admit.py", "tests/test_rulebook.py", "tests/audit", "tests/book", "tests/signing",
          "tests/values", "tests/attacks", "tests/state", "tests/drafts", "tests/test_matrix.py", "tests/test_profiles.py",
          "tests/test_access.py", "tests/reports")
@@ -99,10 +103,10 @@ class Mutant:
     source: str  # the statement with the change
     change: str  # the changed lines, before -> after
 
-    @property
+    @cached_property
     def label(self) -> str:
-        """What tells it from every other mutant of its module."""
-        return " | ".join((self.statement, self.operator, str(self.line), self.change))
+        """What tells it from every other mutant of its module, as long as the statement it changes stays as it is."""
+        return sha256(self.source.encode()).hexdigest()[:24]
 
     @cached_property
     def key(self) -> tuple[str, str, str]:
@@ -181,7 +185,7 @@ def exchange(mutant: Mutant) -> bool:
     tree = ast.parse("from __future__ import annotations\n" + mutant.source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node in tree.body:
-            node.decorator_list = []
+            node.decorator_list = []  # a rule would be entered twice; a data class is made by its decorator
     space = dict(vars(module))
     old = space[mutant.statement]
     exec(compile(tree, f"<mutant of {mutant.module}>", "exec"), space)  # the project's own text, changed in one place
@@ -189,10 +193,9 @@ def exchange(mutant: Mutant) -> bool:
     if isinstance(new, FunctionType):
         return _exchange_function(old, new)
     if isinstance(new, type):
-        found = [_exchange_function(vars(old).get(name), value) for name, value in vars(new).items()
-                 if isinstance(_function(value), FunctionType)]
-        return any(found)
-    return _exchange_constant(old, new, mutant.statement)
+        changed = [name for name, value in vars(new).items() if _exchange_member(old, name, value)]
+        return bool(changed)
+    return _exchange_constant(module, old, new, mutant.statement)
 
 
 def _function(value: Any) -> Any:
@@ -213,12 +216,33 @@ def _exchange_function(old: Any, new: Any) -> bool:
     return True
 
 
-def _exchange_constant(old: Any, new: Any, name: str) -> bool:
-    """Wherever the constant is known by its name."""
-    for module in [m for n, m in sys.modules.items() if n.startswith("sharedfund") and isinstance(m, ModuleType)]:
-        if vars(module).get(name) is old:
-            setattr(module, name, new)
+def _exchange_member(old: type, name: str, new: Any) -> bool:
+    """A method with its defaults, or a plain value, of a class."""
+    if isinstance(_function(new), FunctionType):
+        return _exchange_function(vars(old).get(name), new)
+    if name.startswith("__") or not isinstance(new, PLAIN) or vars(old).get(name) == new:
+        return False
+    setattr(old, name, new)
     return True
+
+
+def _exchange_constant(module: ModuleType, old: Any, new: Any, name: str) -> bool:
+    """Wherever the constant is known by its name, and in the constants of its module that are made of it."""
+    for other in [m for n, m in sys.modules.items() if n.startswith("sharedfund") and isinstance(m, ModuleType)]:
+        if vars(other).get(name) is old:
+            setattr(other, name, new)
+    text = Path(str(module.__file__)).read_text(encoding="utf-8")
+    for statement in ast.parse(text).body:
+        made = _defined(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else []
+        if made and made != [name] and name in _names(statement):
+            space = dict(vars(module))
+            exec(compile(ast.Module([statement], []), f"<made of {name}>", "exec"), space)
+            _exchange_constant(module, getattr(module, made[0]), space[made[0]], made[0])
+    return True
+
+
+def _names(statement: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 # ---- which tests run a line ----
@@ -240,9 +264,23 @@ class Reach:
             found = self.tests.get((file, line), frozenset())
             if found:
                 break
+        if not found:
+            found = self._of_constant(mutant)
         chapter = mutant.module.rpartition(".")[2]
         order = sorted(found, key=lambda node: (f"test_{chapter}" not in node, self.seconds.get(node, 9.0), node))
         return [items[node] for node in order if node in items]
+
+    def _of_constant(self, mutant: Mutant) -> frozenset[str]:
+        """The tests that run a line which names the constant; where none does, those that run any line of its module."""
+        name = re.compile(rf"\b{re.escape(mutant.statement)}\b")
+        named: set[str] = set()
+        own: set[str] = set()
+        for (file, line), nodes in self.tests.items():
+            if name.search(linecache.getline(file, line)):
+                named |= nodes
+            if file == str(importlib.import_module(mutant.module).__file__):
+                own |= nodes
+        return frozenset(named or own)
 
 
 def reach(items: Sequence[pytest.Item], jobs: int) -> Reach:
@@ -334,7 +372,6 @@ class Trial:
         return True
 
 
-
 def _keep(tried: Sequence[Mutant], outcome: Mapping[int, int]) -> None:
     """Write down which mutants of each module are dead; those that live are tried again the next time."""
     dead: dict[str, set[str]] = defaultdict(set)
@@ -343,21 +380,15 @@ def _keep(tried: Sequence[Mutant], outcome: Mapping[int, int]) -> None:
             dead[mutant.module].add(mutant.label)
     KEPT.mkdir(parents=True, exist_ok=True)
     for name, changes in dead.items():
-        everything = sorted(changes | kept(name))
-        (KEPT / f"{name}.json").write_text(json.dumps({"source": _digest(name), "dead": everything}), encoding="utf-8")
-
-
-def _digest(name: str) -> str:
-    return sha256(Path(str(importlib.import_module(name).__file__)).read_bytes()).hexdigest()
+        (KEPT / f"{name}.json").write_text(json.dumps(sorted(changes | kept(name)), indent=0), encoding="utf-8")
 
 
 def kept(name: str) -> frozenset[str]:
-    """The mutants of a module that a test has killed, while the module has not changed since."""
+    """The mutants of a module that a test has killed; one of a statement that changed since is another mutant."""
     try:
-        found = json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8"))
+        return frozenset(json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return frozenset()
-    return frozenset(found["dead"]) if found["source"] == _digest(name) else frozenset()
 
 
 def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
