@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from sharedfund.values import days, holidays
 from sharedfund.values.days import add_working_days, day, is_working_day, working_days_between, years_without_calendar
@@ -73,3 +74,17 @@ def test_the_first_and_the_last_day_are_days(text: str) -> None:
 
 def test_months_and_quarters_have_four_digits_of_year() -> None:
     assert (days.month_of(date(26, 4, 5)), days.quarter_of(date(26, 4, 5))) == ("0026-04", "0026Q2")
+
+
+@pytest.mark.parametrize("name", ["1900-01", "2999-12", "1900Q1", "2999", "2999-12-01--2999-12-31"])
+def test_a_period_of_a_year_that_has_days_is_one(name: str) -> None:
+    assert TypeAdapter(days.PeriodName).validate_python(name) == name
+
+
+@pytest.mark.parametrize("name", ["1899-12", "3000-01", "0026-03", "1899Q4", "0026", "0000", "9999", "1899-12-31--1900-01-01"])
+def test_a_period_of_another_year_is_none(name: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(days.PeriodName).validate_python(name)
+    if len(name) == 7 and "Q" not in name:
+        with pytest.raises(ValidationError, match="not-a-month"):
+            TypeAdapter(days.Month).validate_python(name)

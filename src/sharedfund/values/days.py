@@ -155,11 +155,14 @@ def quarter_of(when: date) -> str:
 def _period_name(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not-a-period")
-    return period(value).name
+    found = period(value)
+    if found.first.year not in YEARS:
+        raise ValueError("not-a-period")
+    return found.name
 
 
 def _month_name(value: object) -> str:
-    if not isinstance(value, str) or not _MONTH.match(value):
+    if not isinstance(value, str) or not _MONTH.match(value) or int(value[:4]) not in YEARS:
         raise ValueError("not-a-month")
     return value
 
