@@ -16,8 +16,8 @@ from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.signing import SeedSigner, requests
 from sharedfund.signing.requests import Memories, Memory, Opened, Outbox, Request, Shown
 from sharedfund.values import notes, seals, trees
-from tests.fund import B, C, D, Fund, J, K, commitment, key_of, public_key_of
-from tests.payment_fund import asked, branch, funded, rechecked, step
+from tests.fund import A, B, C, D, Fund, J, K, commitment, key_of, public_key_of
+from tests.payment_fund import REPAIR, answered, asked, branch, funded, rechecked, step
 
 SALT = "11" * 16
 ACCOUNT = "6222020200012345678"
@@ -402,3 +402,29 @@ def test_a_request_file_is_a_plain_file(tmp_path: Path) -> None:
     (tmp_path / "folder.sfreq").mkdir()
     with pytest.raises(SharedFundError, match="not-a-plain-file"):
         requests.read(tmp_path / "folder.sfreq")
+
+
+def test_what_was_opened_comes_back_as_it_was_sent(fund: Fund) -> None:
+    account = fund.account  # type: ignore[attr-defined]
+    made = signing_request(fund, opened={account: requests.Opened(SALT, ACCOUNT)})
+    assert requests.decode(made.encode()).opened == {account: requests.Opened(SALT, ACCOUNT)}
+
+
+def test_an_emergency_is_signed_before_it_is_reviewed_and_rests_on_the_request_alone() -> None:
+    fund = funded()
+    (order,) = fund.do(payments.order_emergency(fund.state, by=A, day=fund.day, cause="burst-main", contractor=REPAIR,
+                                                estimate="500.00", purpose="主管爆裂", evidence=("0" * 64,)))
+    fund.do(payments.witness_emergency(fund.state, order.order, by=D, day=fund.day))  # type: ignore[attr-defined]  # an order
+    (entry,) = fund.do(payments.request_payment(
+        fund.state, by=A, day=fund.day, amount="500.00", payee=REPAIR, head=None, settles="emergency",
+        document=order.order, purpose="主管爆裂"))  # type: ignore[attr-defined]
+    answered(fund)
+    draft = payments.sign(fund.state, entry.payment, by=B, day=fund.day)
+    source, fund_id = FundSource(fund), fund.state.record.fund_id
+    leaf = spelling.leaf_of(entry)
+    (block,) = [number for number, data in enumerate(fund.blocks, 1) if spelling.leaf(data).hex() == leaf]
+    checked = requests.check(requests.make(source, fund_id, draft, [block]), public_key_of(B), B, Memory(fund_id))
+    assert "steps" in checked.checked
+    nothing = requests.make(source, fund_id, draft, [])
+    assert code(lambda: requests.check(nothing, public_key_of(B), B, Memory(fund_id))) == "approves-nothing-shown"
+
