@@ -87,7 +87,7 @@ def test_a_sealed_bundle_that_asks_for_more_or_less_than_ours_is_refused_before_
     def never() -> str:
         raise AssertionError("no password is asked for")
 
-    with pytest.raises(HostileError, match="sealed-cost|not-a-bundle"):
+    with pytest.raises(HostileError, match=r"sealed-cost|not-a-bundle"):
         archive.Sealed(archive.Bytes(data.replace(b'"memory-kib":65536', asks)), "x", never)
 
 

@@ -188,6 +188,26 @@ def test_a_hole_of_nul_bytes_after_the_last_page_is_a_torn_write(
     assert walk.tail is not None and len(walk.tail.data) == 420
 
 
+@pytest.mark.parametrize(("short", "is_torn"), [(0, True), (1, False), (-1, False), (200, False)])
+def test_newest_bytes_that_never_came_are_nul_to_the_end_of_their_sector(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path, short: int, is_torn: bool
+) -> None:
+    book, before, after, size = shelf
+    entry = after[len(before) :].rpartition(b"\n\n")[0].rpartition(b"\n\n")[0] + b"\n\n"
+    begins = len(before) + len(entry)  # the page line crosses into the next sector, and only its end is on the disk
+    sector = -begins % 512
+    hole = b"\x00" * (sector - short)
+    path = copied(book, tmp_path, before + entry + hole + b'593983ddc"\n\n')
+    walk = Walk(path)
+    if is_torn:
+        walk.on()
+        assert walk.frontier.size == size
+        assert walk.tail is not None and walk.tail.data.endswith(b'593983ddc"\n\n')
+    else:
+        with pytest.raises(SharedFundError, match="tail-damaged"):
+            walk.on()
+
+
 def test_an_empty_file_of_a_new_month_is_a_torn_write(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:
     book, _, after, _ = shelf
     path = copied(book, tmp_path, after)

@@ -150,9 +150,9 @@ class Walk:
         return state, frontier
 
     def _holed(self, file: str, page: list[Block]) -> None:
-        """`page` was read up to a NUL byte. It is what a torn write leaves where every NUL lies in a sector that never
-        came to the disk, or in a row to the file's end, and no page line follows: none is written before all that it
-        marks is on the disk. Anything else is damage."""
+        """`page` was read up to a NUL byte. It is what a torn write leaves where every row of NULs goes to the end of a
+        sector, whose newest bytes never came to the disk, or of the file, and no page line follows: none is written
+        before all that it marks is on the disk. Anything else is damage."""
         offset, line = (self.place.offset, self.place.line) if file == self.place.file else (0, 1)
         if page:
             offset, line = page[0].offset, page[0].line
@@ -200,17 +200,11 @@ def _hole(folder: Path, name: str, offset: int) -> int | None:
 
 
 def _never_came(data: bytes, offset: int) -> bool:
-    """Whether each NUL of `data`, which stands at `offset` of its file, belongs to a whole sector of NULs or to those at
-    the end: what a disk leaves that kept the size of a file and not all of its sectors."""
+    """Whether each row of NULs in `data`, which stands at `offset` of its file, ends with a sector or with the file: what a
+    disk leaves that kept the size of a file and not all of its sectors. A row may begin inside a sector, where that
+    sector is the one of an earlier, shorter file."""
     written = data.rstrip(b"\x00")
-    begins = 0
-    while begins < len(written):
-        ends = min((offset + begins) // SECTOR * SECTOR + SECTOR - offset, len(written))
-        sector = written[begins:ends]
-        if b"\x00" in sector and sector.strip(b"\x00"):
-            return False
-        begins = ends
-    return True
+    return all((offset + hole.end()) % SECTOR == 0 for hole in re.finditer(rb"\x00+", written))
 
 
 def _begins_entry(data: bytes) -> bool:

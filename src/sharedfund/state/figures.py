@@ -615,7 +615,8 @@ def monthly_limit(state: State, head: str, month: str) -> Decimal:
     if adopted is not None or state.budgets.of_month(month) is not None:
         return adopted or ZERO
     year, share = int(month[:4]) - 1, state.charter.terms.no_budget_month_share
-    kept = [f"{year:04d}-{m:02d}" for m in range(1, 13) if days.period(f"{year:04d}-{m:02d}").end > state.charter.books_from]
+    months = (f"{year:04d}-{m:02d}" for m in range(1, 13))
+    kept = [name for name in months if days.period(name).end > state.charter.books_from]
     if kept:
         total = sum((state.bills.month(head, m).cost for m in kept), ZERO)
         return money.times(total, share * 12 / len(kept))
