@@ -82,7 +82,7 @@ def _write_request(desk: Desk, path: Path, size: int, root: str, older: Sequence
     "records the cosignatures of a file. The first time on a machine give the newest checkpoint one holds (the QR of the disclosure) with --known."),
     examples=("sharedfund checkpoint cosign", "sharedfund checkpoint cosign 校验点.sfcosign", "sharedfund checkpoint cosign 校验点.sfcosign --take",
               "sharedfund checkpoint cosign --known 公示上的.note"))
-@argument("file", required=False, type=FILE, metavar=("文件", "FILE"))
+@argument("file", required=False, type=EXISTING_FILE, metavar=("文件", "FILE"))
 @option("--take", is_flag=True, help=("不签，只把文件里的共签记进账本", "sign nothing, record the file's cosignatures"))
 @option("--known", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("手里最新的校验点", "the newest checkpoint one holds"))
 def cosign(desk: Desk, file: str | None, take: bool, known: str | None) -> None:
@@ -185,6 +185,7 @@ def _away(desk: Desk, file: Path, known: str | None) -> None:
     note = checked.note
     signer = _witness_key(desk, checked)
     desk.note(say(f"{checked.charter.name}  校验点由 {checked.made.by} 签", f"{checked.charter.name}  checkpoint signed by {checked.made.by}"))
+    desk.note(say(f"  基金编号 {note.fund}", f"  Fund id {note.fund}"))
     if not checked.is_maker_known:
         desk.note(say("  没有检查：这把钥匙不在章程里，是后来登记的；打电话和签的人对一遍校验码。",
                       "  Not checked: that key was enrolled after the charter; compare the check code with its signer by phone."))
@@ -300,8 +301,15 @@ def verify(desk: Desk, file: str) -> int:
     lines = [say(f"{'√' if is_ours else '×'} 第 {note.size} 块{'是' if is_ours else '不是'}这本账的账本头",
                  f"{'√' if is_ours else '×'} Block {note.size} is {'a' if is_ours else 'no'} head of this book")]
     for row in rows:
-        mark = "√" if row["good"] and row["witness"] else "×"
-        lines.append(f"{mark} {desk.called(str(row['person']))}")
+        name = desk.called(str(row["person"]))
+        if not row["witness"]:
+            lines.append(say(f"× {name}：不是这本账的见证人", f"× {name}: no witness of this book"))
+        elif not row["good"]:
+            lines.append(say(f"× {name}：签名对不上", f"× {name}: the signature does not fit"))
+        else:
+            lines.append(f"√ {name}")
+    if not rows:
+        lines.append(say("× 没有人共签", "× Nobody cosigned"))
     desk.show({"size": note.size, "root": note.root, "head_of_this_book": is_ours, "cosignatures": rows}, text="\n".join(lines))
     return 0 if is_ours and rows and all(row["good"] and row["witness"] for row in rows) else FOUND
 
@@ -332,7 +340,7 @@ def keys(desk: Desk, output: str | None) -> None:
     if output is not None and not desk.dry_run:
         desk.save(output, proofs.witnesses_file(desk.book))
     text = None if output is None else say(f"√ 写在 {output}", f"√ Written to {output}")
-    desk.show(rows, columns=(Column("person", ("见证人", "Witness"), desk.called), Column("party", ("哪一方", "Party")), Column("key", ("公钥", "Public key"))),
+    desk.show(rows, columns=(Column("person", ("见证人", "Witness"), desk.called), Column("party", ("哪一方", "Party"), "party"), Column("key", ("公钥", "Public key"))),
               text=text)
 
 

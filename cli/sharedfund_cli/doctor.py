@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from sharedfund.errors import SharedFundError
 from sharedfund.values.days import local_time
+from sharedfund_cli import cells
 from sharedfund_cli.app import Desk, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.language import language
+from sharedfund_cli.output import paragraph, remedy_lines, terminal_width
 from sharedfund_cli.settings import setting
 
 GOOD, NOTE, BAD = "good", "note", "bad"
@@ -43,8 +45,9 @@ def doctor(desk: Desk) -> int:
     notes = sum(line.verdict == NOTE for line in lines)
     told = []
     for line in lines:
-        told.append(f"{_MARKS[line.verdict]} {line.text}")
-        told += [say("    怎么办：", "    What to do: ") + remedy for remedy in line.remedy]
+        told.append(paragraph(line.text, f"{_MARKS[line.verdict]} ", "  ") if cells.width(line.text) > terminal_width() - 2
+                    else f"{_MARKS[line.verdict]} {line.text}")
+        told += ["  " + text for text in remedy_lines(line.remedy)]
     if bad or notes:
         told.append(say(f"{bad} 处要处理，{notes} 处提醒。", f"{bad} to be dealt with, {notes} to note.")
                     + (say(f"退出码 {FOUND}。", f" Exit code {FOUND}.") if bad else ""))
@@ -149,7 +152,8 @@ def _clock(desk: Desk) -> Iterator[Line]:
         yield Line("clock", NOTE, say(f"最后一条记录在 {hours // 24} 天前", f"the newest entry is {hours // 24} days old"),
                    (say("看看时间对不对，是不是这本账", "check the time, and whether this is the book you mean"),))
     else:
-        yield Line("clock", GOOD, say(f"钟：比最后一条记录晚 {hours} 小时", f"clock: {hours} hours after the newest entry"))
+        since_zh, since_en = (f"{hours} 小时", f"{hours} hours") if hours < 72 else (f"{hours // 24} 天", f"{hours // 24} days")
+        yield Line("clock", GOOD, say(f"钟：比最后一条记录晚 {since_zh}", f"clock: {since_en} after the newest entry"))
 
 
 def _keys(desk: Desk) -> Iterator[Line]:
@@ -158,7 +162,7 @@ def _keys(desk: Desk) -> Iterator[Line]:
     signing = {m.person: m.party for m in state.people.standing(on) if m.signs}
     here = [person for person in desk.key_owners() if person in signing]
     if len({signing[person] for person in here}) > 1:
-        names = "、".join(desk.called(person) for person in here)
+        names = say("、", ", ").join(desk.called(person) for person in here)
         yield Line("keys", NOTE, say(f"联签各方的钥匙在同一台机器上：{names}；谁拿到这台机器和密码，一个人就能放行",
                                      f"keys of both signing parties lie on this machine: {names}; whoever has it and the passwords releases alone"),
                    (say("一方把钥匙文件移到自己的机器上，这里的删掉", "move one party's key file to a machine of its own, and delete it here"),))

@@ -109,7 +109,7 @@ def revoke(desk: Desk, who: str, reason: str) -> None:
     "A key in wrong hands from a block on: payments not yet paid are asked again, what was paid or signed is listed to be confirmed."),
     examples=("sharedfund key compromise 沈若兰 --since 9120 --reason 电脑失窃",))
 @argument("who", metavar=("人", "PERSON"), type=PERSON)
-@option("--since", type=int, required=True, metavar="N", help=("从第几条起可疑（log 里的编号）", "the first doubtful block, as `log` numbers it"))
+@option("--since", type=int, required=True, metavar="N", help=("从第几块起可疑（log 里的块号）", "the first doubtful block, as `log` numbers it"))
 @option("--key", "public", type=TEXT, metavar="HEX", help=("哪一把（默认最新的）", "which key (the newest)"))
 @option("--reason", required=True, metavar=("原因", "TEXT"), help=("原因", "the reason"))
 @option("--attach", type=EXISTING_FILE, multiple=True, metavar=("文件", "FILE"), help=("报案回执等", "papers"))
@@ -160,7 +160,7 @@ def confirm(desk: Desk, who: str, payments: tuple[str, ...], entries: tuple[str,
     "What a key has signed; of a compromised one what it signed since, as far as nobody has confirmed it."),
     examples=("sharedfund key signed 沈若兰", "sharedfund key signed 沈若兰 --since 9120"))
 @argument("who", metavar=("人", "PERSON"), type=PERSON)
-@option("--since", type=int, metavar="N", help=("从第几条起", "from which block"))
+@option("--since", type=int, metavar="N", help=("从第几块起", "from which block"))
 @option("--key", "public", type=TEXT, metavar="HEX", help=("哪一把（默认最新的）", "which key (the newest)"))
 def signed(desk: Desk, who: str, since: int | None, public: str | None) -> None:
     from sharedfund.drafts.keys import newest_key
@@ -174,7 +174,7 @@ def signed(desk: Desk, who: str, since: int | None, public: str | None) -> None:
     rows = [{"block": block, "day": entry.day, "kind": entry.kind, "id": entry.own_id(), "leaf": leaf_of(entry)}
             for block, entry in desk.book.entries(max(first, 1)) if getattr(entry, "key", None) == found]
     rows = [row for row in rows if doubtful is None or row["leaf"] not in doubtful.entries]
-    desk.show(rows, (Column("block", ("第几条", "Block")), Column("day", ("日期", "Day")), Column("kind", ("事项", "Kind"), "kind"),
+    desk.show(rows, (Column("block", ("块", "Block")), Column("day", ("日期", "Day")), Column("kind", ("事项", "Kind"), "kind"),
                      Column("id", ("编号", "No")), Column("leaf", ("指纹", "Leaf"))))
 
 
@@ -200,7 +200,7 @@ def password(desk: Desk, memory_kib: int | None) -> None:
         say(f"  钥匙文件  {path}；别处的备份还是旧密码，换成这一份", f"  key file  {path}; backups elsewhere open with the old one: replace them")]))
 
 
-@key.verb("list", lists=True, help=("全部钥匙：谁的，从第几条签到第几条，有没有失密。", "Every key: whose it is, from which block to which it signs, whether it was in wrong hands."),
+@key.verb("list", lists=True, help=("钥匙：谁的，从第几块签到第几块，有没有失密。作废的、换掉的加 --all。", "Keys: whose, from which block to which each signs, whether it was in wrong hands. Revoked and replaced ones with --all."),
           examples=("sharedfund key list", "sharedfund key list --all"))
 @option("--all", "everything", is_flag=True, help=("作废的、换掉的也列", "revoked and replaced ones too"))
 def list_keys(desk: Desk, everything: bool) -> None:
@@ -215,5 +215,5 @@ def list_keys(desk: Desk, everything: bool) -> None:
                          "compromised_since": compromise.since_block if compromise is not None else None,
                          "confirmed": compromise.confirmed if compromise is not None else None})
     desk.show(rows, (Column("person", ("编号", "Id")), Column("who", ("谁", "Who")), Column("key", ("公钥", "Key")),
-                     Column("first", ("从第几条", "From block")), Column("last", ("到第几条", "To block")),
+                     Column("first", ("从第几块", "From block")), Column("last", ("到第几块", "To block")),
                      Column("compromised_since", ("失密从", "Compromised from")), Column("confirmed", ("已核对", "Confirmed"))))

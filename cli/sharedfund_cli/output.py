@@ -220,7 +220,9 @@ def remedy_lines(remedy: Sequence[str]) -> list[str]:
     """The remedy in house form: `怎么办：` once, the other lines under it."""
     head = say("  怎么办：", "  What to do: ")
     indent = " " * cells.width(head)
-    return [(head if place == 0 else indent) + line for place, line in enumerate(remedy)]
+    # A command stays on one line, however long: it is copied.
+    return [(head if place == 0 else indent) + line if "sharedfund " in line else paragraph(line, head if place == 0 else indent, indent)
+            for place, line in enumerate(remedy)]
 
 
 def commands_in(remedy: Sequence[str]) -> list[str]:

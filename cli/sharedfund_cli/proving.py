@@ -29,7 +29,7 @@ def write(desk: Desk, book: Book, number: str, found: tuple[int, Entry], output:
     if not desk.dry_run:
         desk.save(path, proven.proof.encode())
         desk.save(page, rendering.page(proven, number=number, file=path.name, fund_name=book.state.charter.name,
-                                       called=lambda id_: called(desk, book, id_)))
+                                       called=lambda id_: called(desk, book, id_), practice=book.state.charter.practice))
     code = notes.check_code(note.root)
     printed = proven.published.number if proven.published is not None else None
     where_zh, where_en = (f"印在 {printed} 上", f"printed on {printed}") if printed else ("共签的最新一个", "the newest cosigned")

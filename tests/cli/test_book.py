@@ -140,7 +140,9 @@ def test_the_public_export_says_that_it_cannot_be_replayed(at: At, tmp_path: Pat
 
 def test_an_export_names_what_it_is(at: At, tmp_path: Path) -> None:
     assert at("export", "-o", tmp_path / "x.tar").code == 2
+    assert at("export", "--public", "--full", "-o", tmp_path / "x.tar").code == 2
     assert not (tmp_path / "x.tar").exists()
+    assert at("export", "--audit", "-o", tmp_path / "new" / "x.tar").code == 0
 
 
 def test_an_export_overwrites_nothing_unasked(at: At, tmp_path: Path) -> None:

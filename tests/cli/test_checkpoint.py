@@ -233,3 +233,23 @@ def test_a_stamp_is_asked_for_and_taken_offline(at: At, tsa: Path, tmp_path: Pat
     ran = at("checkpoint", "timestamp", size, "--take", answer, as_=K, now=later(at))
     assert ran.code == 0 and "没有检查" in ran.out
     assert (at.book / "checkpoints" / f"{size}.tsr").read_bytes() == answer.read_bytes()
+
+
+def test_a_checked_note_says_of_each_line_why_it_does_not_count(at: At, tmp_path: Path) -> None:
+    note = tmp_path / "n.note"
+    assert at("checkpoint", "make", "-o", note, as_=C).code == 0
+    assert "没有人共签" in (bare := at("checkpoint", "verify", note)).out and bare.code == 4
+    for person in (B, K):  # the accountant is no witness
+        assert at("checkpoint", "cosign", note, as_=person).code == 0
+    told = at("checkpoint", "verify", note)
+    assert told.code == 4 and told.out.count("不是这本账的见证人") == 1 and "签名对不上" not in told.out
+    whole = notes.decode(note.read_bytes())
+    line = whole.lines[B]
+    note.write_bytes(whole._replace(lines={B: line[:-8] + ("B" if line[-8] == "A" else "A") + line[-7:]}).encode())
+    assert "签名对不上" in (told := at("checkpoint", "verify", note)).out and told.code == 4
+
+
+def test_a_file_to_cosign_that_is_not_there_is_no_damage_of_the_book(at: At, tmp_path: Path) -> None:
+    before = at.bytes()
+    ran = at("checkpoint", "cosign", tmp_path / "nothing", as_=B)
+    assert ran.code == 2 and "nothing" in ran.err and "缺少账本的文件" not in ran.err and at.bytes() == before

@@ -30,6 +30,7 @@ def test_a_fact_that_is_a_slug_is_told_by_its_name(fact: str, value: str, zh: st
 def test_what_was_typed_is_cut_and_other_facts_are_not() -> None:
     assert written("found", "x" * 2000, "", "en") == "x" * 60 + "…"
     assert written("digest", "a" * 64, "", "en") == "a" * 64
+    assert written("found", "a" * 64, "", "en") == "a" * 64
 
 
 def test_amounts_stand_to_the_right_and_are_never_cut() -> None:

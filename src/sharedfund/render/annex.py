@@ -8,7 +8,7 @@ from typing import Any
 from sharedfund.render.layout import Column, Section, Table
 from sharedfund.render.words import annex as words, names, terms
 from sharedfund.render.words.form import Language, clean, percent
-from sharedfund.render.words.pages import Pair, amount, pick
+from sharedfund.render.words.pages import ABSENT, Pair, amount, pick
 
 Data = Mapping[str, Any]
 Cells = tuple[str, ...]
@@ -136,8 +136,17 @@ def _unexplained(cells: _Cells, listed: Data) -> Iterable[Cells]:
 
 def _told(cells: _Cells, listed: Data) -> Iterable[Cells]:
     for row in listed["rows"]:
-        about = clean(" ".join(value for _, value in sorted(row["about"].items()) if len(value) < ABOUT_MAX_CHARS))
+        about = "; ".join(_about(cells, name, value) for name, value in row["about"].items()
+                          if len(value) < ABOUT_MAX_CHARS)
         yield cells.name("kind", row["kind"]), row["by"], " ".join(row["yes"]) or "–", about, *cells.at(row)
+
+
+def _about(cells: _Cells, name: str, value: str) -> str:
+    if name in ("office", "giver"):
+        value = cells.name("office" if name == "office" else "party", value)
+    elif name == "absent":
+        value = cells.say(ABSENT.get(value, (value, value)))
+    return clean(f"{cells.say(words.ABOUT[name])} {value}" if name in words.ABOUT else value)
 
 
 _ROWS: dict[str, Callable[[_Cells, Any], Iterable[Cells]]] = {

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sharedfund.book.proofs import Proven
 
 
-def page(proven: Proven, *, number: str, file: str, fund_name: str, called: Callable[[str], str]) -> str:
+def page(proven: Proven, *, number: str, file: str, fund_name: str, called: Callable[[str], str],
+         practice: bool = False) -> str:
     """The page of a proof; `file` is the name of its file, `called` what a person or household is called here."""
     note, entry = proven.proof.note, proven.entry
     text = "\n".join(form.clean(line) for line in proven.proof.block.decode().splitlines())
@@ -31,10 +32,10 @@ def page(proven: Proven, *, number: str, file: str, fund_name: str, called: Call
         f"这个校验点印在 {made.number} 上（{made.period}），这一笔在那一期公示里。",
         f"The checkpoint is the one printed on {made.number} ({made.period}): the entry is in that published period.")
     where = ("别人手里留的校验点", "a checkpoint that somebody else kept") if made is None else (
-        f"墙上贴的 {made.number}", f"{made.number} as it hangs on the wall")
+        f"墙上贴的 {made.number}“共签校验点”那一行", f"the line “Checkpoint” of {made.number} as it hangs on the wall")
     return environment().get_template("proof.html.j2").render(
-        name=fund_name, number=number, file=file, rows=_rows(entry, called), block=proven.block, size=note.size,
-        code=notes.check_code(note.root), cosigned=cosigned, printed=printed, where=where,
+        name=fund_name, practice=practice, number=number, file=file, rows=_rows(entry, called), block=proven.block,
+        size=note.size, code=notes.check_code(note.root), cosigned=cosigned, printed=printed, where=where,
         qr=svg.qr(note.encode().decode(), "校验点全文 the checkpoint note"),
         text=text, proof=proven.proof.encode().decode(),
     )
@@ -53,4 +54,9 @@ def _rows(entry: Any, called: Callable[[str], str]) -> list[tuple[str, str, str]
     given = getattr(entry, "allocation", None)
     for part in given.applied if given is not None else ():
         rows.append(("抵", "pays", f"{part.period}  {form.plain(part.amount)}"))
+    if given is not None and given.advance:
+        until = "" if given.advance_until is None else f"（到 until {given.advance_until}）"
+        rows.append(("预交", "in advance", f"{form.plain(given.advance)}{until}"))
+    if given is not None and given.refund:
+        rows.append(("应退", "to be refunded", form.plain(given.refund)))
     return [(zh, en, form.clean(value)) for zh, en, value in rows]

@@ -54,6 +54,12 @@ LISTS: dict[str, Listed] = {
     "keys": Listed(("失控和作废的钥匙", "Keys compromised and revoked"), ("事项|what", "提出|by", "同意|yes", "内容|about", *_AT)),
     "hand_overs": Listed(("移交", "Hand-overs"), ("事项|what", "提出|by", "同意|yes", "内容|about", *_AT)),
 }
+# What an entry of the last two lists says of itself; a member without a label stands as it is.
+ABOUT: dict[str, Pair] = {
+    "office": ("职务", "office"), "outgoing": ("移交人", "gave"), "incoming": ("接收人", "took"), "witness": ("监交人", "watched"),
+    "absent": ("移交人没有签", "giver did not sign"), "person": ("谁的", "whose"), "since": ("从第几块起", "from block"), "giver": ("移交方", "gave"),
+    "firm": ("物业企业", "firm"), "contract": ("合同", "contract"), "cash_counted": ("清点现金", "cash counted"), "cash_booked": ("账面现金", "cash booked"),
+}
 MORE = ("共 {count} 条，列出 {shown} 条。", "{count} in all, {shown} listed.")
 SUM = ("合计", "sum")
 SERIES: dict[str, Pair] = {"P": ("付款申请", "payment requests"), "S": ("收据", "receipts"), "B": ("账单", "bills")}

@@ -111,6 +111,7 @@ def shortened(text: str, limit: int) -> str:
 
 FOUND_MAX_CHARS, FACT_MAX_CHARS = 60, 240
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")  # two of them differ anywhere: told whole
 # Longer than any fund id or check code: nothing anybody wrote to be read.
 _ENDLESS = re.compile(r"[^\s\u4e00-\u9fff]{81,}")
 
@@ -151,7 +152,7 @@ def written(name: str, value: Any, spec: str, language: Language) -> str:
             return clean(names.name(spec, str(value), language))
         case "slug" | "text":
             text = recognisable(clean(_called(name, str(value), language)))
-            return shortened(text, FOUND_MAX_CHARS if name == "found" else FACT_MAX_CHARS)
+            return shortened(text, FOUND_MAX_CHARS if name == "found" and not _DIGEST.fullmatch(text) else FACT_MAX_CHARS)
         case "short":
             return clean(str(value))[:8]
     raise ValueError(spec)

@@ -158,7 +158,7 @@ ERRORS: dict[str, Words] = {
     "password-guessable": Words("密码太好猜：小区名、人名、常见词和顺排的字不算数", "the password is too easy: names, well-known words and runs do not count",
                                 ("换一句只有自己想得到的话",), ("take a sentence only you would think of",)),
     "wrong-password": Words("{person} 的密码不对", "this is not the password of {person}"),
-    "password-wait": Words("密码错了 {wrong} 次，要等 {seconds} 秒再试", "{wrong} wrong passwords: wait {seconds} seconds",
+    "password-wait": Words("密码错了 {wrong} 次，要等 {seconds} 秒再试", "wrong passwords in a row: {wrong}; wait {seconds} seconds",
                            ("等一等再试；拷走钥匙文件的人不受这个限制，文件要收好",), ("try again later; whoever copied the key file is not slowed down by this",)),
     "key-inside-book": Words("钥匙文件不能放在账本文件夹里", "a key file does not belong into a book's folder", ("放到别处，像 U 盘",), ("keep it elsewhere",)),
     "key-file-damaged": Words("钥匙文件坏了或被改过", "the key file is damaged or was changed", *_KEY_FILE),

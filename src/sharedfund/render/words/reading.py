@@ -58,7 +58,8 @@ ERRORS: dict[str, Words] = {
         "this sealed bundle asks for {member:slug} = {value:number}, outside {least:number} to {most:number}; nothing was derived",
         _AGAIN_ZH, _AGAIN_EN),
     "sealed-changed": Words("加密包的第 {piece:number} 段被改过", "piece {piece:number} of the sealed bundle was changed", _AGAIN_ZH, _AGAIN_EN),
-    "bundle-password-wrong": Words("密码不对，或文件被改动过", "The password is wrong, or the file was changed"),
+    "bundle-password-wrong": Words("密码不对，或文件被改动过", "The password is wrong, or the file was changed",
+                                   ("再输一遍；还不对，向给您的人再要一份",), ("type it again; or ask for another copy",)),
     "bundle-password-needed": Words("这个包是加密的，要密码", "The bundle is sealed: its password is needed",
                                     ("sharedfund audit 文件 --password-fd N",), ("sharedfund audit FILE --password-fd N",)),
     "bundle-public": Words(
