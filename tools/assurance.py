@@ -4,6 +4,7 @@
     python tools/assurance.py flips honest         these parts
     python tools/assurance.py --list               the parts
     python tools/assurance.py flips --scale 1/100  a hundredth of it: printed, not kept
+    python tools/assurance.py flips --scale 1/2 --keep   half of it, kept: the page says so
     python tools/assurance.py --page               write the page anew from what is kept
 
 What a part found is kept in docs/assurance.json with its seed, the commit it ran on and how long it took, so that the
@@ -161,6 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     reading.add_argument("--seed", type=int, default=SEED)
     reading.add_argument("--scale", type=Fraction, default=Fraction(1))
     reading.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    reading.add_argument("--keep", action="store_true")
     reading.add_argument("--list", action="store_true")
     reading.add_argument("--page", action="store_true")
     asked = reading.parse_args(arguments)
@@ -178,9 +180,9 @@ def main(arguments: Sequence[str]) -> int:
         for figure in found["figures"]:
             wrong += figure["wrong"]
             print(f"{name:16} {figure['name']}: {figure['tried']:,} tried, {figure['wrong']:,} wrong  {figure['detail']}", flush=True)
-        if asked.scale == 1:
+        if asked.scale == 1 or asked.keep:
             keep({name: found})
-    if asked.page or asked.scale == 1:
+    if asked.page or asked.scale == 1 or asked.keep:
         PAGE.write_text(page(read(), list(modules)), encoding="utf-8")
     return 1 if wrong else 0
 
