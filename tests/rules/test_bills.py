@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sharedfund.drafts import bills
 from sharedfund.errors import BadInput
 from sharedfund.values import days
 from tests import till as t
-from tests.fund import D, Fund, K
+from tests.fund import B, C, D, Fund, K
 
 RECORDED, CREDITED = "bills_say_who_is_owed_for_which_head", "credits_fit_their_bill"
 COMPLETED = "heads_are_completed_once_with_their_last_bill"
@@ -267,3 +268,24 @@ def test_without_a_contract_nothing_is_reimbursed() -> None:
     fund = t.till("5000.00")
     t.adopt(fund)
     assert t.code(fund, firms(fund), REIMBURSED) == "contract-missing"
+
+
+@pytest.mark.rule("R61")
+def test_of_two_requests_on_one_bill_the_earlier_is_released_and_the_later_waits() -> None:
+    """A release counts what was asked for before it and what is released already, not itself nor what came after."""
+    from sharedfund.rules.bills import _asked_for
+    from tests import payment_fund as purse
+
+    fund = purse.funded()
+    number = purse.bill(fund, "B-0101", purse.REPAIR, "repair", "100.00")
+    first = purse.request(fund, "60.00", bill=number, settles="bill")
+    second = purse.asked(fund, "40.00", bill=number, settles="bill")
+    purse.put(fund, second)
+    later = second.payment  # type: ignore[attr-defined]  # a request
+    assert _asked_for(fund.state, number, first) == 0
+    assert _asked_for(fund.state, number, later) == Decimal("60.00")
+    assert _asked_for(fund.state, number, "P-9999") == Decimal("100.00")
+    for name, persons in (("review", (B, C)), ("recheck", (D,)), ("sign", (B, D))):
+        purse.step(fund, name, later, *persons)
+    assert purse.payment_of(fund, later).is_released
+    assert _asked_for(fund.state, number, first) == Decimal("40.00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from sharedfund.drafts import budget as drafted, payments
 from sharedfund.rulebook import rulebook
 from tests import till as t
-from tests.fund import B, C, D, Fund, K
+from tests.fund import B, C, D, Fund, K, N
 from tests.payment_fund import with_terms
 
 RESOLVED, TIME, SUMS = "budgets_stand_on_a_resolution", "budgets_cover_their_own_time", "budget_lines_add_up"
@@ -384,3 +385,44 @@ def test_which_source_comes_first_is_asked_at_the_request_and_not_again_at_the_r
     t.put(fund, entry)
     release = t.release(fund, entry.payment, but_last=True)
     assert t.code(fund, release, SOURCED) is None
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("head", "tier", "code"), [
+    ("power", "T1", None), ("power", "T2", "over-budget"), ("sanitation", "T1", "over-budget")])
+def test_what_goes_over_its_line_is_essential_and_metered_both(head: str, tier: str, code: str | None) -> None:
+    fund = budgeted()
+    assert t.code(fund, t.asked(fund, "600.00", head=head, tier=tier), WITHIN) == code
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("head", "essential", "code"), [
+    ("power", True, None), ("power", None, "over-budget"), ("sanitation", True, "over-budget"), ("repair", None, "over-budget")])
+def test_cash_goes_over_its_line_for_a_metered_essential_alone(head: str, essential: bool | None, code: str | None) -> None:
+    from sharedfund.rules.budget import the_imprest_is_spent_within_the_budget as rule
+
+    fund = t.till("10000.00")
+    t.adopt(fund, lines={head: "100.00"}, essential=bool(essential))
+    known = fund.state.budgets
+    (adopted,) = known.all()
+    lines = tuple(replace(line, essential=bool(essential)) for line in adopted.lines)
+    changed = known.adopted.set(adopted.period, replace(adopted, lines=lines))
+    state = replace(fund.state, budgets=replace(known, adopted=changed))
+    entry = payments.spend_imprest(state, by=N, day=fund.day, voucher="Q-01", head=head, amount="100.01", purpose="零星开支",
+                                   evidence=("0" * 64,))
+    objection = rule(state, entry)
+    assert (objection.code if objection else None) == code
+    assert rule(state, entry.replaced(amount=t.Decimal("100.00"))) is None
+    if objection:
+        assert objection.facts["over"] == t.Decimal("0.01")
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize("head", ["power", "sanitation"])
+def test_only_a_metered_line_that_went_over_is_to_be_varied(head: str) -> None:
+    fund = budgeted()
+    amount = {"power": "240.01", "sanitation": "600.00"}[head]
+    assert flags(fund, "metered_overruns_are_varied", "2026-02-05") == []
+    t.bill(fund, "B-0001", head, amount)
+    found = flags(fund, "metered_overruns_are_varied", "2026-02-05")
+    assert [flag.facts["head"] for flag in found] == (["power"] if head == "power" else [])

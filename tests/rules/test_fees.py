@@ -595,3 +595,14 @@ def test_a_bill_settled_long_ago_is_not_credited() -> None:
     refusal = fund.refused(entry)
     assert (refusal.number, refusal.code) == ("R14", "charge-settled-long-ago")
     assert refusal.facts == {"household": H1, "period": "2026Q1"}
+
+
+@pytest.mark.rule("R13")
+@pytest.mark.parametrize(("name", "until"), [("2026Q4", "2027-01-01"), ("2026-11-01--2026-12-15", "2026-12-16")])
+def test_a_period_that_ends_with_the_contract_is_charged_to_every_unit_too(name: str, until: str) -> None:
+    """The tariff asked for is that of the period's last month, which the contract still covers."""
+    fund = small()
+    fund.do(*fees.charges(fund.state, by=K, day=fund.day, period=name, households=[H1, H2]))
+    (found,) = no_unit_is_left_out_of_the_bills(fund.state, fund.day)
+    left = [unit.household for unit in fund.state.units.all() if unit.household not in (H1, H2)]
+    assert found.facts == {"units": 2, "household": left[0], "use": "residential", "until": date.fromisoformat(until)}

@@ -506,3 +506,15 @@ def test_works_in_other_words_for_the_same_payee_are_one_purpose(second: str, an
     fund.do(shed(fund, "5000.00").replaced(purpose="车棚 东"))
     said = fund.ask(shed(fund, second).replaced(purpose="车棚 西"))
     assert getattr(said, "code", None) == answer
+
+
+@pytest.mark.rule("R54")
+def test_a_release_of_all_a_grant_has_is_no_second_use_of_it() -> None:
+    """At its release a request already counts in what the grant has left."""
+    fund = granted()
+    entry = spending(fund, "5000.00")
+    assert code(fund, entry, GRANT) is None
+    t.put(fund, entry)
+    assert code(fund, spending(fund, "0.01"), GRANT) == "above-grant"
+    release = payments.sign(fund.state, entry.payment, by=B, day=fund.day)  # type: ignore[attr-defined]  # a request
+    assert rules.a_grant_is_spent_on_its_purpose(fund.state, release) is None

@@ -581,3 +581,15 @@ def test_what_an_earlier_committee_gave_does_not_count_for_the_next(fund: Fund) 
         made = replace(given, committee=replace(given.committee, day=date.fromisoformat(day)))
         fund.state = replace(fund.state, hand_over=made)
         assert of_committee(fund, "2026-08-01") == left
+
+
+@pytest.mark.rule("R118")
+def test_a_firm_served_until_the_very_day_it_hands_over(fund: Fund) -> None:
+    entry: Any = statement(fund, served_until=fund.day)
+    assert rules.who_refuses_the_hand_over_earns_no_more(fund.state, entry) is None
+    held = fund.state.contracts.contracts["C-01"]
+    at_once = replace(held, contract="C-02", firm="F002", first=held.until, until=date.max, ended=None)
+    contracts = fund.state.contracts
+    fund.state = replace(fund.state, contracts=replace(contracts, contracts=contracts.contracts.set("C-02", at_once)))
+    objection = rules.who_refuses_the_hand_over_earns_no_more(fund.state, entry)
+    assert objection is not None and objection.code == "served-beside-the-next"

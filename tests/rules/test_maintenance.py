@@ -654,3 +654,54 @@ def test_a_first_deposit_is_of_maintenance_money_and_of_a_unit_of_its_building(c
     entry = OpeningPosition(day=fund.day, by=K, row=1, item="maintenance", fund="maintenance:B01", party="u-000001",
                             amount="50.00", first_deposit="60.00").replaced(**change)
     assert getattr(row_objection(fund.state, entry), "code", None) == code
+
+
+@pytest.mark.rule("R100")
+@pytest.mark.parametrize(("amount", "code"), [("200.00", None), ("200.01", "above-work")])
+def test_what_waits_for_a_work_is_not_asked_for_again(amount: str, code: str | None) -> None:
+    """Of a work of 600.00, 400.00 are asked for; another work's request and another fund's take nothing of it."""
+    fund = complex_("committee")
+    t.put(fund, work(fund))
+    t.put(fund, maintenance.pay_work(fund.state, by=A, day=fund.day, work="MW-01", payee=t.CLEAN, amount=Decimal("400.00")))
+    t.put(fund, t.asked(fund, "50.00", head=None, of="maintenance:B01"))
+    entry = maintenance.pay_work(fund.state, by=A, day=fund.day, work="MW-01", payee=t.CLEAN, amount=Decimal(amount))
+    assert t.code(fund, entry, WORK) == code
+
+
+@pytest.mark.rule("R100")
+def test_a_work_is_paid_as_a_work_that_was_decided_for_that_building() -> None:
+    fund = complex_("committee")
+    t.put(fund, work(fund))
+    entry = maintenance.pay_work(fund.state, by=A, day=fund.day, work="MW-01", payee=t.CLEAN, amount=Decimal("10.00"))
+    assert t.code(fund, entry, WORK) is None
+    assert t.code(fund, entry.replaced(document="MW-09"), WORK) == "work-not-decided"
+    assert t.code(fund, entry.replaced(settles="expense"), WORK) == "work-not-decided"
+    assert t.code(fund, entry.replaced(fund="maintenance:B02"), WORK) == "work-not-decided"
+
+
+@pytest.mark.rule("R101")
+@pytest.mark.parametrize(("amount", "code"), [("300.00", None), ("300.01", "above-estimate")])
+def test_what_was_paid_for_an_emergency_leaves_less_for_its_work(amount: str, code: str | None) -> None:
+    fund = advanced("bureau")  # 300.00 of the 600.00 estimated
+    assert t.code(fund, work(fund, amount, resolution=None, order="E-01"), ORDERED) == code
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(("amount", "code"), [("200.00", None), ("200.01", "above-advanced")])
+def test_what_is_asked_back_already_is_not_asked_back_twice(amount: str, code: str | None) -> None:
+    fund = advanced("committee")
+    t.put(fund, maintenance.ask_back(fund.state, by=A, day=fund.day, order="E-01", purpose="归还垫付", amount=Decimal("100.00")))
+    entry = maintenance.ask_back(fund.state, by=A, day=fund.day, order="E-01", purpose="归还垫付", amount=Decimal(amount))
+    assert t.code(fund, entry, "what_is_reclaimed_had_been_advanced") == code
+
+
+@pytest.mark.rule("R103")
+def test_a_paid_works_units_are_those_it_was_asked_for() -> None:
+    """What the bureau paid falls on the units of the work; a request names its own."""
+    fund = complex_()
+    t.put(fund, work(fund, units=("u-000001",)))
+    entry = used(fund)
+    assert t.code(fund, entry, SHARED) is None
+    paid_ = fund.state.maintenance.works["MW-01"]
+    assert paid_.units == {"u-000001"}
+    assert t.code(fund, work(fund, work="MW-01").replaced(units=("u-000003",)), SHARED) == "unit-out-of-scope"
