@@ -159,11 +159,22 @@ def _found(report: Report, lang: Language) -> list[str]:
     lines = [say(f"发现 {findings} 处" + (f"，提醒 {notices} 处" if notices else "") + _caused(report, "zh_CN"),
                  f"{findings} finding{'' if findings == 1 else 's'}" + (f", {notices} notice{'' if notices == 1 else 's'}" if notices else "")
                  + _caused(report, "en"))]
-    for finding in causes[:FINDINGS_SHOWN]:
+    for finding in _first(causes):
         lines += _one(report, finding, lang)
     if len(causes) > FINDINGS_SHOWN:
         lines.append(say(f"  还有 {len(causes) - FINDINGS_SHOWN} 处，见 --json", f"  {len(causes) - FINDINGS_SHOWN} more with --json"))
     return lines
+
+
+def _first(causes: Sequence[Finding]) -> list[Finding]:
+    """As many as are shown: of each kind one before any second, in the order they are told."""
+    seen: dict[tuple[str, str | None], int] = {}
+    ranked = []
+    for place, finding in enumerate(causes):
+        kind = (finding.code, finding.number)
+        seen[kind] = seen.get(kind, -1) + 1
+        ranked.append((seen[kind], place))
+    return [causes[place] for _, place in sorted(sorted(ranked)[:FINDINGS_SHOWN], key=lambda one: one[1])]
 
 
 def _caused(report: Report, lang: Language) -> str:

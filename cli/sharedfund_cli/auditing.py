@@ -58,19 +58,17 @@ def remembers(desk: Desk, named: Path) -> Callable[[str, bool], tuple[int, str] 
 
 
 def kept(desk: Desk, named: Path, book: Source, since: str | None) -> Kept | None:
-    """What this machine kept of an audit that ended at the head `since`, where the book at hand has its page line still.
-    What was kept is sealed; it counts only where its own tree has exactly that head."""
+    """What this machine kept of an audit that ended at the head `since`. What was kept is sealed; it counts only where its
+    own tree has exactly that head. Whether the book at hand is still what was audited, the replay hashes."""
     from sharedfund.audit import matches_head
-    from sharedfund.audit.sources import first_block, has_line
+    from sharedfund.audit.sources import first_block
     from sharedfund.spelling import leaf
 
     first = first_block(book) if since is not None else None
     if since is None or first is None:
         return None
     found = desk.user.kept(AUDITED, _scope(named, leaf(first).hex(), b"\n  practice: TRUE\n" in first))
-    if found is None or not matches_head(since, found.frontier.size, found.frontier.root) or not has_line(book, found.place):
-        return None
-    return found
+    return found if found is not None and matches_head(since, found.frontier.size, found.frontier.root) else None
 
 
 def keep(desk: Desk, named: Path, replay: Replay) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharedfund.audit import audit
-from sharedfund.audit.sources import Bundle, Folder, first_block, has_line, source
+from sharedfund.audit.sources import Bundle, Folder, first_block, source, written_before
 from sharedfund.book import archive
 from sharedfund.book.user import Place
 from sharedfund.errors import BadInput, HostileError, NotFound
@@ -133,4 +133,4 @@ def test_the_first_block_says_whose_book_it_is(tmp_path: Path) -> None:
     month.unlink()
     (folder / "book" / "2026-04.beancount").unlink()
     assert first_block(Folder(folder)) is None
-    assert not has_line(Folder(folder), Place("2026-03.beancount", 10, 1, b"x"))
+    assert list(written_before(Folder(folder), Place("2026-03.beancount", 10, 1, b"x"))) == []

@@ -13,6 +13,8 @@ from sharedfund.audit.findings import CODES, Finding
 
 # Notices have room of their own: two hundred empty lines must not hide what was found.
 LISTED_MAX = {"finding": 200, "notice": 50}
+# And so has each kind of finding: two hundred files that do not belong must not hide a payment that nobody released.
+KIND_MIN = 10
 
 # What a changed text cannot cause: a signature is judged by its own bytes, the key and the fund id alone.
 _OF_ITS_OWN = frozenset({"signature-wrong", "signature-missing", "signature-out-of-place"})
@@ -45,15 +47,17 @@ class Attribution:
         noted = Noted(finding, cause or (self.broken if self._may_follow(finding) else None), self.count)
         if noted.cause is not None and self._is_told(noted):
             self.following += 1
-        elif self._listed(finding.severity) < LISTED_MAX[finding.severity]:
+        elif self._has_room(finding):
             self.noted.append(noted)
         else:
             line = finding.line_of_verdict if finding.severity == "finding" else ""
             self.more[line] = self.more.get(line, 0) + 1
         return noted
 
-    def _listed(self, severity: str) -> int:
-        return sum(noted.finding.severity == severity for noted in self.noted)
+    def _has_room(self, finding: Finding) -> bool:
+        same = [noted.finding for noted in self.noted if noted.finding.severity == finding.severity]
+        return (len(same) < LISTED_MAX[finding.severity]
+                or sum((other.code, other.number) == (finding.code, finding.number) for other in same) < KIND_MIN)
 
     def breaks(self, root: Noted, since: int) -> None:
         """The tree broke at `root`: of what was noted after the first `since`, what can follow does."""
@@ -73,8 +77,11 @@ class Attribution:
 
     def _is_told(self, noted: Noted) -> bool:
         """Whether the same line of the verdict already shows what follows from the same cause. What else does not fit at
-        the changed block itself is always listed: it says what stood there."""
+        the changed block itself is always listed: it says what stood there; and so is money that left the bank: a
+        harmless change must not hide a theft."""
         if noted.cause is not None and noted.finding.block == noted.cause.finding.block:
+            return False
+        if "moved" in noted.finding.facts:
             return False
         return any(other is not noted and other.cause is noted.cause
                    and other.finding.severity == noted.finding.severity

@@ -15,6 +15,7 @@ from sharedfund.book import bundles, derived
 from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
 from sharedfund.spelling import SpellingError
+from sharedfund.values import days
 from sharedfund.values.seals import commitment
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from sharedfund.state.disclosure import Published
 
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
+# What lies in the folder of a published version. A draft's folder says by its name that nobody published it.
+_PUBLISHED = (PAGE, "data.json", "manifest.json")
+_DRAFT = "-draft"
 
 
 def compare(replay: Replay) -> None:
@@ -84,6 +87,7 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
     entry was read. `names` are those that open."""
     pages: dict[str, Data] = {}
     code = "published-page-differs"
+    _unpublished(replay)
     for published in replay.state.disclosures.versions.values():
         name = f"disclosures/{published.period.lower()}-v{published.version}"
         try:
@@ -93,6 +97,9 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
             continue
         if not there:
             continue
+        for file in there:
+            if file not in _PUBLISHED and not file.startswith("."):
+                replay.found(code, Where(f"{name}/{file}", 1), expected="-", found=file)
         data = _json(replay, f"{name}/data.json", code, expected=published.digest)
         if data is not None:
             digest = _digest(data)
@@ -109,12 +116,34 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found="-")
             continue
         for file, wanted in sorted(files.items()):
-            if not _NAME.match(file):  # what a manifest names lies beside it, and nowhere else
+            if file not in _PUBLISHED:  # what a manifest names lies beside it, and is one of its two files
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found=file)
                 continue
             found = _hash(replay, f"{name}/{file}")
             if found is not None and found != wanted and not (is_told and file == PAGE):
                 replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
+
+
+def _unpublished(replay: Replay) -> None:
+    """Beside the published versions lie drafts, and nothing else that could pass for one."""
+    made = {f"{one.period.lower()}-v{one.version}" for one in replay.state.disclosures.versions.values()}
+    try:
+        there = replay.source.names("disclosures")
+    except HostileError as error:
+        if not made:  # each of them says so itself
+            replay.found("published-page-differs", Where(error.file, 1), expected="-", found=error.code)
+        return
+    for name in there:
+        if name not in made and not _is_draft(name) and not name.startswith("."):
+            replay.found("published-page-differs", Where(f"disclosures/{name}", 1), expected="-", found=name)
+
+
+def _is_draft(name: str) -> bool:
+    try:
+        days.period(name.removesuffix(_DRAFT).upper())
+    except ValueError:
+        return False
+    return name.endswith(_DRAFT) and name == name.lower()
 
 
 def _page(replay: Replay, made: Published, file: str, pages: Mapping[str, Data], names: Mapping[str, str]) -> bool:

@@ -3,8 +3,6 @@ the book does not have says more than any file: the book was cut, or written ane
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,6 @@ from sharedfund.values import notes, timestamps
 if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay
 
-_SIZED = re.compile(r"([1-9][0-9]{0,14})\.(?:note|tsr|p-[0-9]{2,6}\.sshsig)\Z")
 _LINES_SHOWN_BYTES = 200
 
 
@@ -35,16 +32,10 @@ def compare(replay: Replay) -> None:
             _file(replay, name, wanted[name])
         elif name in tokens:
             _token(replay, name, tokens[name])
-        elif not _is_older(replay, name):
+        else:
             _foreign(replay, name)
     for name in sorted({*wanted, *tokens} - set(there)):
         replay.found("checkpoint-file-missing", Where(f"{views.FOLDER}/{name}", 1))
-
-
-def _is_older(replay: Replay, name: str) -> bool:
-    """Whether a file is of the part of the book that was audited before and is not read again."""
-    sized = _SIZED.match(name)
-    return replay.since > 0 and (name == views.ALLOWED_SIGNERS or (sized is not None and int(sized[1]) <= replay.since))
 
 
 def _read(replay: Replay, name: str) -> bytes | None:
@@ -61,8 +52,6 @@ def _file(replay: Replay, name: str, wanted: bytes) -> None:
     data = _read(replay, name)
     if data is None or data == wanted:
         return
-    if name == views.ALLOWED_SIGNERS and replay.since > 0 and set(wanted.splitlines()) <= set(data.splitlines()):
-        return  # the other lines are of the part that was audited before
     if name.endswith(".note") and _of_another_book(replay, name, data):
         return
     line, ours, theirs = first_difference(wanted, data)
@@ -85,9 +74,9 @@ def _of_another_book(replay: Replay, name: str, data: bytes) -> bool:
     except notes.NoteError:
         return False
     state = replay.state
-    if note.fund != state.record.fund_id or state.record.is_head(note.size, note.root) or note.size <= replay.since:
+    if note.fund != state.record.fund_id or state.record.is_head(note.size, note.root):
         return False
-    persons = sorted(note.cosigners(_keys(replay)))
+    persons = _witnesses(replay, note)
     if not persons:
         return False
     replay.found("checkpoint-not-in-book", Where(f"{views.FOLDER}/{name}", 2), expected=f"{note.size} {note.root}",
@@ -98,8 +87,14 @@ def _of_another_book(replay: Replay, name: str, data: bytes) -> bool:
     return True
 
 
-def _keys(replay: Replay) -> Mapping[str, str]:
-    return {person: known.key for person, known in replay.state.people.persons.items() if known.key is not None}
+def _witnesses(replay: Replay, note: notes.Note) -> list[str]:
+    """The witnesses of the charter who cosigned it, with any key they ever had: nobody else's word says that a book was
+    cut."""
+    people, found = replay.state.people, set[str]()
+    for known in people.keys.values():
+        if known.person in replay.state.charter.witnesses:
+            found |= note.cosigners({known.person: known.key})
+    return sorted(found)
 
 
 def _token(replay: Replay, name: str, entry: CheckpointTimestamped) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sharedfund import spelling
+from sharedfund import accounts, spelling
 from sharedfund.admit import Refusal, admit, objections
 from sharedfund.audit.annex import Annex, called
 from sharedfund.audit.attribution import Attribution, Noted
@@ -17,8 +19,8 @@ from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.pages import Page, Placed, Starts, Suspect, spelled
 from sharedfund.audit.reading import Opened, Read, Reading, read
 from sharedfund.audit.sheets import Sheets, Writer
-from sharedfund.audit.sources import Folder, Source, source
-from sharedfund.book.reader import PageLine
+from sharedfund.audit.sources import Folder, Source, source, written_before
+from sharedfund.book.reader import PageLine, page_parts
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Kept, Place
 from sharedfund.book.walk import BEGINNING
@@ -26,12 +28,14 @@ from sharedfund.entries import KINDS, SIGNED_FORMS
 from sharedfund.entries.entry import Entry, SignedEntry
 from sharedfund.entries.record import CheckpointRecorded
 from sharedfund.errors import HostileError
+from sharedfund.spelling import SpellingError
 from sharedfund.state import EMPTY, State, evolve, turn_page
 from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
 from sharedfund.values.notes import check_code
 from sharedfund.values.wording import shown
 
+_CHECKPOINT = re.compile(rb'[0-9-]{10} custom "sharedfund" "checkpoint-')
 # So many blocks of a page with a wrong signature are asked what else does not fit, and so many unknown heads kept.
 DOUBTFUL_MAX, UNSEEN_MAX = 8, 50
 
@@ -160,14 +164,15 @@ class Replay:
         facts = {name: shown(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
         return self.attribution.note(Finding(code, of, known.severity, number, *where, expected, found, facts), cause)
 
-    def broken(self, answer: Refusal, where: Where, cause: Noted | None = None) -> Noted:
-        """Note that the entry at `where` breaks a rule."""
+    def broken(self, answer: Refusal, where: Where, cause: Noted | None = None, moved: Decimal | None = None) -> Noted:
+        """Note that the entry at `where` breaks a rule; `moved` is what left the bank by it."""
         of = "signatures" if answer.code.startswith(("signature", "key")) else "rules"
         if answer.number in ("R128", "R142"):
             of = "postings"
         if answer.code.startswith("digest"):
             of = "published_pages"
         facts = {"rule": answer.name, "objection": answer.code, **answer.facts}
+        facts |= {"moved": f"{moved:.2f}"} if moved else {}
         return self.found("rule-broken", where, of=of, number=answer.number, cause=cause, **_other_names(facts))
 
     @property
@@ -223,7 +228,13 @@ class Replay:
     # -- an audit kept --
 
     def start_from(self, kept: Kept) -> None:
-        """Go on from where an earlier audit of this book ended."""
+        """Go on from where an earlier audit of this book ended, where every byte up to there still gives the head it had:
+        it is hashed again, and asked of no rule. Anything else is read from its beginning."""
+        self._remember(kept.state)
+        if not self._is_as_before(kept):
+            self.record, self.pin, self.has_pin, self.confirmed_head = [], self.given.pin, False, None
+            self.after_confirmed = self.confirmed_size = 0
+            return
         self.state, self.frontier, self.place = kept.state, kept.frontier, kept.place
         self.since, self.pages = kept.frontier.size, kept.state.record.pages
         self.sheets.since = kept.frontier.size
@@ -232,8 +243,21 @@ class Replay:
         self.lines.restore(kept.extra["spans"])
         self.starts.restore(kept.extra["page-starts"])
         self.page = Page(self.frontier, 0)
-        self._remember(bool(kept.state.charter.practice))
-        self._confirm(kept.frontier.size, kept.frontier.root)
+
+    def _is_as_before(self, kept: Kept) -> bool:
+        """Whether the text that was audited before still has its head. Its checkpoints and heads are noted by the way."""
+        frontier = Frontier()
+        try:
+            for data in written_before(self.source, kept.place):
+                frontier = frontier.add(spelling.leaf(data))
+                if page_parts(data) is not None:
+                    self.after_confirmed += 1
+                    self._confirm(frontier.size, frontier.root)
+                elif _CHECKPOINT.match(data):
+                    self.record.append(spelling.decode(data))
+        except (HostileError, SpellingError):
+            return False  # the audit from the beginning says what it is
+        return (frontier.size, frontier.root) == (kept.frontier.size, kept.frontier.root)
 
     def kept(self) -> Kept | None:
         """What this audit may be gone on from; None where it found anything, or the text was only reformatted, so that
@@ -247,9 +271,9 @@ class Replay:
                  "page-starts": self.starts.blocks()}
         return Kept(self.state, self.frontier, self.place, extra)
 
-    def _remember(self, is_practice: bool) -> None:
+    def _remember(self, state: State) -> None:
         if self.given.remembers is not None:
-            self.pin = self.given.remembers(self.state.record.fund_id, is_practice)
+            self.pin = self.given.remembers(state.record.fund_id, bool(state.charter.practice))
 
     def refused(self, error: HostileError) -> None:
         """The reading ended at what no book looks like: nothing is said of the rest."""
@@ -309,7 +333,7 @@ class Replay:
             if isinstance(entry, SignedEntry):
                 self._has_seen(entry.by, seen_parts(entry.seen)[0])
         if self.frontier.size == 1:
-            self._remember(bool(self.state.charter.practice))
+            self._remember(self.state)
         self.recomputed += entry.kind == "disclosure-published"
         if self.annex is not None:
             self.annex.add(entry, self.state, where)
@@ -321,7 +345,7 @@ class Replay:
 
     def _refused(self, entry: Entry, where: Where, answer: Refusal) -> Placed:
         """What a rule says of an entry; of one whose signature does not fit, what the others say as well."""
-        noted = self.broken(answer, where)
+        noted = self.broken(answer, where, moved=_left_the_bank(entry))
         if answer.code == "seen-not-of-this-book" and isinstance(entry, SignedEntry) and len(self.unseen) < UNSEEN_MAX:
             self.unseen.append((seen_parts(entry.seen)[0], noted))
             self.denials.append((seen_parts(entry.seen)[0], entry.by))
@@ -602,6 +626,16 @@ def _other_names(facts: dict[str, Any]) -> dict[str, Any]:
     """Facts under names that do not clash with a finding's own."""
     own = {"code", "of", "where", "severity", "number", "expected", "found"}
     return {f"fact_{name}" if name in own else name: value for name, value in facts.items()}
+
+
+def _left_the_bank(entry: Entry) -> Decimal | None:
+    """How much less the bank has after an entry; None where it has not."""
+    try:
+        postings = spelling.sorted_postings(entry)
+    except SpellingError:
+        return None
+    left = -sum((posting.amount for posting in postings if accounts.is_bank(posting.account)), Decimal(0))
+    return left if left > 0 else None
 
 
 def _line(page: PageLine) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from sharedfund.audit.guard import FILE_MAX_BYTES, JSON_MAX_BYTES
-from sharedfund.audit.reading import FILE_NAME, Opened
+from sharedfund.audit.reading import FILE_NAME, Opened, chunks
 from sharedfund.book import archive, bundles
 from sharedfund.book.user import Place
 from sharedfund.errors import BadInput, HostileError, NotFound
@@ -195,11 +195,16 @@ def first_block(book: Source) -> bytes | None:
     return start[: end + 1] if end > 0 else None
 
 
-def has_line(book: Source, place: Place) -> bool:
-    """Whether the page line that ends at `place` stands there."""
-    opened = next((month for month in book.months() if month.name == place.file), None)
-    if opened is None:
-        return False
-    with opened.open() as stream:
-        stream.seek(place.offset - 1 - len(place.page_line))
-        return stream.read(len(place.page_line) + 1) == place.page_line + b"\n"
+def written_before(book: Source, place: Place) -> Iterator[bytes]:
+    """The blocks up to `place`, as they lie here, each as it is hashed; ends before it where the text is no longer laid out
+    as a book. Whoever asks hashes them again. Raises: HostileError."""
+    for opened in book.months():
+        if opened.name > place.file:
+            return
+        at = 0
+        with opened.open() as stream:
+            for chunk in chunks(stream, f"book/{opened.name}"):
+                if (opened.name == place.file and at >= place.offset) or chunk.empty_after != 1 or not chunk.is_bare:
+                    break
+                at += len(chunk.data) + 1
+                yield chunk.data

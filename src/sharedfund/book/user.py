@@ -184,7 +184,7 @@ class UserFolder:
             "page-line": kept.place.page_line.decode(), "size": kept.frontier.size,
             "peaks": [peak.hex() for peak in kept.frontier.peaks], "extra": kept.extra,
         }, sort_keys=True).encode() + b"\n"
-        seal = hmac.digest(self._secret(), head + body, sha256)
+        seal = hmac.digest(self._secret(), _place_of(folder, scope) + head + body, sha256)
         store.replace_file(place / "state", _MAGIC + seal + head + body, 0o600)
         if folder == "cache":
             newest = Pin(kept.frontier.size, kept.frontier.root)
@@ -228,7 +228,9 @@ class UserFolder:
         if not data.startswith(_MAGIC):
             return None
         seal, rest = data[len(_MAGIC) : len(_MAGIC) + _SEAL], memoryview(data)[len(_MAGIC) + _SEAL :]
-        if not hmac.compare_digest(seal, hmac.digest(self._secret(), rest, sha256)):
+        sealed = hmac.new(self._secret(), _place_of(folder, scope), sha256)
+        sealed.update(rest)
+        if not hmac.compare_digest(seal, sealed.digest()):
             return None
         end = data.index(b"\n", len(_MAGIC) + _SEAL) + 1
         head = json.loads(data[len(_MAGIC) + _SEAL : end])
@@ -290,6 +292,11 @@ class UserFolder:
                         yield json.loads(line)
         except FileNotFoundError:
             return
+
+
+def _place_of(folder: str, scope: str) -> bytes:
+    """Where a State is kept, as its seal has it: one that was moved elsewhere says nothing there."""
+    return f"{folder}/{scope}\n".encode()
 
 
 class _RunMissing(Exception):  # never leaves this module, and says nothing to anybody

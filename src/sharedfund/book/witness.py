@@ -16,6 +16,7 @@ from sharedfund.book import store
 from sharedfund.book.user import Pin, UserFolder
 from sharedfund.entries.record import Cosignature
 from sharedfund.errors import NotFound, SharedFundError
+from sharedfund.signing.signers import SeedSigner
 from sharedfund.values import notes, sshsig, trees
 
 if TYPE_CHECKING:
@@ -63,21 +64,43 @@ class Witness:
         """`signer`'s cosignature under a head that continues what this witness has cosigned, and every head of `known`.
 
         Raises: SharedFundError `witness-goes-back` for an older head, `witness-sees-fork` for one that does not
-        continue it; NotFound `witness-needs-path` where no proof from the kept head came along.
+        continue it, `witness-key-elsewhere` where the key has cosigned for another fund; NotFound `witness-needs-path`
+        where no proof from the kept head came along.
         """
         folder = self._folder
         store.make_folder(folder, 0o700)
         with store.locked(folder, allow_network=self._user.allow_network):
             last = self.last
+            self._refuse_elsewhere(signer)
             for head in (*([last] if last else []), *known):
                 _check(head, Pin(size, root), paths)
-            data = json.dumps({"size": size, "root": root}, sort_keys=True).encode() + b"\n"
+            data = json.dumps({"size": size, "root": root, "key": signer.public}, sort_keys=True).encode() + b"\n"
             store.replace_file(folder / "head", data, 0o600)
             body, time = notes.body(fund, size, root), int(at.timestamp())
             sealed = bytes.fromhex(signer.sign(notes.to_sign(body, time)))
             line = notes.signature(fund, signer.person, signer.public, time, sealed)
             return Cosigned(Cosignature(person=signer.person, time=time, line=line, key=signer.public,
                                         ssh=signer.sign(sshsig.to_sign(body))), last)
+
+
+    def _refuse_elsewhere(self, signer: Signer) -> None:
+        """A key belongs to one fund: a fund that looks like it, with the same witnesses' keys in its charter, gets no
+        cosignature. Practice keys are everybody's."""
+        if signer.public == SeedSigner.practice(signer.person).public:
+            return
+        for scope in store.names(self._user.path / "witness"):
+            path = self._user.path / "witness" / scope / signer.person / "head"
+            if scope != self._scope and path.is_file() and _key_in(path) == signer.public:
+                raise SharedFundError("witness-key-elsewhere", person=signer.person, fund=scope)
+
+
+def _key_in(path: Path) -> str | None:
+    """The key a witness's head was cosigned with; None where that is not kept. What is damaged is said where it counts."""
+    try:
+        kept = json.loads(store.read_bytes(path))
+    except ValueError:
+        return None
+    return kept.get("key") if isinstance(kept, dict) else None
 
 
 def _check(before: Pin, asked: Pin, paths: Paths) -> None:

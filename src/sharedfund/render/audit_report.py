@@ -82,7 +82,8 @@ def _line(report: Report, name: str, is_judged: bool) -> Line:
 def _said(report: Report, finding: Finding) -> Said:
     zh, en = words.told(finding, "zh_CN"), words.told(finding, "en")
     place = report.findings.index(finding)
-    others = [found for found in report.findings if found.caused_by == place and found.block != finding.block]
+    others = [found for found in report.findings if found.caused_by == place and found.block != finding.block
+              and "moved" not in found.facts]
     where = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file or ""
     return Said(
         finding.code, (words.title(finding, "zh_CN"), words.title(finding, "en")), clean(where),

@@ -219,6 +219,7 @@ def members(data: bytes, most: int, form: str, code: str, needed: Mapping[str, t
         raise BadInput(code, member="size")
     try:
         found = json.loads(data.decode(), object_pairs_hook=_once, parse_float=_no_float)
+        as_json(found)  # half a character, written as an escape, is no text
     except (ValueError, RecursionError):
         raise BadInput(code, member="json") from None
     if not isinstance(found, dict) or found.get("format") != form:

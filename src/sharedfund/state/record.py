@@ -124,6 +124,7 @@ class Record:
     witnessed: tuple[Witnessed, ...] = ()  # oldest first, of the last year
     corrections: Table[Correction] = field(default_factory=Table)
     set_aside: tuple[str, ...] = ()  # files in torn/ that the book names
+    makers: Digests = field(default_factory=Digests)  # of which size a signed checkpoint was made, and by whom
 
     @property
     def unsigned(self) -> int:
@@ -201,6 +202,10 @@ def _head_digest(size: int, root: str) -> bytes:
     return once("head", str(size), root)
 
 
+def _maker_digest(size: int, person: str = "") -> bytes:
+    return once("made", str(size), person)
+
+
 def waited(state: State, since_block: int, days: int) -> bool:
     """Whether `days` have passed since `since_block` between the times of witnesses (R130): a quorum cosigned a head
     that covers the block, and a quorum cosigned a later head so many days after.
@@ -213,29 +218,36 @@ def waited(state: State, since_block: int, days: int) -> bool:
     return any(point.first >= began + timedelta(days=days) for point in state.record.witnessed)
 
 
-def has_quorum(state: State, cosignatures: Iterable[Cosignature], maker: str, day: date) -> bool:
-    """Whether two named witnesses of two parties cosigned, none of them who made the checkpoint."""
-    witnesses = sorted({c.person for c in cosignatures} & state.charter.witnesses - {maker})
+def has_quorum(state: State, cosignatures: Iterable[Cosignature], size: int, by: str, day: date) -> bool:
+    """Whether two named witnesses of two parties cosigned the head of `size`, none of them who made the checkpoint;
+    `by` records it."""
+    witnesses = sorted(person for person in {c.person for c in cosignatures} & state.charter.witnesses
+                       if not _is_maker(state.record, size, person, by))
     parties = {person: state.people.parties_of(person, day) for person in witnesses}
     return any(len(parties[a] | parties[b]) > 1 and parties[a] and parties[b] for a, b in combinations(witnesses, 2))
 
 
-def maker_of(state: State, size: int, by: str) -> str:
-    """Who made the checkpoint over `size`: the signer of the newest signed checkpoint on it, else `by`."""
-    made = state.record.made
-    return made.by if made is not None and made.size == size else by
+def _is_maker(record: Record, size: int, person: str, by: str) -> bool:
+    """Whether `person` made the checkpoint over `size`, however many were made since; where nobody did, whether it is
+    who records it."""
+    if _maker_digest(size) in record.makers:
+        return _maker_digest(size, person) in record.makers
+    return person == by
 
 
 @evolves("checkpoint-made")
 def _made(state: State, entry: CheckpointMade) -> State:
     made = Made(entry.size, entry.root, entry.by, state.record.blocks)
-    return replace(state, record=replace(state.record, made=made, uncovered=state.record.covered_to(entry.to)))
+    makers = state.record.makers.add(_maker_digest(entry.size), _maker_digest(entry.size, entry.by))
+    uncovered = state.record.covered_to(entry.to)
+    return replace(state, record=replace(state.record, made=made, uncovered=uncovered, makers=makers))
 
 
 @evolves("checkpoint-recorded")
 def _cosigned(state: State, entry: CheckpointRecorded) -> State:
     record = state.record
-    if not has_quorum(state, entry.cosignatures, maker_of(state, entry.size, entry.by), entry.day):
+    # The day it was written, not the one it names: who holds nothing any more is no party.
+    if not has_quorum(state, entry.cosignatures, entry.size, entry.by, state.charter.local_day(entry)):
         return state
     times = sorted(datetime.fromtimestamp(cosignature.time, tz=UTC) for cosignature in entry.cosignatures)
     persons = tuple(sorted({cosignature.person for cosignature in entry.cosignatures}))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import struct
 from collections.abc import Mapping
 from hashlib import sha256
@@ -16,6 +17,8 @@ from sharedfund.values import seals
 
 TYPE = b"\x04"
 NOTE_MAX_BYTES = 64 * 1024
+SIZE_END = 1 << 53  # no book has so many blocks, and every program can count them
+_FUND = re.compile(r"[0-9a-f]{64}\Z")
 _LINE_BYTES = 4 + 8 + 64
 
 
@@ -106,7 +109,7 @@ def read(text: bytes) -> tuple[str, int, str, dict[str, str]]:
         again = note(fund_id, int(size), read_root, found)
     except (ValueError, binascii.Error):
         raise NoteError("note-malformed") from None
-    if again != text or blank or len(fund_id) != 64 or len(read_root) != 64:
+    if again != text or blank or not _FUND.match(fund_id) or len(read_root) != 64 or not 0 < int(size) < SIZE_END:
         raise NoteError("note-malformed")
     return fund_id, int(size), read_root, found
 

@@ -319,11 +319,20 @@ def objection(finding: Finding, language: Language) -> str:
 
 def against(report: Report, cause: Finding, language: Language) -> list[str]:
     """What else does not fit at the block of `cause`: number and words of each rule but the signature's, which the cause
-    has said already."""
+    has said already; and elsewhere, where money left the bank by what no longer fits: whether that follows from the
+    cause is for a person to say."""
     place = report.findings.index(cause)
-    return [f"{found.number} {objection(found, language)}" for found in report.findings
-            if found.caused_by == place and found.block == cause.block and "objection" in found.facts
-            and found.facts["objection"] != "signature-wrong"]
+    said = [found for found in report.findings if found.caused_by == place and "objection" in found.facts]
+    here = [f"{found.number} {objection(found, language)}" for found in said
+            if found.block == cause.block and found.facts["objection"] != "signature-wrong"]
+    return here + [_money_left(found, language) for found in said if found.block != cause.block and "moved" in found.facts]
+
+
+def _money_left(found: Finding, language: Language) -> str:
+    where, moved = clean(f"{found.file}:{found.line}"), clean(str(found.facts["moved"]))
+    if language == "zh_CN":
+        return f"{where}（第 {found.block:,} 块）从银行转出 {moved}：{found.number} {objection(found, language)}"
+    return f"{where} (block {found.block:,}), {moved} left the bank: {found.number} {objection(found, language)}"
 
 
 def verdict(report: Report, language: Language) -> str:
