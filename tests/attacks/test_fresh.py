@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sharedfund.book.witness import Witness
 from sharedfund.drafts import receipts, record
 from sharedfund.entries.entry import Entry
 from sharedfund.errors import BadInput, SharedFundError
+from sharedfund.render import posting
 from sharedfund.signing import cosigning, signers
 from sharedfund.values import notes
 from sharedfund.values.money import exact
@@ -93,6 +95,17 @@ def test_since_does_not_call_a_book_cut_whose_confirmed_head_is_older(folder: Pa
         whole, later = replayed(folder, given).report, replayed(folder, given, since=before).report
         assert (later.verdict, later.counts, later.lines["newest_head"]) == (whole.verdict, whole.counts, whole.lines["newest_head"])
         assert roots(later) == []
+
+
+def test_since_does_not_pass_a_page_changed_together_with_its_manifest(folder: Path) -> None:
+    given = Given(honest().fund_id, honest().head, pages=posting.written_again)
+    before = replayed(folder, given).kept()
+    place = folder / "disclosures/2026q1-v1"
+    (place / "page.html").write_text((place / "page.html").read_text().replace("150.00", "950.00"))
+    manifest = json.loads((place / "manifest.json").read_text())
+    manifest["files"]["page.html"] = sha256((place / "page.html").read_bytes()).hexdigest()
+    (place / "manifest.json").write_text(json.dumps(manifest))
+    assert [f.file for f in roots(replayed(folder, given, since=before).report)] == ["disclosures/2026q1-v1/page.html"]
 
 
 def test_what_a_writer_kept_is_no_audit_even_under_its_name(tmp_path: Path) -> None:
@@ -196,14 +209,23 @@ def test_a_page_that_nobody_published_is_not_beside_a_clean_book(folder: Path, n
 
 
 def test_an_unlisted_file_is_found_where_the_manifest_lists_it_too(folder: Path) -> None:
-    from hashlib import sha256
-
     place = folder / "disclosures/2026q1-v1"
     (place / "table.csv").write_text("结余,999999.00")
     manifest = json.loads((place / "manifest.json").read_text())
     manifest["files"]["table.csv"] = sha256((place / "table.csv").read_bytes()).hexdigest()
     (place / "manifest.json").write_text(json.dumps(manifest))
     assert {(f.code, f.found) for f in roots(report(folder))} == {("published-page-differs", "table.csv")}
+
+
+@pytest.mark.parametrize(("member", "value"), [
+    ("fund", "0" * 64), ("digest", "0" * 64), ("published", "2026-04-01"), ("number", "GS-1"), ("period", "2026Q2"), ("version", 2),
+    ("head", {"size": 1, "root": "0" * 64})])
+def test_a_manifest_says_of_its_page_what_the_book_says(folder: Path, member: str, value: object) -> None:
+    file = folder / "disclosures/2026q1-v1/manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), member: value}))
+    (only,) = roots(report(folder))
+    assert (only.code, only.file) == ("published-page-differs", "disclosures/2026q1-v1/manifest.json")
+    assert only.expected is not None and only.expected.startswith(f"{member}: ")
 
 
 # ---- decoys ----

@@ -89,13 +89,18 @@ def test_a_published_page_that_was_edited_is_named(tmp_path: Path) -> None:
     honest.checkpointed_if_due(fund)
     data = disclosure(fund.state, fund.lines, period("2026Q1"), as_of=fund.day)
     honest.published(fund)
+    made, newest = fund.state.disclosures.versions["2026Q1/1"], fund.state.record.head
+    assert newest is not None
+    head = {"size": newest.size, "root": newest.root}
     folder = write_book(fund, tmp_path / "f")
     page = folder / "disclosures" / "2026q1-v1"
     page.mkdir(parents=True)
     (page / "data.json").write_text(canonical_text(data))
     (page / "page.html").write_text("<h1>")
     files = {name: sha256((page / name).read_bytes()).hexdigest() for name in ("data.json", "page.html")}
-    (page / "manifest.json").write_text(json.dumps({"files": files}))
+    stated = {"files": files, "fund": fund.state.record.fund_id, "period": made.period, "version": 1, "number": made.number,
+              "digest": made.digest, "published": made.day.isoformat(), "head": head}
+    (page / "manifest.json").write_text(json.dumps(stated))
     assert codes(audit(folder)) == []
     (page / "page.html").write_text("<h2>")
     assert codes(audit(folder)) == [("published-page-differs", "disclosures/2026q1-v1/page.html")]

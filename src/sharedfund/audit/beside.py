@@ -4,7 +4,7 @@ for meaning."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +115,7 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
             if replay.noted == before:
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found="-")
             continue
+        _stated(replay, published, manifest, f"{name}/manifest.json")
         for file, wanted in sorted(files.items()):
             if file not in _PUBLISHED:  # what a manifest names lies beside it, and is one of its two files
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found=file)
@@ -122,6 +123,28 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
             found = _hash(replay, f"{name}/{file}")
             if found is not None and found != wanted and not (is_told and file == PAGE):
                 replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
+
+
+def page_digests(replay: Replay, versions: Iterable[Published]) -> dict[str, str | None]:
+    """The SHA-256 of the page of each of these versions, None where none lies here: an audit that goes on from an earlier
+    one does not write it again."""
+    return {name: _hash(replay, name) for name in
+            sorted(f"disclosures/{made.period.lower()}-v{made.version}/{PAGE}" for made in versions)}
+
+
+def _stated(replay: Replay, made: Published, manifest: Mapping[str, Any], file: str) -> None:
+    """What a manifest says of its version is what the book says."""
+    sheet = replay.sheets.found.get(f"{made.period}/{made.version}")
+    wanted: dict[str, Any] = {
+        "fund": replay.state.record.fund_id, "period": made.period, "version": made.version, "number": made.number,
+        "digest": made.digest, "published": made.day.isoformat()}
+    if sheet is not None:
+        wanted["head"] = {"size": sheet.head[0], "root": sheet.head[1]}
+    for member, value in wanted.items():
+        if manifest.get(member) != value:
+            replay.found("published-page-differs", Where(file, 1), expected=f"{member}: {value}",
+                         found=f"{member}: {manifest.get(member)}"[:200])
+            return
 
 
 def _unpublished(replay: Replay) -> None:

@@ -246,6 +246,8 @@ class Replay:
 
     def _is_as_before(self, kept: Kept) -> bool:
         """Whether the text that was audited before still has its head. Its checkpoints and heads are noted by the way."""
+        from sharedfund.audit import beside
+
         frontier = Frontier()
         try:
             for data in written_before(self.source, kept.place):
@@ -255,8 +257,11 @@ class Replay:
                     self._confirm(frontier.size, frontier.root)
                 elif _CHECKPOINT.match(data):
                     self.record.append(spelling.decode(data))
+            pages = beside.page_digests(self, kept.state.disclosures.versions.values())
         except (HostileError, SpellingError):
             return False  # the audit from the beginning says what it is
+        if pages != kept.extra.get("pages"):
+            return False  # a page may have been posted anew: it is written again and compared
         return (frontier.size, frontier.root) == (kept.frontier.size, kept.frontier.root)
 
     def kept(self) -> Kept | None:
@@ -267,8 +272,11 @@ class Replay:
             report.lines[name]["ok"] for name in LINES if name not in ("fund_id", "newest_head"))
         if not is_sound or not self.place.page_line or any(f.code == "reformatted-only" for f in report.findings):
             return None
+        from sharedfund.audit import beside
+
         extra = {"counts": [self.entries, self.verified, self.recomputed], "spans": self.lines.spans(),
-                 "page-starts": self.starts.blocks()}
+                 "page-starts": self.starts.blocks(),
+                 "pages": beside.page_digests(self, self.state.disclosures.versions.values())}
         return Kept(self.state, self.frontier, self.place, extra)
 
     def _remember(self, state: State) -> None:
