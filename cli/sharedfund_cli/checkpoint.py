@@ -250,6 +250,12 @@ def _take(desk: Desk, file: Path) -> None:
                                for person, line in sorted(note.lines.items())]
     if not rows:
         raise BadInput("nobody-cosigned", file=str(file))
+    known = checkpoints.cosignatures_of(book, note.size, note.root)
+    if all(row.person in known and known[row.person].line == row.line for row in rows):
+        people = [row.person for row in rows]
+        desk.show({"size": note.size, "root": note.root, "cosigned_by": people}, changed=False, text=say(
+            "√ 这些共签账本里已经有了，没有再记。", "√ The book has these cosignatures already; nothing was recorded again."))
+        return
     _recorded(desk, checkpoints.recorded(book, note.size, note.root, rows, desk.person))
 
 

@@ -47,9 +47,10 @@ def run(desk: Desk, theirs: Path) -> int:
 def _told(desk: Desk, fork: Fork) -> list[str]:
     """The fork with both heads, and what becomes of each entry."""
     heads = (fork.ours, fork.theirs)
-    ours, other = (f"{head.size}  {grouped_hex(head.root[:32])}" for head in heads)
+    ours, other = (say(f"第 {head.size} 块  校验码 {grouped_hex(head.root[:32])}",
+                       f"block {head.size}  check code {grouped_hex(head.root[:32])}") for head in heads)
     lines = [say(f"两份在第 {fork.common} 块以后各写各的：", f"The two copies wrote apart after block {fork.common}:"),
-             say(f"  这一份到第 {ours}", f"  this one ends at {ours}"), say(f"  那一份到第 {other}", f"  the other ends at {other}")]
+             say(f"  这一份到{ours}", f"  this one ends at {ours}"), say(f"  那一份到{other}", f"  the other ends at {other}")]
     for how, zh, en in (("again", "可以照原来的日子补记（没有签名的事实）", "can be entered again with their days (facts nobody signed)"),
                         ("carried", "签名仍然有效，可以带过来", "signatures still hold and can be carried over"),
                         ("signed", "要本人重新签（签的时候看到的是那一份）", "must be signed again (their signers had seen the other copy)"),

@@ -119,7 +119,7 @@ def compromise(desk: Desk, who: str, since: int, public: str | None, reason: str
 
     entry = drafts.report_compromise(desk.state, by=desk.person, day=desk.today, person=who, since_block=since,
                                      reason=reason, key=_known(desk, who, public), evidence=attached(desk, attach))
-    desk.act(entry, done=say(f"{desk.called(who)} 的钥匙从第 {since} 条起失密，已提议", f"the key of {desk.called(who)} is proposed as compromised from block {since}"),
+    desk.act(entry, done=say(f"{desk.called(who)} 的钥匙从第 {since} 块起失密，已提议", f"the key of {desk.called(who)} is proposed as compromised from block {since}"),
              next_=[say(f"够人同意后，看要核对的：sharedfund audit；核对完：sharedfund key confirm {who} --all --reason 核对过",
                         f"once agreed, see what to look at: sharedfund audit; then: sharedfund key confirm {who} --all --reason WHY")])
 
@@ -175,7 +175,7 @@ def signed(desk: Desk, who: str, since: int | None, public: str | None) -> None:
             for block, entry in desk.book.entries(max(first, 1)) if getattr(entry, "key", None) == found]
     rows = [row for row in rows if doubtful is None or row["leaf"] not in doubtful.entries]
     desk.show(rows, (Column("block", ("块", "Block")), Column("day", ("日期", "Day")), Column("kind", ("事项", "Kind"), "kind"),
-                     Column("id", ("编号", "No")), Column("leaf", ("指纹", "Leaf"))))
+                     Column("id", ("编号", "No"), "kind"), Column("leaf", ("指纹", "Leaf"))))
 
 
 @key.verb("password", signs=True, help=(

@@ -46,11 +46,11 @@ def sign(desk: Desk, what: str | None, reject: bool, reason: str | None, fund: s
 
 def _waiting(desk: Desk) -> None:
     from sharedfund_cli.output import Column
-    from sharedfund_cli.status import waiting
+    from sharedfund_cli.status import STEPS, waiting
 
     rows = [row for row in waiting(desk) if row["person"] == desk.person]
-    desk.show(rows, (Column("command", ("命令", "Command")), Column("id", ("编号", "No")), Column("kind", ("事项", "Kind")),
-                     Column("waits_for", ("等什么", "Waits for")), Column("amount", ("金额", "Amount"), "money")))
+    desk.show(rows, (Column("command", ("命令", "Command")), Column("id", ("编号", "No"), "kind"), Column("kind", ("事项", "Kind"), "kind"),
+                     Column("waits_for", ("等什么", "Waits for"), lambda step: say(*STEPS[step])), Column("amount", ("金额", "Amount"), "money")))
 
 
 def _yes(desk: Desk, what: str, reason: str | None) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 WEEKDAYS = (("星期一", "Monday"), ("星期二", "Tuesday"), ("星期三", "Wednesday"), ("星期四", "Thursday"), ("星期五", "Friday"),
             ("星期六", "Saturday"), ("星期日", "Sunday"))
 STEPS = {"review": ("待审核", "to be reviewed"), "recheck": ("待复核", "to be re-checked"), "sign": ("待联签", "to be signed"),
-         "pay": ("已联签放行、待付", "released, to be paid")}
+         "pay": ("已联签放行、待付", "released, to be paid"), "agree": ("待同意", "to be agreed"),
+         "effect": ("已同意、待生效", "agreed, to take effect"), "accept": ("待认可", "to be accepted"), "adopt": ("待采用", "to be adopted")}
 
 
 @verb("status", help=(
@@ -245,7 +246,7 @@ def _due(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _waiting(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str, str]]:
-    from sharedfund.render.words import form
+    from sharedfund.render.words import form, names
 
     rows = []
     for row in data["waiting"]:
@@ -254,7 +255,8 @@ def _waiting(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str, str]]:
         if row["what"] == "payment":
             text = f"{row['id']} {say(*STEPS[row['waits_for']])}，{form.money(row['amount'], desk.lang)}"
         elif row["what"] == "proposal":
-            text = say(f"提议 {row['block']}（{row['id']}）等人同意", f"proposal {row['block']} ({row['id']}) waits for a yes")
+            called = names.name("kind", row["id"], desk.lang)  # what has no number of its own goes by its kind
+            text = say(f"提议 {row['block']}（{called}）等人同意", f"proposal {row['block']} ({called}) waits for a yes")
         elif row["what"] == "charter":
             text = say(f"{desk.called(row['person'])} 还没有认可章程", f"{desk.called(row['person'])} has not accepted the charter")
         else:

@@ -52,6 +52,8 @@ def test_a_request_travels_to_two_witnesses_and_comes_home(at: At, tmp_path: Pat
     assert at.bytes() == before
     assert at("checkpoint", "verify", file).code == 0
     assert at("checkpoint", "cosign", file, "--take", as_=K).code == 0
+    taken = at.bytes()
+    assert "已经有了" in at("checkpoint", "cosign", file, "--take", as_=K).out and at.bytes() == taken
     (point,) = at.data("checkpoint", "list")
     assert point["cosigned_by"] == [B, D]
     kept = sorted(path.name for path in (at.book / "checkpoints").iterdir())

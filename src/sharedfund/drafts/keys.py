@@ -70,7 +70,8 @@ def hand_over_office(state: State, *, by: str, day: date, office: str, outgoing:
                      cash_counted: Decimal | None = None, absent: str | None = None,
                      evidence: Iterable[str] = ()) -> OfficeHandedOver:
     """`office` goes from `outgoing` to `incoming`; `items` says of each thing whether it was handed over or replaced,
-    `documents` which list says so. Without `witness` it is the first person above the office.
+    `documents` which list says so. Without `witness` it is the first person above the office; one with a key to sign with
+    before one without.
 
     Raises: NotFound `nobody-above` where nobody stands above it.
     """
@@ -78,8 +79,8 @@ def hand_over_office(state: State, *, by: str, day: date, office: str, outgoing:
     if witness is None:
         concerned = frozenset({outgoing, incoming})
         above = superiors(state, office, day, without=concerned)
-        witness = next((m.person for m in state.people.standing(day)
-                        if m.office in above and m.person not in concerned), None)
+        people = [m.person for m in state.people.standing(day) if m.office in above and m.person not in concerned]
+        witness = min(people, key=lambda person: state.people.persons[person].key is None, default=None)
         if witness is None:
             raise NotFound("nobody-above", office=office)
     return OfficeHandedOver.model_validate({
