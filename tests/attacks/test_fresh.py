@@ -10,20 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from sharedfund.audit import Given
+from sharedfund.audit import Given, audit
 from sharedfund.audit.replay import replayed
 from sharedfund.book import UserFolder, derived
 from sharedfund.book.user import Kept
 from sharedfund.book.witness import Witness
-from sharedfund.drafts import receipts, record
+from sharedfund.drafts import approve, keys, receipts, record
 from sharedfund.entries.entry import Entry
 from sharedfund.errors import BadInput, SharedFundError
 from sharedfund.render import posting
 from sharedfund.signing import cosigning, signers
+from sharedfund.spelling import leaf_of
 from sharedfund.values import notes
 from sharedfund.values.money import exact
 from tests.attacks.book import (
-    HOUSEHOLD, A, B, D, J, K, act, admitted, door, honest, rederive, report, roots,
+    HOUSEHOLD, A, B, C, D, J, K, act, admitted, door, honest, rederive, report, roots,
     state_of, where,
 )
 from tests.book.shelf import SeedSigner
@@ -255,3 +256,21 @@ def test_a_theft_is_listed_behind_a_harmless_change(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace("云州供电公司".encode(), "云州供电公局".encode(), 1))
     found = report(folder)
     assert block.number in [finding.block for finding in found.findings]
+
+
+@pytest.mark.parametrize(("old", "new"), [("\n  key: ", "\n   key:   "), ("\n\n", "\n")])
+def test_a_blank_more_takes_nothing_off_the_list_of_a_compromised_key(folder: Path, old: str, new: str) -> None:
+    book, first = door(folder), where(folder, "payment-reviewed", 1).number
+    (said,) = admitted(book, keys.report_compromise(book.state, by=C, day=book.today, person=C, since_block=first, reason="丢了"))
+    admitted(book, approve(book.state, leaf_of(said), by=D, day=book.today))
+
+    def listed() -> object:
+        given = Given(honest().fund_id, f"{book.frontier.size} {book.frontier.root}")
+        (notice,) = [f for f in audit(folder, given).findings if f.code == "compromised-key-signed"]
+        return notice.facts["list"], notice.facts["count"], notice.block
+
+    before = listed()
+    assert before[1] == 4  # type: ignore[index]  # list, count, block
+    for path in (folder / "book").iterdir():
+        path.write_text(path.read_text().replace(old, new))
+    assert listed() == before

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.audit.findings import Where
-from sharedfund.audit.reading import chunks
+from sharedfund.audit.reading import chunks, read
 from sharedfund.book.reader import page_parts
 from sharedfund.spelling import leaf
 
@@ -51,19 +52,27 @@ def _signed(replay: Replay, known: dict[str, Compromise]) -> dict[str, list[Sign
     """
     found: dict[str, list[Signed]] = defaultdict(list)
     block = 0
-    for opened in replay.files:
-        with opened.open() as stream:
-            for chunk in chunks(stream, f"book/{opened.name}"):
-                if not chunk.data:
-                    continue
-                block += 1
-                page = page_parts(chunk.data)
-                if page is not None:
-                    block = page.size + 1  # a place edited by hand is left behind with its page
-                    continue
-                key, kind = _KEY.search(chunk.data), _KIND.search(chunk.data)
-                one = known.get(key[1].decode()) if key else None
-                if one is not None and kind is not None and one.since_block <= block <= one.block:
-                    found[one.key].append(Signed(block, kind[1].decode(), leaf(chunk.data).hex(), f"book/{opened.name}",
-                                                 chunk.line))
+    for file, line, data in _blocks(replay):
+        block += 1
+        page = page_parts(data)
+        if page is not None:
+            block = page.size + 1  # a place edited by hand is left behind with its page
+            continue
+        key, kind = _KEY.search(data), _KIND.search(data)
+        one = known.get(key[1].decode()) if key else None
+        if one is not None and kind is not None and one.since_block <= block <= one.block:
+            found[one.key].append(Signed(block, kind[1].decode(), leaf(data).hex(), file, line))
     return found
+
+
+def _blocks(replay: Replay) -> Iterator[tuple[str, int, bytes]]:
+    """File, line and bytes of each block; where any was reformatted, the bytes that are meant: a blank more must not take
+    an entry off the list."""
+    is_canonical = not any(noted.finding.code == "reformatted-only" for noted in replay.attribution.noted)
+    for opened in replay.files:
+        if not is_canonical:
+            yield from ((one.file, one.line, one.data) for one in read(opened, replay.reading.again()) if one.data)
+            continue
+        with opened.open() as stream:
+            file = f"book/{opened.name}"
+            yield from ((file, chunk.line, chunk.data) for chunk in chunks(stream, file) if chunk.data)
