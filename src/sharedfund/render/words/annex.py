@@ -51,7 +51,7 @@ LISTS: dict[str, Listed] = {
     "unexplained_debits": Listed(
         ("无人批准的扣款和了结", "Unexplained debits and how each was closed"),
         ("日期|day", "资金|fund", ">金额|amount", "怎么了结|closed by", ">未了结|open", *_AT)),
-    "keys": Listed(("失控和作废的钥匙", "Keys compromised and revoked"), ("事项|what", "提出|by", "同意|yes", "内容|about", *_AT)),
+    "keys": Listed(("失密和作废的钥匙", "Keys compromised and revoked"), ("事项|what", "提出|by", "同意|yes", "内容|about", *_AT)),
     "hand_overs": Listed(("移交", "Hand-overs"), ("事项|what", "提出|by", "同意|yes", "内容|about", *_AT)),
 }
 # What an entry of the last two lists says of itself; a member without a label stands as it is.

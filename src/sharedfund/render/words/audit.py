@@ -178,7 +178,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "checkpoint-not-in-book": ("共签过的账本头这里没有", "a cosigned head is not in this book"),
     "checkpoint-without-quorum": ("共签不够两方", "too few cosigned"),
     "pages-after-confirmed-head": ("证实以后又有新页", "pages after the confirmed head"),
-    "compromised-key-signed": ("失控的钥匙签过", "signed with a compromised key"),
+    "compromised-key-signed": ("失密的钥匙签过", "signed with a compromised key"),
 }
 
 # What a finding proves, and what it does not: zh, en, zh, en. An audit names what is wrong, never who did it.
