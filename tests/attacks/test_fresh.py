@@ -229,6 +229,14 @@ def test_a_manifest_says_of_its_page_what_the_book_says(folder: Path, member: st
     assert only.expected is not None and only.expected.startswith(f"{member}: ")
 
 
+@pytest.mark.parametrize("name", ["click/__init__.py", "cryptography/__init__.pyc", "decimal/_decimal.so"])
+def test_a_package_beside_the_book_is_named_whatever_it_is_called(folder: Path, name: str) -> None:
+    """Started in this folder, Python takes it for the library of that name."""
+    (folder / name).parent.mkdir()
+    (folder / name).write_text("raise SystemExit('run')")
+    assert [(f.code, f.file) for f in roots(report(folder))] == [("program-beside", name)]
+
+
 # ---- decoys ----
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sharedfund.audit.findings import Where
 from sharedfund.audit.guard import read_json
 from sharedfund.audit.sheets import PAGE, Data, difference, marked
-from sharedfund.book import bundles, derived
+from sharedfund.book import archive, bundles, derived
 from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
 from sharedfund.spelling import SpellingError
@@ -76,6 +76,10 @@ def _programs(replay: Replay) -> None:
     for name in replay.source.names(""):
         if _PROGRAM.match(name):
             replay.found("program-beside", Where(name, 1))
+        elif name not in archive.FOLDERS and replay.source.has(name):  # a package, whatever program it takes the name of
+            inside = next((file for file in replay.source.names(name) if _PROGRAM.match(file)), None)
+            if inside is not None:
+                replay.found("program-beside", Where(f"{name}/{inside}", 1))
 
 
 # ---- published pages ----
