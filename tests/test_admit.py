@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sharedfund import drafts, spelling
-from sharedfund.admit import Admitted, Refusal, admit, objections
+from sharedfund.admit import Admitted, Refusal, admit, admit_page, objections
 from sharedfund.drafts import questions
 from sharedfund.entries.entry import Entry
 from tests.fund import A, B, C, D, Fund
@@ -77,3 +77,34 @@ def test_two_claims_for_one_challenged_line_are_not_both_booked() -> None:
     first, second = (spelling.leaf_of(fund.do(claim(name))[0]) for name in ("Z-01", "Z-02"))
     fund.do(drafts.approve(fund.state, first, by=A, day=fund.day))
     assert fund.refused(drafts.approve(fund.state, second, by=A, day=fund.day)).code == "more-than-open"
+
+
+def test_a_refusal_says_which_entry_of_the_page_it_is_about_from_0() -> None:
+    fund = complex_()
+    good, again = fund.stamp(work(fund)), fund.stamp(work(fund, work="MW-02").replaced(amount="700.00"))
+    alone = admit(fund.state, again, fund.lines)
+    assert isinstance(alone, Refusal) and alone.index == 0
+    (said, *_) = objections(fund.state, again, fund.lines)
+    assert said.index == 0 and said == alone
+    assert Refusal("R1", "a_rule", "no", {}).index == 0
+    for page, index in (((again,), 0), ((good, again), 1), ((again, good), 0)):
+        answer = admit_page(fund.state, page, fund.lines)
+        assert isinstance(answer, Refusal) and answer.index == index
+
+
+def test_without_lines_the_rules_that_need_them_are_left_to_who_has_them() -> None:
+    """A closing one fen off: who keeps no lines cannot tell, who does refuses it; a right one passes both ways."""
+    from sharedfund.drafts import disclosure
+    from tests.households import charged, pay
+
+    fund = charged()
+    pay(fund, ("h-7f3a9c", "700.00"))
+    fund.at("2026-02-01")
+    fund.checkpoint()
+    right = disclosure.close_month(fund.state, fund.lines, "2026-01", by="p-06", day=fund.day)
+    row, *others = right.funds
+    wrong = right.replaced(funds=(row.model_copy(update={"received": row.received + Decimal("0.01")}), *others))
+    for entry, code in ((right, []), (wrong, ["movement-differs"])):
+        stamped = fund.stamp(entry)
+        assert [said.code for said in objections(fund.state, stamped, fund.lines)] == code
+        assert objections(fund.state, stamped, None) == []

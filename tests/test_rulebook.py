@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sharedfund import rulebook as rulebook_module
 from sharedfund.entries import KINDS
 from sharedfund.render import words
 from sharedfund.render.words import form, titles
@@ -270,3 +271,22 @@ def test_a_page_that_follows_from_the_code_is_current(page: str) -> None:
 def test_a_rule_has_a_heading_with_its_name_as_anchor() -> None:
     page = (HOUSE / "docs" / "rulebook.md").read_text(encoding="utf-8")
     assert {rule.name for rule in ALL if f'<a id="{rule.name}"></a>' not in page} == set()
+
+
+def test_the_rulebook_imports_every_chapter_and_asks_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(rulebook_module, "import_module", asked.append)
+    book = rulebook_module.Rulebook()
+    assert asked == [f"sharedfund.rules.{chapter}" for chapter in rulebook_module.CHAPTERS]
+    ranks = [rulebook_module.rank(rule.number) for rule in book.rules]
+    assert ranks == sorted(ranks) and [rank[0] for rank in ranks].count(0) > 0
+    first = list(dict.fromkeys(rule.number for rule in book.rules))[: len(rulebook_module.FIRST)]
+    assert tuple(first) == rulebook_module.FIRST
+    assert rulebook_module.rank("R45a") < rulebook_module.rank("R1") < rulebook_module.rank("R2") < rulebook_module.rank("R10")
+
+
+def test_duties_and_rules_of_a_number_are_what_they_are_asked_for() -> None:
+    book = rulebook_module.rulebook()
+    assert {rule.way for rule in book.duties()} == {"duty"}
+    assert len(book.duties()) == sum(rule.way == "duty" for rule in book.rules) > 50
+    assert {rule.number for rule in book.numbered("R129")} == {"R129"} and len(book.numbered("R129")) > 3

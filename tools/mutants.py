@@ -404,12 +404,20 @@ def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
         with redirect_stdout(StringIO()):
             if not items:
                 code = NOT_RUN
-            elif not exchange(mutant):
-                code = UNCHANGED
+            elif (exchanged := _exchanged(mutant)) is not True:
+                code = UNCHANGED if exchanged is False else KILLED
             else:
                 code = KILLED if any(is_red(item) for item in items) else SURVIVED
     finally:
         os._exit(code)
+
+
+def _exchanged(mutant: Mutant) -> bool | None:
+    """Whether the mutant stands in place of the code; None where its module could not even be loaded."""
+    try:
+        return exchange(mutant)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return None
 
 
 def explained() -> dict[tuple[str, str, str], str]:

@@ -697,3 +697,48 @@ def test_what_is_decided_takes_neither_a_yes_nor_a_no(proposed: Fund) -> None:
                   people.reject(proposed.state, waiting, by=D, day=made.day, reason="不同意")):
         refusal = made.refused(asked)
         assert (refusal.number, refusal.code, refusal.facts) == ("R49", "decided-already", {"kind": found.kind})
+
+
+@pytest.mark.rule("R60")
+def test_a_person_without_a_key_hides_no_departed_one_after_it(fund: Fund) -> None:
+    """Persons are gone through in order: A's key is gone, N's is not."""
+    made = branch(fund)
+    made.joint(people.revoke_key(made.state, by=B, day=made.day, person=A, reason="失窃"), D)
+    made.joint(people.end_mandate(made.state, by=B, day=made.day, mandate="M-7", reason="离任"), D)
+    assert [flag.facts["person"] for flag in keys_of_departed_persons_are_revoked(made.state, made.day)] == [N]
+
+
+@pytest.mark.rule("R48")
+@pytest.mark.parametrize(("end", "code"), [(0, "books-and-cash"), (-1, None)])
+def test_an_office_is_held_to_the_end_of_its_last_day(fund: Fund, end: int, code: str | None) -> None:
+    """K keeps the books; the cashier's office is K's from the day after the books are another's."""
+    made = branch(fund)
+    held = made.state.people.mandates["M-6"]
+    ended = made.state.people.mandates.set("M-6", replace(held, end=made.day + timedelta(days=end)))
+    state = replace(made.state, people=replace(made.state.people, mandates=ended))
+    objection = rules.who_keeps_books_or_cash_signs_nothing(state, made.stamp(grant(made, K, "cashier", "office")))
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R49")
+@pytest.mark.parametrize(("before", "code"), [(1, "not-seen"), (0, None)])
+def test_who_saw_the_proposals_own_block_has_seen_it(proposed: Fund, before: int, code: str | None) -> None:
+    found = proposed.state.proposals.open[leaf(proposed)]
+    yes = drafts.approve(proposed.state, found.leaf, by=D, day=proposed.day)
+    yes = yes.replaced(seen=f"{found.block - before} {'0' * 64}")
+    objection = rules.a_yes_counts_once(proposed.state, yes)
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R49")
+def test_who_proposed_ends_it_and_who_said_yes_since_is_no_proposer(proposed: Fund) -> None:
+    """K is asked for nothing here: only as the proposer could K's no end it."""
+    made = branch(proposed)
+    found = made.state.proposals.open[leaf(made)]
+    no = people.reject(made.state, found.leaf, by=K, day=made.day, reason="不同意")
+    (first,) = found.yeses
+    for yeses, code in (((replace(first, person=K), first), None), ((first, replace(first, person=K)), "no-does-not-count")):
+        known = made.state.proposals.open.set(found.leaf, replace(found, yeses=yeses))
+        state = replace(made.state, proposals=replace(made.state.proposals, open=known))
+        objection = rules.a_no_comes_from_who_is_asked(state, made.stamp(no))
+        assert (objection.code if objection else None) == code

@@ -622,3 +622,91 @@ def test_a_signature_over_what_cannot_be_spelled_is_not_judged_twice(fund: Fund)
     assert signed is not None
     assert rules.acts_are_signed_by_their_author(fund.state, signed) is None
     assert rules.every_entry_has_one_spelling(fund.state, signed) is not None
+
+
+@pytest.mark.rule("R129")
+def test_who_is_not_enrolled_or_signs_by_another_key_than_the_own_of_now_signs_nothing(fund: Fund) -> None:
+    """A key may stand and be somebody's: what counts is the one enrolled for the author at this position."""
+    good = fund.stamp(link(fund))
+    asked = rules.acts_are_signed_by_their_author
+    assert asked(fund.state, good) is None
+    for entry in (good.replaced(by="p-77"), good.replaced(key=public_key_of(C))):
+        objection = asked(fund.state, entry)
+        assert objection is not None and (objection.code, objection.facts) == (
+            "key-not-enrolled", {"person": entry.by, "key": entry.key})
+    people = fund.state.people
+    renewed = people.persons.set(B, replace(people.persons[B], key=public_key_of("p-99")))
+    state = replace(fund.state, people=replace(people, persons=renewed))
+    assert state.people.key_stands(good.key, B)
+    objection = asked(state, good)
+    assert objection is not None and objection.code == "key-not-enrolled"
+
+
+@pytest.mark.rule("R131")
+def test_a_witness_without_a_key_cosigns_nothing(fund: Fund) -> None:
+    entry = cosigned(fund, B)
+    people = fund.state.people
+    for persons in (people.persons.set(B, replace(people.persons[B], key=None)), people.persons.drop(B)):
+        state = replace(fund.state, people=replace(people, persons=persons))
+        objection = rules.cosignatures_are_of_named_witnesses(state, entry)
+        assert objection is not None and (objection.code, objection.facts) == ("not-a-witness", {"person": B})
+
+
+@pytest.mark.rule("R131")
+def test_every_ssh_signature_is_looked_at_after_one_that_is_not_there(fund: Fund) -> None:
+    bare = cosigned(fund, B, D)
+    wrong = with_ssh(bare, fund, p_02=(None, None), p_04=(public_key_of(D), "0" * 128))
+    assert code(fund.ask(wrong)) == ("R131", "ssh-signature-wrong")
+    assert isinstance(fund.ask(with_ssh(bare, fund, p_02=(None, None))), Admitted)
+
+
+@pytest.mark.rule("R131")
+@pytest.mark.parametrize(("seconds", "expected"), [(0, None), (-1, "timestamp-out-of-time")])
+def test_a_witnesses_clock_may_be_an_hour_behind_the_day_of_the_head(
+    fund: Fund, seconds: int, expected: str | None
+) -> None:
+    """The head's day began at 16:00 of the day before, by UTC."""
+    head = fund.state.record.head
+    assert head is not None
+    day = fund.state.record.day_of_head(head.size)
+    assert day is not None
+    begins = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+    stamped = begins - timedelta(hours=1) + timedelta(seconds=seconds)
+    stamp = record_timestamp(head.size, head.root, digest=commitment("token"), tsa="tsa.example", stamped=stamped, by=K,
+                             day=fund.day)
+    assert getattr(fund.ask(stamp), "code", None) == expected
+
+
+@pytest.mark.rule("R131")
+def test_only_the_signature_that_releases_waits_for_a_checkpoint() -> None:
+    from sharedfund.drafts import payments
+    from tests import payment_fund as purse
+
+    made = purse.funded()
+    number = purse.rechecked(made)
+    made.do(receipt(made, 901))
+    first = payments.sign(made.state, number, by=B, day=made.day)
+    assert made.state.record.uncovered
+    assert rules.unsigned_entries_are_covered_first(made.state, first) is None
+    made.do(made.stamp(first))
+    last = payments.sign(made.state, number, by=D, day=made.day)
+    objection = rules.unsigned_entries_are_covered_first(made.state, last)
+    assert objection is not None and objection.facts["count"] == made.state.record.unsigned
+    assert objection.facts["first"] == made.state.record.uncovered[0].first
+    made.checkpoint()
+    assert rules.unsigned_entries_are_covered_first(made.state, payments.sign(made.state, number, by=D, day=made.day)) is None
+
+
+@pytest.mark.rule("R131")
+def test_a_checkpoint_made_after_the_last_cosigned_one_is_to_be_cosigned(fund: Fund) -> None:
+    fund.do(receipt(fund))
+    fund.checkpoint(by=C)
+    fund.do(cosigned(fund, B, D))
+    later = fund.day + timedelta(days=30)
+    assert list(rules.a_checkpoint_is_witnessed(fund.state, later)) == []
+    made = fund.state.record.made
+    newest = fund.state.record.newest_witnessed()
+    assert made is not None and newest is not None
+    for size, late in ((newest.size - 1, False), (newest.size, False), (newest.size + 1, True)):
+        state = replace(fund.state, record=replace(fund.state.record, made=replace(made, size=size)))
+        assert bool(list(rules.a_checkpoint_is_witnessed(state, later))) is late
