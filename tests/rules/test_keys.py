@@ -13,7 +13,7 @@ import pytest
 from sharedfund import drafts, spelling
 from sharedfund.drafts import keys, payments, people
 from sharedfund.entries.entry import Entry
-from sharedfund.entries.keys import OfficeHandedOver
+from sharedfund.entries.keys import OfficeHandedOver, things_of
 from sharedfund.entries.resolutions import ResolutionRecorded
 from sharedfund.errors import NotFound
 from sharedfund.rules.keys import (
@@ -24,6 +24,7 @@ from sharedfund.rules.keys import (
     who_leaves_an_office_hands_it_over,
 )
 from sharedfund.spelling import leaf_of
+from sharedfund.state.keys import HandedOffice
 from tests.fund import A, B, C, D, E, Fund, J, K, M, N, S, commitment, public_key_of
 from tests.payment_fund import HOUSEHOLD, agreed, answered, funded, request, signed, step, with_terms
 from tests.people import branch, days_after, other_key, proof, witnessed
@@ -793,3 +794,47 @@ def test_a_recorded_election_needs_two_bodies_and_not_the_old_committee(fund: Fu
             notice_day=told.day, decided_day=told.day, displayed_day=told.day, total_area_m2="4.00", total_heads=4,
             participating_area_m2="4.00", participating_heads=4, yes_area_m2="4.00", yes_heads=4, passed=True), yes)
         assert bool(told.state.resolutions.passed("R2026003")) is passes, (topics, yes)
+
+
+@pytest.mark.rule("R60")
+def test_mandates_that_wait_are_said_in_the_order_of_their_numbers(fund: Fund) -> None:
+    people_ = fund.state.people
+    waiting = {number: replace(people_.mandates[number], accepted=False) for number in ("M-11", "M-3", "M-2")}
+    state = replace(fund.state, people=replace(people_, mandates=people_.mandates.merge(waiting)))
+    said = [flag.facts["mandate"] for flag in a_mandate_waits_for_its_holder(state, fund.day)]
+    assert said == ["M-2", "M-3", "M-11"]
+
+
+@pytest.mark.rule("R60")
+def test_one_confirmed_key_hides_no_other_that_is_not() -> None:
+    fund = funded()
+    since = fund.state.record.blocks + 1
+    paid(fund)
+    stolen(fund, since=since)
+    known = fund.state.keys
+    (row,) = known.compromised.items()
+    confirmed = replace(row[1], confirmed=True, block=row[1].block - 1, person=C)
+    both = replace(fund.state, keys=replace(known, compromised=known.compromised.set("f" * 64, confirmed)))
+    assert {flag.facts["person"] for flag in what_wrong_hands_signed_is_looked_at(both, fund.day)} == {B}
+
+
+@pytest.mark.rule("R60")
+def test_the_first_thing_that_is_missing_is_named(fund: Fund) -> None:
+    made = succeeded(fund, "cashier")
+    entry = hand_over(made, by=N, office="cashier", outgoing=N, items={}, cash_counted=Decimal("0.00"))
+    refusal = made.refused(entry)
+    assert (refusal.code, refusal.facts) == ("item-missing", {"item": things_of("cashier")[0], "office": "cashier"})
+    assert len(things_of("cashier")) > 1
+
+
+@pytest.mark.rule("R60")
+@pytest.mark.parametrize(("days", "codes"), [(0, []), (1, []), (-1, ["hand-over-due"])])
+def test_a_hand_over_of_an_earlier_mandate_is_none_of_the_next(fund: Fund, days: int, codes: list[str]) -> None:
+    """What K handed over before this mandate began was another time in the same office."""
+    made = succeeded(fund)
+    made.joint(people.end_mandate(made.state, by=B, day=made.day, mandate="M-6", reason="离任"), D)
+    first = made.state.people.mandates["M-6"].first
+    given = HandedOffice(K, "accountant", NEW, B, first + timedelta(days=days), tuple(things_of("accountant")))
+    known = made.state.keys
+    state = replace(made.state, keys=replace(known, handed=known.handed.set(f"{K}/accountant", given)))
+    assert [flag.code for flag in who_leaves_an_office_hands_it_over(state, made.day)] == codes
