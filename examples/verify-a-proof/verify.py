@@ -72,6 +72,7 @@ def verify(proof: bytes, witnesses: bytes, fund: str | None = None) -> tuple[str
 
 
 if __name__ == "__main__":
+    sys.exit(__doc__) if len(sys.argv) < 3 else None
     try:
         text, blocks, people = verify(Path(sys.argv[1]).read_bytes(), Path(sys.argv[2]).read_bytes(), *sys.argv[3:4])
     except (ValueError, KeyError, TypeError, IndexError, OSError, InvalidSignature) as reason:

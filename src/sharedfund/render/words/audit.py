@@ -26,8 +26,10 @@ FINDINGS: dict[str, Words] = {
         ("move it away once you know what it is; a drive's conflicted copy means that two machines wrote.",)),
     "program-beside": Words(
         "账本旁边放着会被别的软件运行的文件，没有运行它。", "A program lies beside the ledger, which other tools would run; it was not run.",
-        ("不要用 bean-check 或 Fava 打开这个文件夹；先 sharedfund audit 文件夹 --unpack 新文件夹。",),
-        ("do not open this folder with bean-check or Fava; first sharedfund audit DIR --unpack NEW.",)),
+        ("不要用 bean-check 或 Fava 打开这个文件夹；先 sharedfund audit 文件夹 --unpack 新文件夹。",
+         "自己的账本里的 .picklecache 是 Beancount 打开大账本时自己留下的：删掉它，再审一次。"),
+        ("do not open this folder with bean-check or Fava; first sharedfund audit DIR --unpack NEW.",
+         "in a book of your own a .picklecache was left by Beancount itself, which read it slowly: delete it and audit again.")),
     "reformatted-only": Words(
         "只是排版变了：换行、空格或注释，意思没变。", "Only the layout changed: line ends, blanks or comments; the meaning did not.",
         ("sharedfund book tidy 恢复原样。",), ("sharedfund book tidy restores it.",)),
