@@ -490,7 +490,8 @@ def test_a_quorum_is_two_witnesses_of_two_parties(fund: Fund, persons: tuple[str
 def test_who_made_the_checkpoint_does_not_witness_it(fund: Fund) -> None:
     head = fund.state.record.head
     assert head is not None
-    record = replace(fund.state.record, made=Made(head.size, head.root, B, 1))
+    made = (once("made", str(head.size), ""), once("made", str(head.size), B))
+    record = replace(fund.state.record, makers=fund.state.record.makers.add(*made))
     fund.state = replace(fund.state, record=record)
     fund.do(cosigned(fund, B, D))
     assert not fund.state.record.witnessed
