@@ -188,3 +188,38 @@ def test_the_frontier_of_a_book_has_the_same_roots() -> None:
     for size, leaf in enumerate(LEAVES, 1):
         frontier = frontier.add(leaf)
         assert frontier.root == trees.root(LEAVES[:size]).hex()
+
+
+def test_a_proof_of_another_length_or_place_shows_nothing() -> None:
+    """What an attacker may name: a place before the first, a tree smaller than it is, a head inside another."""
+    left, right = trees.root(LEAVES[:2]), trees.root(LEAVES[2:4])
+    head = trees.node(left, right)
+    assert not trees.is_included(LEAVES[0], -1, 1, (), LEAVES[0])
+    assert not trees.is_included(right, 0, 1, (left,), head)
+    assert trees.is_included(right, 1, 2, (left,), head)  # the same hashes, read as a tree of two
+    with pytest.raises(IndexError):
+        trees.inclusion(LEAVES, -1)
+    with pytest.raises(IndexError):
+        trees.inclusion(LEAVES[:1], 1)
+    with pytest.raises(IndexError):
+        trees.consistency(LEAVES, len(LEAVES) + 1)
+
+
+def test_a_tree_continues_only_a_smaller_one_that_is_not_empty() -> None:
+    old, new = trees.root(LEAVES[:2]), trees.root(LEAVES[:3])
+    path = trees.consistency(LEAVES[:3], 2)
+    assert trees.is_continued(2, old, 3, new, path)
+    assert not trees.is_continued(3, new, 2, old, path)
+    assert not trees.is_continued(0, trees.EMPTY_ROOT, 3, new, path)
+    assert not trees.is_continued(-1, old, 3, new, path)
+    assert not trees.is_continued(2, old, 3, new, ())
+    assert trees.is_continued(3, new, 3, new, ())
+    assert not trees.is_continued(3, new, 3, new, path) and not trees.is_continued(3, new, 3, old, ())
+    beside = LEAVES[9]  # both under one more hash: heads of other sizes than those that are named
+    assert not trees.is_continued(2, trees.node(beside, old), 3, trees.node(beside, new), (*path, beside))
+
+
+def test_practice_keys_are_all_of_them_and_no_other() -> None:
+    wanted = {SeedSigner.practice(f"p-{number:02d}").public for number in range(1, 100)}
+    assert seals.practice_keys() == wanted | {SeedSigner("p-01", bytes(range(32))).public}
+    assert len(wanted) == 99
