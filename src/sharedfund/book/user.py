@@ -55,16 +55,22 @@ class Pin(NamedTuple):
     root: str
 
 
-def _program() -> str:
-    """What a State's bytes depend on: the program's own files. Another program's State is not read."""
+_FOLDED_BY = ("values", "accounts", "entries", "state")
+_JUDGED_BY = (*_FOLDED_BY, "rules", "audit", "reports", "book")
+
+
+def _program(folder: str) -> str:
+    """What a State's bytes depend on: the program's own files; what was audited rests on the rules as well. Another
+    program's State is not read."""
     package = Path(__file__).parent.parent
     marks = []
-    for floor in ("values", "accounts", "entries", "state"):
+    for floor in _JUDGED_BY if folder == "audited" else _FOLDED_BY:
         for entry in sorted(os.scandir(package / floor), key=lambda found: found.name):
             if entry.name.endswith(".py"):
                 there = entry.stat()
                 marks.append(f"{floor}/{entry.name} {there.st_size} {there.st_mtime_ns}")
-    marks.append(f"{sys.version_info[:2]} {(package / 'spelling.py').stat().st_mtime_ns}")
+    single = ("spelling.py", "rulebook.py", "admit.py") if folder == "audited" else ("spelling.py",)
+    marks.append(f"{sys.version_info[:2]} {[(package / name).stat().st_mtime_ns for name in single]}")
     return sha256("\n".join(marks).encode()).hexdigest()[:32]
 
 
@@ -180,7 +186,7 @@ class UserFolder:
             if not (place / name).exists():
                 store.replace_file(place / name, bytes(run), 0o600)
         head = json.dumps({
-            "program": _program(), "file": kept.place.file, "offset": kept.place.offset, "line": kept.place.line,
+            "program": _program(folder), "file": kept.place.file, "offset": kept.place.offset, "line": kept.place.line,
             "page-line": kept.place.page_line.decode(), "size": kept.frontier.size,
             "peaks": [peak.hex() for peak in kept.frontier.peaks], "extra": kept.extra,
         }, sort_keys=True).encode() + b"\n"
@@ -234,7 +240,7 @@ class UserFolder:
             return None
         end = data.index(b"\n", len(_MAGIC) + _SEAL) + 1
         head = json.loads(data[len(_MAGIC) + _SEAL : end])
-        if head["program"] != _program():
+        if head["program"] != _program(folder):
             return None
         runs = self._runs(place)
         try:
