@@ -15,6 +15,7 @@ from sharedfund.admit import Refusal
 from sharedfund.book import Book, UserFolder
 from sharedfund.drafts import charter
 from sharedfund.signing import SeedSigner
+from sharedfund.values import seals
 from sharedfund_cli import framework
 from tests.fund import BANK_ACCOUNT, CAST, B, D, J, K, commitment, founders
 
@@ -89,7 +90,11 @@ def founded(folder: Path, home: Path, **changes: Any) -> Book:
 
     chance = iter(range(1, 10_000))
     user = UserFolder(home)
-    persons = [person.model_copy(update={"key": SeedSigner.practice(person.person).public}) for person in founders()]
+    names = {B: "顾明远", D: "何建平", K: "林知秋"}
+    salt = bytes(16)
+    opened = {person: seals.commitment("name", salt, name.encode()) for person, name in names.items()}
+    persons = [person.model_copy(update={"key": SeedSigner.practice(person.person).public,
+                                         "name": opened.get(person.person, person.name)}) for person in founders()]
     made = charter.found(by=K, day=START.date(), name="银杏花园", profile="co-managed", persons=persons,
                          witnesses=(B, D, J), practice=True, changes=changes, bank_accounts=[BANK_ACCOUNT])
     book = Book.create(folder, made, clock=clock, user=user, entropy=lambda count: next(chance).to_bytes(count, "big"))
@@ -100,7 +105,7 @@ def founded(folder: Path, home: Path, **changes: Any) -> Book:
     for person in (B, D):
         _done(book, drafts.approve(book.state, spelling.leaf_of(proposal), by=person, day=START.date()))
     assert book.state.charter.phase == "open"
-    book.private.merge("people", {B: {"name": "顾明远"}, D: {"name": "何建平"}, K: {"name": "林知秋"}})
+    book.private.merge("people", {person: {"name": name, "name_salt": salt.hex()} for person, name in names.items()})
     return book
 
 

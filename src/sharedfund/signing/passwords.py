@@ -95,7 +95,8 @@ class Attempts:
         wrong, last = self.wrong(public)
         if last is None:
             return
-        left = last + timedelta(seconds=wait_seconds(wrong)) - now
+        wait = timedelta(seconds=wait_seconds(wrong))
+        left = min(last + wait - now, wait)  # a clock that was ahead makes nobody wait for longer
         if left > timedelta(0):
             raise BookBusy("password-wait", seconds=int(left.total_seconds()) + 1, wrong=wrong)
 

@@ -115,6 +115,11 @@ class People:
     def parties_of(self, person: str, day: date) -> frozenset[str]:
         return frozenset(mandate.party for mandate in self.mandates_of(person, day))
 
+    def signs(self, person: str) -> bool:
+        """Whether the person has a key that stands."""
+        known = self.persons.get(person)
+        return known is not None and known.key is not None and self.key_stands(known.key, person)
+
     def key_stands(self, key: str, person: str) -> bool:
         """Whether `key` is enrolled for `person` and not revoked."""
         known = self.keys.get(key)
@@ -287,7 +292,8 @@ def cast(state: State, day: date) -> Cast:
 
 
 def _company(state: State, day: date, *, stand_ins: bool) -> _Company:
-    standing = tuple(state.people.standing(day))
+    # Who has no key that signs can give no step, whatever the mandate.
+    standing = tuple(m for m in state.people.standing(day) if state.people.signs(m.person))
     terms = state.charter.terms
     community_only = "committee" not in terms.signatory_parties  # profile `fallback`
     reviewing = entry_class("payment-reviewed").offices
