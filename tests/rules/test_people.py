@@ -742,3 +742,13 @@ def test_who_proposed_ends_it_and_who_said_yes_since_is_no_proposer(proposed: Fu
         state = replace(made.state, proposals=replace(made.state.proposals, open=known))
         objection = rules.a_no_comes_from_who_is_asked(state, made.stamp(no))
         assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R48")
+@pytest.mark.parametrize(("offices", "named"), [(("secretary", "cashier"), "cashier"), (("cashier", "secretary"), "cashier"),
+                                                (("owner",), "owner")])
+def test_of_the_offices_that_sign_nothing_the_first_by_name_is_said(offices: tuple[str, ...], named: str) -> None:
+    charter_ = founding(person(A, *((f"M-{n}", office, "residents-committee", True) for n, office in enumerate(offices, 1))))
+    objection = rules.who_keeps_books_or_cash_signs_nothing(Fund().state, Fund().stamp(charter_))
+    assert objection is not None
+    assert (objection.code, objection.facts) == ("keeper-signs", {"person": A, "office": named})

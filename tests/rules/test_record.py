@@ -711,3 +711,15 @@ def test_a_checkpoint_made_after_the_last_cosigned_one_is_to_be_cosigned(fund: F
     for size, late in ((newest.size - 1, False), (newest.size, False), (newest.size + 1, True)):
         state = replace(fund.state, record=replace(fund.state.record, made=replace(made, size=size)))
         assert bool(list(rules.a_checkpoint_is_witnessed(state, later))) is late
+
+
+@pytest.mark.rule("R131")
+def test_the_first_entry_nobody_answers_for_is_named(fund: Fund) -> None:
+    fund.do(receipt(fund))
+    (span,) = fund.state.record.uncovered
+    later = replace(span, first=span.first + 9)
+    state = replace(fund.state, record=replace(fund.state.record, uncovered=(span, later)))
+    closing = MonthClosed.model_validate({
+        "day": fund.day, "by": B, **drafts.signing(fund.state, B, "month-closed", fund.day), "month": "2026-01", "funds": ()})
+    objection = rules.unsigned_entries_are_covered_first(state, closing)
+    assert objection is not None and objection.facts["first"] == span.first
