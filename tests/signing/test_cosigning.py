@@ -166,3 +166,21 @@ def test_the_proof_is_the_one_from_just_that_head(request_: CosignRequest, book:
 def test_a_line_that_is_none_is_refused() -> None:
     with pytest.raises(BadInput, match="note-malformed"):
         cosigning.cosignature_of(B, "AAAA")
+
+
+def test_every_cap_of_the_file_is_reached_and_not_passed(request_: CosignRequest) -> None:
+    row = {"size": 1, "root": "0" * 64, "path": ["0" * 64] * 63}
+    assert changed(request_, consistency=[row]).consistency[0].hashes == ("0" * 64,) * 63
+    assert len(changed(request_, consistency=[{**row, "path": []}] * 64).consistency) == 64
+    for size, fits in ((1, True), (2**53 - 1, True), (2**53, False), (0, False)):
+        if fits:
+            assert changed(request_, consistency=[{**row, "size": size}]).consistency[0].size == size
+        else:
+            with pytest.raises(BadInput, match="not-a-cosign-file"):
+                changed(request_, consistency=[{**row, "size": size}])
+    assert cosigning.COSIGN_MAX_BYTES == 1_048_576
+    bare = len(CosignRequest(request_.note, "", request_.made).encode())
+    full = CosignRequest(request_.note, "x" * (cosigning.COSIGN_MAX_BYTES - bare), request_.made)
+    assert len(full.encode()) == cosigning.COSIGN_MAX_BYTES and cosigning.decode(full.encode()) == full
+    with pytest.raises(BadInput, match="cosign-file-too-large"):
+        CosignRequest(full.note, full.charter + "x", full.made).encode()
