@@ -298,7 +298,7 @@ LINES: dict[str, Line] = {
     "checkpoint request": Line(ACCOUNTANT, (), {"-o": "{place}/checkpoint.sfcosign"}),
     "checkpoint keys": Line(ACCOUNTANT),
     "checkpoint timestamp": Line(ACCOUNTANT, ("1",)),
-    "audit": Line(ACCOUNTANT, ("{book}", "--annex")),
+    "audit": Line(ACCOUNTANT, ("{book}",), {"--annex": None}),
     "sign": Line(CHAIR, ("P-0006",), {"--amount": "181.40"}),
     "take": Line(ACCOUNTANT, (PAPER,)),
     "export": Line(ACCOUNTANT, (), {"--public": None, "-o": "{place}/public.tar"}),

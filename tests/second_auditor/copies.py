@@ -137,6 +137,8 @@ def sealed(given: list[Piece], original: list[Piece], ssh: bool = False) -> Seal
             text = re.sub(
                 r'^  seen: "(\d+) ', lambda match: f'  seen: "{at.get(match[1], match[1])} ', text, flags=re.M
             )
+        if piece.kind == "checkpoint-made":
+            text = re.sub(r'^  ssh: ".*"\n', "", text, flags=re.M)
         if ssh and piece.kind == "checkpoint-made":
             size, root = int(field_of(text, "size")), value(text, "root")
             signature = ssh_signed(result, fund, size, root, value(text, "by"))
@@ -197,6 +199,8 @@ def cosigned_anew(text: str, fund: str, at: dict[str, str], result: Sealed, ssh:
     before, root = field_of(text, "size"), value(text, "root")
     size, rows = int(at.get(before, before)), json.loads(json.loads(f'"{value(text, "cosignatures")}"'))
     for each in rows:
+        each.pop("ssh", None)
+        each.pop("key", None)
         each["line"] = cosignature(fund, size, root, each["person"], each["time"], result.keys[each["person"]])
         if ssh:
             each["ssh"] = ssh_signed(result, fund, size, root, each["person"])
