@@ -282,3 +282,12 @@ def test_a_blank_more_takes_nothing_off_the_list_of_a_compromised_key(folder: Pa
     for path in (folder / "book").iterdir():
         path.write_text(path.read_text().replace(old, new))
     assert listed() == before
+
+
+def test_a_changed_page_line_over_a_publication_is_all_that_is_named(tmp_path: Path) -> None:
+    """The page beside the book names the head it was published under: that of the line before somebody changed it."""
+    folder = honest().copy(tmp_path)
+    path = folder / "book" / "2026-04.beancount"
+    text = path.read_bytes()
+    path.write_bytes(text[:5005] + bytes([text[5005] ^ 2]) + text[5006:])
+    assert [cause.code for cause in report(folder).causes] == ["page-line-changed"]

@@ -128,6 +128,7 @@ class Replay:
         self.lines = AuditLines(files, self.reading)
         self.frontier = Frontier()
         self.other: Frontier | None = None  # the tree if the line of the suspect page had said what its blocks say
+        self.other_head = (0, "")  # the head of that page then
         self.suspect: Suspect | None = None
         self.tree_is_broken = False
         self.shift = 0  # by how many the book's own block numbers differ, once blocks are missing
@@ -417,7 +418,8 @@ class Replay:
         head = self.frontier.root
         self.state = turn_page(replace(self.state, record=record), ours.size, ours.root, head, date.fromisoformat(ours.day))
         if self.other is not None:
-            self.state = replace(self.state, record=self.state.record.with_head(self.other.size, self.other.root))
+            self.other_head = (self.other.size, self.other.root)
+            self.state = replace(self.state, record=self.state.record.with_head(*self.other_head))
         self.pages = ours.page
         self.sheets.page(self.frontier.size, head)
         self.after_confirmed += 1
@@ -476,6 +478,7 @@ class Replay:
             # The tree goes on as if the line had never been touched: the line is what was changed.
             self.found("page-line-changed", suspect.line, expected=spelled(suspect.ours), found=spelled(suspect.said))
             self.frontier = self.other
+            self.sheets.mended(*self.other_head)
         else:
             self._blocks_changed(suspect)
         self.suspect = self.other = None

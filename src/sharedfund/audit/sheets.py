@@ -74,6 +74,11 @@ class Sheets:
             self.found[f"{sheet.made.period}/{sheet.made.version}"] = sheet._replace(head=(size, root))
         self._waiting = []
 
+    def mended(self, size: int, root: str) -> None:
+        """The page line of this size was changed: what stands under it stands under the head it had before."""
+        self.found = {name: sheet._replace(head=(size, root)) if sheet.head[0] == size else sheet
+                      for name, sheet in self.found.items()}
+
     def _sheet(self, made: Published, state: State, record: Iterable[Entry]) -> Sheet:
         newest, display_days = state.record.newest_witnessed(), state.charter.terms.display_days
         if newest is None:
