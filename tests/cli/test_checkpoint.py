@@ -254,4 +254,4 @@ def test_a_checked_note_says_of_each_line_why_it_does_not_count(at: At, tmp_path
 def test_a_file_to_cosign_that_is_not_there_is_no_damage_of_the_book(at: At, tmp_path: Path) -> None:
     before = at.bytes()
     ran = at("checkpoint", "cosign", tmp_path / "nothing", as_=B)
-    assert ran.code == 2 and "nothing" in ran.err and "缺少账本的文件" not in ran.err and at.bytes() == before
+    assert ran.code == 2 and "不存在" in ran.err and "缺少账本的文件" not in ran.err and at.bytes() == before
