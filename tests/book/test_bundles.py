@@ -77,6 +77,10 @@ def test_no_byte_of_a_sealed_bundle_can_be_changed_moved_or_left_out(book: Book)
     ):
         with pytest.raises((HostileError, BadInput)):
             unsealed(changed, "correct horse battery")
+    with pytest.raises(HostileError, match="archive-cut"):  # the password was right all the same
+        unsealed(data[: begin + piece], "correct horse battery")
+    with pytest.raises(BadInput, match="bundle-password-wrong"):
+        unsealed(data[: begin + piece], "correct horse batterz")
 
 
 @pytest.mark.parametrize("asks", [b'"memory-kib":99999999', b'"memory-kib":1024', b'"memory-kib":true', b'"memory-kib":6.5e4'])

@@ -304,7 +304,17 @@ class Sealed:
         try:
             self._kept = (0, self._opened(0))
         except InvalidTag:
+            if self._is_cut():
+                raise self._refused("archive-cut") from None
             raise BadInput("bundle-password-wrong") from None
+
+    def _is_cut(self) -> bool:
+        """Whether the first piece opens as one that others follow, though none does, or the other way round."""
+        try:
+            self._opened(0, is_last=self._count != 1)
+        except InvalidTag:
+            return False
+        return True
 
     def at(self, offset: int, count: int) -> bytes:
         out = []
@@ -326,10 +336,11 @@ class Sealed:
                 raise self._refused("sealed-changed", piece=number + 1) from None
         return self._kept[1]
 
-    def _opened(self, number: int) -> bytes:
+    def _opened(self, number: int, is_last: bool | None = None) -> bytes:
+        last = number == self._count - 1 if is_last is None else is_last
         at = self._begin + number * (PIECE_BYTES + TAG_BYTES)
         sealed = self._source.at(at, PIECE_BYTES + TAG_BYTES)
-        return self._key.decrypt(_nonce(number, number == self._count - 1), sealed, self._line)
+        return self._key.decrypt(_nonce(number, last), sealed, self._line)
 
     def _head(self) -> dict[str, Any]:
         """What the first line says; held to floors and ceilings before anything is derived."""
