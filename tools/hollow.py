@@ -176,7 +176,7 @@ def main(arguments: Sequence[str]) -> int:
     plugin = Hollow(rules, at_once=os.cpu_count() or 2)
     run: Callable[..., int] = pytest.main
     # Without pytest's closing line: it would speak of no test at all, right after that of the whole suite.
-    code = run(["-qq", "-m", "rule", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-W", "ignore", "tests"],
+    code = run(["-qq", "-m", "rule", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-W", "ignore", "--asks-no-facts", "tests"],
                plugins=[plugin])
     if code not in (0, 5):
         print("hollow: the tests cannot be collected")
