@@ -46,7 +46,7 @@ class _Shared:
 
 
 def _payee(writer: int, number: int) -> str:
-    return f"v-{writer * 1000 + number}"
+    return f"v-{100_000 + writer * 1000 + number}"  # none that the scene has already
 
 
 def _write(place: Path, clock: _Shared, writer: int, each: int) -> int:
