@@ -123,12 +123,17 @@ def a_mandate_waits_for_its_holder(state: State, as_of: date) -> Iterable[Flag]:
 # ---- a key in wrong hands ----
 
 
+def _may_say(state: State, entry: KeyCompromised | ActsConfirmed) -> bool:
+    """Whether the author speaks of the own key, or under an office that speaks of somebody else's."""
+    held = state.people.mandates.get(entry.mandate)
+    return entry.by == entry.person or (held is not None and held.office in acting(state, SPEAKS))
+
+
 @rule(60, source="DESIGN: security, a key compromised at an earlier position")
 def a_compromise_names_a_key_and_a_position(state: State, entry: KeyCompromised) -> Objection | None:
     """A compromise is of the person's own enrolled key, from a block at which it signed; a second one of the same key
     names an earlier block."""
-    held = state.people.mandates.get(entry.mandate)
-    if entry.by != entry.person and (held is None or held.office not in acting(state, SPEAKS)):
+    if not _may_say(state, entry):
         return Objection("may-not-say", person=entry.by)
     key = state.people.keys.get(entry.compromised)
     if key is None or key.person != entry.person:
@@ -146,8 +151,7 @@ def a_compromise_names_a_key_and_a_position(state: State, entry: KeyCompromised)
 def what_is_confirmed_waits_for_it(state: State, entry: ActsConfirmed) -> Objection | None:
     """Confirmed is what a compromised key signed and nobody has confirmed: payments that wait for it, entries, or
     everything that is left."""
-    held = state.people.mandates.get(entry.mandate)
-    if entry.by != entry.person and (held is None or held.office not in acting(state, SPEAKS)):
+    if not _may_say(state, entry):
         return Objection("may-not-say", person=entry.by)
     known = state.keys.compromised.get(entry.compromised)
     if known is None or known.person != entry.person:

@@ -16,7 +16,7 @@ from sharedfund.entries.entry import (
     ACCOUNTANT, BUREAU, CASHIER, CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SUBDISTRICT,
 )
 from sharedfund.state.payments import Payment
-from sharedfund.state.people import Mandate, has_committee
+from sharedfund.state.people import Mandate, has_committee, without_key
 from sharedfund.state.proposals import Open, Proposals
 from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values.tables import Table
@@ -196,8 +196,7 @@ for _kind, _known in KINDS.items():
 
 @takes_effect("key-compromised")
 def _compromised(state: State, proposal: KeyCompromised) -> State:
-    people = state.people
-    key, person = people.keys.get(proposal.compromised), people.persons.get(proposal.person)
+    key, person = state.people.keys.get(proposal.compromised), state.people.persons.get(proposal.person)
     if key is None or person is None:
         return state
     since, before = proposal.since_block, state.keys.compromised.get(key.key)
@@ -209,10 +208,6 @@ def _compromised(state: State, proposal: KeyCompromised) -> State:
     doubted = {p.payment for p in touched if p.is_open and p.payment in asked} | set(before.requests if before else ())
     made = Compromise(key.key, key.person, since, state.record.blocks, proposal.day, tuple(sorted(paid)),
                       tuple(sorted(doubted)))
-    if key.revoked_block is None:
-        key = replace(key, revoked_block=state.record.blocks)
-    if person.key == key.key:
-        person = replace(person, key=None)
     fallen = {p.payment: _asked_again(p) for p in touched if p.is_open}
     # A waiting time runs between witnesses' times: those that rest on this key are taken away.
     witnessed = tuple(w for w in state.record.witnessed if w.size < since or key.person not in w.persons)
@@ -222,8 +217,7 @@ def _compromised(state: State, proposal: KeyCompromised) -> State:
     gone = [leaf for leaf in state.keys.recoveries if leaf not in proposals.open]
     return replace(
         state, payments=payments, record=replace(state.record, witnessed=witnessed),
-        proposals=proposals,
-        people=replace(people, keys=people.keys.set(key.key, key), persons=people.persons.set(person.person, person)),
+        proposals=proposals, people=without_key(state, key, person),
         keys=replace(state.keys, compromised=state.keys.compromised.set(key.key, made),
                      recoveries=state.keys.recoveries.drop(*gone)))
 

@@ -174,16 +174,20 @@ def _key_enrolled(state: State, proposal: KeyEnrolled) -> State:
 
 @takes_effect("key-revoked")
 def _key_revoked(state: State, proposal: KeyRevoked) -> State:
-    people = state.people
-    key, person = people.keys.get(proposal.revoked), people.persons.get(proposal.person)
+    key, person = state.people.keys.get(proposal.revoked), state.people.persons.get(proposal.person)
     if key is None or person is None:
         return state
+    return replace(state, people=without_key(state, key, person))
+
+
+def without_key(state: State, key: Key, person: Person) -> People:
+    """Everybody as they are once `key` signs no more for `person`; one that was revoked before keeps its block."""
+    people = state.people
     if key.revoked_block is None:
-        key = replace(key, revoked_block=state.record.blocks)
+        people = replace(people, keys=people.keys.set(key.key, replace(key, revoked_block=state.record.blocks)))
     if person.key == key.key:
-        person = replace(person, key=None)
-    return replace(state, people=replace(people, keys=people.keys.set(key.key, key),
-                                         persons=people.persons.set(person.person, person)))
+        people = replace(people, persons=people.persons.set(person.person, replace(person, key=None)))
+    return people
 
 
 @takes_effect("mandate-granted")
