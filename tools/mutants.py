@@ -58,7 +58,9 @@ PLAIN = (int, str, bytes, Decimal, Fraction, tuple, frozenset, type(None))
 TESTS = ("tests/rules", "tests/test_admit.py", "tests/test_rulebook.py", "tests/audit", "tests/book", "tests/signing",
          "tests/values", "tests/attacks", "tests/state", "tests/drafts", "tests/test_matrix.py", "tests/test_profiles.py",
          "tests/test_access.py", "tests/reports")
-SECONDS_MAX = 30  # of one mutant's tests; a mutant that never ends is a dead one
+# A mutant that never ends is a dead one. One test of a mutant may take so many seconds of work, and so many by the clock,
+# and each second it took by itself so many times: a test that is slow, or a busy machine, kills no mutant.
+WORK_MIN, CLOCK_MIN, TIMES_MAX = 10, 120, 10
 KILLED, SURVIVED, UNCHANGED, NOT_RUN, BROKEN = range(5)
 
 # One way of being wrong each; the other replacements of cosmic-ray repeat them or leave a text that is no program.
@@ -255,6 +257,12 @@ class Reach:
     tests: Mapping[tuple[str, int], frozenset[str]]  # (file, line) -> node ids
     seconds: Mapping[str, float]
 
+    def limits(self, item: pytest.Item) -> None:
+        """End this process once the test takes far longer than it does by itself."""
+        usual = TIMES_MAX * self.seconds.get(item.nodeid, 0.0)
+        signal.setitimer(signal.ITIMER_PROF, WORK_MIN + usual)
+        signal.alarm(int(CLOCK_MIN + usual))
+
     def of(self, mutant: Mutant, items: Mapping[str, pytest.Item]) -> list[pytest.Item]:
         file = str(importlib.import_module(mutant.module).__file__)
         lines = range(mutant.line, mutant.line + mutant.source.count("\n") + 1)
@@ -362,7 +370,7 @@ class Trial:
         while waiting or running:
             while waiting and len(running) < self.jobs:
                 number = waiting.pop(0)
-                running[_tried(self.chosen[number], known.of(self.chosen[number], items))] = number
+                running[_tried(self.chosen[number], known.of(self.chosen[number], items), known)] = number
             pid, status = os.wait()
             number = running.pop(pid)
             code = os.waitstatus_to_exitcode(status)
@@ -392,24 +400,29 @@ def kept(name: str) -> frozenset[str]:
         return frozenset()
 
 
-def _tried(mutant: Mutant, items: list[pytest.Item]) -> int:
+def _tried(mutant: Mutant, items: list[pytest.Item], known: Reach) -> int:
     """Try one mutant in a fork; the fork's id. Its exit code is the outcome."""
     pid = os.fork()
     if pid:
         return pid
     code = BROKEN
     try:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(SECONDS_MAX)
+        for name in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(name, signal.SIG_DFL)
         with redirect_stdout(StringIO()):
             if not items:
                 code = NOT_RUN
             elif (exchanged := _exchanged(mutant)) is not True:
                 code = UNCHANGED if exchanged is False else KILLED
             else:
-                code = KILLED if any(is_red(item) for item in items) else SURVIVED
+                code = KILLED if any(_is_killed_by(item, known) for item in items) else SURVIVED
     finally:
         os._exit(code)
+
+
+def _is_killed_by(item: pytest.Item, known: Reach) -> bool:
+    known.limits(item)
+    return is_red(item)
 
 
 def _exchanged(mutant: Mutant) -> bool | None:
