@@ -92,3 +92,15 @@ def test_every_list_has_as_many_cells_as_columns_in_both_languages() -> None:
             assert section.title and (section.tables or section.empty)
             for table in section.tables:
                 assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_a_day_is_never_broken_over_two_lines() -> None:
+    report = deepcopy(clean_report())
+    assert report.annex is not None
+    about = {"office": "firm", "since": "2026-01-05", "named": "12026-01-05 2026-01-056"}
+    report.annex["hand_overs"] = {"count": 1, "rows": [{"file": "book/2026-01.beancount", "line": 1, "block": 2,
+                                                        "kind": "office-handed-over", "by": "p-01", "yes": [], "about": about}]}
+    page = audit_report.page(report, day=DAY)
+    assert '<span class="day">2026-01-05</span>' in page
+    assert "12026-01-05 2026-01-056" in page and "book/2026-01.beancount:1" in page
+    assert re.search(r"\.day \{[^}]*white-space: nowrap", page)

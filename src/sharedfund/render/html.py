@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sharedfund.render import layout, room, svg
 from sharedfund.render.words import pages
@@ -18,6 +19,8 @@ from sharedfund.render.words.form import Language, clean
 from sharedfund.render.words.pages import amount, pick
 
 Data = dict[str, Any]
+
+_DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,13 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )
     environment.filters["amount"] = amount
+    environment.filters["days"] = whole_days
     return environment
+
+
+def whole_days(text: str) -> Markup:
+    """`text` with every day in it kept on one line."""
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
 
 
 def css_string(text: str) -> Markup:
