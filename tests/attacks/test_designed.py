@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from sharedfund import drafts, spelling
 from sharedfund.admit import Refusal
 from sharedfund.audit import Report
 from sharedfund.book import Book, UserFolder
-from sharedfund.drafts import bank, charter, payments, receipts, record, remuneration, units
+from sharedfund.drafts import bank, charter, payments, receipts, record, remuneration, resolutions, units
 from sharedfund.entries.entry import Entry
 from sharedfund.errors import BadInput, BookBusy
 from sharedfund.rulebook import rulebook
@@ -26,7 +27,7 @@ from sharedfund.signing.requests import Memory, Opened, Request, Shown
 from sharedfund.values import days, notes, trees
 from sharedfund.values.money import exact
 from tests.attacks.book import (
-    ACCOUNTS, HOUSEHOLD, INSIDER, LIFT, POWER, A, B, Block, C, Clock, D, J, K, act, admitted, blamed, blocks, door, findings, honest,
+    ACCOUNTS, AREA_M2, HOUSEHOLD, INSIDER, LIFT, POWER, A, B, Block, C, Clock, D, J, K, act, admitted, blamed, blocks, door, findings, honest,
     notices, rederive, refused, report, rewrite, roots, signers, where, write,
 )
 from tests.fund import key_of, public_key_of
@@ -160,9 +161,18 @@ def test_110_a_look_alike_fund_is_not_the_fund_of_the_founding_sheet(tmp_path: P
 
 
 def amended(book: Book, **changes: str) -> None:
-    """The charter's terms are changed, with the two yeses it takes."""
-    (proposal,) = admitted(book, charter.change_charter(book.state, by=B, day=book.today, resolution="R2026001", changes=changes))
-    admitted(book, drafts.approve(book.state, spelling.leaf_of(proposal), by=D, day=book.today))
+    """The charter's terms are changed by the owners' vote on them, with the two yeses each takes."""
+    number = f"R202600{len(book.state.resolutions.records) + 1}"
+    for draft in (
+        lambda: resolutions.record_resolution(
+            book.state, by=B, day=book.today, resolution=number, body="owners-assembly", topics=(2,), title="修改章程",
+            notice_day=book.today - timedelta(days=20), decided_day=book.today - timedelta(days=2), displayed_day=book.today,
+            total_area_m2=AREA_M2, total_heads=1, participating_area_m2=AREA_M2, participating_heads=1, yes_area_m2=AREA_M2,
+            yes_heads=1, evidence=PAPER),
+        lambda: charter.change_charter(book.state, by=B, day=book.today, resolution=number, changes=changes),
+    ):
+        (proposal,) = admitted(book, draft())
+        admitted(book, drafts.approve(book.state, spelling.leaf_of(proposal), by=D, day=book.today))
 
 
 def test_111_terms_eased_between_request_and_release_ease_nothing(tmp_path: Path) -> None:

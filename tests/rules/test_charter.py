@@ -236,9 +236,10 @@ def test_every_bank_account_is_the_holders(accounts: tuple[BankAccount, ...], co
 # ---- R105: how terms change ----
 
 
-def resolved(fund: Fund, *, passed: bool = True, body: str = OWNERS, topic: int = 9) -> Fund:
-    """The fund with a resolution in its state."""
-    made = Resolution("R2026001", body, (topic,), "修改章程", fund.day, passed)
+def resolved(fund: Fund, *topics: int, passed: bool = True, body: str = OWNERS, buildings: str = "") -> Fund:
+    """The fund with a resolution in its state, on the covenant unless other topics are named."""
+    made = Resolution("R2026001", body, topics or (2,), "修改章程", fund.day, passed,
+                      buildings=frozenset(buildings.split()))
     fund = branch(fund)
     fund.state = replace(fund.state, resolutions=replace(
         fund.state.resolutions, records=fund.state.resolutions.records.set("R2026001", made)))
@@ -264,6 +265,25 @@ def test_terms_change_by_a_resolution_of_the_owners_only(opened: Fund) -> None:
     assert failed.refused(change(failed, approval_valid_days="20")).code == "no-owners-resolution"
     committee = resolved(opened, body="committee")
     assert committee.refused(change(committee, approval_valid_days="20")).code == "no-owners-resolution"
+    part = resolved(opened, buildings="B01")
+    assert part.refused(change(part, approval_valid_days="20")).code == "no-owners-resolution"
+
+
+@pytest.mark.rule("R105")
+@pytest.mark.parametrize(("topics", "decides"), [
+    ((1,), True), ((2,), True), ((3,), False), ((4,), False), ((5,), False), ((6,), False), ((7,), False), ((8,), False),
+    ((9,), False), ((2, 9), True), ((1, 4), True), ((3, 4, 9), False)])
+def test_terms_change_by_a_vote_on_the_owners_own_rules(opened: Fund, topics: tuple[int, ...], decides: bool) -> None:
+    """A vote on the budget, on the use of public revenue, or on who sits in the committee changes no term."""
+    fund = resolved(opened, *topics)
+    entry = change(fund, approval_valid_days="20")
+    if decides:
+        fund.joint(entry, D)
+        assert fund.state.charter.terms.approval_valid_days == 20
+    else:
+        refusal = fund.refused(entry)
+        assert (refusal.number, refusal.code) == ("R105", "not-about-the-charter")
+        assert refusal.facts == {"resolution": "R2026001", "topics": ", ".join(map(str, topics)), "wanted": "1, 2"}
 
 
 @pytest.mark.rule("R105")
@@ -323,19 +343,40 @@ def test_a_change_leaves_every_bank_account_with_a_holder(opened: Fund) -> None:
 @pytest.mark.rule("R105")
 @pytest.mark.parametrize("topic", range(1, 10))
 def test_a_scheme_changes_by_a_vote_on_the_covenant_or_the_firm(opened: Fund, topic: int) -> None:
-    fund = resolved(opened, topic=topic)
+    fund = resolved(opened, topic)
     entry = change(fund, scheme="trust")
     if topic in (2, 4):
         fund.do(entry)
     else:
         refusal = fund.refused(entry)
         assert (refusal.number, refusal.code) == ("R105", "not-about-the-scheme")
-        fund.do(change(fund, approval_valid_days="20"))  # a term alone asks for no more than the owners' yes
+
+
+@pytest.mark.rule("R105")
+@pytest.mark.parametrize(("topics", "scheme", "changes", "code"), [
+    ((4,), "trust", {"withheld_share": "1/4"}, None), ((4,), "co-managed", {"withheld_share": "1/4"}, None),
+    ((4,), "trust", {"approval_valid_days": "20"}, "not-about-the-charter"),
+    ((4,), "co-managed", {"approval_valid_days": "20"}, "not-about-the-charter"),
+    ((4,), None, {"withheld_share": "1/4"}, "not-about-the-charter"),
+    ((2,), "trust", {"approval_valid_days": "20"}, None), ((1, 4), "trust", {"approval_valid_days": "20"}, None),
+    ((1,), "trust", {}, "not-about-the-scheme"),
+])
+def test_a_vote_on_the_firm_changes_what_makes_the_scheme_and_nothing_else(
+    opened: Fund, topics: tuple[int, ...], scheme: str | None, changes: dict[str, str], code: str | None
+) -> None:
+    fund = resolved(opened, *topics)
+    entry = change(fund, scheme=scheme, **changes)
+    if code is None:
+        fund.joint(entry, D)
+        assert fund.state.charter.profile == scheme
+    else:
+        refusal = fund.refused(entry)
+        assert (refusal.number, refusal.code) == ("R105", code)
 
 
 @pytest.mark.rule("R105")
 def test_a_scheme_changes_on_the_day_it_is_entered(opened: Fund) -> None:
-    fund = resolved(opened, topic=4)
+    fund = resolved(opened, 4)
     entry = change(fund, scheme="trust")
     for first in (date(2025, 12, 31), date(2026, 1, 2)):
         assert fund.refused(entry.replaced(first=first)).code == "change-not-today"
@@ -343,7 +384,7 @@ def test_a_scheme_changes_on_the_day_it_is_entered(opened: Fund) -> None:
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))
 def test_every_column_becomes_the_new_profiles_and_every_balance_stays(opened: Fund, profile: str) -> None:
-    fund = resolved(opened, topic=4)
+    fund = resolved(opened, 4)
     before = fund.state
     fund.joint(change(fund, scheme=profile), D)
     charter_ = fund.state.charter
@@ -354,7 +395,7 @@ def test_every_column_becomes_the_new_profiles_and_every_balance_stays(opened: F
 
 
 def test_a_scheme_of_ones_own_fills_every_column(opened: Fund) -> None:
-    fund = resolved(opened, topic=2)
+    fund = resolved(opened, 2)
     with pytest.raises(BadInput) as error:
         change(fund, scheme="riverside", pools="one-fund")
     assert error.value.code == "unknown-profile" and "gate-conditions" in str(error.value.facts["missing"])
@@ -368,7 +409,7 @@ def test_a_contract_keeps_the_gate_it_was_signed_under() -> None:
     held = fund.state.contracts.named("C-01")
     assert held is not None
     before = terms_of(fund.state, held)
-    changed = resolved(fund, topic=4)
+    changed = resolved(fund, 4)
     changed.joint(change(changed, scheme="self-volunteer"), D)
     assert changed.state.charter.terms.gate_conditions == frozenset()
     assert terms_of(changed.state, held) == before

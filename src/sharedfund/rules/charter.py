@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from sharedfund.entries.entry import Party
-from sharedfund.entries.terms import PARTIES_MIN_COUNT, Terms, faults
+from sharedfund.entries.terms import COLUMNS, PARTIES_MIN_COUNT, Terms, faults
 from sharedfund.rules import Objection, rule
 from sharedfund.state.charter import OPEN, VOID
 from sharedfund.values import seals
@@ -31,6 +31,9 @@ ONCE_KINDS = frozenset({"charter-adopted", "charter-accepted", "opening-proposed
                         "opening-adopted"})
 # The kinds of Civil Code 278 under which owners decide how their complex is run: the covenant, and who serves it.
 SCHEME_TOPICS = frozenset({2, 4})
+# Those under which they give themselves rules: the assembly's procedure, and the covenant. The charter is one of them.
+CHARTER_TOPICS = frozenset({1, 2})
+_SCHEME_TERMS = frozenset(name.replace("_", "-") for name in COLUMNS)
 OPENING_KINDS = frozenset({"opening-proposed", "opening-adopted"})
 
 HOLDERS = frozenset(get_args(Party)) | {"bank", "platform"}
@@ -146,15 +149,19 @@ def _accounts_objection(terms: Terms, accounts: tuple[BankAccount, ...]) -> Obje
 
 @rule(105, source="Civil Code 278; DESIGN: charter_amendment")
 def terms_change_by_owners_resolution(state: State, entry: CharterChanged) -> Objection | None:
-    """Terms change by a resolution of the owners that passed, within the floors, from the day they are entered; the
-    whole scheme by one on the covenant or the firm."""
+    """Terms change by a resolution of all owners that passed, on their assembly's rules or the covenant, within the
+    floors, from the day they are entered; the scheme, with the terms that make it, by one on the covenant or the firm."""
     resolution = state.resolutions.passed(entry.resolution)
-    if resolution is None or not resolution.by_owners():
+    if resolution is None or not resolution.by_owners() or resolution.buildings:
         return Objection("no-owners-resolution", resolution=entry.resolution)
+    topics = ", ".join(map(str, resolution.topics))
     if entry.profile is not None and not SCHEME_TOPICS & set(resolution.topics):
-        return Objection("not-about-the-scheme", resolution=entry.resolution,
-                         topics=", ".join(map(str, sorted(resolution.topics))) or None,
+        return Objection("not-about-the-scheme", resolution=entry.resolution, topics=topics,
                          wanted=", ".join(map(str, sorted(SCHEME_TOPICS))))
+    of_the_scheme = entry.profile is not None and {change.term for change in entry.changes} <= _SCHEME_TERMS
+    if not of_the_scheme and not CHARTER_TOPICS & set(resolution.topics):
+        return Objection("not-about-the-charter", resolution=entry.resolution, topics=topics,
+                         wanted=", ".join(map(str, sorted(CHARTER_TOPICS))))
     # Neither back nor ahead: every page is judged by the terms at its position.
     if entry.first != entry.day:
         return Objection("change-not-today", first=entry.first, today=entry.day)
@@ -170,5 +177,3 @@ def terms_change_by_owners_resolution(state: State, entry: CharterChanged) -> Ob
         return Objection("above-ceiling", term="large_payment_cny", value=str(terms.large_payment_cny),
                          limit=str(state.charter.terms.large_payment_cny))
     return None
-
-

@@ -73,8 +73,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "换管理方式要业主就管理规约或选聘物业表决（事项 {wanted:slug}），决议 {resolution:slug} 表决的是事项 {topics:slug}",
         "another scheme takes a vote on the covenant or the firm (kinds {wanted:slug}); {resolution:slug} decided on {topics:slug}",
         ("请业主大会就此表决，再登记决议",), ("let the owners' assembly decide on it, then record the resolution",)),
+    ("terms_change_by_owners_resolution", "not-about-the-charter"): Words(
+        "改章程要业主就议事规则或管理规约表决（事项 {wanted:slug}），决议 {resolution:slug} 表决的是事项 {topics:slug}",
+        "terms change by a vote on the assembly's rules or the covenant (kinds {wanted:slug}); {resolution:slug} decided on {topics:slug}",
+        ("请业主大会就此表决，再登记决议",), ("let the owners' assembly decide on it, then record the resolution",)),
     ("terms_change_by_owners_resolution", "no-owners-resolution"): Words(
-        "没有通过的业主大会决议 {resolution:slug}，章程不能改", "no resolution {resolution:slug} of the owners has passed, and terms change by nothing less",
+        "没有通过的全体业主决议 {resolution:slug}，章程不能改", "no resolution {resolution:slug} of all owners has passed, and terms change by nothing less",
         ("先登记决议：sharedfund resolution record --file F",), ("record it first: sharedfund resolution record --file F",)),
     ("terms_change_by_owners_resolution", "change-not-today"): Words(
         "修改写的是从 {first} 起，只能从记入的当天 {today} 起", "the change would begin on {first}; it begins on the day it is entered, {today}",
