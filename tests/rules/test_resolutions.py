@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sharedfund.admit import Admitted
 from sharedfund.drafts import payments as payment_drafts, resolutions as drafted, signing
 from sharedfund.entries.budget import BudgetAdopted, BudgetLine
 from sharedfund.entries.contracts import ContractRecorded, Tariff
@@ -150,6 +151,17 @@ class TestRecord:
     def test_no_part_of_a_count_exceeds_its_whole(self, fund: Fund, changes: dict[str, Any], answer: str) -> None:
         assert code(fund, **changes) == ("R105", answer)
 
+    @pytest.mark.rule("R105")
+    def test_where_nobody_took_part_nobody_was_silent(self, fund: Fund) -> None:
+        (written, *_) = fund.do(resolution(fund, participating_heads=0, participating_area_m2="0.00", yes_heads=0,
+                                           yes_area_m2="0.00"))
+        assert not written.passed  # type: ignore[attr-defined]  # a resolution
+
+    @pytest.mark.rule("R105")
+    def test_the_first_topic_that_is_not_the_bodys_is_named(self, fund: Fund) -> None:
+        assert fund.refused(resolution(fund, topics=(4, 9), body="owners-committee")).facts == {
+            "resolution": NUMBER, "body": "owners-committee", "topic": 4}
+
 
 class TestCount:
     """56 owners of 4,500 m2: 38 heads and exactly 3,000.00 m2 are a quorum; of 38 present 20 are more than half, 29
@@ -224,6 +236,14 @@ class TestCount:
             fund, resolution="R2026050", total_area_m2=area_m2, participating_area_m2=area_m2, yes_area_m2=area_m2,
             total_heads=4, participating_heads=4, yes_heads=4, buildings=frozenset(buildings)))
         assert getattr(said, "code", None) == answer
+
+    @pytest.mark.rule("R110")
+    def test_the_register_is_no_part_of_a_committees_vote(self) -> None:
+        fund = payment_fund.funded().at("2026-03-20")
+        counted_heads: dict[str, Any] = {"total_heads": 3, "participating_heads": 3, "yes_heads": 3, "total_area_m2": "0.00",
+                                         "participating_area_m2": "0.00", "yes_area_m2": "0.00"}
+        fund.joint(resolution(fund, resolution="R2026050", body="owners-committee", topics=(), **counted_heads), D)
+        assert fund.state.resolutions.records["R2026050"].passed
 
     @pytest.mark.rule("R113")
     @pytest.mark.parametrize(("total", "present", "yes", "passed"), [
@@ -350,6 +370,9 @@ class TestMeetings:
         assert fund.refused(held(fund, meeting)).code == "held-on-another-day"
         fund.at("2026-03-22")
         assert fund.refused(held(fund, meeting, present=())).code == "nobody-present"
+        nobody, one = ({"party": "firm", "persons": 0}, {"party": "committee", "persons": 1})
+        assert fund.refused(held(fund, meeting, present=(one, nobody))).code == "nobody-present"
+        assert isinstance(fund.ask(held(fund, meeting, present=(one,))), Admitted)
         assert fund.refused(held(fund, meeting, minutes=())).code == "minutes-missing"
         assert fund.refused(held(fund, meeting, held=date(2026, 3, 23))).code == "held-on-another-day"
         assert fund.refused(held(fund, meeting).replaced(meeting="MT-20260309")).code == "meeting-unknown"
@@ -370,6 +393,9 @@ class TestMeetings:
         assert fund.refused(owners_notice(fund, voters_paper=None)).code == "voters-missing"
         assert fund.refused(owners_notice(fund, voters=None)).code == "voters-missing"
         assert fund.refused(owners_notice(fund, body="hearing")).code == "voters-of-no-vote"
+        for part in ("voters", "total_area_m2", "total_heads"):
+            refusal = fund.refused(owners_notice(fund).replaced(**{part: None}))
+            assert (refusal.number, refusal.code) == ("R110", "voters-missing")
 
     @pytest.mark.rule("R110")
     @pytest.mark.parametrize(("area", "heads", "answer"), [
@@ -428,6 +454,8 @@ class TestAnnounced:
     def test_nothing_else_is(self, announced: Fund, changes: dict[str, Any], answer: str) -> None:
         refusal = announced.refused(self.decision(announced, **changes))
         assert (refusal.number, refusal.code) == ("R105", answer)
+        if answer == "not-announced":
+            assert refusal.facts["item"] == (changes.get("item", 1) or 0)
 
     @pytest.mark.rule("R105")
     def test_another_bodys_meeting_announced_nothing(self, fund: Fund) -> None:
@@ -452,10 +480,12 @@ class TestAnnounced:
             announced.do(entry)
 
     @pytest.mark.rule("R111")
-    def test_silence_counts_only_where_the_charter_lets_it(self, announced: Fund) -> None:
-        silent = {"silent_heads": 1, "silent_area_m2": "1500.00"}
+    @pytest.mark.parametrize(("heads", "area"), [(1, "1500.00"), (1, None), (None, "0.01")])
+    def test_silence_counts_only_where_the_charter_lets_it(self, announced: Fund, heads: int | None, area: str | None) -> None:
+        silent = {"silent_heads": heads, "silent_area_m2": area}
         refusal = announced.refused(self.decision(announced, **silent))
         assert (refusal.number, refusal.code) == ("R111", "silence-counted")
+        assert refusal.facts["heads"] == (heads or 0)
         with_terms(announced, silence_joins_majority=True).do(self.decision(announced, **silent))
 
     @pytest.mark.rule("R105")
@@ -522,13 +552,17 @@ class TestWhoseMatter:
         ((("discussed", 5), ("decided", 18)), None), ((("raised", 5), ("discussed", 5)), None),
         ((("discussed", 1), ("raised", 5)), "steps-out-of-order"), ((("raised", 1), ("raised", 2)), "steps-out-of-order"),
         ((("raised", 6), ("discussed", 5)), "step-before-another"), ((("decided", 18), ("reviewed", 21)), "step-to-come"),
+        ((("raised", 1), ("decided", 18), ("reviewed", 21)), "step-to-come"),
     ])
     def test_its_steps_come_in_order(
         self, fund: Fund, steps: tuple[tuple[str, int], ...], answer: str | None
     ) -> None:
         taken = tuple({"step": step, "day": date(2026, 3, on)} for step, on in steps)
         if answer:
-            assert code(fund, steps=taken) == ("R105", answer)
+            refusal = fund.refused(resolution(fund, steps=taken))
+            assert (refusal.number, refusal.code) == ("R105", answer)
+            if answer == "step-to-come":
+                assert (refusal.facts["step"], refusal.facts["day"]) == ("reviewed", date(2026, 3, 21))
         else:
             fund.do(resolution(fund, steps=taken))
 
@@ -562,14 +596,15 @@ class TestHearings:
         heard.do(budget(heard, NUMBER))
 
     @pytest.mark.rule("R105")
-    def test_so_does_a_contract(self, heard: Fund) -> None:
+    @pytest.mark.parametrize("topic", [3, 4])
+    def test_so_does_a_contract(self, heard: Fund, topic: int) -> None:
         asked = with_terms(branch(heard), hearing_before=frozenset({"contract"}))
         assert asked.refused(contract(asked)).code == "not-heard"
         asked.do(held(asked, "MT-20260301"))
         vote = {"decided_day": asked.day, "displayed_day": asked.day, "hearing": "MT-20260301"}
-        asked.joint(resolution(asked, **vote), D)
+        asked.joint(resolution(asked, **vote, topics=(1, 2, 5, 9)), D)
         assert asked.refused(contract(asked)).code == "not-heard"
-        asked.joint(resolution(asked, **vote, resolution="R2026002", topics=(4,)), D)
+        asked.joint(resolution(asked, **vote, resolution="R2026002", topics=(topic,)), D)
         asked.do(contract(asked))
 
 
@@ -760,7 +795,11 @@ class TestAgreed:
         fund.do(notice(fund, meets=fund.day))
         assert fund.refused(self.agreed(fund, meeting="MT-20260301")).code == "meeting-not-held"
         fund.do(held(fund, "MT-20260301"))
+        before = fund.day - timedelta(days=1)
+        assert fund.refused(self.agreed(fund, meeting="MT-20260301", agreed=before)).code == "meeting-not-held"
         fund.do(self.agreed(fund, meeting="MT-20260301"))
+        fund.at("2026-03-21").do(self.agreed(fund, meeting="MT-20260301"))
+        assert fund.state.resolutions.agreed == 2
 
     @pytest.mark.rule("R105")
     def test_it_is_overdue_the_day_after_its_last(self, fund: Fund) -> None:
@@ -797,6 +836,7 @@ class TestCancelled:
         ({"evidence": ()}, "paper-missing"), ({"cancelled_day": date(2026, 3, 17)}, "cancelled-on-another-day"),
         ({"cancelled_day": date(2026, 3, 18)}, None), ({"cancelled_day": date(2026, 3, 21)}, "cancelled-on-another-day"),
         ({"claimed_day": date(2026, 3, 17)}, "claimed-on-another-day"), ({"claimed_day": date(2026, 3, 18)}, None),
+        ({"claimed_day": date(2026, 3, 19), "cancelled_day": date(2026, 3, 19)}, None),
         ({"claimed_day": date(2026, 3, 21)}, "claimed-on-another-day"),
     ])
     def test_it_is_cancelled_by_a_paper_on_a_day_that_has_come(
