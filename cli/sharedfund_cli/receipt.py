@@ -394,11 +394,14 @@ def _status(value: Any) -> str:
     return say(*STATUS.get(value, (str(value), str(value))))
 
 
-@receipt.verb("show", help=("看一笔收款：抵了哪些账单，后来有没有更正；校验点还没盖到的标“暂收”。",
-                            "Show a receipt: what it pays, what happened to it; provisional until a checkpoint covers it."),
-              examples=("sharedfund receipt show S-0042",))
+@receipt.verb("show", help=("看一笔收款：抵了哪些账单，后来有没有更正；校验点还没盖到的标“暂收”。-o 写成一页收据，一式两联，可打印。",
+                            "Show a receipt: what it pays, what happened to it; provisional until a checkpoint covers it. -o writes "
+                            "it as a page to print, the payer's half and the half that stays."),
+              examples=("sharedfund receipt show S-0042", "sharedfund receipt show S-0042 -o S-0042.html"))
 @argument("no", type=RECEIPT, metavar=("编号", "NO"))
-def show(desk: Desk, no: str) -> None:
+@option("--unit", type=UNIT, help=("一笔认领给几户时：哪一户", "Where it was identified for several: whose"), metavar=("房号", "UNIT"))
+@option("-o", "--output", type=FILE, metavar=("文件", "FILE"), help=("写成收据（HTML）", "write it as a page (HTML)"))
+def show(desk: Desk, no: str, unit: str | None, output: str | None) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render.words.form import plain
 
@@ -428,7 +431,32 @@ def show(desk: Desk, no: str) -> None:
                 said.append(say(f"    应退  {plain(line['refund'])}", f"    to refund  {plain(line['refund'])}"))
         return "\n".join(said)
 
-    desk.show(lines, text=words)
+    if output is None:
+        desk.show(lines, text=words)
+        return
+    page = _printed(desk, no, unit, covered)
+    if not desk.dry_run:
+        desk.save(output, page)
+    desk.show({"receipt": no, "file": output}, text=say(f"√ 收据写在 {output}", f"√ The receipt is {output}"))
+
+
+def _printed(desk: Desk, no: str, unit: str | None, covered: int) -> str:
+    """The receipt that stands, as a page. Raises: NotFound where it was taken back, or is nobody's yet."""
+    from sharedfund.errors import NotFound
+    from sharedfund.render.receipt import Receipt, receipt_page
+    from sharedfund.spelling import leaf_of
+
+    entry, bank_ref, paper = _standing(desk, no, unit)
+    if entry.household is None:
+        raise NotFound("receipt-of-nobody", receipt=no)
+    leaf = leaf_of(entry)
+    block = next(number for number, one in desk.book.entries() if one.kind == entry.kind and leaf_of(one) == leaf)
+    channel = getattr(entry, "channel", "bank" if entry.kind == "receipt-identified" else "cash")
+    return receipt_page(
+        Receipt(entry, block, leaf, bank_ref, paper, getattr(entry, "occurred", None) or entry.day,
+                not entry.is_signed and block > covered),
+        fund_name=desk.state.charter.name, called=desk.called, channel=say(*channel_words(desk, channel)), language=desk.lang,
+        practice=bool(desk.state.charter.practice))
 
 
 @receipt.verb("proof", help=("给缴款人一份证明：自己这一笔在账里、在公示的那一期里，不露别人的任何一笔。写两个文件：证明本身，和能看能打印的一页。",

@@ -120,6 +120,35 @@ def test_a_receipt_is_recorded_identified_corrected_and_taken_back(story: Story)
     assert [row["channel"] for row in story("receipt list", waiting=True)] == ["cash"]
 
 
+def test_a_receipt_is_printed_with_what_it_pays_and_the_amount_in_capitals(story: Story, tmp_path: Path) -> None:
+    story("fee charge", "2026Q1", by=K)
+    page = tmp_path / "S-0001.html"
+    story("receipt record", amount="2500.05", bank_ref="x1", payer="tenant", by=K)
+    assert story.run("receipt show", "S-0001", output=page)[0] == 5  # it is nobody's yet
+    assert not page.exists()
+    story("receipt identify", "S-0001", unit="1-101", amount="2500.05", by=K)
+    assert story("receipt show", "S-0001", output=page)["file"] == str(page)
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<section>") == 2
+    for said in ("收据", "S-0001", "贰仟伍佰元零伍分", "2,500.05", "2026 年第一季度 物业费", "600.00", "1,800.00", "100.05", "X1"):
+        assert text.count(said) >= 2, said
+    assert "http" not in text.replace("http-equiv", "")
+    story("receipt record", unit="1-102", amount="531", bank_ref="x2", by=K)
+    story("receipt correct", "S-0002", amount="531", reason="退票", by=K)
+    assert story.run("receipt show", "S-0002", output=tmp_path / "gone.html")[0] == 5  # taken back: nothing stands
+
+
+def test_a_receipt_whose_words_are_markup_prints_them(story: Story, tmp_path: Path) -> None:
+    story("fee charge", "2026Q1", by=K)
+    story("receipt record", unit="1-101", amount="600", channel="firm", collected_by="F001", paper="<b>&7", by=K)
+    page = tmp_path / "r.html"
+    story("receipt show", "S-0001", output=page)
+    text = page.read_text(encoding="utf-8")
+    assert "&lt;b&gt;&amp;7" in text
+    assert "<b>&7" not in text
+    assert text.count('class="mark"') == 2  # unsigned, and no checkpoint covers it
+
+
 def test_a_large_correction_is_proposed_first(story: Story) -> None:
     story("fee charge", "2026", by=K)
     story("receipt record", unit="1-101", amount="2400", bank_ref="x1", by=K)

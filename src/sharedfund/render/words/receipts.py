@@ -113,6 +113,8 @@ ERRORS: dict[str, Words] = {
                                          ("sharedfund receipt record --channel cash",), ("sharedfund receipt record --channel cash",)),
     "deposit-without-party": Words("押金是谁的？", "Whose deposit is it?", ("加 --unit 房号，履约保证金用 --firm F001",), ("add --unit, or --firm for a bond",)),
     "no-such-receipt": Words("账本里没有收款 {receipt}", "the book has no receipt {receipt}", *_RECEIPTS),
+    "receipt-of-nobody": Words("{receipt} 还不知道是谁的，开不出收据", "{receipt} is nobody's yet: there is nobody to print it for",
+                               ("先认领：sharedfund receipt identify {receipt} --unit 房号",), ("identify it first: sharedfund receipt identify {receipt} --unit UNIT",)),
     "receipt-corrected-already": Words("{receipt} 已经更正过", "{receipt} is corrected already", *_RECEIPTS),
     "nothing-collected": Words("{channel} 那里没有在途的钱", "nothing lies with {channel}", *_RECEIPTS),
     "nothing-to-refund": Words("没有要退给 {household} 的钱", "nothing is to be refunded to {household}", *_RECEIPTS),
