@@ -13,7 +13,7 @@ from sharedfund import drafts, spelling
 from sharedfund.admit import Admitted, objections
 from sharedfund.drafts import payments, people, resolutions
 from sharedfund.entries.contracts import VendorAdded
-from sharedfund.entries.entry import Entry
+from sharedfund.entries.entry import Entry, Posting
 from sharedfund.entries.payments import Leg, PaymentReviewed
 from sharedfund.entries.receipts import Allocation, CashReceived
 from sharedfund.errors import NotFound
@@ -1681,3 +1681,471 @@ def test_an_order_nobody_saw_or_nobody_asked_money_for_is_not_to_be_ratified(wit
         put(fund, asked(fund, "500.00", settles="emergency", document=number, head=None, payee=REPAIR))
         late = list(emergencies_are_looked_at_and_ratified(fund.state, fund.day + timedelta(days=365)))
         assert [(flag.code, flag.facts["order"]) for flag in late] == [("emergency-not-ratified", number)]
+
+
+# ---- asked of the request and of the release, of nothing between ----
+
+
+def altered(fund: Fund, payment: str, /, **fields: Any) -> None:
+    """As if the request said otherwise."""
+    known = fund.state.payments
+    moved = known.open.set(payment, replace(known.open[payment], **fields))
+    fund.state = replace(fund.state, payments=replace(known, open=moved))
+
+
+JUDGED: list[tuple[Any, dict[str, Any], str, dict[str, Any]]] = [
+    (rules.the_account_is_the_payees_at_release, {"payee_account": commitment("another")}, "account-differs",
+     {"payee": REPAIR}),
+    (rules.the_committee_alone_stays_within_its_limits, {"head": None}, "above-item-limit",
+     {"amount": Decimal("500.00"), "limit": Decimal("0.00")}),
+    (rules.a_resolution_covers_what_names_it, {"head": None, "fund": "contingency", "resolution": "R2026001"},
+     "beyond-resolution", {"resolution": "R2026001", "amount": Decimal("500.00"), "left": Decimal("0.00")}),
+    (rules.legs_follow_from_what_is_settled, {"legs": ()}, "legs-differ",
+     {"settles": "expense", "account": "", "expected": "Expenses:Operating:Planned:Repair"}),
+    (rules.a_bill_is_paid_once_and_to_its_payee, {"settles": "bill", "bill": "B-0999"}, "bill-unknown",
+     {"bill": "B-0999"}),
+    (rules.a_refund_is_what_is_due_to_the_household, {"settles": "refund", "payee": HOUSEHOLD}, "above-refund-due",
+     {"payee": HOUSEHOLD, "amount": Decimal("500.00"), "left": Decimal("0.00")}),
+    (rules.transfers_between_funds_are_decided, {"settles": "transfer", "to_fund": "custody"},
+     "not-the-owners-to-move", {"fund": "custody"}),
+    (rules.the_imprest_stays_within_its_cap, {"settles": "imprest", "amount": Decimal("1000.01")}, "above-imprest-cap",
+     {"amount": Decimal("1000.01"), "limit": Decimal("1000.00")}),
+    (rules.a_later_approval_is_of_an_open_debit, {"explains": commitment("x")}, "debit-unknown",
+     {"amount": Decimal("500.00")}),
+    (rules.a_standing_authority_names_head_and_cap, {"settles": "standing", "head": None}, "authority-without-head",
+     {"payee": REPAIR}),
+    (rules.the_firm_is_repaid_proven_cost_only, {"payee": "F001"}, "cost-without-bill",
+     {"payee": "F001", "settles": "expense"}),
+    (rules.an_emergency_payment_follows_its_order, {"settles": "emergency", "document": "E-99"}, "order-unknown",
+     {"order": "E-99"}),
+]
+
+
+@pytest.mark.rule("R24", "R42", "R43", "R52", "R53", "R54", "R55", "R135", "R137", "R143")
+@pytest.mark.parametrize(("rule", "fields", "code", "facts"), JUDGED, ids=lambda value: getattr(value, "__name__", ""))
+def test_money_is_judged_at_the_release_and_not_at_the_first_signature(
+    rule: Any, fields: dict[str, Any], code: str, facts: dict[str, Any]
+) -> None:
+    fund = funded()
+    payment = rechecked(fund)
+    last = branch(fund)
+    altered(fund, payment, **fields)
+    assert rule(fund.state, draft(fund, "sign", payment, B)) is None
+    assert rule(fund.state, draft(fund, "sign", payment, B).replaced(approves=commitment("nothing"))) is None
+    step(last, "sign", payment, B)
+    altered(last, payment, **fields)
+    objection = rule(last.state, draft(last, "sign", payment, D))
+    assert (objection.code, objection.facts) == (code, facts)
+
+
+@pytest.mark.rule("R49")
+def test_mandates_are_asked_for_again_at_the_release_and_not_at_the_first_signature() -> None:
+    fund = funded()
+    payment = rechecked(fund)
+    last = branch(fund)
+    without_mandate(fund, C)
+    assert rules.approvers_still_hold_their_mandates(fund.state, draft(fund, "sign", payment, B)) is None
+    step(last, "sign", payment, B)
+    without_mandate(last, C)
+    objection = rules.approvers_still_hold_their_mandates(last.state, draft(last, "sign", payment, D))
+    assert objection is not None
+    assert objection.facts == {"payment": payment, "person": C, "mandate": "M-3"}
+
+
+@pytest.mark.rule("R47")
+def test_of_a_signature_under_no_known_mandate_or_of_no_request_other_rules_speak() -> None:
+    fund = funded()
+    payment = rechecked(fund)
+    entry = draft(fund, "sign", payment, B)
+    for change in ({"mandate": "M-99"}, {"approves": commitment("nothing")}):
+        assert rules.signatories_come_from_two_parties(fund.state, entry.replaced(**change)) is None
+
+
+@pytest.mark.rule("R52")
+def test_what_a_budget_line_bears_needs_nothing_of_the_resolution_it_names() -> None:
+    fund = funded()
+    assert rules.a_resolution_covers_what_names_it(fund.state, asked(fund, resolution="R2026001")) is None
+    objection = rules.a_resolution_covers_what_names_it(fund.state, asked(fund, resolution="R2026001").replaced(head=None))
+    assert objection is not None
+    assert objection.code == "beyond-resolution"
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.parametrize(("ending", "name", "person"), [
+    ("paid", "review", M), ("paid", "recheck", E), ("withdrawn", "review", M), ("withdrawn", "recheck", E)])
+def test_what_is_over_is_looked_at_no_more(ending: str, name: str, person: str) -> None:
+    fund = funded()
+    payment = paid(fund) if ending == "paid" else request(fund)
+    if ending == "withdrawn":
+        fund.do(draft(fund, "withdraw", payment, A, reason="不需要"))
+    objection = rules.payment_steps_come_in_order(fund.state, draft(fund, name, payment, person))
+    assert objection is not None
+    assert (objection.code, objection.facts) == ("payment-over", {"payment": payment, "status": ending})
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.parametrize(("name", "person", "more", "code"), [
+    ("recheck", E, {}, None), ("review", M, {}, None), ("pay", K, {"bank_ref": "PAY2"}, "payment-over"),
+    ("sign", E, {}, "payment-over")])
+def test_an_emergency_that_was_paid_is_looked_at_in_any_order_and_paid_no_more(
+    name: str, person: str, more: dict[str, Any], code: str | None
+) -> None:
+    fund = funded()
+    number = ordered(fund, "800.00")
+    (entry,) = fund.do(payments.request_emergency(fund.state, number, by=A, day=fund.day, purpose="抢修"))[:1]
+    payment = entry.payment  # type: ignore[attr-defined]
+    step(fund, "sign", payment, B, D)
+    fund.do(payments.pay(fund.state, payment, by=K, day=fund.day, bank_ref="PAY1"))
+    objection = rules.payment_steps_come_in_order(fund.state, draft(fund, name, payment, person, **more))
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R48")
+def test_of_two_offices_that_sign_nothing_the_first_is_named() -> None:
+    fund = funded()
+    payment = rechecked(fund)
+    with_mandate(fund, B, "secretary", "office")
+    with_mandate(fund, B, "accountant", "office", number="M-91")
+    objection = rules.who_keeps_books_or_cash_does_not_sign(fund.state, draft(fund, "sign", payment, B))
+    assert objection is not None
+    assert objection.facts == {"person": B, "office": "accountant"}
+
+
+def seen_at(entry: Entry, size: int) -> Entry:
+    return entry.replaced(seen=f"{size} {commitment('head')}")
+
+
+@pytest.mark.rule("R50")
+@pytest.mark.parametrize(("name", "person", "more"), [
+    ("review", M, {}), ("recheck", D, {}), ("sign", B, {}), ("pay", K, {"bank_ref": "PAY1"}),
+    ("withdraw", A, {"reason": "不需要"})])
+def test_a_step_has_seen_the_last_step_it_follows_and_no_other(name: str, person: str, more: dict[str, Any]) -> None:
+    """A second review need not have seen the first, nor a signature the other."""
+    fund = funded()
+    payment = released(fund)
+    known = payment_of(fund, payment)
+    assert known.released_block is not None
+    last = {"review": known.block, "recheck": known.reviews[-1].block, "sign": known.rechecks[-1].block,
+            "pay": known.released_block, "withdraw": known.block}[name]
+    entry = draft(fund, name, payment, person, **more)
+    rule = rules.each_step_was_signed_after_what_it_follows
+    assert rule(fund.state, seen_at(entry, last)) is None
+    objection = rule(fund.state, seen_at(entry, last - 1))
+    assert objection is not None
+    assert objection.facts == {"payment": payment, "seen_size": last - 1, "step_block": last}
+
+
+@pytest.mark.rule("R50")
+def test_an_emergency_is_rechecked_by_who_saw_the_request_and_maybe_no_review() -> None:
+    fund = funded()
+    number = ordered(fund, "800.00")
+    (entry,) = fund.do(payments.request_emergency(fund.state, number, by=A, day=fund.day, purpose="抢修"))[:1]
+    payment = entry.payment  # type: ignore[attr-defined]
+    step(fund, "review", payment, B)
+    recheck = seen_at(draft(fund, "recheck", payment, D), payment_of(fund, payment).block)
+    assert rules.each_step_was_signed_after_what_it_follows(fund.state, recheck) is None
+
+
+# ---- edges of notices, sums and what is left ----
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize(("day", "code"), [("2026-01-30", None), ("2026-01-31", None), ("2026-02-01", "notice-over")])
+def test_a_yearly_notice_holds_on_its_last_day(day: str, code: str | None) -> None:
+    fund = funded()
+    number = notice(fund, monthly_ceiling="100000.00", until=date(2026, 1, 31))
+    fund.at(day)
+    entry = asked(fund, "100000.00", contract="C-20", contract_total="100000.00", notice=number)
+    objection = rules.large_payments_are_noticed_first(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection is not None:
+        assert objection.facts == {"notice": number, "until": date(2026, 1, 31)}
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize(("until", "code"), [
+    (date(2026, 1, 4), "notice-too-long"), (date(2026, 1, 5), None), (date(2026, 1, 6), None)])
+def test_a_yearly_notice_may_end_on_the_day_it_is_posted(until: date, code: str | None) -> None:
+    fund = funded()
+    entry = payments.post_notice(fund.state, by=B, day=fund.day, payee=REPAIR, amount="12000.00", purpose="维修",
+                                 monthly_ceiling="1000.00", until=until)
+    objection = rules.a_notice_is_posted_once_and_for_a_year_at_most(fund.state, entry)
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R51")
+def test_objections_are_numbered_on_whether_those_before_were_answered_or_not() -> None:
+    fund = funded()
+    number = notice(fund)
+    for expected in (1, 2, 3):
+        objection = payments.object_to_notice(fund.state, number, by=M, day=fund.day, text="单价高于市价")
+        for wrong in (expected - 1, expected + 1):
+            refusal = fund.refused(objection.replaced(objection=wrong)) if wrong else None
+            if refusal is not None:
+                assert (refusal.code, refusal.facts["next"]) == ("objection-number", expected)
+        fund.do(objection.replaced(objection=expected))
+        if expected == 1:
+            fund.do(payments.answer_objection(fund.state, number, 1, by=C, day=fund.day, evidence=commitment("答复")))
+
+
+@pytest.mark.rule("R53")
+def test_legs_that_differ_are_told_by_the_first_of_each() -> None:
+    fund = funded()
+    entry = payments.transfer(fund.state, by=B, day=fund.day, from_fund="operating", to_fund="contingency",
+                              amount="500.00", purpose="调剂", resolution="R2026001")
+    turned = entry.replaced(legs=(*entry.legs[1:], entry.legs[0]))
+    objection = rules.legs_follow_from_what_is_settled(fund.state, turned)
+    assert objection is not None
+    assert objection.facts == {"settles": "transfer", "account": entry.legs[1].account,
+                               "expected": "Equity:Transfer:Out:Operating"}
+
+
+@pytest.mark.rule("R53")
+@pytest.mark.parametrize(("fields", "field"), [
+    ({"fund": "public-revenue"}, None),  # drawn on the other source: R87's
+    ({"fund": "custody"}, "fund"), ({"fund": "public-revenue", "payee": LIFT}, "payee"),
+    ({"fund": "public-revenue", "month": "2026-02"}, "month")])
+def test_a_bill_is_paid_by_its_own_fund_or_drawn_on_the_other_source(fields: dict[str, Any], field: str | None) -> None:
+    fund = funded()
+    bill(fund, "B-0001", REPAIR, "repair", "150.00")
+    entry = asked(fund, bill="B-0001", payee=None, head=None, amount=None).replaced(**fields)
+    objection = rules.a_bill_is_paid_once_and_to_its_payee(fund.state, entry)
+    assert (objection.facts["field"] if objection else None) == field
+    if objection is not None:
+        assert objection.code == "bill-differs"
+
+
+@pytest.mark.rule("R53")
+@pytest.mark.parametrize(("changes", "facts"), [
+    ({"amount": "50.00"}, None), ({"amount": "50.01"}, {"bill": "B-0001", "amount": "50.01", "left": "50.00"}),
+    ({"bill": None}, {"bill": ""})])
+def test_of_a_bill_is_left_what_nobody_else_has_asked_for(changes: dict[str, Any], facts: dict[str, str] | None) -> None:
+    fund = funded()
+    bill(fund, "B-0001", LIFT, "lift", "150.00")
+    request(fund, "100.00", bill="B-0001", payee=None, head=None)
+    entry = asked(fund, "50.00", bill="B-0001", payee=None, head=None).replaced(**changes)
+    objection = rules.a_bill_is_paid_once_and_to_its_payee(fund.state, entry)
+    told = None if objection is None else {name: str(value) for name, value in objection.facts.items()}
+    assert told == facts
+
+
+def owing_refunds(fund: Fund, *, due: str, advance: str) -> None:
+    """As if the fund had to refund `due` to the household and held `advance` for it."""
+    receipts = fund.state.receipts
+    refunds = receipts.refunds.set(HOUSEHOLD, Decimal(due))
+    fund.state = replace(fund.state, receipts=replace(receipts, refunds=refunds))
+    put(fund, payments.debit(fund.state, by=K, day=fund.day, amount="1.00", bank_ref="X1", purpose="x").replaced(
+        amount="600.00", explained="0.00", legs=(
+            Leg(account="Assets:Receivable:Unexplained:Operating", amount=str(600 + Decimal(due) + Decimal(advance))),
+            Leg(account="Liabilities:Owners:Refund:Operating", amount="-" + due),
+            Leg(account="Liabilities:Advance:Fee:H-7f3a9c", amount="-" + advance))))
+
+
+REFUND: dict[str, Any] = {"payee": HOUSEHOLD, "payee_account": commitment("home"), "head": None, "fund": "operating",
+                          "settles": "refund", "purpose": "退费"}
+
+
+@pytest.mark.rule("R53")
+@pytest.mark.parametrize(("amount", "left"), [
+    ("100.00", None), ("100.01", "100.00"), ("300.00", "100.00"), ("300.01", "250.00"), ("310.00", "250.00")])
+def test_a_refund_leaves_what_was_asked_of_the_same_money_alone(amount: str, left: str | None) -> None:
+    """300.00 are due, of which 200.00 were asked for; what is more comes from the advance of 600.00, of which 350.00
+    were asked for. What another household asked for, or the repair vendor, takes nothing of either."""
+    fund = funded()
+    owing_refunds(fund, due="300.00", advance="600.00")
+    put(fund, asked(fund, "200.00", **REFUND))
+    put(fund, asked(fund, "350.00", **REFUND))
+    put(fund, asked(fund, "25.00", **{**REFUND, "payee": "h-2b91d4"}).replaced(
+        legs=(Leg(account="Liabilities:Owners:Refund:Operating", amount="25.00"),)))
+    put(fund, asked(fund, "70.00"))
+    objection = rules.a_refund_is_what_is_due_to_the_household(fund.state, asked(fund, amount, **REFUND))
+    told = None if objection is None else {name: str(value) for name, value in objection.facts.items()}
+    assert told == (None if left is None else {"payee": HOUSEHOLD, "amount": amount, "left": left})
+
+
+@pytest.mark.rule("R53")
+def test_a_refund_that_books_nothing_is_refused_for_it_though_another_one_waits() -> None:
+    fund = funded()
+    owing_refunds(fund, due="300.00", advance="1.00")
+    put(fund, asked(fund, "200.00", **REFUND))
+    entry = asked(fund, "50.00", **REFUND)
+    assert ("R53", "legs-differ") in objected(fund, entry.replaced(legs=()))
+    # Only the first leg says where the money comes from.
+    other = Leg(account="Liabilities:Advance:Fee:H-7f3a9c", amount="0.00")
+    assert rules.a_refund_is_what_is_due_to_the_household(fund.state, entry.replaced(legs=(*entry.legs, other))) is None
+
+
+@pytest.mark.rule("R53")
+@pytest.mark.parametrize(("explains", "amount", "bank_ref", "code", "facts"), [
+    (True, "800.00", "FEE1", None, {}), (True, "799.99", "FEE1", None, {}),
+    (True, "800.01", "FEE1", "debit-unknown", {"amount": "800.01", "left": "800.00"}),
+    (False, "800.00", "FEE1", "debit-unknown", {"amount": "800.00", "left": "0.00"}),
+    (True, "800.00", "FEE2", "reference-of-another", {"bank_ref": "FEE2", "expected": "FEE1"}),
+])
+def test_what_approves_a_debit_afterwards_bears_its_reference_and_no_more_than_is_left(
+    explains: bool, amount: str, bank_ref: str, code: str | None, facts: dict[str, str]
+) -> None:
+    fund = funded()
+    payment = released(fund)
+    (debit,) = fund.do(payments.debit(fund.state, by=K, day=fund.day, amount="800.00", bank_ref="FEE1", purpose="维修"))
+    leaf = spelling.leaf_of(debit) if explains else commitment("x")
+    entry = payments.pay(fund.state, payment, by=K, day=fund.day, bank_ref=bank_ref).replaced(
+        amount=amount, explains=leaf)
+    objection = rules.a_bank_line_is_booked_once(fund.state, entry)
+    assert (objection.code if objection else None) == code
+    assert {name: str(value) for name, value in (objection.facts if objection else {}).items()} == facts
+
+
+@pytest.mark.rule("R55")
+@pytest.mark.parametrize(("amount", "total"), [("400.00", None), ("400.01", "1000.01")])
+def test_what_lies_in_the_imprest_and_what_is_asked_for_it_count_together(amount: str, total: str | None) -> None:
+    """250.00 in the box, 350.00 asked for; what is asked for repairs is not for the box."""
+    fund = funded()
+    imprest(fund, "250.00")
+    fund.do(payments.imprest_top_up(fund.state, by=A, day=fund.day, amount="350.00", purpose="备用金"))
+    request(fund, "5000.00")
+    entry = payments.imprest_top_up(fund.state, by=A, day=fund.day, amount=amount, purpose="备用金")
+    objection = rules.the_imprest_stays_within_its_cap(fund.state, entry)
+    assert (None if objection is None else str(objection.facts["amount"])) == total
+    assert isinstance(fund.ask(entry), Admitted) == (total is None)
+
+
+@pytest.mark.rule("R55")
+def test_what_is_asked_for_the_imprest_counts_once_at_its_release() -> None:
+    fund = funded()
+    (entry,) = fund.do(payments.imprest_top_up(fund.state, by=A, day=fund.day, amount="1000.00", purpose="备用金"))[:1]
+    step(fund, "review", entry.payment, B, C)  # type: ignore[attr-defined]
+    step(fund, "recheck", entry.payment, D)  # type: ignore[attr-defined]
+    step(fund, "sign", entry.payment, B, D)  # type: ignore[attr-defined]
+    assert payment_of(fund, entry.payment).status == "released"  # type: ignore[attr-defined]
+
+
+@pytest.mark.rule("R135")
+@pytest.mark.parametrize(("later", "age_days"), [(-1, 0), (0, 0), (1, 1)])
+def test_a_debit_ages_from_its_day(later: int, age_days: int) -> None:
+    fund = funded()
+    fund.do(payments.debit(fund.state, by=K, day=fund.day, amount="12.50", bank_ref="FEE1", purpose="不明扣款"))
+    (flag,) = money_gone_without_approval_is_explained(fund.state, fund.day + timedelta(days=later))
+    assert flag.facts["age_days"] == age_days
+
+
+@pytest.mark.rule("R143")
+@pytest.mark.parametrize(("amount", "left"), [("200.00", None), ("200.01", "200.00")])
+def test_of_what_is_payable_to_the_firm_others_have_asked_for_a_part(amount: str, left: str | None) -> None:
+    """500.00 are payable to the firm, 300.00 of them asked for; what others are asked for takes nothing of it."""
+    fund = funded()
+    bill(fund, "B-0001", "F001", "security", "500.00", vouchers="500.00")
+    bill(fund, "B-0002", LIFT, "lift", "150.00")
+    put(fund, asked(fund, "300.00", bill="B-0001", payee=None, head=None))
+    put(fund, asked(fund, bill="B-0002", payee=None, head=None, amount=None))
+    put(fund, asked(fund, "70.00"))
+    entry = asked(fund, amount, bill="B-0001", payee=None, head=None)
+    objection = rules.the_firm_is_repaid_proven_cost_only(fund.state, entry)
+    told = None if objection is None else {name: str(value) for name, value in objection.facts.items()}
+    assert told == (None if left is None else {"amount": amount, "left": left})
+
+
+# ---- edges of emergencies ----
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(("estimate", "amount"), [("85000.00", None), ("85000.01", "100000.01")])
+def test_an_order_is_refused_with_the_parts_that_were_witnessed_before_it(estimate: str, amount: str | None) -> None:
+    fund = funded()
+    ordered(fund, "15000.00")
+    entry = payments.order_emergency(fund.state, by=A, day=fund.day, cause="burst-main", contractor=REPAIR,
+                                     estimate=estimate, purpose="抢修", evidence=(commitment("照片"),))
+    objection = rules.an_emergency_is_ordered_within_its_caps(fund.state, entry)
+    told = None if objection is None else {name: str(value) for name, value in objection.facts.items()}
+    assert told == (None if amount is None else {"amount": amount, "limit": "100000.00"})
+
+
+@pytest.mark.rule("R24")
+def test_a_witness_has_seen_the_page_of_the_order() -> None:
+    fund = funded()
+    number = ordered(fund, witness=None)
+    block = fund.state.payments.orders[number].block
+    entry = payments.witness_emergency(fund.state, number, by=D, day=fund.day)
+    rule = rules.an_emergency_has_a_witness_of_another_party
+    assert rule(fund.state, seen_at(entry, block)) is None
+    objection = rule(fund.state, seen_at(entry, block - 1))
+    assert objection is not None
+    assert objection.facts == {"order": number, "seen_size": block - 1}
+
+
+def emergency_paid(fund: Fund, number: str, amount: str | None = None, *, bank_ref: str = "PAY1") -> str:
+    """The order's payment, released and paid; its number."""
+    (entry,) = fund.do(payments.request_emergency(fund.state, number, by=A, day=fund.day, amount=amount, purpose="抢修"))[:1]
+    step(fund, "sign", entry.payment, B, D)  # type: ignore[attr-defined]
+    fund.do(payments.pay(fund.state, entry.payment, by=K, day=fund.day, bank_ref=bank_ref))  # type: ignore[attr-defined]
+    return entry.payment  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(("steps", "is_flagged"), [
+    ((), True), ((("review", B), ("review", C)), True), ((("review", B), ("recheck", D)), True),
+    ((("review", B), ("review", C), ("recheck", D)), False)])
+def test_an_emergency_is_looked_at_when_both_review_and_recheck_are_there(
+    steps: tuple[tuple[str, str], ...], is_flagged: bool
+) -> None:
+    fund = funded()
+    payment = emergency_paid(fund, ordered(fund, "800.00"))
+    for name, person in steps:
+        step(fund, name, payment, person)
+    flags = emergencies_are_looked_at_and_ratified(fund.state, date(2026, 1, 20))
+    assert [(f.code, f.facts["payment"]) for f in flags] == ([("emergency-not-reviewed", payment)] if is_flagged else [])
+
+
+@pytest.mark.rule("R24")
+def test_only_an_emergency_that_was_paid_or_will_be_is_looked_at_afterwards() -> None:
+    fund = funded()
+    paid(fund)  # an ordinary payment, with fewer reviews than the terms ask for since
+    number = ordered(fund, "800.00")
+    (entry,) = fund.do(payments.request_emergency(fund.state, number, by=A, day=fund.day, purpose="抢修"))[:1]
+    payment = entry.payment  # type: ignore[attr-defined]
+    step(fund, "sign", payment, B, D)
+    with_terms(fund, reviewers_min_count=3)
+    on = date(2026, 1, 20)
+    assert [(f.code, f.facts["payment"]) for f in emergencies_are_looked_at_and_ratified(fund.state, on)] == [
+        ("emergency-not-reviewed", payment)]
+    fund.do(draft(fund, "withdraw", payment, A, reason="不需要"))
+    assert not list(emergencies_are_looked_at_and_ratified(fund.state, on))
+
+
+@pytest.mark.rule("R24")
+def test_every_order_is_asked_for_its_ratification_though_one_before_it_is_not_due() -> None:
+    fund = funded()
+    ordered(fund, "500.00")  # nobody asked money for it
+    second = ordered(fund, "800.00")
+    fund.do(payments.request_emergency(fund.state, second, by=A, day=fund.day, purpose="抢修"))
+    late = list(emergencies_are_looked_at_and_ratified(fund.state, fund.day + timedelta(days=31)))
+    assert [(f.code, f.facts["order"]) for f in late] == [("emergency-not-ratified", second)]
+
+
+def advances(fund: Fund) -> list[tuple[str, date | None]]:
+    """The orders whose advance was not reclaimed, as late as can be asked."""
+    flags = emergencies_are_looked_at_and_ratified(fund.state, date(2027, 1, 5))
+    return [(f.facts["order"], f.due) for f in flags if f.code == "advance-not-reclaimed"]
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(("reclaimed", "is_flagged"), [
+    (None, True), ("799.00", True), ("799.99", True), ("800.00", False)])
+def test_an_advance_is_asked_back_until_the_last_fen(reclaimed: str | None, is_flagged: bool) -> None:
+    fund = funded()
+    number = ordered(fund, "800.00", building="B01")
+    emergency_paid(fund, number)
+    if reclaimed is not None:
+        ledger = fund.state.ledger.after([Posting("Liabilities:DueTo:Operating:B01", Decimal(reclaimed))])
+        fund.state = replace(fund.state, ledger=ledger)
+    assert advances(fund) == ([(number, date(2026, 7, 5))] if is_flagged else [])
+
+
+@pytest.mark.rule("R24")
+def test_an_order_of_a_building_that_is_not_paid_yet_has_advanced_nothing() -> None:
+    fund = funded()
+    first, second = ordered(fund, "800.00", building="B01"), ordered(fund, "700.00", building="B01")
+    fund.do(payments.request_emergency(fund.state, second, by=A, day=fund.day, purpose="抢修"))
+    assert advances(fund) == []
+    emergency_paid(fund, first)
+    assert advances(fund) == [(first, date(2026, 7, 5))]

@@ -473,7 +473,7 @@ def each_step_was_signed_after_what_it_follows(
     if entry.kind == "payment-signed":
         before += [act.block for act in payment.rechecks]
     if entry.kind == "payment-paid":
-        before += [payment.released_block or 0]
+        before += [payment.released_block or payment.block]
     seen = seen_parts(entry.seen)[0]
     if seen < max(before):
         return Objection("step-not-seen", payment=payment.payment, seen_size=seen, step_block=max(before))
@@ -672,10 +672,10 @@ def a_refund_is_what_is_due_to_the_household(state: State, entry: PaymentRequest
     payment = request_of(state, entry)
     if payment is None or not is_judged(state, entry) or payment.settles != "refund" or payment.fund not in REFUNDS:
         return None
-    waiting = sum((other.amount for other in state.payments.requests_open(payment.fund)
-                   if (other.payee, other.settles) == (payment.payee, "refund") and other.legs[0].account ==
-                   payment.legs[0].account and other.payment != payment.payment), ZERO)
     account = payment.legs[0].account if payment.legs else ""
+    waiting = sum((other.amount for other in state.payments.requests_open(payment.fund)
+                   if (other.payee, other.settles) == (payment.payee, "refund") and other.payment != payment.payment
+                   and account in {leg.account for leg in other.legs}), ZERO)
     is_due = account == REFUNDS[payment.fund]
     due = state.receipts.refund_due(payment.payee, payment.fund) if is_due else state.ledger.owed(account)
     if payment.amount > due - waiting:
