@@ -740,3 +740,115 @@ def test_a_receipt_of_a_household_that_a_forger_wrote_without_its_parts_is_rever
     assert rules.a_reversal_names_its_receipt(fund.state, entry).code == "no-such-receipt"
     forged = replace(fund.state, used=fund.state.used.add(once("receipt-leaf", *mark)))
     assert rules.a_reversal_names_its_receipt(forged, entry) is None
+
+
+# ---- edges ----
+
+
+class Nothing(entries.DepositTaken):
+    """A deposit with a leg of `aside` on an account where no money lands."""
+
+    def postings(self) -> tuple[Posting, ...]:
+        aside = Decimal(self.paper or "0.00")
+        return (Posting("Assets:Bank:Joint:Custody", self.amount - aside), Posting("Assets:Cash:Imprest:Operating", aside),
+                Posting("Liabilities:Deposits:Access:H-7f3a9c", -self.amount))
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(("aside", "expected"), [("0.00", None), ("0.01", "lands-elsewhere"), ("1.00", "lands-elsewhere")])
+def test_a_fen_that_lands_elsewhere_is_refused(aside: str, expected: str | None) -> None:
+    fund = charged()
+    entry = Nothing(day=fund.day, by=K, deposit="D-0001", deposit_kind="access", party=H1, amount="20.00", paper=aside)
+    objection = rules.money_lands_in_the_co_managed_account(fund.state, entry)
+    assert (objection.code if objection else None) == expected
+    if objection is not None:
+        assert objection.facts == {"account": "Assets:Cash:Imprest:Operating"}
+
+
+@pytest.mark.rule("R2")
+def test_what_a_gateway_keeps_counts_to_what_leaves_it() -> None:
+    fund = charged()
+    fund.do(bank(fund, H2, "531.00", channel="wechat"))
+    entry = receipts.remit(fund.state, by=K, day=fund.day, channel="wechat", amount=Decimal("530.00"),
+                           charge=Decimal("1.01"), bank_ref="T1")
+    objection = rules.what_is_remitted_was_collected(fund.state, entry)
+    assert objection is not None
+    assert objection.facts == {"channel": "wechat", "amount": Decimal("531.01"), "held": Decimal("531.00")}
+
+
+@pytest.mark.rule("R2")
+@pytest.mark.parametrize(("amount", "is_flagged"), [
+    ("0.01", True), ("1.00", True), ("0.00", False), ("-0.50", False), ("-1.00", False)])
+def test_only_money_that_is_still_out_is_late(amount: str, is_flagged: bool) -> None:
+    """A reversal after the money was brought leaves what lies there below zero; that is nobody's delay."""
+    fund = charged().at("2026-01-09")
+    fund.do(collected(fund, H2, "531.00"))
+    known = fund.state.receipts
+    (row,) = known.collected()
+    clearing = known.clearing.set(row.key, replace(row, amount=Decimal(amount)))
+    state = replace(fund.state, receipts=replace(known, clearing=clearing))
+    found = [flag.facts["amount"] for flag in collected_money_is_remitted(state, date(2026, 1, 15))]
+    assert found == ([Decimal(amount)] if is_flagged else [])
+
+
+@pytest.mark.rule("R5", "R6")
+@pytest.mark.parametrize("changes", [{"household": None}, {"allocation": None}, {"household": None, "allocation": None}])
+def test_what_is_nobodys_or_has_no_parts_is_applied_to_nothing(changes: dict[str, None]) -> None:
+    fund = charged()
+    entry = bank(fund, H1, "600.00").replaced(**changes)
+    assert rules.a_receipt_pays_what_it_is_for(fund.state, entry) is None
+    assert rules.an_advance_has_its_limit(fund.state, entry) is None
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(("due", "left"), [("90.00", None), ("89.99", "49.99")])
+def test_a_refund_released_to_be_paid_out_is_not_taken_back(due: str, left: str | None) -> None:
+    """Of what is due to the household 40.00 are released, and a reversal takes back 50.00."""
+    fund = money.funded()
+    (received,) = fund.do(bank(fund, H1, "600.00", bank_ref="LINE8"))
+    payment = money.released(fund)
+    known = fund.state.payments
+    going = replace(known.open[payment], payee=H1, amount=Decimal("40.00"),
+                    legs=(Leg(account="Liabilities:Owners:Refund:Operating", amount="40.00"),))
+    beyond = Allocation(refund="50.00")
+    entry = reversed_(fund, received).replaced(allocation=beyond)
+    mark = receipt_mark(entry.corrects, entry.receipt, entry.channel, bank_ref=entry.bank_ref, household=entry.household,
+                        amount=entry.amount, allocation=beyond, agent_for=None)
+    receipts_ = replace(fund.state.receipts, refunds=fund.state.receipts.refunds.set(H1, Decimal(due)))
+    state = replace(fund.state, receipts=receipts_, payments=replace(known, open=known.open.set(payment, going)),
+                    used=fund.state.used.add(once("receipt-leaf", *mark)))
+    objection = rules.a_reversal_names_its_receipt(state, entry)
+    assert (None if objection is None else (objection.code, str(objection.facts["due"]))) == (
+        None if left is None else ("refund-paid", left))
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize(("is_released", "document", "amount", "left"), [
+    (True, "D-01", "400.00", None), (True, "D-01", "400.01", "400.00"), (False, "D-01", "500.00", None),
+    (False, "D-01", "500.01", "500.00"), (True, "D-02", "500.00", None)])
+def test_of_a_deposit_is_left_what_no_released_payment_of_it_takes(
+    is_released: bool, document: str, amount: str, left: str | None
+) -> None:
+    fund = money.funded()
+    more: dict[str, Any] = {"payee": H1, "head": None, "settles": "deposit", "fund": "custody", "document": "D-01",
+                            "payee_account": commitment("account")}
+    payment = money.released(fund, "100.00", **more) if is_released else money.request(fund, "100.00", **more)
+    known = fund.state.payments
+    moved = known.open.set(payment, replace(known.open[payment], document=document))
+    state = replace(fund.state, payments=replace(known, open=moved))
+    entry = receipts.propose_deduction(state, by=B, day=fund.day, deposit="D-01", amount=Decimal(amount),
+                                       reason="损坏墙面", evidence=(commitment("photo"),))
+    objection = rules.a_deduction_is_documented(state, entry)
+    assert (None if objection is None else objection.facts) == (None if left is None else {
+        "deposit": "D-01", "amount": Decimal(amount), "held": Decimal(left)})
+
+
+@pytest.mark.rule("R10")
+def test_a_deduction_nobody_proposed_is_not_decided() -> None:
+    fund = charged()
+    held(fund)
+    effect = entries.DepositDeducted(day=fund.day, by=K, proposal=commitment("nothing"), deposit="D-0001",
+                                     deposit_kind="renovation", party=H4, amount="300.00")
+    objection = rules.a_deduction_is_the_one_decided(fund.state, effect)
+    assert objection is not None
+    assert (objection.code, objection.facts) == ("deduction-not-decided", {"deposit": "D-0001"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ import pytest
 from sharedfund.drafts import fees, maintenance, payments, receipts, units
 from sharedfund.entries import KINDS, entry_class
 from sharedfund.entries.entry import SignedEntry
+from sharedfund.rules import units as rules
 from sharedfund.state.fees import collection_rate
 from sharedfund.state.votes import area_of, voters_of
 from tests.fund import A, commitment
@@ -285,3 +287,72 @@ def test_only_a_deposit_of_the_former_key_passes_on(change: dict[str, Any], code
     (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
                                    items=frozenset({"deposit"}))
     assert getattr(fund.ask(moved.replaced(**change)), "code", None) == code
+
+
+# ---- edges of what a sale passes on ----
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("first", "earliest"), [
+    ("2026-02-14", "2026-02-15"), ("2026-02-15", "2026-02-15"), ("2026-02-16", None)])
+def test_a_unit_sold_twice_begins_after_the_first_buyers_day(first: str, earliest: str | None) -> None:
+    fund = small().at("2026-02-15")
+    fund.do(sold(fund))
+    again = units.transfer(fund.state, by=K, day=fund.day, former=NEW, household="h-0d0e0f", statement=PAPER,
+                           first=date.fromisoformat(first))
+    objection = rules.an_ownership_period_begins_where_the_last_one_ends(fund.state, again)
+    assert (None if objection is None else str(objection.facts["earliest"])) == earliest
+    if objection is not None:
+        assert objection.code == "begins-before"
+
+
+@pytest.mark.rule("R98")
+def test_of_a_unit_nobody_knows_the_first_day_is_asked_against_the_books_alone() -> None:
+    """That there is no such unit is said by its own rule."""
+    fund = small().at("2026-02-15")
+    entry = sold(fund).replaced(unit="u-00ffff")
+    assert rules.an_ownership_period_begins_where_the_last_one_ends(fund.state, entry) is None
+    before = rules.an_ownership_period_begins_where_the_last_one_ends(fund.state, entry.replaced(first=date(2026, 1, 1)))
+    assert before is not None
+    assert before.facts == {"unit": "u-00ffff", "first": date(2026, 1, 1), "earliest": date(2026, 1, 1)}
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize("change", [{"former": "h-ffffff"}, {"household": "h-ffffff"}, {"former": H2}, {"household": H1}])
+def test_a_balance_passes_on_between_the_two_keys_of_a_sale_alone(change: dict[str, str]) -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"debt"}))
+    entry = moved.replaced(**change)
+    objection = rules.a_balance_passes_on_as_it_stands(fund.state, entry)
+    assert objection is not None
+    assert (objection.code, objection.facts) == (
+        "not-the-next-key", {"household": entry.household, "former": entry.former})
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.parametrize(("paid", "written_off", "is_taken", "left"), [
+    ("0.00", "0.00", False, "600.00"), ("599.99", "0.00", False, "0.01"), ("599.00", "0.00", False, "1.00"),
+    ("600.00", "0.00", False, None), ("600.01", "0.00", False, None), ("600.50", "0.00", False, None),
+    ("0.00", "100.00", False, None), ("0.00", "0.00", True, None)])
+def test_a_debt_passes_on_while_something_is_unpaid_and_nothing_was_written_off(
+    paid: str, written_off: str, is_taken: bool, left: str | None
+) -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(sold(fund))
+    (moved,) = units.move_balances(fund.state, by=K, day=fund.day, former=H1, household=NEW, agreement=PAPER,
+                                   items=frozenset({"debt"}))
+    known = fund.state.fees
+    bill = replace(known.bill(H1, "2026Q1"), paid=Decimal(paid), written_off=Decimal(written_off))
+    bills = known.bills.set(H1, (bill,))
+    if is_taken:  # the buyer has a bill of the same period
+        bills = bills.set(NEW, (replace(bill, household=NEW),))
+    state = replace(fund.state, fees=replace(known, bills=bills))
+    objection = rules.a_balance_passes_on_as_it_stands(state, moved.replaced(amount=Decimal(left or "0.01")))
+    assert (objection.code if objection else None) == (None if left is not None else "nothing-to-move")
+    if left is not None:
+        more = Decimal(left) + Decimal("0.01")
+        objection = rules.a_balance_passes_on_as_it_stands(state, moved.replaced(amount=more))
+        assert objection is not None
+        assert objection.facts == {"household": H1, "item": "debt", "amount": more, "left": Decimal(left)}

@@ -336,7 +336,7 @@ def test_essentials_themselves_are_never_refused_for_being_short() -> None:
 
 @pytest.mark.rule("R15")
 @pytest.mark.parametrize(("more", "tier", "is_refused"), [
-    ({}, "T2", False), ({}, "T3", True), ({}, "T6", True), ({"head": "power"}, "T1", False),
+    ({}, "T1", False), ({}, "T2", False), ({}, "T3", True), ({}, "T6", True), ({"head": "power"}, "T1", False),
     ({"head": "power"}, "T2", True),
     ({"head": None, "payee": "F001", "settles": "remuneration"}, "T3", False),
     ({"head": None, "payee": "F001", "settles": "remuneration"}, "T5", False),
@@ -456,3 +456,68 @@ def test_wages_the_opening_brought_are_essential_whatever_their_head(more: dict[
         fund.state = replace(fund.state, bills=replace(known, open=known.open.set("B-0009", replace(known.open["B-0009"], opening=True))))
     entry = t.asked(fund, bill="B-0009", tier="T1")
     assert ("essential_payments_name_an_essential_head" in t.said(fund, entry)) is is_refused
+
+
+# ---- edges of the doors ----
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize(("tier", "is_refused"), [("T1", False), ("T2", False), ("T3", True), ("T6", True)])
+def test_from_t3_on_nothing_is_paid_while_essentials_are_short(tier: str, is_refused: bool) -> None:
+    fund = with_essentials("1289.99")
+    refusal = t.said(fund, t.asked(fund, "0.01", tier=tier)).get(FIRST)
+    assert (refusal is not None) is is_refused
+    if refusal is not None:
+        assert {name: str(value) for name, value in refusal.facts.items()} == {
+            "fund": "operating", "tier": tier, "due": "1290.00", "available": "1289.99", "short": "0.01"}
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize(("cash", "is_refused"), [("1390.00", False), ("1389.99", True)])
+def test_what_is_not_ours_covers_no_essentials(cash: str, is_refused: bool) -> None:
+    fund = with_essentials(cash)
+    t.hold(fund, "advance", "100.00", party=HOUSE)
+    fund.at("2026-01-06")
+    refusal = t.said(fund, remuneration(fund, "0.01")).get(FIRST)
+    assert (None if refusal is None else str(refusal.facts["available"])) == ("1289.99" if is_refused else None)
+
+
+@pytest.mark.rule("R17")
+def test_who_asks_too_much_is_told_by_how_much() -> None:
+    fund = t.till("100.00")
+    facts = t.said(fund, t.asked(fund, "130.00"))[WITHIN].facts
+    assert {name: str(value) for name, value in facts.items()} == {
+        "fund": "operating", "tier": "T2", "asked": "130.00", "payable": "100.00", "cash": "100.00", "over": "30.00"}
+
+
+@pytest.mark.rule("R54")
+@pytest.mark.parametrize(("of", "resolution", "code"), [
+    ("project:R2026001", "R2026001", None), ("project:R2026001", "R2026999", "fund-is-bound"),
+    ("project:R2026001", None, "fund-is-bound"), ("custody", "R2026001", "fund-is-bound")])
+def test_what_a_project_has_left_gets_another_use_by_resolution(of: str, resolution: str | None, code: str | None) -> None:
+    fund = t.till("1000.00", of=of)
+    t.resolve(fund, "R2026001")
+    assert t.code(fund, transfer(fund, of, "operating", resolution=resolution), TRANSFER) == code
+
+
+@pytest.mark.rule("R54")
+def test_a_top_up_of_a_project_is_no_other_use_of_its_rest() -> None:
+    fund = t.till("1000.00", of="project:R2026001")
+    t.resolve(fund, "R2026001")
+    entry = transfer(fund, "project:R2026001", "operating", resolution="R2026001")
+    assert t.code(fund, entry.replaced(settles="top-up"), TRANSFER) == "fund-is-bound"
+
+
+@pytest.mark.rule("R54")
+@pytest.mark.parametrize(("out", "into", "code"), [
+    ("0.50", "-0.50", None), ("0.50", "-0.51", "transfer-unbalanced"), ("0.51", "-0.50", "transfer-unbalanced"),
+    ("0.49", "-0.50", "transfer-unbalanced")])
+def test_a_transfer_of_less_than_a_yuan_balances_to_the_fen(out: str, into: str, code: str | None) -> None:
+    fund = t.till("1000.00")
+    entry = transfer(fund, "operating", "contingency")
+    legs = tuple(leg.model_copy(update={"amount": t.Decimal(out if leg.amount > 0 else into)}) for leg in entry.legs)
+    refusal = t.said(fund, entry.model_copy(update={"amount": t.Decimal("0.50"), "legs": legs})).get(TRANSFER)
+    assert (refusal.code if refusal else None) == code
+    if refusal is not None:
+        assert {name: str(value) for name, value in refusal.facts.items()} == {
+            "asked": "0.50", "out": out, "into": into.removeprefix("-")}
