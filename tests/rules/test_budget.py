@@ -426,3 +426,116 @@ def test_only_a_metered_line_that_went_over_is_to_be_varied(head: str) -> None:
     t.bill(fund, "B-0001", head, amount)
     found = flags(fund, "metered_overruns_are_varied", "2026-02-05")
     assert [flag.facts["head"] for flag in found] == (["power"] if head == "power" else [])
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("amount", "code"), [("5500.00", None), ("5500.01", "outside-the-band"), ("2880.00", "outside-the-band")])
+def test_the_band_is_about_the_newest_budget(amount: str, code: str | None) -> None:
+    fund = resolved()
+    t.adopt(fund, lines={"power": "2880.00"})
+    t.adopt(fund, "2027", lines={"power": "5000.00"})
+    t.resolve(fund, "R2026002", body="joint-meeting")
+    entry = budget(fund, "2028", [{"head": "power", "amount": amount}], resolution="R2026002")
+    assert t.code(fund, entry, RESOLVED) == code
+
+
+@pytest.mark.rule("R63")
+@pytest.mark.parametrize(("months", "code"), [
+    (("2026-01", "2026-02", "2026-03"), None), (("2026-01", "2026-03"), None),
+    (("2026-01", "2026-02", "2026-04"), "month-outside")])
+def test_a_line_may_name_every_month_of_its_period(months: tuple[str, ...], code: str | None) -> None:
+    fund = resolved()
+    line = {"head": "power", "amount": str(t.Decimal("10.00") * len(months)),
+            "months": [{"month": month, "amount": "10.00"} for month in months]}
+    assert t.code(fund, budget(fund, "2026Q1", [line]), SUMS) == code
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("amount", "more", "code"), [
+    ("-0.01", {"from_head": "sanitation"}, "nothing-varied"), ("-0.50", {"from_head": "sanitation"}, "nothing-varied"),
+    ("-1.00", {"from_head": "sanitation"}, "nothing-varied"), ("0.01", {"from_head": "sanitation"}, None),
+    ("0.01", {}, "resolution-needed"), ("0.50", {}, "resolution-needed"), ("1.00", {}, "resolution-needed"),
+    ("-0.01", {}, None), ("-0.50", {}, "line-used"), ("-1.00", {}, "line-used")])
+def test_less_than_a_yuan_is_varied_as_any_other_amount(amount: str, more: dict[str, str], code: str | None) -> None:
+    """Of repair 0.49 are left."""
+    fund = budgeted()
+    t.bill(fund, "B-0001", "repair", "999.51")
+    refusal = t.said(fund, varied(fund, "repair", amount, **more)).get(VARIED)
+    assert (refusal.code if refusal else None) == code
+    if code == "line-used":
+        assert refusal.facts == {"head": "repair", "left": t.Decimal("0.49"), "amount": abs(t.Decimal(amount))}
+
+
+@pytest.mark.rule("R63")
+def test_what_a_resolution_pays_apart_needs_no_budget() -> None:
+    fund = t.till("100000.00")
+    t.resolve(fund, "R2026002", {"fund": "operating", "amount": "5.00", "use": "spend"})
+    assert t.code(fund, t.asked(fund, "5.01", tier="T6", resolution="R2026002"), WITHOUT) is None
+    assert t.code(fund, t.asked(fund, "5.01"), WITHOUT) == "no-budget"
+
+
+@pytest.mark.rule("R64")
+def test_what_others_asked_of_a_line_counts_as_used_against_the_imprest() -> None:
+    from sharedfund.rules.budget import the_imprest_is_spent_within_the_budget as rule
+
+    fund = budgeted()
+    t.bill(fund, "B-0001", "repair", "300.00")
+    t.request(fund, "200.00")
+    entry = payments.spend_imprest(fund.state, by=N, day=fund.day, voucher="Q-01", head="repair", amount="500.01",
+                                   purpose="零星开支", evidence=("0" * 64,))
+    objection = rule(fund.state, entry)
+    assert objection is not None
+    assert {name: str(value) for name, value in objection.facts.items()} == {
+        "head": "repair", "budget": "1000.00", "used": "500.00", "asked": "500.01", "over": "0.01"}
+    assert rule(fund.state, entry.replaced(amount=t.Decimal("500.00"))) is None
+
+
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("more", "code"), [
+    ({}, "source-not-named"), ({"settles": "standing"}, None), ({"settles": "tax"}, None), ({"fund": "contingency"}, None),
+    ({"tier": "T6", "resolution": "R2026002"}, None), ({"head": None}, None)])
+def test_only_what_a_line_bears_is_paid_from_the_sources_it_names(more: dict[str, Any], code: str | None) -> None:
+    """The line repair names public revenue alone; T6 is paid apart from every line."""
+    from sharedfund.rules.budget import heads_are_paid_from_the_sources_their_line_names as rule
+
+    fund = t.till("1000.00")
+    t.put(fund, drafted.adopt_budget(fund.state, by=B, day=fund.day, period="2026", resolution="R2026001", lines=[
+        {"head": "repair", "amount": "500.00", "sources": ("public-revenue",)}]))
+    fund = with_terms(fund, pools="one-fund")
+    objection = rule(fund.state, t.asked(fund, "10.00").replaced(**more))
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R64")
+@pytest.mark.parametrize(("billed", "over_since", "is_found"), [
+    ("240.01", date(2026, 1, 5), True), ("240.00", date(2026, 1, 5), False), ("239.99", date(2026, 1, 5), False),
+    ("240.01", None, False)])
+def test_a_line_is_to_be_varied_since_it_went_over_and_while_it_is(
+    billed: str, over_since: date | None, is_found: bool
+) -> None:
+    fund = budgeted(power="240.00")
+    t.bill(fund, "B-0001", "power", billed)
+    known = fund.state.budgets
+    (adopted,) = known.all()
+    lines = tuple(replace(line, over_since=over_since) for line in adopted.lines)
+    changed = known.adopted.set(adopted.period, replace(adopted, lines=lines))
+    fund.state = replace(fund.state, budgets=replace(known, adopted=changed))
+    assert [flag.code for flag in flags(fund, "metered_overruns_are_varied", "2026-02-05")] == (
+        ["variation-late"] if is_found else [])
+
+
+@pytest.mark.rule("R66")
+@pytest.mark.parametrize(("cash", "months"), [("0.00", "0.00"), ("40.00", "0.50"), ("80.00", "1.00")])
+def test_a_deficit_is_said_with_the_months_the_funds_own_money_covers(cash: str, months: str) -> None:
+    """80.00 are missing a month."""
+    from tests.state.test_figures import _with_units
+
+    fund = t.till(cash)
+    _with_units(fund)
+    t.adopt(fund, lines={"power": "3360.00"})
+    (flag,) = flags(fund, "essentials_are_covered_by_the_fees", "2026-02-01")
+    assert {name: str(value) for name, value in flag.facts.items()} == {
+        "period": "2026", "essential": "3360.00", "expected": "2400.00", "deficit": "960.00", "months_of_cover": months}

@@ -668,3 +668,141 @@ def test_a_manager_signs_no_payment(signs: bool, code: str) -> None:
     fund.state = replace(fund.state, people=replace(people_, mandates=mandates))
     refusal = purse.refused(fund, "sign", payment, A)
     assert (refusal.number, refusal.code) == ("R47", code)
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R25")
+@pytest.mark.parametrize(("rate", "code"), [
+    (Fraction(-1, 1000), "rate-out-of-range"), (Fraction(0), None), (Fraction(1, 1000), None), (Fraction(1), None),
+    (Fraction(1001, 1000), "rate-out-of-range")])
+def test_a_share_lies_between_nothing_and_all(fund: Fund, rate: Fraction, code: str | None) -> None:
+    entry = contract(fund, remuneration_kind="share", remuneration_rate_share=rate)
+    objection = rules.a_contract_names_one_remuneration(fund.state, entry)
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R120")
+@pytest.mark.parametrize(("end", "latest"), [("2026-06-30", None), ("2026-07-01", "2026-06-30")])
+def test_three_interim_contracts_in_a_row_count_from_the_first(fund: Fund, end: str, latest: str | None) -> None:
+    fund.joint(contract(fund, end=date(2026, 2, 28), interim=True), D)
+    fund.joint(contract(fund, contract="C-02", first=date(2026, 3, 1), end=date(2026, 4, 30), interim=True), D)
+    entry = contract(fund, contract="C-03", first=date(2026, 5, 1), end=date.fromisoformat(end), interim=True)
+    objection = rules.an_interim_firm_stays_for_months_only(fund.state, entry)
+    assert (None if objection is None else str(objection.facts["latest"])) == latest
+
+
+def with_held(fund: Fund, number: str = "C-01", **changes: Any) -> Any:
+    """The state as if C-01 said otherwise, under `number`."""
+    known = fund.state.contracts
+    held = replace(known.contracts["C-01"], contract=number, **changes)
+    return replace(fund.state, contracts=replace(known, contracts=known.contracts.set(number, held)))
+
+
+@pytest.mark.rule("R115")
+@pytest.mark.parametrize(("last", "code"), [
+    (date(2025, 12, 31), "last-day-outside"), (date(2026, 1, 1), None), (date(2026, 7, 24), None),
+    (date(2026, 7, 25), "last-day-outside"), (date(2026, 7, 26), "last-day-outside")])
+def test_a_contract_ends_on_a_day_it_serves(complex_: Fund, last: date, code: str | None) -> None:
+    """The next contract begins on 25 July."""
+    state = with_held(complex_, until=date(2026, 7, 25))
+    objection = rules.a_contract_ends_once_and_for_a_reason(state, ending(complex_, last=last))
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R119")
+@pytest.mark.parametrize(("reason", "noticed", "is_found"), [
+    ("expiry", date(2026, 7, 24), False), ("agreement", date(2026, 7, 24), False), ("termination", None, False),
+    ("termination", date(2026, 7, 24), True)])
+def test_notice_is_asked_of_an_end_that_needs_it_and_has_a_day(
+    complex_: Fund, reason: str, noticed: date | None, is_found: bool
+) -> None:
+    state = with_held(complex_, until=date(2026, 7, 25), ended=reason, notice_day=noticed)
+    found = [(flag.code, flag.facts["days"]) for flag in rules.notice_is_given_in_time(state, date(2026, 7, 26))]
+    assert found == ([("notice-too-short", 0)] if is_found else [])
+
+
+@pytest.mark.rule("R119")
+def test_a_contract_that_runs_hides_no_short_notice_of_another(complex_: Fund) -> None:
+    state = with_held(complex_, "C-02", until=date(2026, 7, 25), ended="termination", notice_day=date(2026, 7, 24))
+    assert [flag.facts["contract"] for flag in rules.notice_is_given_in_time(state, date(2026, 7, 26))] == ["C-02"]
+
+
+@pytest.mark.rule("R125")
+@pytest.mark.parametrize(("quotes", "code"), [(0, "related-without-quotes"), (2, "related-without-quotes"), (3, None)])
+def test_the_quotes_behind_a_related_vendors_payment_are_counted(complex_: Fund, quotes: int, code: str | None) -> None:
+    entry: Any = purse.asked(complex_, payee=purse.RELATED, head="security", quotes=QUOTES[:quotes])
+    objection = rules.related_parties_trade_in_the_open(complex_.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection is not None:
+        assert (objection.facts["have"], objection.facts["need"]) == (quotes, 3)
+
+
+def steps(fund: Fund, payment: str, **fields: Any) -> tuple[tuple[Fund, Entry], tuple[Fund, Entry]]:
+    """The first signature and the one that releases, each with its fund, as if the request had said otherwise."""
+    found = []
+    for person in (B, D):
+        made = purse.branch(fund)
+        if person == D:
+            purse.step(made, "sign", payment, B)
+        known = made.state.payments
+        moved = known.open.set(payment, replace(known.open[payment], **fields))
+        made.state = replace(made.state, payments=replace(known, open=moved))
+        found.append((made, payments.sign(made.state, payment, by=person, day=made.day)))
+    return found[0], found[1]
+
+
+@pytest.mark.rule("R28", "R125")
+def test_vendors_are_judged_at_the_release_and_not_at_the_first_signature() -> None:
+    fund = purse.funded(**GATED)
+    fund.joint(agreed(fund), D)
+    payment = purse.rechecked(fund)
+    cases: list[tuple[Any, dict[str, Any], str]] = [
+        (rules.related_parties_trade_in_the_open, {"payee": purse.RELATED, "head": "security"}, "related-without-quotes"),
+        (rules.a_vendor_waits_for_acceptance, {"payee": purse.LIFT, "head": "lift", "month": "2026-01"},
+         "work-not-accepted-yet")]
+    for rule, fields, code in cases:
+        (first, opening), (last, release) = steps(fund, payment, **fields)
+        assert rule(first.state, opening) is None
+        objection = rule(last.state, release)
+        assert objection is not None
+        assert objection.code == code
+
+
+@pytest.mark.rule("R125")
+@pytest.mark.parametrize("payee", ["F001", "staff", "h-7f3a9c"])
+def test_only_a_vendor_is_asked_for_what_relates_it(complex_: Fund, payee: str) -> None:
+    """That the firm's staff declared a link to such a payee is for R46."""
+    known = complex_.state.people
+    staff = replace(known.persons[A], links=frozenset({payee}))
+    state = replace(complex_.state, people=replace(known, persons=known.persons.set(A, staff)))
+    entry: Any = purse.asked(complex_).replaced(payee=payee)
+    assert rules.related_parties_trade_in_the_open(state, entry) is None
+
+
+@pytest.mark.rule("R52")
+@pytest.mark.parametrize(("first", "end", "head"), [
+    ("2025-07-01", "2025-12-31", None), ("2025-07-01", "2026-01-01", "fire"), ("2026-06-30", "2026-12-31", "fire"),
+    ("2026-07-01", "2026-12-31", None)])
+def test_of_heads_in_two_contracts_the_first_by_name_is_told(
+    complex_: Fund, first: str, end: str, head: str | None
+) -> None:
+    """The lift firm has lifts and the fire system from 1 January to 30 June 2026."""
+    complex_.joint(agreed(complex_, heads=("lift", "fire")), D)
+    entry = agreed(complex_, contract="C-12", heads=("lift", "repair", "fire"), first=date.fromisoformat(first),
+                   end=date.fromisoformat(end))
+    objection = rules.a_payees_work_stands_in_one_contract(complex_.state, entry)  # type: ignore[arg-type]  # a contract
+    assert (None if objection is None else objection.facts) == (
+        None if head is None else {"contract": "C-12", "head": head, "other": "C-11"})
+
+
+@pytest.mark.rule("R52")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"licence": None}, "licence-missing"), ({"vendor": purse.MASON}, "no-specialist-firm"), ({}, None)])
+def test_of_two_licensed_heads_the_first_by_name_is_told(complex_: Fund, changes: dict[str, Any], code: str | None) -> None:
+    entry: Any = agreed(complex_, heads=("lift", "repair", "fire"), **changes)
+    objection = rules.lifts_and_fire_systems_go_to_specialists(complex_.state, entry)
+    assert (objection.code if objection else None) == code
+    if objection is not None:
+        assert objection.facts["head"] == "fire"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -489,3 +490,112 @@ def test_a_notice_that_hung_to_its_last_day_was_not_removed_early(fund: Fund, re
     fund.at("2026-02-10")
     put(fund, drafted.take_down(fund.state, "公告栏", day(removed), "换栏", by=S, day=fund.day, notice="G-01"))
     assert codes(rules.displays_stay_and_are_proven, fund, "2026-03-01") == found
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R130")
+def test_the_first_month_of_the_books_is_closed_as_every_other(hung: Fund) -> None:
+    known = hung.state.disclosures
+    year = drafted.close_year(hung.state, "2026", by=K, day=hung.day)
+    page = drafted.publish(hung.state, hung.lines, "2026Q1", by=B, day=hung.day, reason="更正")
+    for missing in ("2026-01", "2026-02", "2026-03"):
+        state = replace(hung.state, disclosures=replace(known, months=known.months.drop(missing)))
+        for objection in (rules.years_close_after_their_months(state, year),
+                          rules.published_quarters_are_closed(state, page)):
+            assert objection is not None
+            assert (objection.code, objection.facts["month"]) == ("month-open", missing)
+    assert rules.published_quarters_are_closed(hung.state, page) is None
+
+
+@pytest.mark.rule("R70", "R75")
+@pytest.mark.parametrize(("last", "code"), [
+    ("2026-04-04", "ends-before-it-begins"), ("2026-04-05", None), ("2026-04-06", None)])
+def test_what_hangs_for_a_day_ends_as_it_begins(hung: Fund, last: str, code: str | None) -> None:
+    shown = drafted.display(hung.state, "2026Q1", "大堂", day("2026-04-05"), day(last), by=S, day=hung.day)
+    said = drafted.display_notice(hung.state, "seal", "公示", "公告栏", day("2026-04-05"), day(last), by=S, day=hung.day)
+    for objection in (rules.what_hangs_out_was_published(hung.state, shown),
+                      rules.a_notice_is_displayed_once(hung.state, said)):
+        assert (objection.code if objection else None) == code
+        if objection is not None:
+            assert (objection.facts["first"], objection.facts["last"]) == (day("2026-04-05"), day(last))
+
+
+@pytest.mark.rule("R70")
+@pytest.mark.parametrize(("count", "first", "last", "shown"), [
+    (None, "2026-04-08", "2026-04-08", 1), (None, "2026-04-08", "2026-04-10", 3), (None, "2026-04-10", "2026-04-13", 4),
+    ("working-days", "2026-04-08", "2026-04-08", 1), ("working-days", "2026-04-08", "2026-04-10", 3),
+    ("working-days", "2026-04-10", "2026-04-13", 2), ("working-days", "2026-04-11", "2026-04-12", 0)])
+def test_both_ends_of_a_display_count(hung: Fund, count: str | None, first: str, last: str, shown: int) -> None:
+    """From Wednesday 8 April 2026."""
+    fund = with_terms(hung, display_count=count)
+    assert rules.days_shown(fund.state, day(first), day(last)) == shown
+
+
+@pytest.mark.rule("R70")
+def test_every_page_that_does_not_hang_is_named_with_the_days_it_is_to_hang(hung: Fund) -> None:
+    known = hung.state.disclosures
+    (page,) = known.published.values()
+    second = replace(page, period="2026Q2")
+    state = replace(hung.state, disclosures=replace(known, published=known.published.set("2026Q2", second)))
+    found = list(rules.published_pages_hang_out(state, day("2026-04-06")))
+    assert [(flag.code, flag.facts["period"], flag.facts["wanted"]) for flag in found] == [
+        ("not-displayed", "2026Q1", 30), ("not-displayed", "2026Q2", 30)]
+    # Of a fund that is over no page has to go on hanging.
+    closed = replace(state, charter=replace(state.charter, phase="closed"))
+    assert {flag.facts["wanted"] for flag in rules.published_pages_hang_out(closed, day("2026-04-06"))} == {0}
+
+
+@pytest.mark.rule("R75")
+@pytest.mark.parametrize(("removed", "code"), [
+    ("2026-04-12", "before-it-hung"), ("2026-04-13", None), ("2026-05-12", None), ("2026-05-13", "over-already")])
+def test_of_two_times_a_page_hung_in_a_place_the_last_is_taken_down(hung: Fund, removed: str, code: str | None) -> None:
+    hang(hung, "2026-04-10")
+    hang(hung, "2026-05-12", first="2026-04-13")
+    entry = drafted.take_down(hung.state, "公告栏", day(removed), "换栏", by=S, day=hung.day, period="2026Q1")
+    objection = rules.what_is_taken_down_hung_there(hung.state, entry)
+    assert (objection.code if objection else None) == code
+    unnamed = rules.what_is_taken_down_hung_there(hung.state, entry.replaced(version=None))
+    assert unnamed is not None
+    assert unnamed.facts == {"place": "公告栏", "about": "2026Q1"}
+
+
+@pytest.mark.rule("R75")
+@pytest.mark.parametrize(("last", "found"), [("2026-05-03", ["removed-early"]), ("2026-05-04", [])])
+def test_a_page_that_hung_to_its_last_day_was_not_removed_early(hung: Fund, last: str, found: list[str]) -> None:
+    hang(hung, "2026-05-04")
+    known = hung.state.disclosures
+    ((key, shown),) = known.displayed.items()
+    changed = known.displayed.set(key, replace(shown, last=day(last), promised=day("2026-05-04")))
+    state = replace(hung.state, disclosures=replace(known, displayed=changed))
+    flags = list(rules.displays_stay_and_are_proven(state, day("2026-06-01")))
+    assert [flag.code for flag in flags] == found
+    assert all(flag.facts["removed"] == day("2026-05-04") for flag in flags)
+
+
+@pytest.mark.rule("R78")
+@pytest.mark.parametrize(("on", "found"), [("2026-01-04", ["audit-not-shown"]), ("2026-01-05", []), ("2026-01-06", [])])
+def test_an_audits_result_hangs_out_from_its_first_day(fund: Fund, on: str, found: list[str]) -> None:
+    fund.at("2026-01-05")
+    put(fund, AuditReported(**signed(fund, K, "audit-reported"), audit="U-01", auditor="云州会计师事务所", occasion="term-end",
+                            period="2025", opinion="clean", evidence=(commitment("report"),)))
+    fund.do(notice(fund, "audit", "2026-02-03", about="U-01"))
+    assert codes(rules.audit_results_hang_out, fund, on) == found
+
+
+@pytest.mark.rule("R74")
+@pytest.mark.parametrize("by_page", [True, False])
+def test_an_item_is_made_known_on_the_very_day(hung: Fund, by_page: bool) -> None:
+    known, on = hung.state.disclosures, day("2026-11-20")
+    if by_page:
+        (page,) = known.published.values()
+        known = replace(known, published=known.published.set(page.period, replace(page, day=on)))
+    else:
+        hung.do(notice(hung, "seal"))
+        (said,) = hung.state.disclosures.notices.values()
+        known = replace(known, notices=known.notices.set(said.notice, replace(said, first=on)))
+    state = replace(hung.state, disclosures=known)
+    for when, late in (("2026-11-19", True), ("2026-11-20", False), ("2027-05-20", False), ("2027-05-21", True)):
+        found = [flag.code for flag in rules.other_items_are_made_known(state, day(when))]
+        assert ("seal-not-stated" in found) is late, when

@@ -307,7 +307,7 @@ def related_parties_trade_in_the_open(state: State, entry: PaymentRequested | Pa
     if not allowed and not _by_owners(state, payment.resolution or (agreed.resolution if agreed else None)):
         return Objection("related-not-allowed", vendor=payment.payee, firm=firm)
     compared = state.budgets.repairs.get((agreed.repair if agreed is not None else None) or "")
-    have = max(payment.quotes, compared.quotes if compared is not None else 0)
+    have = payment.quotes if compared is None else max(payment.quotes, compared.quotes)
     needed = state.charter.terms.quotes_min_count
     if have < needed:
         return Objection("related-without-quotes", vendor=payment.payee, firm=firm, have=have, need=needed)

@@ -231,7 +231,7 @@ def days_shown(state: State, first: date, last: date) -> int:
 @duty(70, source="HN 30 working days; LC 53, HU 31 30 days; HZ 30 15 days")
 def published_pages_hang_out(state: State, as_of: date) -> Iterator[Flag]:
     """Each published page hangs in a public place for the charter's days, beginning when it is published."""
-    wanted = getattr(state.charter.terms, "display_days", 30) if state.charter.phase == "open" else 0
+    wanted = state.charter.terms.display_days if state.charter.phase == "open" else 0
     for made in sorted(state.disclosures.published.values(), key=lambda p: p.period):
         shown = [d for d in state.disclosures.displays_of(made.period, made.version) if d.first <= as_of]
         if not shown:
