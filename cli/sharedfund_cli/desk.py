@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sharedfund.book import Book, Signer, UserFolder
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
+    from sharedfund.values.rooms import Register
 
 
 # What a draft cannot keep before it is signed.
@@ -248,16 +249,24 @@ class Desk:
     def named(self, what: str, text: str) -> list[str]:
         """The ids whose private name is `text`; `what` is person, vendor, unit or firm. A room may be written in another
         way than the register's."""
-        from sharedfund_cli.params import room_key
-
         called = {id_: name for id_, name in self._private_names().items() if _kind_of(id_) == what}
         found = {id_ for id_, name in called.items() if name == text}
         if what == "unit" and not found:
-            found = {id_ for id_, name in called.items() if room_key(name) == room_key(text)}
+            from sharedfund.values import rooms
+
+            found = set(rooms.typed(text, self.rooms()))
         if what in ("vendor", "firm"):
             found |= {vendor.vendor for vendor in self.state.contracts.vendors.values() if vendor.name == text}
             found |= {contract.firm for contract in self.state.contracts.contracts.values() if contract.firm_name == text}
         return sorted(id_ for id_ in found if _kind_of(id_) == what or (what, _kind_of(id_)) == ("vendor", "firm"))
+
+    def rooms(self) -> Register:
+        """The rooms of the present owners, as far as this machine knows them."""
+        from sharedfund.values.rooms import Register
+
+        private = self.book.private.rows("units")
+        return Register.of((unit.household, str(room), unit.building) for unit in self.state.units.by_id.values()
+                           if (room := private.get(unit.household, {}).get("room")))
 
     def _private_names(self) -> dict[str, str]:
         """What `private/` calls people, households, vendors and firms, by id; a row's `name`, `room` or `label`."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sharedfund.values import rooms
 from sharedfund_cli.app import FOLDER, argument, noun, say
-from sharedfund_cli.params import room_key
 from sharedfund_cli.unit import PRIVATE, Row, building_of, named_value, read_units, register_drafts
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class _Reader:
 
     def household(self, sheet: Sheet) -> str:
         room: str = sheet.text("room")
-        found = self.rooms.get(room_key(room)) or (room if room in self.households else None)
+        found = self.rooms.get(rooms.key(room)) or (room if room in self.households else None)
         if found is None:
             return sheet.wrong("no-household-of-room", "room", found=room, room=room)
         return found
@@ -344,10 +344,10 @@ def prepare(desk: Desk, folder: Path) -> Prepared:
     known = {row.get("room") for row in desk.book.private.rows(PRIVATE).values()}
     fresh = [row for row in _fresh_units(folder) if row.room not in known]
     units, private = register_drafts(desk, fresh) if fresh else ([], {})
-    rooms = {room_key(str(row["room"])): key for key, row in {**desk.book.private.rows(PRIVATE), **private}.items() if row.get("room")}
+    by_room = {rooms.key(str(row["room"])): key for key, row in {**desk.book.private.rows(PRIVATE), **private}.items() if row.get("room")}
     households = {unit.household: (unit.unit, unit.building) for unit in desk.state.units.all()}
     households |= {entry.household: (entry.unit, entry.building) for entry in units}
-    reader = _Reader(rooms, households, desk.state.charter.terms)
+    reader = _Reader(by_room, households, desk.state.charter.terms)
     read: Mapping[str, Callable[[Sheet], OpeningRow]] = {
         "arrears.csv": reader.arrears, "advances.csv": reader.advances, "ahead.csv": reader.ahead,
         "deposits.csv": reader.deposits, "refunds.csv": reader.refunds, "bills.csv": reader.bills, "maintenance.csv": reader.maintenance,

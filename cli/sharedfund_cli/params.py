@@ -19,18 +19,11 @@ if TYPE_CHECKING:
 # Full-width digits and marks as a Chinese keyboard gives them.
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, ord("。"): ord("."), ord("￥"): None, ord("¥"): None}
 _PLAIN = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(万|亿)?元?\Z")
-# What stands between the parts of a room: building, entrance, room.
-_ROOM_PARTS = re.compile("(?:号楼|幢|栋|座|单元|梯|室|号|[-_/#－—])+")
 
 
 def narrow(text: str) -> str:
     """`text` with full-width ASCII made narrow and no blank at either end."""
     return text.translate(_NARROW).strip()
-
-
-def room_key(text: str) -> str:
-    """What is the same room however it is written: `3-2-1201`, `3幢2单元1201室`, `３栋２单元１２０１`."""
-    return _ROOM_PARTS.sub("-", narrow(text).replace(" ", "")).strip("-").upper()
 
 
 def amount_of(text: str) -> Decimal:
@@ -314,7 +307,8 @@ class Named(_Typed):
         if len(found) == 1:
             return found[0]
         if found:
-            raise BadInput("name-is-not-alone", found=text, ids=", ".join(found))
+            called = (name if (name := _here().called(id_)) == id_ else f"{name} {id_}" for id_ in found)
+            raise BadInput("name-is-not-alone", found=text, ids=", ".join(called))
         raise NotFound(f"no-such-{self.what}", found=text)
 
 

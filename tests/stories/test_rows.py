@@ -22,8 +22,7 @@ from sharedfund.render.words import pages
 from sharedfund.reports import decisions
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.state import fees as figures
-from sharedfund.values import days
-from sharedfund_cli.params import room_key
+from sharedfund.values import days, rooms
 from sharedfund_cli.story import Story
 from tests import commons, payment_fund, till
 from tests.fund import D, Fund, K, commitment
@@ -43,8 +42,8 @@ def test_score_and_collection_stand_side_by_side_over_time() -> None:
 
 @pytest.mark.parametrize("written", ["3-2-1201", "3幢2单元1201", "3幢2单元1201室", "３号楼 ２单元 １２０１室", "3栋-2-1201", "3#2-1201"])
 def test_a_room_is_the_same_however_it_is_written(written: str) -> None:
-    assert room_key(written) == "3-2-1201"
-    assert room_key("3-21-201") != room_key(written)
+    assert rooms.key(written) == "3-2-1201"
+    assert rooms.key("3-21-201") != rooms.key(written)
 
 
 def test_a_room_is_found_however_it_is_written_and_rare_characters_stay(tmp_path: Path) -> None:
