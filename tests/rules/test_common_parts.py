@@ -55,6 +55,17 @@ def test_a_contract_is_followed_once() -> None:
 
 
 @pytest.mark.rule("R89")
+@pytest.mark.parametrize(("last", "code"), [("2026-03-30", "renewed-already"), ("2026-03-31", None), ("2026-04-01", None)])
+def test_a_place_given_back_within_its_term_is_followed_by_none(last: str, code: str | None) -> None:
+    """Whose last day was the term's may begin again."""
+    fund = c.complex_of("100.00")
+    c.let(fund, contract="C-05", end="2026-03-31")
+    c.charge(fund)
+    t.put(fund, revenue.end_contract(fund.state, "C-05", by=B, day=fund.day, reason="收回", last=c.on(last)))
+    assert t.code(fund, c.contract(fund, renews="C-05", first="2026-04-01"), SAYS) == code
+
+
+@pytest.mark.rule("R89")
 @pytest.mark.parametrize(("topics", "body", "passed", "code"), [
     ((8,), "owners-assembly", True, None), ((7, 8), "owners-assembly", True, None),
     ((9,), "owners-assembly", True, "not-of-kind-8"), ((8,), "owners-assembly", False, "not-the-owners-decision"),
@@ -65,6 +76,7 @@ def test_the_decision_behind_a_contract_is_the_owners_of_kind_8(topics: tuple[in
     fund = c.complex_of("100.00")
     t.resolve(fund, "R2026002", topics=topics, body=body, passed=passed)
     assert t.code(fund, c.contract(fund, resolution="R2026002"), DECISION) == code
+    assert t.code(fund, c.contract(fund, resolution=None), DECISION) is None
 
 
 @pytest.mark.rule("R89")
@@ -301,7 +313,9 @@ def test_only_money_that_came_is_held_for_months_to_come() -> None:
     ({}, None), ({"applied": Decimal("5000.00"), "ahead": Decimal("1000.00")}, "applied-otherwise"),
     ({"applied": None, "ahead": None}, "applied-otherwise"), ({"source": "parking"}, "of-another-contract"),
     ({"contract": "C-09"}, "contract-not-registered"), ({"contract": "C-09", "applied": None, "ahead": None}, None),
-    ({"contract": None, "applied": None, "ahead": None}, None),
+    ({"contract": None, "applied": None, "ahead": None}, None), ({"contract": None, "applied": None}, "contract-not-registered"),
+    ({"contract": None, "ahead": None}, "contract-not-registered"),
+    ({"contract": None, "applied": None, "ahead": None, "household": "h-000001"}, "contract-not-registered"),
 ])
 def test_how_money_under_a_contract_is_applied_is_computed(changes: dict[str, Any], code: str | None) -> None:
     fund = c.complex_of("100.00")
@@ -448,6 +462,23 @@ def test_direct_cost_before_the_first_assembly_is_capped(amount: str, share: str
     fund = before_assembly("1000.00", share)
     entry = revenue.revenue_cost(fund.state, by=A, day=fund.day, payee=t.CLEAN, amount=Decimal(amount), purpose="灯箱")
     assert t.code(fund, entry, CAPPED) == code
+
+
+@pytest.mark.rule("R90")
+def test_what_else_is_asked_of_public_revenue_is_no_direct_cost() -> None:
+    fund = before_assembly("1000.00")
+    t.request(fund, "200.00", of="public-revenue", head="public-welfare")
+    entry = revenue.revenue_cost(fund.state, by=A, day=fund.day, payee=t.CLEAN, amount=Decimal("300.00"), purpose="灯箱")
+    assert t.code(fund, entry, CAPPED) is None
+    number = t.put(fund, entry)[0].payment  # type: ignore[attr-defined]  # a request
+    last = t.release(fund, number, but_last=True)
+    assert t.code(fund, last, CAPPED) is None
+    c.let(fund, price="0.00", resolution=None)
+    t.request(fund, "0.01", of="public-revenue", head="public-direct-cost")
+    assert t.code(fund, last, CAPPED) == "above-the-cap"
+    other = t.request(fund, "0.01", of="public-revenue", head="public-direct-cost")
+    first = t.payments.sign(fund.state, other, by=B, day=fund.day)
+    assert t.code(fund, first, CAPPED) is None  # it releases nothing
 
 
 @pytest.mark.rule("R90")

@@ -120,6 +120,8 @@ def test_each_part_is_computed_again(change: dict[str, Any], code: str | None) -
     row = entry.rows[0].model_copy(update=change)
     assert t.code(fund, entry.replaced(rows=(row,)), COMPUTED) == code
     assert t.code(fund, entry.replaced(rows=()), COMPUTED) == "parts-differ"
+    for part in (-1, 0, 2):
+        assert t.code(fund, entry.replaced(part=part), COMPUTED) == "part-out-of-order"
     assert t.code(fund, entry.replaced(key_used="equal"), COMPUTED) == "not-as-proposed"
     assert t.code(fund, entry.replaced(proposal="0" * 64), COMPUTED) == "proposal-missing"
 
@@ -162,7 +164,8 @@ def test_a_thousand_households_have_a_spelling_whatever_is_paid() -> None:
     ({"total": "1.00", "offset": True}, "beyond-resolution"), ({"total": "1.00", "resolution": "R2026008"}, "beyond-resolution"),
     ({"total": "1.00", "resolution": "R2026001"}, "not-the-owners-decision"),
     ({"total": "1.00", "takes_arrears": True}, "arrears-not-resolved"),
-    ({"total": "1.00", "rate": "1"}, "total-or-rate"), ({"rate": "0"}, "total-or-rate"),
+    ({"total": "1.00", "rate": "1"}, "total-or-rate"), ({"rate": "0"}, "total-or-rate"), ({"rate": "-1"}, "total-or-rate"),
+    ({"rate": "0.01"}, None), ({"rate": "1"}, None),
 ])
 def test_what_goes_back_is_what_the_owners_resolved(changes: dict[str, Any], code: str | None) -> None:
     fund = complex_with("1000.00", granted="500.00")
@@ -199,6 +202,21 @@ def test_the_money_is_asked_for_again_at_the_last_yes() -> None:
 
 
 @pytest.mark.rule("R91")
+@pytest.mark.parametrize(("kind", "agreed", "code"), [
+    ("distribution-proposed", True, None), ("distribution-proposed", False, "proposal-missing"),
+    ("rent-credit-proposed", True, "proposal-missing"), ("rent-credit-proposed", False, "proposal-missing")])
+def test_a_declaration_follows_a_proposal_that_everybody_has_agreed_to(kind: str, agreed: bool, code: str | None) -> None:
+    from dataclasses import replace
+
+    fund = complex_with("1000.00")
+    entry = effective(fund, total="1000.00")
+    (known,) = fund.state.proposals.open.values()
+    other = replace(known, kind=kind, effective=agreed)
+    fund.state = replace(fund.state, proposals=replace(fund.state.proposals, open=fund.state.proposals.open.set(known.leaf, other)))
+    assert t.code(fund, entry, RESOLVED) == t.code(fund, entry, COMPUTED) == code
+
+
+@pytest.mark.rule("R91")
 def test_fees_that_are_elsewhere_are_not_set_off_here() -> None:
     fund = complex_with("1000.00", use="offset")
     assert t.code(fund, proposed(fund, total="1.00", offset=True), RESOLVED) is None
@@ -219,6 +237,17 @@ def test_a_household_is_paid_what_was_declared_for_it(amount: str, code: str | N
     assert [leg.account for leg in entry.legs] == ["Liabilities:Owners:Return:PublicRevenue"]
     assert entry.tier == "T0"
     assert t.code(fund, entry, PAID) == code
+
+
+@pytest.mark.rule("R91")
+def test_what_is_no_return_asks_for_no_declaration() -> None:
+    fund = complex_with("10000.00")
+    assert t.code(fund, t.asked(fund, "1.00", of="public-revenue", head="public-direct-cost"), PAID) is None
+    elsewhere = t.asked(fund, "1.00", of="public-revenue", head="public-direct-cost").replaced(settles="return", fund="project:R2026009")
+    assert t.code(fund, elsewhere, PAID) is None
+    number = t.request(fund, "1.00", of="public-revenue", head="public-direct-cost")
+    assert t.code(fund, t.payments.review(fund.state, number, by=B, day=fund.day), PAID) is None
+    assert t.code(fund, elsewhere.replaced(fund="public-revenue"), PAID) == "beyond-declared"
 
 
 @pytest.mark.rule("R91")

@@ -17,6 +17,7 @@ from tests.payment_fund import with_terms
 from tests.rules.test_budget import flags
 
 GROSS, RESOLVED = "public_revenue_is_booked_gross", "public_revenue_leaves_by_resolution"
+TAXED = "a_tax_is_paid_against_its_assessment"
 GIFTS = "gifts_name_their_decision_and_count_who_gets_them"
 TOPPED = "net_public_revenue_tops_up_the_maintenance_fund"
 
@@ -154,6 +155,17 @@ def test_wages_are_not_paid_from_public_revenue_when_fees_are_short() -> None:
     assert t.code(fund, transfer, RESOLVED) == "resolution-needed"
 
 
+@pytest.mark.rule("R87")
+@pytest.mark.parametrize(("settles", "evidence", "code"), [
+    ("tax", (), "assessment-missing"), ("tax", ("0" * 64,), None), ("expense", (), None), ("expense", ("0" * 64,), None),
+])
+def test_a_tax_alone_asks_for_its_assessment(settles: str, evidence: tuple[str, ...], code: str | None) -> None:
+    fund = earning()
+    of: dict[str, Any] = {"payee": "tax", "head": None} if settles == "tax" else {"head": "public-direct-cost"}
+    entry = t.asked(fund, "1.00", of="public-revenue", settles=settles, evidence=evidence, **of)
+    assert t.code(fund, entry, TAXED) == code
+
+
 # ---- R88 ----
 
 
@@ -180,6 +192,17 @@ def test_a_quarters_share_is_due_in_the_next(topped_up: str, on: str, codes: lis
         t.release(fund, request)
         t.put(fund, t.payments.pay(fund.state, request, by=K, day=fund.day, bank_ref="PAY1"))
     assert [flag.code for flag in flags(fund, TOPPED, on)] == codes
+
+
+@pytest.mark.rule("R88")
+def test_a_quarter_that_was_topped_up_hides_no_later_one() -> None:
+    fund = earning("800.00")
+    request = t.put(fund, revenue.top_up(fund.state, by=A, day=fund.day, period="2026Q1", purpose="补充专项维修资金"))[0]
+    t.release(fund, request.payment)  # type: ignore[attr-defined]  # a request
+    t.put(fund, t.payments.pay(fund.state, request.payment, by=K, day=fund.day, bank_ref="PAY1"))  # type: ignore[attr-defined]
+    received(fund.at("2026-04-02"), "100.00", "ADV2")
+    (flag,) = flags(fund, TOPPED, "2026-07-01")
+    assert (flag.code, flag.facts["period"], flag.facts["missing"]) == ("top-up-due", "2026Q2", Decimal("50.00"))
 
 
 @pytest.mark.rule("R88")

@@ -382,6 +382,6 @@ def a_silent_trust_document_gives_no_key(state: State, entry: DistributionPropos
 @duty(91, source="CC 283; DESIGN")
 def what_was_declared_is_paid_out(state: State, as_of: date) -> Iterator[Flag]:
     """What was declared to the owners and nobody has fetched stays listed."""
-    owed = [amount for amount in state.revenue.returns.values() if amount > 0]
+    owed = list(state.revenue.returns.values())
     if owed:
         yield flag(what_was_declared_is_paid_out, "returns-unclaimed", None, households=len(owed), amount=sum(owed, ZERO))
