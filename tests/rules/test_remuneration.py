@@ -21,7 +21,7 @@ from sharedfund.state import accruals
 from sharedfund.state.bills import HeadMonth
 from sharedfund.state.contracts import Contract
 from sharedfund.state.registry import once
-from sharedfund.state.remuneration import gate, renewal_flag
+from sharedfund.state.remuneration import GateRecord, gate, renewal_flag
 from sharedfund.values import days
 from sharedfund.values.tables import Table
 from tests.fund import A, B, C, D, E, Fund, J, K, S, V, commitment
@@ -37,6 +37,7 @@ from tests.gate import (
     disclosed,
     evaluated,
     finalised,
+    form,
     owed,
     published,
     recorded,
@@ -130,6 +131,13 @@ def unaccrued(**terms: Any) -> Fund:
 def accrual(fund: Fund, month: str, day: date | None = None, **changes: Any) -> RemunerationAccrued:
     (entry,) = drafted.accrue_remuneration(fund.state, by=K, day=day or fund.day, month=month)
     return entry.replaced(**changes)
+
+
+def with_records(fund: Fund, *records: GateRecord) -> Fund:
+    """These records of what happened at the gate, and no others."""
+    kept = Table({f"{one.firm}/{one.period}/{one.contract}": one for one in records})
+    fund.state = replace(fund.state, remuneration=replace(fund.state.remuneration, records=kept))
+    return fund
 
 
 def with_base(fund: Fund, **months: str) -> Fund:
@@ -361,6 +369,19 @@ class TestResidual:
         (found,) = rules.a_loss_is_borne_by_whom_the_contract_says(fund.state, fund.day)
         assert (found.number, found.code, found.facts["amount"]) == ("R22", code, Decimal("0.01"))
 
+    @pytest.mark.rule("R22")
+    @pytest.mark.parametrize(("residual", "lost"), [
+        ("-0.01", "0.01"), ("0.00", None), ("0.01", None), ("0.99", None), (None, None),
+    ])
+    def test_a_loss_is_what_is_below_zero_in_a_contracts_period(self, residual: str | None, lost: str | None) -> None:
+        fund = closed_quarter()
+        before = (GateRecord(F, "2025Q2", ""), GateRecord(F, "2025Q3", "", residual=Decimal("-5.00")),
+                  GateRecord(F, "2025Q4", C01))
+        with_records(fund, *before, GateRecord(F, Q1, C01, residual=None if residual is None else Decimal(residual)))
+        found = [(one.facts["period"], one.facts["amount"])
+                 for one in rules.a_loss_is_borne_by_whom_the_contract_says(fund.state, fund.day)]
+        assert found == ([(Q1, Decimal(lost))] if lost else [])
+
     @pytest.mark.rule("R25")
     def test_an_estimate_stands_until_the_settlement(self) -> None:
         fund = residual_fund()
@@ -412,11 +433,18 @@ class TestSettlement:
         answered(fund)
         waits(fund, 15)
         assert refused(fund, closing(fund, residual="6700.01")) == ("R25", "figure-differs")
+        for stated in ("6699.99", None):
+            objection = rules.a_settlement_states_what_the_book_says(fund.state, closing(fund, residual=stated))  # type: ignore[arg-type]  # a proposal
+            assert objection is not None and objection.facts == {
+                "figure": "residual", "amount": Decimal(stated or "0.00"), "expected": Decimal("6700.00")}
 
     @pytest.mark.rule("R22")
     def test_a_surplus_under_a_share_stays_with_the_owners(self) -> None:
         fund = closed_quarter()
-        assert refused(fund, statement(fund, residual="561.00")) == ("R22", "surplus-to-the-firm")
+        stated = statement(fund, residual="561.00")
+        assert refused(fund, stated) == ("R22", "surplus-to-the-firm")
+        # The book has no residual to set against it.
+        assert rules.a_settlement_states_what_the_book_says(fund.state, stated) is None  # type: ignore[arg-type]  # a statement
 
     @pytest.mark.rule("R25")
     def test_a_statement_the_book_has_overtaken_is_served_again(self) -> None:
@@ -709,6 +737,39 @@ class TestGate:
         else:
             released(fund)
 
+    @pytest.mark.rule("R28")
+    def test_a_score_at_the_pass_score_whose_rate_is_zero_is_told_so(self) -> None:
+        fund = with_contract(unscored(), pass_score=Decimal("50.00"))
+        evaluated(fund, "50.00")
+        assert asked(fund) == ("R28", "rate-is-zero")
+
+    @pytest.mark.rule("R28")
+    @pytest.mark.parametrize(("changes", "code"), [
+        ({}, "score-below-pass-score"), ({"status": "published"}, None), ({"score": None}, None),
+    ])
+    def test_only_a_final_score_falls_short(self, changes: dict[str, Any], code: str | None) -> None:
+        fund = unscored()
+        evaluated(fund, "59.00")
+        entry: Any = release(at_the_gate())
+        evaluations = fund.state.remuneration.evaluations
+        fund.state = replace(fund.state, remuneration=replace(
+            fund.state.remuneration, evaluations=evaluations.set("E-01", replace(evaluations["E-01"], **changes))))
+        objection = rules.remuneration_waits_for_a_passing_score(fund.state, entry)
+        assert (objection.code if objection else None) == code
+        assert rules.remuneration_waits_for_a_passing_score(unscored().state, entry) is None
+
+    @pytest.mark.rule("R28", "R82")
+    @pytest.mark.parametrize("claimed", [None, "500.00"])
+    @pytest.mark.parametrize("rule", [rules.remuneration_waits_for_restitution, rules.remuneration_waits_for_vouchers])
+    def test_what_nothing_would_move_of_waits_for_no_restitution(self, rule: Any, claimed: str | None) -> None:
+        fund = at_the_gate()
+        entry = release(fund)
+        if claimed:
+            confirmed_breach(fund, claimed)
+        assert rule(fund.state, entry.replaced(contract="C-99")) is None
+        with_records(fund)  # nothing accrued
+        assert rule(fund.state, entry) is None
+
     @pytest.mark.rule("R28", "R39")
     def test_a_failing_period_is_not_recommended_for_renewal(self) -> None:
         fund = unscored()
@@ -728,6 +789,15 @@ class TestGate:
         disclosed(fund)
         released(fund)
         assert owed(fund, "FeeReleasable") == Decimal("181.40")
+
+    @pytest.mark.rule("R76")
+    def test_of_the_quarters_not_published_the_first_is_named(self) -> None:
+        fund = at_the_gate()
+        entry: Any = release(fund).replaced(period="2026", day=date(2026, 7, 1))
+        with_contract(fund, settlement_period="year")
+        fund.state = replace(fund.state, disclosures=replace(fund.state.disclosures, published=Table()))
+        objection = rules.remuneration_waits_for_publication(fund.state, entry)
+        assert objection is not None and objection.facts == {"period": "2026", "quarter": Q1, "count": 2}
 
     @pytest.mark.rule("R28")
     def test_conditions_the_charter_does_not_ask_for_are_not_asked(self) -> None:
@@ -782,6 +852,16 @@ class TestBreach:
         confirmed_breach(fund, claimed)
         assert asked(fund) == ("R28", "breach-open")
         assert standing(fund).missing == ("breach",)
+
+    @pytest.mark.rule("R28")
+    def test_of_several_breaches_the_first_is_named(self) -> None:
+        fund = at_the_gate()
+        confirmed_breach(fund, "200.00")
+        fund.do(questions.allege_breach(fund.state, by=B, day=fund.day, breach="W-02", firm=F, amount=Decimal("30.00"),
+                                        text="再次未按时解缴"))
+        fund.joint(questions.confirm_breach(fund.state, by=B, day=fund.day, breach="W-02"), D)
+        fund.checkpoint()
+        assert fund.refused(release(fund)).facts == {"breach": "W-01", "firm": F, "amount": Decimal("200.00")}
 
     @pytest.mark.rule("R28")
     def test_in_a_trust_a_breach_stops_all(self) -> None:
@@ -948,6 +1028,16 @@ class TestRelease:
         assert refused(fund, entry.replaced(release=wrong)) == ("R32", "release-differs")
 
     @pytest.mark.rule("R32")
+    @pytest.mark.parametrize(("rest", "withheld", "deducted"), [
+        ("withheld", "92.55", "0.00"), ("deducted", "0.00", "92.55")])
+    def test_where_half_passes_the_other_half_does_not_outweigh_it(self, rest: str, withheld: str, deducted: str) -> None:
+        fund = with_terms(with_contract(unscored(), pass_score=None, release_rest=rest), band_bottom_share=days_share("1/2"))
+        evaluated(fund, "50.00")
+        released(fund)
+        assert [owed(fund, name) for name in ("FeeReleasable", "FeeWithheld", DEDUCTED)] == [
+            Decimal("92.55"), Decimal(withheld), Decimal(deducted)]
+
+    @pytest.mark.rule("R32")
     def test_a_release_states_its_score_and_rate(self) -> None:
         fund = at_the_gate()
         entry = release(fund)
@@ -1068,6 +1158,35 @@ class TestWithheld:
         assert not list(duty(fund.state, due))
         (found,) = duty(fund.state, due + timedelta(days=1))
         assert (found.code, found.facts["amount"]) == ("withheld-undecided", Decimal("37.02"))
+
+    @pytest.mark.rule("R32")
+    @pytest.mark.parametrize(("withheld", "late"), [("0.00", False), ("0.01", True), ("1.00", True)])
+    def test_a_fen_withheld_is_decided_on_too(self, withheld: str, late: bool) -> None:
+        fund = with_records(closed_quarter(), GateRecord(F, "2025Q4", C01, released_day=date(2026, 1, 10)), GateRecord(
+            F, Q1, C01, withheld=Decimal(withheld), released_day=date(2026, 4, 10)))
+        found = [(one.due, one.facts["amount"])
+                 for one in rules.what_was_withheld_is_decided_within_a_year(fund.state, date(2027, 4, 11))]
+        assert found == ([(date(2027, 4, 10), Decimal(withheld))] if late else [])
+
+    @pytest.mark.rule("R32")
+    @pytest.mark.parametrize("period", [Q1, "2025Q4"])
+    def test_what_the_opening_brought_as_withheld_is_decided_within_a_year_of_its_period(self, period: str) -> None:
+        """Of a period the contract in the book has days in it is decided under that contract, and said no more."""
+        from sharedfund.entries.charter import OpeningPosition
+
+        fund = closed_quarter()
+        put(fund, OpeningPosition(day=fund.day, by=K, row=1, item="fee-withheld", fund="operating", party=F, period=period,
+                                  amount="20.00"))
+        duty, last = rules.what_was_withheld_is_decided_within_a_year, days.period(period).last
+        due = days.add_months(last, 12)
+        assert not list(duty(fund.state, due))
+        (found,) = duty(fund.state, due + timedelta(days=1))
+        assert (found.due, found.facts["since"], found.facts["amount"]) == (due, last, Decimal("20.00"))
+        if period == Q1:
+            fund.joint(self.decision(fund, "deduct", amount=Decimal("19.99")), D)
+            assert [one.facts["amount"] for one in duty(fund.state, date(2027, 5, 1))] == [Decimal("0.01")]
+            fund.joint(self.decision(fund, "deduct"), D)
+            assert not list(duty(fund.state, date(2027, 5, 1)))
 
 
 class TestWaiver:
@@ -1263,6 +1382,46 @@ class TestSetOff:
         assert refused(fund, self.set_off(fund, recognised="49.99")) == ("R41", "recognised-differs")
 
     @pytest.mark.rule("R41")
+    def test_a_court_that_orders_something_else_orders_no_set_off(self) -> None:
+        fund = at_the_gate()
+        released(fund)
+        judgment(fund, "acceptance", amount="30.00")
+        (other,) = fund.state.remuneration.ordered(F, Q1, "release")
+        judgment(fund, orders="set-off", amount="30.00")
+        (order,) = fund.state.remuneration.ordered(F, Q1, "set-off")
+        entry = drafted.propose_set_off(fund.state, by=B, day=fund.day, firm=F, claim=order.leaf)
+        assert fund.refused(entry.replaced(firm="F002")).code == "no-confirmed-claim"
+        for claim in (other.leaf, commitment("none")):
+            assert refused(fund, entry.replaced(claim=claim)) == ("R41", "no-confirmed-claim")
+        fund.joint(entry, D)
+
+    @pytest.mark.rule("R41")
+    @pytest.mark.parametrize(("amount", "fits"), [("81.40", True), ("81.41", False)])
+    def test_what_is_asked_for_is_not_set_off(self, amount: str, fits: bool) -> None:
+        """A hundred is asked for as remuneration; a bill of the firm's and another firm's remuneration do not count."""
+        fund = self.released("500.00")
+        put(fund, payment(fund, "100.00"), payment(fund, "7.00", payment="P-0101", settles="bill"),
+            payment(fund, "11.00", payment="P-0102", payee="F002"))
+        entry: Any = self.set_off(fund, amount=amount, recognised=amount)
+        objection = rules.only_a_confirmed_claim_is_set_off(fund.state, entry)
+        assert (objection.facts if objection else None) == (None if fits else {
+            "amount": Decimal("81.41"), "released": Decimal("181.40"), "requested": Decimal("100.00"),
+            "left": Decimal("81.40")})
+
+    @pytest.mark.rule("R41")
+    @pytest.mark.parametrize(("booked", "recognised"), [("0.00", "50.00"), ("20.00", "30.00"), ("60.00", "0.00")])
+    def test_only_what_was_not_booked_as_a_claim_is_recognised(self, booked: str, recognised: str) -> None:
+        fund = self.released()
+        balances = fund.state.ledger.balances.set(f"Assets:Receivable:Firm:{F}", Decimal(booked))
+        fund.state = replace(fund.state, ledger=replace(fund.state.ledger, balances=balances))
+        assert rules.booked_claim(fund.state, F) == Decimal(booked)
+        rule = rules.only_a_confirmed_claim_is_set_off
+        assert rule(fund.state, self.set_off(fund, recognised=recognised)) is None  # type: ignore[arg-type]  # a proposal
+        objection = rule(fund.state, self.set_off(fund, recognised="70.00"))  # type: ignore[arg-type]  # a proposal
+        assert objection is not None
+        assert objection.facts == {"amount": Decimal("70.00"), "expected": Decimal(recognised)}
+
+    @pytest.mark.rule("R41")
     def test_a_set_off_made_is_the_one_agreed(self) -> None:
         fund = self.released()
         (proposal,) = fund.do(self.set_off(fund))
@@ -1308,9 +1467,10 @@ class TestPayment:
         answer = rules.only_released_remuneration_is_paid(fund.state, second)
         assert answer is not None
         assert answer.facts["left"] == Decimal("0.40")
-        # At its own release the first request does not count against itself, nor does the later one.
-        put(fund, second)
-        assert rules.only_released_remuneration_is_paid(fund.state, first) is None
+        # Another firm's and a bill of the same firm's do not ask for it.
+        put(fund, payment(fund, "0.01", payment="P-0102", payee="F002"),
+            payment(fund, "0.01", payment="P-0103", settles="bill"))
+        assert rules.only_released_remuneration_is_paid(fund.state, second.replaced(amount="0.40")) is None
 
     @pytest.mark.rule("R27")
     @pytest.mark.parametrize("account", ["FeeAccrued", "FeeWithheld"])
@@ -1331,6 +1491,18 @@ class TestPayment:
         assert answer.code == "remuneration-by-another-name"
         cost = payment(fund, "1.00", f"Liabilities:Firm:{F}:CostPayable", settles="bill")
         assert rules.only_released_remuneration_is_paid(fund.state, cost) is None
+
+
+    @pytest.mark.rule("R27")
+    @pytest.mark.parametrize(("settles", "code"), [
+        ("expense", "remuneration-by-another-name"), ("remuneration", "not-from-what-was-released")])
+    def test_of_several_legs_the_first_is_named(self, settles: str, code: str) -> None:
+        fund = at_the_gate()
+        names = [f"Liabilities:Firm:{F}:{account}" for account in ("FeeWithheld", "FeeAccrued")]
+        legs = tuple(Leg(account=name, amount="1.00") for name in names)
+        objection = rules.only_released_remuneration_is_paid(fund.state, payment(fund, "2.00", legs=legs, settles=settles))
+        assert objection is not None
+        assert (objection.code, objection.facts["account"]) == (code, names[0])
 
 
 # ---- R28: deadlines ----
@@ -1459,7 +1631,7 @@ class TestEvaluation:
     @pytest.mark.rule("R34")
     @pytest.mark.parametrize(("changes", "code"), [
         ({"scorers": ()}, "no-scorer"), ({"sent": 4, "valid": 5}, "answers-do-not-fit"),
-        ({"sent": 4, "valid": -1}, "answers-do-not-fit"), ({"sent": 4, "valid": 4}, None),
+        ({"sent": 4, "valid": -1}, "answers-do-not-fit"), ({"sent": 4, "valid": 4}, None), ({"sent": 4, "valid": 0}, None),
         ({"supersedes": "E-09", "reason": "更正"}, "nothing-to-supersede"),
     ])
     def test_a_record_is_whole(self, changes: dict[str, Any], code: str | None) -> None:
@@ -1519,6 +1691,17 @@ class TestEvaluation:
             assert standing(fund).score == Decimal("93.00")
         else:
             assert refused(fund, entry) == ("R34", "objection-window-open")
+
+    @pytest.mark.rule("R34")
+    def test_the_days_begin_when_it_is_published(self) -> None:
+        fund = closed_quarter()
+        fund.do(recorded(fund))
+        waits(fund, 8)
+        fund.checkpoint()
+        fund.do(drafted.publish_evaluation(fund.state, by=V, day=fund.day, evaluation="E-01", place="公告栏"))
+        waits(fund, 6)
+        entry = drafted.finalise_evaluation(fund.state, by=V, day=fund.day, evaluation="E-01")
+        assert refused(fund, entry) == ("R34", "objection-window-open")
 
     @pytest.mark.rule("R35")
     @pytest.mark.parametrize(("weights", "code"), [
@@ -1616,8 +1799,30 @@ class TestYear:
         waits(fund, 7)
         entry = drafted.finalise_evaluation(fund.state, by=V, day=fund.day, evaluation="E-01")
         assert refused(fund, entry) == ("R36", "period-not-over")
-        last = fund.at("2026-12-31").day
-        assert refused(fund, entry.replaced(day=last, seen=fund.state.record.seen()))[1] in ("period-not-over", "seen-too-old")
+        last = date(2026, 12, 31)
+        for day, code in ((last, "period-not-over"), (last + timedelta(days=1), None)):
+            objection = rules.a_score_is_final_after_its_period(fund.state, entry.replaced(day=day))
+            assert (objection.code if objection else None) == code
+        # Of a score nobody knows, and under a contract nobody knows, other rules speak.
+        unknown = entry.replaced(evaluation="E-99", day=last)
+        assert rules.a_score_is_final_after_its_period(fund.state, unknown) is None
+        evaluations = fund.state.remuneration.evaluations
+        table = evaluations.set("E-99", replace(evaluations["E-01"], contract="C-99"))
+        fund.state = replace(fund.state, remuneration=replace(fund.state.remuneration, evaluations=table))
+        assert rules.a_score_is_final_after_its_period(fund.state, unknown) is None
+
+    @pytest.mark.rule("R36")
+    @pytest.mark.parametrize(("first", "quarters", "items", "code"), [
+        (date(2026, 7, 1), YEAR[2:], (), None), (date(2026, 7, 1), (), form("93.00")["items"], "quarters-wanted"),
+        (date(2026, 10, 1), (), form("93.00")["items"], None), (date(2026, 10, 1), YEAR[3:], (), "items-wanted"),
+    ])
+    def test_two_quarters_are_scored_each_and_one_has_items(
+        self, first: date, quarters: list[dict[str, Any]], items: Any, code: str | None
+    ) -> None:
+        fund = with_contract(closed_quarter(), settlement_period="year", first=first)
+        entry: Any = recorded(fund, period="2026", items=items, quarters=quarters)
+        objection = rules.an_evaluation_covers_its_period(fund.state, entry)
+        assert (objection.code if objection else None) == code
 
     @pytest.mark.rule("R28", "R36")
     @pytest.mark.parametrize(("method", "code"), [("mean", None), ("each-quarter", "quarter-below-pass-score")])
@@ -1642,6 +1847,7 @@ class TestAcceptance:
     @pytest.mark.parametrize(("sent", "valid", "satisfied", "code"), [
         (4, 4, 4, None), (4, 2, 2, None), (4, 1, 1, "sample-too-small"), (4, 0, 0, "sample-too-small"),
         (5, 4, 4, "answers-do-not-fit"), (3, 4, 4, "answers-do-not-fit"), (4, 4, 5, "answers-do-not-fit"),
+        (4, 4, -1, "answers-do-not-fit"), (4, 4, 0, None),
     ])
     def test_a_survey_has_a_sample_that_fits(self, sent: int, valid: int, satisfied: int, code: str | None) -> None:
         fund = closed_quarter()
@@ -1650,7 +1856,22 @@ class TestAcceptance:
             assert refused(fund, entry) == ("R28", code)
         else:
             fund.joint(entry, B)
-            assert standing(fund).acceptance
+            assert standing(fund).acceptance is bool(satisfied)
+
+    @pytest.mark.rule("R28")
+    @pytest.mark.parametrize(("valid", "code"), [(1, "sample-too-small"), (2, None)])
+    def test_a_sample_of_just_the_share_is_enough(self, valid: int, code: str | None) -> None:
+        fund = closed_quarter(acceptance_sample_share=days_share("1/2"))
+        objection = rules.acceptance_is_what_was_counted(fund.state, acceptance(fund, valid, valid=valid))  # type: ignore[arg-type]  # an acceptance
+        assert (objection.code if objection else None) == code
+
+    @pytest.mark.rule("R28")
+    @pytest.mark.parametrize(("day", "code"), [(date(2026, 3, 31), "period-not-over"), (date(2026, 4, 1), None)])
+    def test_residents_are_asked_after_the_last_day(self, day: date, code: str | None) -> None:
+        fund = closed_quarter()
+        entry: Any = acceptance(fund).replaced(day=day)
+        objection = rules.acceptance_is_what_was_counted(fund.state, entry)
+        assert (objection.code if objection else None) == code
 
     @pytest.mark.rule("R28")
     @pytest.mark.parametrize(("valid", "satisfied", "accepted_"), [(5, 3, True), (5, 2, False), (4, 2, False), (4, 3, True)])
@@ -1829,6 +2050,23 @@ class TestWhoIsAsked:
         kept = replace(fund.state, remuneration=replace(known, records=known.records.set(f"{F}/{Q1}/{C01}", record)))
         duty = rules.remuneration_accrues_when_the_month_is_over
         assert list(duty(fund.state, date(2026, 4, 1))) and not list(duty(kept, date(2026, 4, 1)))
+
+    @pytest.mark.rule("R25")
+    def test_a_settled_month_hides_no_later_one(self) -> None:
+        fund = unaccrued(settlement_period="month")
+        with_records(fund, GateRecord(F, "2026-01", C01, settled_day=date(2026, 2, 10)))
+        found = [one.facts["month"] for one in rules.remuneration_accrues_when_the_month_is_over(fund.state, date(2026, 3, 1))]
+        assert found == ["2026-02"]
+
+    @pytest.mark.rule("R28")
+    def test_a_contract_without_remuneration_hides_no_other_one(self) -> None:
+        fund = with_contract(closed_quarter(), contract="C-02")
+        contracts = fund.state.contracts
+        unpaid = replace(contracts.contracts[C01], contract=C01, remuneration_kind=None)
+        table = contracts.contracts.set(C01, unpaid).set("C-02", contracts.contracts[C01])
+        fund.state = replace(fund.state, contracts=replace(contracts, contracts=table))
+        found = rules.every_condition_has_its_last_day(fund.state, date(2026, 5, 1))
+        assert [(one.code, one.facts["firm"]) for one in found] == [("evaluation-late", F)]
 
     @pytest.mark.rule("R32")
     @pytest.mark.parametrize(("scorer", "code"), [("p-11", "scorer-gains"), (V, None)])

@@ -14,7 +14,7 @@ from sharedfund.state import agency, figures
 from sharedfund.state.contracts import Contract
 from sharedfund.state.fees import months_count
 from sharedfund.state.payments import is_judged, request_of
-from sharedfund.state.remuneration import periods_of, served, terms_of
+from sharedfund.state.remuneration import periods_of, records_with_opening, served, terms_of
 from sharedfund.values import days
 from sharedfund.values.money import ZERO, half_up, times
 
@@ -336,7 +336,7 @@ def the_agreed_share_is_deposited(state: State, as_of: date) -> Iterable[Flag]:
 def withheld_fees_are_ranked(state: State, as_of: date) -> Iterable[Flag]:
     """A quarter of which something is withheld is ranked, and what the ranking frees or a failed year forfeits is
     decided."""
-    for record in sorted(state.remuneration.records.values(), key=lambda r: (r.period, r.firm)):
+    for record in records_with_opening(state):
         contract = state.contracts.named(record.contract)
         if contract is None or terms_of(state, contract).function != "holdback" or record.still_withheld <= 0:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.entry import CHAIR, COMMITTEE, COMMUNITY, FIRM, MEMBER, SUBDISTRICT
@@ -30,6 +31,7 @@ from sharedfund.state.remuneration import (
     periods_of,
     reached,
     record_with_opening,
+    records_with_opening,
     release_of,
     release_rate,
     renewal_flag,
@@ -213,17 +215,13 @@ def a_settlement_states_what_the_book_says(
 def remuneration_accrues_when_the_month_is_over(state: State, as_of: date) -> Iterable[Flag]:
     """Each month under a contract with a share or a fixed sum has its accrual."""
     for contract in sorted(state.contracts.contracts.values(), key=lambda c: c.contract):
-        if terms_of(state, contract).kind not in ("share", "fixed") or contract.lump_sum:
-            continue
         yield from _accruals_missing(state, contract, as_of)
 
 
 def _accruals_missing(state: State, contract: Contract, as_of: date) -> Iterator[Flag]:
     for period in periods_of(state, contract, as_of):
-        if state.remuneration.record(contract.firm, period.name, contract.contract).settled_day is not None:
-            continue
         over = [m for m in accruals.months_served(state, contract, period) if _served(contract, m).end <= as_of]
-        if not over:
+        if not over or state.remuneration.record(contract.firm, period.name, contract.contract).settled_day is not None:
             continue
         accrual = accruals.remuneration_accrual(state, contract, over[-1])
         if accrual.amount:
@@ -248,17 +246,17 @@ def only_released_remuneration_is_paid(state: State, entry: PaymentRequested) ->
         account = entry.legs[0].account if entry.legs else ""
         return Objection("not-from-what-was-released", account=account, expected=releasable(entry.payee))
     released = state.ledger.owed(releasable(entry.payee))
-    own = state.payments.open.get(entry.payment)
-    earlier = sum(
-        (other.amount for other in state.payments.requests_open(entry.fund)
-         if other.settles == "remuneration" and other.payee == entry.payee and other.payment != entry.payment
-         and (own is None or other.block < own.block or other.is_released)),
-        ZERO,
-    )
+    earlier = _asked_for(state, entry.payee)
     if entry.amount > released - earlier:
         return Objection("more-than-released", amount=entry.amount, released=released, requested=earlier,
                          left=max(released - earlier, ZERO))
     return None
+
+
+def _asked_for(state: State, firm: str) -> Decimal:
+    """What of a firm's released remuneration is asked for and not paid."""
+    return sum((request.amount for request in state.payments.requests_open("operating")
+                if request.settles == "remuneration" and request.payee == firm), ZERO)
 
 
 # ---- R28, R76: the gate ----
@@ -642,7 +640,7 @@ def an_evaluation_takes_its_steps(state: State, entry: EvaluationPublished | Eva
     if found.status != wanted:
         return Objection("not-at-this-step", evaluation=entry.evaluation, status=found.status, wanted=wanted)
     window = state.charter.terms.objection_window_days
-    if wanted == PUBLISHED and not waited(state, found.published_block or 0, window):
+    if wanted == PUBLISHED and not waited(state, found.published_block, window):
         return Objection("objection-window-open", evaluation=entry.evaluation, published=found.published_day,
                          days_required=window)
     return None
@@ -659,7 +657,7 @@ def weights_make_a_whole(state: State, entry: EvaluationRecorded) -> Objection |
             return Objection("item-twice", item=name)
     if any(item.weight <= 0 for item in entry.items) or sum(item.weight for item in entry.items) != 1:
         return Objection("weights-do-not-sum-to-one", evaluation=entry.evaluation,
-                         total=spelled(sum((item.weight for item in entry.items), start=entry.items[0].weight * 0)))
+                         total=spelled(sum((item.weight for item in entry.items), Fraction(0))))
     return None
 
 
@@ -734,7 +732,7 @@ def an_appeal_comes_inside_the_window(state: State, entry: EvaluationAppealed) -
     if found.claimed is not None:
         return Objection("appealed-already", evaluation=entry.evaluation, appealed=found.appealed_day)
     window = state.charter.terms.objection_window_days
-    if waited(state, found.published_block or 0, window):
+    if waited(state, found.published_block, window):
         return Objection("window-over", evaluation=entry.evaluation, published=found.published_day, days_allowed=window)
     if entry.claimed > 100 or (found.score is not None and entry.claimed <= found.score):
         return Objection("claims-no-more", evaluation=entry.evaluation, claimed=entry.claimed, score=found.score)
@@ -978,12 +976,11 @@ def a_decision_on_what_was_withheld_follows_its_proposal(
 @duty(32, source="DESIGN")
 def what_was_withheld_is_decided_within_a_year(state: State, as_of: date) -> Iterable[Flag]:
     """Withheld remuneration is restored or deducted within a year of its release."""
-    for record in sorted(state.remuneration.records.values(), key=lambda r: (r.period, r.firm)):
-        since = record.released_day or (days.period(record.period).last if not record.contract else None)
-        if since is None or record.still_withheld <= 0:
-            continue
+    for record in records_with_opening(state):
+        # What the opening brought was withheld of a period that is over.
+        since = record.released_day or days.period(record.period).last
         due = days.add_months(since, 12)
-        if due < as_of:
+        if record.still_withheld > 0 and due < as_of:
             yield flag(what_was_withheld_is_decided_within_a_year, "withheld-undecided", due, firm=record.firm,
                        period=record.period, amount=record.still_withheld, since=since)
 
@@ -1010,8 +1007,7 @@ def only_a_confirmed_claim_is_set_off(state: State, entry: SetOffProposed | SetO
     if entry.amount > claimed:
         return Objection("more-than-claimed", amount=entry.amount, left=claimed)
     released = state.ledger.owed(releasable(entry.firm))
-    asked = sum((r.amount for r in state.payments.requests_open("operating")
-                 if r.settles == "remuneration" and r.payee == entry.firm), ZERO)
+    asked = _asked_for(state, entry.firm)
     if entry.amount > released - asked:
         return Objection("more-than-released", amount=entry.amount, released=released, requested=asked,
                          left=max(released - asked, ZERO))

@@ -244,7 +244,7 @@ class Evaluation:
     day: date
     supersedes: str | None = None
     published_day: date | None = None
-    published_block: int | None = None
+    published_block: int = 0  # 0 until it is published
     final_day: date | None = None
     claimed: Decimal | None = None
     appealed_day: date | None = None
@@ -435,12 +435,27 @@ def record_with_opening(state: State, contract: Contract, period: str) -> GateRe
     own = slice_.record(contract.firm, period, contract.contract)
     if contract.lump_sum:
         own = replace(own, accrued=agency.collected_for(state, contract, period))
-    span = days.period(period)
-    oldest = next(c for c in state.contracts.of_firm(contract.firm) if served(c, span).days_count > 0 or c == contract)
-    brought = slice_.records.get(f"{contract.firm}/{period}/")
-    if brought is None or oldest.contract != contract.contract:
+    heir, brought = _heir(state, contract.firm, period), slice_.records.get(f"{contract.firm}/{period}/")
+    if brought is None or heir is None or heir.contract != contract.contract:
         return own
     return replace(own, accrued=own.accrued + brought.accrued, brought=own.brought + brought.brought)
+
+
+def _heir(state: State, firm: str, period: str) -> Contract | None:
+    """The firm's oldest contract with days in a period."""
+    span = days.period(period)
+    return next((c for c in state.contracts.of_firm(firm) if served(c, span).days_count > 0), None)
+
+
+def records_with_opening(state: State) -> tuple[GateRecord, ...]:
+    """Every record by period and firm, what the opening brought in that of the contract that took it over; where the
+    firm had none then, on its own."""
+    found = {}
+    for record in state.remuneration.records.values():
+        held = state.contracts.named(record.contract) if record.contract else _heir(state, record.firm, record.period)
+        whole = record_with_opening(state, held, record.period) if held is not None else record
+        found[whole.period, whole.firm, whole.contract] = whole
+    return tuple(found[key] for key in sorted(found))
 
 
 def unpublished_quarters(state: State, contract: Contract, period: days.Period, on: date) -> tuple[str, ...]:
