@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -293,3 +294,18 @@ def test_the_chart_has_no_account_for_an_investment() -> None:
     assert not {word for word in assets if word in ("Investment", "Securities", "Stock", "Bond", "WealthProduct")}
     assert {row.pattern for row in ROWS if row.pattern.startswith("Assets:Bank:") and "Joint" not in row.pattern} >= {
         "Assets:Bank:TermDeposit:<Fund>"}
+
+
+@pytest.mark.rule("R131")
+@pytest.mark.parametrize(("on", "found"), [
+    ("2026-01-31", []), ("2026-02-01", []), ("2026-02-28", []), ("2026-03-01", [("reconciliation-due", "2026-03-21")]),
+    ("2026-03-21", [("reconciliation-due", "2026-03-21")]), ("2026-03-22", [("reconciliation-late", "2026-03-21")])])
+def test_a_month_another_account_disputes_hides_no_month_that_follows(on: str, found: list[tuple[str, str]]) -> None:
+    """January agrees with the co-managed account's statement; another account's statement of January does not."""
+    fund = t.till("1000.00").at("2026-02-03")
+    t.put(fund, reconciled(fund))
+    known = fund.state.bank
+    row = known.reconciled["co-managed/2026-01"]
+    other = replace(row, account="other", difference=Decimal("1.00"))
+    fund.state = replace(fund.state, bank=replace(known, reconciled=known.reconciled.set("other/2026-01", other)))
+    assert [(flag.code, str(flag.due)) for flag in flags(fund, DUE, on)] == found

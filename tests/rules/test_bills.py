@@ -289,3 +289,29 @@ def test_of_two_requests_on_one_bill_the_earlier_is_released_and_the_later_waits
         purse.step(fund, name, later, *persons)
     assert purse.payment_of(fund, later).is_released
     assert _asked_for(fund.state, number, first) == Decimal("40.00")
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R138")
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_of_however_many_bills_of_a_month_the_last_is_named(count: int) -> None:
+    fund = t.till("1000.00").at("2026-02-01")
+    for number in range(1, count + 1):
+        t.put(fund, recorded(fund, bill=f"B-000{number}", month="2026-01"))
+    entry = bills.complete_head(fund.state, by=K, day=fund.day, head="power", month="2026-01")
+    for named in range(1, count + 1):
+        refusal = t.said(fund, entry.replaced(last_bill=f"B-000{named}")).get(COMPLETED)
+        assert (refusal is None) is (named == count)
+        assert refusal is None or refusal.facts["bill"] == f"B-000{count}"
+
+
+@pytest.mark.rule("R138")
+@pytest.mark.parametrize(("bill", "named"), [("B-0099", "B-0099"), (None, "")])
+def test_a_bill_nobody_entered_is_told_by_its_number(bill: str | None, named: str) -> None:
+    fund = t.till("1000.00")
+    t.put(fund, recorded(fund))
+    entry = t.asked(fund, bill="B-0001").replaced(bill=bill)
+    refusal = t.said(fund, entry)[SETTLED]
+    assert (refusal.code, refusal.facts) == ("bill-unknown", {"bill": named})

@@ -16,6 +16,7 @@ from sharedfund.entries.charter import BankAccount, CharterAdopted, FoundingPers
 from sharedfund.entries.questions import BreachAlleged
 from sharedfund.entries.terms import COLUMNS, FLOORS, PROFILES, Terms, faults, spelled_term, terms
 from sharedfund.errors import BadInput
+from sharedfund.rules import charter as rules
 from sharedfund.signing import SeedSigner
 from sharedfund.state.remuneration import gate, terms_of
 from sharedfund.state.resolutions import Resolution
@@ -419,3 +420,14 @@ def test_a_contract_keeps_the_gate_it_was_signed_under() -> None:
     now, then = gate(changed.state, F, Q1), gate(fund.state, F, Q1)
     assert now is not None and then is not None
     assert (now.terms, now.missing, now.accrued) == (then.terms, then.missing, then.accrued)
+
+
+@pytest.mark.rule("R105")
+@pytest.mark.parametrize(("more", "code"), [({}, None), ({"approval_valid_days": "20"}, "not-about-the-charter")])
+def test_a_vote_on_the_firm_changes_every_term_that_makes_a_scheme(opened: Fund, more: dict[str, str], code: str | None) -> None:
+    fund = resolved(opened, 4)
+    columns = {name: spelled_term(getattr(terms("trust"), name)) for name in COLUMNS}
+    entry: Any = change(fund, scheme="riverside", **columns, **more)
+    assert {change_.term for change_ in entry.changes} >= {name.replace("_", "-") for name in COLUMNS}
+    objection = rules.terms_change_by_owners_resolution(fund.state, entry)
+    assert (objection.code if objection else None) == code

@@ -606,3 +606,36 @@ def test_a_period_that_ends_with_the_contract_is_charged_to_every_unit_too(name:
     (found,) = no_unit_is_left_out_of_the_bills(fund.state, fund.day)
     left = [unit.household for unit in fund.state.units.all() if unit.household not in (H1, H2)]
     assert found.facts == {"units": 2, "household": left[0], "use": "residential", "until": date.fromisoformat(until)}
+
+
+@pytest.mark.rule("R8")
+@pytest.mark.parametrize(("name", "code"), [
+    ("2026Q1", None), ("2026-01-01--2026-04-01", "charged-already"), ("2026-06-30--2026-07-31", "charged-already"),
+    ("2026-07", None)])
+def test_days_before_and_after_a_charged_period_are_charged(name: str, code: str | None) -> None:
+    fund = small()
+    fund.do(bill(fund, name="2026Q2"))
+    assert getattr(fund.ask(bill(fund, name=name)), "code", None) == code
+
+
+@pytest.mark.rule("R13")
+@pytest.mark.parametrize("name", [
+    "2026-01-01--2026-01-01", "2026-01-01--2026-01-31", "2026-01", "2026-12-31--2026-12-31", "2026"])
+def test_the_tariff_asked_for_is_that_of_the_last_day_charged(name: str) -> None:
+    """The contract runs from 1 January to 31 December; the days beside it have no tariff."""
+    fund = small()
+    fund.do(*fees.charges(fund.state, by=K, day=fund.day, period=name, households=[H1, H2]))
+    assert codes(list(no_unit_is_left_out_of_the_bills(fund.state, fund.day))) == ["units-not-charged"]
+
+
+@pytest.mark.rule("R13")
+@pytest.mark.parametrize(("households", "left", "use"), [
+    ((H1, H2, H3), SHOP, "commercial"), ((H1, H2, H3, SHOP), DEVELOPER, "developer"),
+    ((H1, H2, H3, SHOP, DEVELOPER), H4, "residential")])
+def test_of_the_units_left_out_the_first_is_told_with_its_use(households: tuple[str, ...], left: str, use: str) -> None:
+    fund = small()
+    fund.do(register(fund, SHOP, "u-00000e", "B02", "30.00", use="commercial"),
+            register(fund, DEVELOPER, "u-00000f", "B02", "60.00", use="developer"))
+    fund.do(*fees.charges(fund.state, by=K, day=fund.day, period="2026Q1", households=households))
+    (found,) = no_unit_is_left_out_of_the_bills(fund.state, fund.day)
+    assert (found.facts["household"], found.facts["use"]) == (left, use)

@@ -20,6 +20,7 @@ from sharedfund.rules import Flag
 from sharedfund.rules import grants as rules
 from sharedfund.state import figures
 from sharedfund.state.grants import shares_of_rest, use_of
+from sharedfund.state.payments import is_release
 from sharedfund.values.money import ZERO
 from tests import payment_fund as t
 from tests.fund import A, B, C, D, Fund, K, commitment
@@ -516,5 +517,48 @@ def test_a_release_of_all_a_grant_has_is_no_second_use_of_it() -> None:
     assert code(fund, entry, GRANT) is None
     t.put(fund, entry)
     assert code(fund, spending(fund, "0.01"), GRANT) == "above-grant"
-    release = payments.sign(fund.state, entry.payment, by=B, day=fund.day)  # type: ignore[attr-defined]  # a request
-    assert rules.a_grant_is_spent_on_its_purpose(fund.state, release) is None
+    release = t_release(fund, entry.payment)  # type: ignore[attr-defined]  # a request
+    assert is_release(fund.state, release)
+    assert rules.a_grant_is_spent_on_its_purpose(fund.state, release) is None  # type: ignore[arg-type]  # a signature
+
+
+def t_release(fund: Fund, payment: str) -> Entry:
+    """The draft of the signature that releases a request, after the steps before it."""
+    t.step(fund, "review", payment, B, C)
+    t.step(fund, "recheck", payment, D)
+    t.step(fund, "sign", payment, B)
+    return payments.sign(fund.state, payment, by="p-05", day=fund.day)
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R135")
+@pytest.mark.parametrize(("day", "expected"), [("2026-01-31", "month-to-come"), ("2026-02-01", None), ("2026-02-02", None)])
+def test_volunteers_are_counted_from_the_first_day_of_their_month(day: str, expected: str | None) -> None:
+    fund = t.funded()
+    entry = drafted.count_volunteers(fund.state, by=K, day=date.fromisoformat(day), month="2026-02", work="清理楼道",
+                                     persons=12, hours=30)
+    assert code(fund, entry, "volunteers_are_counted_after_the_work") == expected
+
+
+@pytest.mark.rule("R10")
+def test_money_that_was_passed_on_hides_no_other_that_waits() -> None:
+    fund = t.funded()
+    fund.do(entrusted(fund, beneficiary=t.POWER))
+    fund.do(entrusted(fund))
+    known = fund.state.grants
+    passed = known.entrusted.set(t.POWER, replace(known.entrusted[t.POWER], since=None))
+    fund.state = replace(fund.state, grants=replace(known, entrusted=passed))
+    assert [flag.facts["payee"] for flag in flags("money_of_others_is_passed_on", fund, date(2026, 4, 6))] == [t.MASON]
+
+
+@pytest.mark.rule("R54")
+def test_of_several_requests_that_keep_a_project_open_the_oldest_is_told() -> None:
+    fund = raised()
+    first, *_ = [fund.do(shed(fund, "100.00"))[0].payment for _ in range(2)]  # type: ignore[attr-defined]  # requests
+    close = drafted.close_project(fund.state, by=B, day=fund.day, project=SHED)
+    emptied = replace(fund.state.ledger, balances=fund.state.ledger.balances.set(bank(f"project:{SHED}"), ZERO))
+    objection = rules.a_project_closes_empty(replace(fund.state, ledger=emptied), close)
+    assert objection is not None
+    assert (objection.code, objection.facts) == ("payment-waits", {"project": SHED, "payment": first})

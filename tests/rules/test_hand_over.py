@@ -16,6 +16,7 @@ from sharedfund.drafts import payments
 from sharedfund.drafts import remuneration as paid_for
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.hand_over import THINGS, FormerAdvance
+from sharedfund.entries.payments import Leg
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.rules import hand_over as rules
 from sharedfund.state import figures
@@ -593,3 +594,65 @@ def test_a_firm_served_until_the_very_day_it_hands_over(fund: Fund) -> None:
     fund.state = replace(fund.state, contracts=replace(contracts, contracts=contracts.contracts.set("C-02", at_once)))
     objection = rules.who_refuses_the_hand_over_earns_no_more(fund.state, entry)
     assert objection is not None and objection.code == "served-beside-the-next"
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R116")
+def test_who_counts_the_households_otherwise_is_told_both_counts() -> None:
+    """Four households owe the quarter's fee, one of them has paid in advance."""
+    fund = branch(charged())
+    pay(fund, (H1, "700.00"))
+    fund.at("2026-02-10")
+    counts = (len(advances_of(fund.state)), 3)
+    assert counts == (1, 3)
+    entry: Any = drafted.record_hand_over(fund.state, by=B, day=fund.day, contract="C-01", stated={}, handed=THINGS)
+    objection = rules.a_hand_over_states_what_the_book_says(fund.state, entry.replaced(households_in_advance=2))
+    assert objection is not None
+    assert (objection.code, objection.facts) == ("households-differ", {"in_advance": 1, "in_arrears": 3})
+    assert rules.a_hand_over_states_what_the_book_says(fund.state, entry) is None
+
+
+@pytest.mark.rule("R116")
+@pytest.mark.parametrize(("until", "expected"), [
+    (date(2026, 8, 1), ["C-02"]), (date(2026, 8, 2), []), (date.max, [])])
+def test_a_firm_hands_over_at_the_end_of_its_last_contract(fund: Fund, until: date, expected: list[str]) -> None:
+    known = fund.state.contracts
+    later = replace(known.contracts["C-01"], contract="C-02", first=date(2026, 7, 25), until=until)
+    state = replace(fund.state, contracts=replace(known, contracts=known.contracts.set("C-02", later)))
+    found = [flag.facts["contract"] for flag in rules.a_firm_that_goes_hands_over(state, date(2026, 8, 1))]
+    assert found == expected
+
+
+@pytest.mark.rule("R117")
+def test_of_two_months_to_honour_the_first_is_asked_for() -> None:
+    fund, _ = honoured()
+    fund.at("2026-02-10")
+    assert [flag.facts["month"] for flag in rules.honoured_months_are_credited(fund.state, fund.day)] == ["2026-01"]
+    fund.do(*drafted.honour_month(fund.state, by=K, day=fund.day, firm=OLD, month="2026-01"))
+    assert [flag.facts["month"] for flag in rules.honoured_months_are_credited(fund.state, fund.day)] == ["2026-02"]
+
+
+@pytest.mark.rule("R117")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({}, "above-recovered"), ({"settles": "expense"}, None), ({"settles": "deposit"}, None), ({"legs": ()}, None),
+    ({"legs": ("Liabilities:Unidentified", "Liabilities:Owners:Refund:Custody")}, None),
+    ({"legs": ("Liabilities:Owners:Refund:Custody", "Liabilities:Unidentified")}, "above-recovered")])
+def test_only_a_refund_of_what_came_back_is_judged_by_what_came_back(changes: dict[str, Any], code: str | None) -> None:
+    fund = purse.funded()
+    legs = changes.get("legs", ("Liabilities:Owners:Refund:Custody",))
+    fields = {"fund": "custody", "settles": "refund", "payee": H1, "head": None, **changes,
+              "legs": tuple(Leg(account=account, amount="500.00") for account in legs)}
+    payment = purse.rechecked(fund)
+    for person in (B, D):
+        made = purse.branch(fund)
+        if person == D:
+            purse.step(made, "sign", payment, B)
+        known = made.state.payments
+        moved = known.open.set(payment, replace(known.open[payment], **fields))
+        made.state = replace(made.state, payments=replace(known, open=moved))
+        entry: Any = payments.sign(made.state, payment, by=person, day=made.day)
+        objection = rules.what_was_recovered_is_refunded_to_its_household(made.state, entry)
+        # At the release, and not at the first signature.
+        assert (objection.code if objection else None) == (code if person == D else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,13 +18,15 @@ from sharedfund.entries.maintenance import MaintenanceRequested
 from sharedfund.entries.resolutions import MoneyEffect, ResolutionRecorded
 from sharedfund.rules.maintenance import (
     low_balances_are_topped_up,
+    no_unit_goes_below_zero_unasked,
     the_holder_confirms_each_buildings_balance,
     what_the_bureau_pays_was_decided,
 )
 from sharedfund.rules.opening import row_objection
 from sharedfund.state import figures
-from sharedfund.state.maintenance import balance_of, held_on
+from sharedfund.state.maintenance import Part, balance_of, held_on, shared_by_unit, shortfalls
 from sharedfund.values.money import ZERO
+from sharedfund.values.tables import Table
 from tests import till as t
 from tests.fund import A, B, C, D, K, Fund, commitment
 from tests.households import H1, UNITS, register
@@ -705,3 +708,38 @@ def test_a_paid_works_units_are_those_it_was_asked_for() -> None:
     paid_ = fund.state.maintenance.works["MW-01"]
     assert paid_.units == {"u-000001"}
     assert t.code(fund, work(fund, work="MW-01").replaced(units=("u-000003",)), SHARED) == "unit-out-of-scope"
+
+
+@pytest.mark.rule("R103")
+def test_of_two_units_that_lack_the_same_the_later_one_is_told() -> None:
+    fund = complex_()
+    entry = work(fund, "100.00")
+    known = fund.state.units
+    parts = {row.building: row.amount for row in entry.buildings}  # type: ignore[attr-defined]  # a work
+    units = sorted(unit.unit for unit in known.all() if unit.building in parts)
+    same = replace(known, by_id=known.by_id.merge({unit: replace(known.by_id[unit], area_m2=Decimal("50.00"))
+                                                   for unit in units}))
+    kept = replace(fund.state.maintenance, buildings=fund.state.maintenance.buildings.drop(*parts))
+    state = replace(fund.state, units=same, maintenance=kept)
+    objection = no_unit_goes_below_zero_unasked(state, entry)  # type: ignore[arg-type]  # a work
+    assert objection is not None
+    short = shortfalls(state, {unit: amount for part, total in parts.items()
+                               for unit, amount in shared_by_unit(state, total, part).items()})
+    assert len(set(short.values())) == 1 and len(short) > 1
+    assert (objection.facts["unit"], objection.facts["missing"]) == (max(short), short[max(short)])
+
+
+@pytest.mark.rule("R103")
+@pytest.mark.parametrize(("balance", "codes"), [
+    ("-1.00", ["units-below-zero"]), ("-0.01", ["units-below-zero"]), ("0.00", ["units-low"]), ("0.01", ["units-low"]),
+    ("0.99", ["units-low"]), ("1.00", ["units-low"]), ("299.99", ["units-low"]), ("300.00", [])])
+def test_a_unit_is_low_from_nothing_up_and_below_zero_under_it(balance: str, codes: list[str]) -> None:
+    """Of a first deposit of 1,000.00 the alert is at 300.00."""
+    fund = complex_()
+    known = fund.state.maintenance
+    part = Part(paid_in=Decimal(balance), first_deposit=Decimal("1000.00"))
+    building = replace(known.building("B01"), units=Table({"u-000001": part}))
+    state = replace(fund.state, maintenance=replace(known, buildings=Table({"B01": building})))
+    found = list(low_balances_are_topped_up(state, fund.day))
+    assert [flag.code for flag in found] == codes
+    assert all(flag.facts["units"] == 1 for flag in found)

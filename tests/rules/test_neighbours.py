@@ -18,6 +18,7 @@ from sharedfund.entries.bank import InterestPart, InterestReceived
 from sharedfund.entries.contracts import ContractRecorded, VendorAccountChanged
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.neighbours import due_from, due_to
+from sharedfund.rules import neighbours as rules
 from sharedfund.spelling import leaf_of
 from sharedfund.state.neighbours import Party, parts_of
 from sharedfund.values.identity import neighbour_of
@@ -119,6 +120,21 @@ class TestAgreement:
             assert one.refused(agreement(one, two, one, parties=parties)).code == "parties-not-distinct"
         zero = ({**own, "weight": "0.00"}, {"fund": THIRD, "name": "丙", "weight": "1.00"})
         assert one.refused(agreement(one, two, one, parties=zero)).code == "weights-not-of-the-key"
+
+    @pytest.mark.rule("R127")
+    @pytest.mark.parametrize(("split_by", "own", "other", "code"), [
+        ("area", "0.00", "1.00", "weights-not-of-the-key"), ("area", "0.01", "1.00", None), ("area", "1.00", "2.00", None),
+        ("equal", "1.00", "1.00", None), ("equal", "0.01", "0.01", None), ("equal", "1.00", "1.01", "weights-not-of-the-key"),
+        ("equal", "0.00", "0.00", "weights-not-of-the-key")])
+    def test_its_weights_are_above_nothing_and_the_same_where_each_pays_as_much(
+        self, split_by: str, own: str, other: str, code: str | None
+    ) -> None:
+        one, two = (branch(fund) for fund in _pair())
+        parties = ({"fund": one.state.record.fund_id, "name": "兴丰苑", "weight": own},
+                   {"fund": two.state.record.fund_id, "name": "乙", "weight": other})
+        entry: Any = agreement(one, two, one, parties=parties, split_by=split_by)
+        objection = rules.no_complex_pays_for_another_unasked(one.state, entry)
+        assert (objection.code if objection else None) == code
 
     @pytest.mark.rule("R127")
     def test_its_number_stands_once_and_the_neighbours_account_is_known(self, pair: tuple[Fund, Fund]) -> None:

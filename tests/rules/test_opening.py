@@ -353,3 +353,21 @@ def test_what_remains_of_a_fund_is_what_its_rows_leave(change: Decimal, stated: 
     else:
         assert objection is not None and objection.code == "fund-differs-from-rows"
         assert objection.facts == {"fund": first.fund, "rows": first.remainder, "stated": first.remainder + change}
+
+
+@pytest.mark.rule("R144")
+@pytest.mark.parametrize(("at", "changes", "code"), [
+    (8, {"party": "F001"}, None), (8, {"party": "F01a"}, "not-a-firm"), (8, {"party": "Fx01"}, "not-a-firm"),
+    (8, {"party": "x001"}, "not-a-firm"), (8, {"party": "F"}, "not-a-firm"),
+    (2, {"period": "2025-12-01--2026-01-31"}, None), (2, {"period": "2026-01"}, None),
+    (2, {"period": "2025-12-01--2026-02-01"}, "arrears-not-begun"), (2, {"period": "2026Q1"}, "arrears-not-begun"),
+    (4, {"period": "2026-01-31--2026-02-28"}, "ahead-has-begun"), (4, {"period": "2026Q1"}, "ahead-has-begun"),
+    (4, {"period": "2026-02-01--2026-03-31"}, None)])
+def test_a_row_names_a_firm_by_its_number_and_a_period_by_its_months(at: int, changes: dict[str, Any], code: str | None) -> None:
+    """The books begin in January 2026."""
+    fund = fresh()
+    row = opening.positions(ROWS, by=A, day=fund.day)[at].replaced(**changes)
+    objection = rules.row_objection(fund.state, row)  # type: ignore[arg-type]  # a row
+    assert (objection.code if objection else None) == code
+    if code in {"arrears-not-begun", "ahead-has-begun"}:
+        assert objection is not None and objection.facts["month"] == "2026-01"

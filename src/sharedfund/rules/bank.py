@@ -118,7 +118,7 @@ def months_are_reconciled_in_time(state: State, as_of: date) -> Iterator[Flag]:
     account = main_account(state)
     first = days.period(first_open_month(state, account)).first
     disputed = {r.month for r in state.bank.reconciled.values() if r.difference}
-    months = sorted(disputed.union(days.Period("", first, as_of).months() if first < as_of else ()))
+    months = sorted(disputed.union(days.Period("", first, as_of).months()))
     for month in months:
         due = days.period(month).last + timedelta(days=state.charter.terms.reconciliation_days)
         known = state.bank.of(account, month)
