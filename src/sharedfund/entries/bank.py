@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal, NamedTuple
+
+from pydantic import PlainValidator, WithJsonSchema
 
 from sharedfund import accounts
 from sharedfund.entries.entry import ACCOUNTANT, CASHIER, Entry, Posting, Row, SignedEntry, merged
+from sharedfund.values import days
 from sharedfund.values.days import Day, Month
-from sharedfund.values.identity import BankReference, Commitment, FundName, PaymentId, Slug, Text
+from sharedfund.values.forms import Form
+from sharedfund.values.identity import BankReference, BookingKey, Commitment, FundName, PaymentId, Slug, Text
 from sharedfund.values.money import Money, NotNegative, Positive
 
 
@@ -113,3 +120,103 @@ class BankReconciled(SignedEntry):
     items: tuple[ReconcilingItem, ...] = ()
     difference: Money
     statement: Commitment | None = None
+
+
+# ---- statements ----
+
+
+class StatementLine(NamedTuple):
+    """A line of a statement: its day at the bank, what came in (below zero: went out), its reference."""
+
+    day: date
+    amount: Decimal
+    ref: str
+
+
+_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) (-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}) ([0-9A-Z][0-9A-Z:/.-]{0,63})\Z")
+_NOTHING = frozenset({"0.00", "-0.00"})
+
+
+def _line(value: object) -> str:
+    match = _LINE.match(value) if isinstance(value, str) else None
+    if match is None or match[2] in _NOTHING:
+        raise ValueError("not-a-statement-line")
+    days.day(match[1])
+    return match[0]
+
+
+# `DAY AMOUNT REFERENCE`, one text a line, so that a page of a hundred thousand stays small.
+SpelledLine = Annotated[str, PlainValidator(_line), WithJsonSchema({"type": "string"}), Form.TEXT]
+
+
+def spelled_line(day: date, amount: Decimal, ref: str) -> str:
+    """A line as an entry spells it; `amount` has two places."""
+    return f"{day.isoformat()} {amount} {ref}"
+
+
+def line_of(spelled: str) -> StatementLine:
+    """The line that an entry spells."""
+    day, amount, ref = spelled.split(" ")
+    return StatementLine(date.fromisoformat(day), Decimal(amount), ref)
+
+
+class StatementImported(Entry):
+    """A statement was read: which file, of which days, what it states and what of that held. The `new` lines among its
+    `rows` follow in `statement-lines`; `known` ones stand already, `before` ones lie in months that are reconciled or
+    before the book. Rules R4, R135."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    account: Slug  # the co-managed account's, or the gateway
+    source: Slug  # the layout it was read by
+    statement: Commitment
+    profile: Commitment | None = None  # what a layout of one's own was read by
+    first: Day
+    last: Day
+    rows: int
+    ins: NotNegative
+    outs: NotNegative
+    opening: Money | None = None
+    closing: Money | None = None
+    checked: tuple[Slug, ...] = ()
+    accepted: tuple[Slug, ...] = ()  # claims that did not hold and that `by` took all the same
+    new: int
+    known: int
+    before: int | None = None
+    late: Literal[True] | None = None  # the bank added lines to months that were reconciled (R130)
+
+
+class StatementLines(Entry):
+    """The new lines of a statement, oldest first: day, amount and reference of each, never whose they are.
+    Rules R4, R140."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
+    is_fact: ClassVar[bool] = True
+
+    account: Slug
+    statement: Commitment
+    lines: tuple[SpelledLine, ...]
+
+
+class StatementMatched(SignedEntry):
+    """Open lines and bookings that no line has met are the same money: both add up to `amount`. Rules R4, R131."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    account: Slug
+    lines: tuple[BankReference, ...] = ()
+    bookings: tuple[BookingKey, ...] = ()
+    amount: Money
+    reason: Text
+
+
+class StatementSetAside(SignedEntry):
+    """A line of a gateway is not the fund's, and why. A line of the bank always is. Rule R135."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    account: Literal["wechat", "alipay"]
+    line: BankReference
+    amount: Money
+    reason: Text

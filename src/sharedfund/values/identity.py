@@ -62,6 +62,8 @@ ReceiptId = Annotated[str, _matching(r"S-[0-9]{4,8}", "not-a-receipt-id"), _S, F
 BillId = Annotated[str, _matching(r"B-[0-9]{4,8}", "not-a-bill-id"), _S, Form.TEXT]
 DocumentId = Annotated[str, _matching(r"[A-Z]{1,3}-[0-9]{2,8}", "not-a-document-id"), _S, Form.TEXT]
 BankReference = Annotated[str, _matching(r"[0-9A-Z][0-9A-Z:/.-]{0,63}", "not-a-bank-reference"), _S, Form.TEXT]
+# What a booking is known by beside a statement: its bank reference, or its leaf where it has none.
+BookingKey = Annotated[str, _matching(r"[0-9A-Z][0-9A-Z:/.-]{0,63}|[0-9a-f]{64}", "not-a-booking"), _S, Form.TEXT]
 FundName = Annotated[
     str,
     _matching(
