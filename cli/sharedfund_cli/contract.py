@@ -47,6 +47,11 @@ _FORM = (
     ('use = "residential"', ("用途：residential 住宅，commercial 商业，developer 建设单位", "the use: residential, commercial, developer")),
     ('rate_per_m2_month = "2.0000"', ("元/平方米·月，四位小数", "CNY a square metre and month, four places")),
     "",
+    ("# [late_fee]", ("合同约定逾期加收违约金才写；不写就不加", "only where the contract adds a late fee")),
+    ('# day_share = "1/2000"', ("欠款的多少一天，写成分数：万分之五写 1/2000", "of what is unpaid a day, as a fraction: 5 in 10,000 is 1/2000")),
+    ("# after_days = 15", ("到期几天以后开始算；不写从到期第二天算", "so many days after the due day; else from the day after it")),
+    ('# max_share = "1/5"', ("累计最多到账单的多少；没有上限删掉", "in all up to this share of the bill; delete it where there is no limit")),
+    "",
     ("# [[cost_months]]", ("合同约定每月成本的科目（首年没有预算时用）", "what a head costs a month by the contract (used in a first year without a budget)")),
     '# head = "wages"',
     '# amount = "9000.00"',
@@ -260,6 +265,7 @@ def _summary(desk: Desk, held: Contract) -> dict[str, Any]:
         "release_function": terms.function, "pass_score": terms.pass_score, "release_rest": terms.rest,
         "settlement_period": terms.settlement_period, "gate_conditions": sorted(terms.conditions),
         "tariffs": held.tariffs, "cost_heads": held.cost_heads, "cost_months": held.cost_months,
+        "late_fee": held.late_fee,
     }
 
 

@@ -187,18 +187,66 @@ def _charged(desk: Desk, household: str, period: str | None) -> Any:
     return found
 
 
-@fee.verb("credit", help=("账单开多了，减掉一部分；付过的部分变成预存。\n\n超过章程限额要先有业委会和社区同意。",
-                          "A bill was too high: credit a part of it; what was paid of it becomes an advance."),
-          examples=("sharedfund fee credit 3-1201 --amount 60 --reason 面积有误 --period 2026Q1",), signs=True, writes=True)
+def _late_fee(desk: Desk, household: str, period: str | None) -> Any:
+    """The newest entry that charged a late fee still owed: of the only one, or that of `period`. Raises: NotFound, BadInput."""
+    from sharedfund.errors import NotFound
+
+    owed = {late.period for late in desk.state.fees.late.get(household, ()) if late.unpaid > 0}
+    if period is None and len(owed) > 1:
+        desk.usage("which-charge", household=household, periods=", ".join(sorted(owed)))
+    wanted = {period} & owed if period else owed
+    found = [entry for _, entry in desk.book.entries()
+             if entry.kind == "late-fee-charged" and getattr(entry, "household", None) == household
+             and getattr(entry, "period", None) in wanted]
+    if not found:
+        raise NotFound("no-late-fee", household=household, period=period or "")
+    return found[-1]
+
+
+@fee.verb("late", help=("给逾期没付的账单加违约金：只有物业合同约定了的才加，按约定的比例、天数和上限，一天不重算。不写房号就是全部。",
+                        "Add late fees to bills paid late: only where the firm's contract says so, by its share, days and limit, no day "
+                        "twice. Without UNIT: all."),
+          examples=("sharedfund fee late", "sharedfund fee late 3-1201"), writes=True)
+@argument("unit", type=UNIT, required=False, metavar=("房号", "UNIT"))
+def late(desk: Desk, unit: str | None) -> None:
+    from sharedfund.drafts import fees
+    from sharedfund.render.words.form import money
+
+    entries = fees.late_fees(desk.state, by=desk.person, day=desk.today, households=[unit] if unit else None)
+    if not entries:
+        desk.show({"charged": 0}, text=say("没有要加的违约金：合同没有约定，或没有到日子的欠费。",
+                                           "No late fee is due: the contract says nothing, or nothing is overdue."))
+        return
+    total = sum((entry.amount for entry in entries), Decimal("0.00"))
+    desk.record(*entries, data={"charged": len(entries), "amount": total}, done=say(
+        f"加了 {len(entries)} 笔违约金，共 {money(total)}", f"{len(entries)} late fees, {money(total, 'en')} in all"))
+
+
+@fee.verb("credit", help=("账单开多了，减掉一部分；付过的部分变成预存。--late-fee 减的是还欠着的违约金。\n\n超过章程限额要先有业委会和社区同意。",
+                          "A bill was too high: credit a part of it; what was paid of it becomes an advance. --late-fee credits what is "
+                          "unpaid of a late fee."),
+          examples=("sharedfund fee credit 3-1201 --amount 60 --reason 面积有误 --period 2026Q1",
+                    "sharedfund fee credit 3-1201 --late-fee --amount 6 --reason 住院 --period 2026Q1"), signs=True, writes=True)
 @argument("unit", type=UNIT, metavar=("房号", "UNIT"))
 @option("--amount", type=AMOUNT, required=True, help=("减多少", "How much"), metavar="A")
 @option("--reason", required=True, help=("为什么", "Why"), metavar="TEXT")
 @option("--period", type=PERIOD, help=("哪个期间的账单", "The bill's period"), metavar="PERIOD")
-def credit(desk: Desk, unit: str, amount: Decimal, reason: str, period: str | None) -> None:
+@option("--late-fee", "of_late_fee", is_flag=True, help=("减的是违约金", "Of the late fee"))
+def credit(desk: Desk, unit: str, amount: Decimal, reason: str, period: str | None, of_late_fee: bool) -> None:
     from sharedfund.drafts import fees
     from sharedfund.render.words.form import money
     from sharedfund.spelling import leaf_of
 
+    if of_late_fee:
+        charged = _late_fee(desk, unit, period)
+        approval, may = correction(desk, charged, leaf_of(charged), amount, reason)
+        if may:
+            less = fees.credit_late_fee(desk.state, charged, by=desk.person, day=desk.today, amount=amount, reason=reason,
+                                        approval=approval)
+            desk.act(less, data={"period": less.period, "late_fee": True}, done=say(
+                f"{desk.called(unit)} {less.period} 的违约金减 {money(amount)}",
+                f"{desk.called(unit)} {less.period}: {money(amount, 'en')} of the late fee credited"))
+        return
     original = _charged(desk, unit, period)
     approval, may = correction(desk, original, leaf_of(original), amount, reason)
     if may:

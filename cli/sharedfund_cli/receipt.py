@@ -75,13 +75,18 @@ def _told(desk: Desk, entries: tuple[Entry, ...]) -> str:
     if given is None:
         return say(f"{found.receipt}  {money(found.amount)}，不知是谁的，先放待认领",
                    f"{found.receipt}  {money(found.amount, 'en')}, nobody's yet: it waits in custody")
-    parts = [f"{part.period} {money(part.amount, desk.lang)}" for part in given.applied]
+    parts = [f"{_what(part)} {money(part.amount, desk.lang)}" for part in given.applied]
     if given.advance:
         until = f"→{given.advance_until}" if given.advance_until else ""
         parts.append(say(f"预存 {money(given.advance)}{until}", f"in advance {money(given.advance, 'en')}{until}"))
     if given.refund:
         parts.append(say(f"应退 {money(given.refund)}", f"to refund {money(given.refund, 'en')}"))
     return f"{found.receipt}  {desk.called(found.household)}  " + "  ".join(parts)
+
+
+def _what(part: Any) -> str:
+    """What a part of a receipt pays: the bill of a period, or the late fee on it."""
+    return f"{part.period}{say(' 违约金', ' late fee')}" if part.late_fee else str(part.period)
 
 
 @receipt.verb("record", help=("登记一笔收款；先付指明的期间，再按到期先后，多出的预存，超出限期的要退。\n\n不知是谁的钱，就不写 --unit。"
@@ -130,7 +135,8 @@ def _data(entry: Any) -> dict[str, Any]:
     given = entry.allocation
     return {
         "receipt": entry.receipt, "household": entry.household, "amount": entry.amount,
-        "applied": [{"period": part.period, "amount": part.amount} for part in given.applied] if given else [],
+        "applied": [{"period": part.period, "amount": part.amount, **({"late_fee": True} if part.late_fee else {})}
+                    for part in given.applied] if given else [],
         "advance": given.advance if given else None, "refund": given.refund if given else None,
     }
 
@@ -424,7 +430,8 @@ def show(desk: Desk, no: str, unit: str | None, output: str | None) -> None:
             mark = say("（暂收）", " (provisional)") if line["provisional"] else ""
             who = desk.called(line["household"]) if line["household"] else say("待认领", "unidentified")
             said.append(f"{line['day']}  {no}  {_status(status)}{mark}  {who}  {plain(line['amount'])}  {line['bank_ref'] or line['paper'] or ''}")
-            said += [f"    {part['period']}  {plain(part['amount'])}" for part in line["applied"]]
+            said += [f"    {part['period']}{say(' 违约金', ' late fee') if part.get('late_fee') else ''}  {plain(part['amount'])}"
+                     for part in line["applied"]]
             if line["advance"]:
                 said.append(say(f"    预存  {plain(line['advance'])}", f"    in advance  {plain(line['advance'])}"))
             if line["refund"]:

@@ -58,6 +58,7 @@ LINES: dict[str, Line] = {
     "fee list": Line(ACCOUNTANT),
     "fee credit": Line(ACCOUNTANT, ("2-102",), {"--amount": "5.00", "--reason": "多收"}),
     "fee write-off": Line(CHAIR, ("2-102",), {"--amount": "5.00", "--reason": "坏账"}),
+    "fee late": Line(ACCOUNTANT),
     "fee remind": Line(ACCOUNTANT, ("2-102",)),
     "receipt record": Line(ACCOUNTANT, (), {"--unit": "2-102", "--amount": "10.00", "--bank-ref": "NEW1"}),
     "receipt import": Line(ACCOUNTANT, ("{forms}/receipts.csv",)),

@@ -15,6 +15,8 @@ from sharedfund.entries.fees import (
     EarnedPart,
     FeeCharged,
     FeesEarned,
+    LateFeeCharged,
+    LateFeeCredited,
     ReminderSent,
     WriteOffProposed,
 )
@@ -23,7 +25,9 @@ from sharedfund.rules.fees import charge_amount, credited_parts
 from sharedfund.spelling import leaf_of
 from sharedfund.state.agency import offset_held
 from sharedfund.state.allocation import advance_held
-from sharedfund.state.fees import FeeBill, charged_days, earnable, earned_of, month_parts, unearned_months, use_of
+from sharedfund.state.fees import (
+    FeeBill, charged_days, earnable, earned_of, late_fee, month_parts, unearned_months, use_of,
+)
 from sharedfund.state.tariffs import Charging, charging
 from sharedfund.values.days import Period, add_months, period as named_period
 from sharedfund.values.money import ZERO
@@ -138,6 +142,35 @@ def credit_charge(state: State, charged: FeeCharged | OpeningPosition, *, by: st
     )
 
 
+def late_fees(state: State, *, by: str, day: date, households: Iterable[str] | None = None) -> tuple[LateFeeCharged, ...]:
+    """What the contracts add to the bills paid late, for every day that is over, by household and due day; of all
+    households where none is named. Empty where nothing is added."""
+    wanted = frozenset(households) if households is not None else None
+    made = []
+    for bill in sorted(state.fees.all(), key=lambda bill: (bill.household, bill.due, bill.period)):
+        if wanted is not None and bill.household not in wanted:
+            continue
+        found = late_fee(state, bill, day)
+        if found is not None:
+            made.append(LateFeeCharged(
+                day=day, by=by, household=bill.household, contract=bill.contract, period=bill.period, unpaid=bill.unpaid,
+                day_share=found.day_share, first=found.first, end=found.end, amount=found.amount))
+    return tuple(made)
+
+
+def credit_late_fee(state: State, charged: LateFeeCharged, *, by: str, day: date, amount: Decimal, reason: str,
+                    approval: str | None = None) -> LateFeeCredited:
+    """`amount` of a late fee is not asked for; `charged` is an entry that charged it. Raises: BadInput above what is
+    unpaid of it."""
+    late = state.fees.late_of(charged.household, charged.period)
+    unpaid = late.unpaid if late is not None else ZERO
+    if amount > unpaid:
+        raise BadInput("credit-above-charge", charged=unpaid, amount=amount)
+    return LateFeeCredited(
+        day=day, by=by, **signing(state, by, "late-fee-credited", day, amount), corrects=leaf_of(charged), reason=reason,
+        approval=approval, household=charged.household, period=charged.period, amount=amount)
+
+
 def _bill(state: State, household: str, period: str) -> FeeBill:
     bill = state.fees.bill(household, period)
     if bill is None:
@@ -175,7 +208,7 @@ def remind(state: State, *, by: str, day: date, household: str, manner: Any = "m
            evidence: str | None = None) -> ReminderSent:
     """A household is reminded of all it owes. Raises: NotFound; BadInput where nothing is owed."""
     unit_of(state, household)
-    owed = sum((bill.unpaid for bill in state.fees.open(household)), ZERO)
+    owed = sum((bill.unpaid for bill in state.fees.open(household)), state.fees.late_unpaid(household))
     if owed <= 0:
         raise BadInput("nothing-owed", household=household, period="")
     return ReminderSent(day=day, by=by, **signing(state, by, "reminder-sent", day), household=household, amount=owed,

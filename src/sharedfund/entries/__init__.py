@@ -34,7 +34,7 @@ contracts     proposal ContractRecorded ContractEnded TariffAdopted VendorContra
 hand_over     proposal HandOverRecorded CommitteeHandedOver FormerAdvancesDecided; signed FormerAdvancesListed;
               effect PrepaymentHonoured; fact FormerFirmPaid
 budget        proposal BudgetAdopted BudgetVaried; signed BudgetDrafted BudgetCommented QuotesCompared
-fees          effect FeeCharged FeesEarned DebtWrittenOff; counter-fact ChargeCredited; proposal WriteOffProposed; signed ReminderSent
+fees          effect FeeCharged FeesEarned LateFeeCharged DebtWrittenOff; counter-fact ChargeCredited LateFeeCredited; proposal WriteOffProposed; signed ReminderSent
 receipts      fact ReceiptRecorded CollectionRemitted DepositTaken PassThroughReceived; signed CashReceived ReceiptIdentified;
               counter-fact ReceiptReversed; proposal DepositDeductionProposed; effect DepositDeducted
 bills         signed BillRecorded; counter-fact BillCredited; proposal HeadCompleted
@@ -53,7 +53,8 @@ revenue       fact RevenueReceived; counter-fact RevenueReversed; proposal Commo
               effect RevenueCharged RentCredited DistributionDeclared
 maintenance   fact MaintenanceContributed MaintenanceInterest MaintenanceStated MaintenanceUsed MaintenanceReclaimed;
               proposal MaintenanceRequested; signed TopUpNoticed
-bank          fact InterestReceived TermDepositRedeemed; signed BankReconciled
+bank          fact InterestReceived TermDepositRedeemed StatementImported StatementLines;
+              signed BankReconciled StatementMatched StatementSetAside
 disclosure    proposal MonthClosed YearClosed DisclosurePublished; signed DisclosureDisplayed NoticeDisplayed
               DisplayRemoved SealUsed
 questions     signed QuestionOpened QuestionAnswered QuestionAccepted QuestionEscalated AuditDemanded AuditReported AuditAnswered

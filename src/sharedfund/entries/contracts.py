@@ -32,6 +32,15 @@ class CostMonth(Row):
     amount: NotNegative
 
 
+class LateFeeTerm(Row):
+    """What the contract says of a bill paid late: `day_share` of what is unpaid for each day once `after_days` days
+    after its due day are over, in all at most `max_share` of the bill. Rule R5."""
+
+    day_share: Share
+    after_days: int = 0
+    max_share: Share | None = None
+
+
 class ContractRecorded(Proposal):
     """The firm's contract: term, tariffs, and what it is paid and when. Where a term is absent the charter's holds.
     Rules R25, R26, R30."""
@@ -63,6 +72,7 @@ class ContractRecorded(Proposal):
     related_vendors: tuple[VendorId, ...] = ()  # related to the firm, and allowed to trade with the fund (R125)
     renews: ContractId | None = None  # the contract this one continues (R39)
     resolution: ResolutionId | None = None  # of the owners, where the decision is theirs
+    late_fee: LateFeeTerm | None = None  # absent: nothing is added to a bill paid late (R5)
 
 
 class ContractEnded(Proposal):

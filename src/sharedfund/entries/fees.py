@@ -12,9 +12,11 @@ from sharedfund.entries.entry import (
 from sharedfund.values.days import Day, Month, PeriodName
 from sharedfund.values.identity import Commitment, ContractId, FirmId, HouseholdKey, Leaf, ResolutionId, TariffId, Text
 from sharedfund.values.money import Area, NotNegative, Positive, Rate
+from sharedfund.values.shares import Share
 
 CHARGED_AHEAD = "Liabilities:Advance:Charged:Operating"
 OWED_BACK = "Liabilities:Owners:Refund:Agency"
+LATE_FEE = "Income:Operating:LateFee"
 
 
 def income(use: str) -> str:
@@ -119,6 +121,49 @@ class ChargeCredited(CounterFact):
             Posting(receivable(self.household), -self.unpaid),
             Posting(advance(self.household), self.unpaid - self.amount),
         ))
+
+
+class LateFeeCharged(Entry):
+    """A bill is paid late, and the contract says what is added: `unpaid` x `day_share` x the days from `first` to before
+    `end`, half-up, up to the contract's limit. Income of the day it is charged. Rule R5."""
+
+    offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
+
+    household: HouseholdKey
+    contract: ContractId
+    period: PeriodName
+    unpaid: Positive
+    day_share: Share
+    first: Day
+    end: Day
+    amount: Positive
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"late-fee {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided(receivable(self.household), LATE_FEE, self.amount)
+
+
+class LateFeeCredited(CounterFact):
+    """What was added to a bill paid late is not asked for, or was wrong: `amount` of what is unpaid of it.
+    Rules R5, R14."""
+
+    household: HouseholdKey
+    period: PeriodName
+    amount: Positive
+
+    def counterparty(self) -> str:
+        return self.household
+
+    def own_id(self) -> str:
+        return f"late-fee credit {self.period}"
+
+    def postings(self) -> tuple[Posting, ...]:
+        return two_sided(LATE_FEE, receivable(self.household), self.amount)
 
 
 class WriteOffProposed(Proposal):

@@ -22,11 +22,13 @@ CUSTODY = "Assets:Bank:Joint:Custody"
 OPERATING = "Assets:Bank:Joint:Operating"
 
 class Applied(Row):
-    """What of a receipt pays the bill of a period; `agent_for` the firm whose claim that bill is (R21)."""
+    """What of a receipt pays the bill of a period, or the `late_fee` on it; `agent_for` the firm whose claim that bill
+    is (R21)."""
 
     period: PeriodName
     amount: Positive
     agent_for: FirmId | None = None
+    late_fee: Literal[True] | None = None
 
 
 class Allocation(Row):
@@ -209,6 +211,7 @@ class CollectionRemitted(Entry):
     charge: NotNegative = Decimal("0.00")
     bank_ref: BankReference
     agent_for: FirmId | None = None
+    payout: BankReference | None = None  # the gateway's own reference of the money that left it
     occurred: Day | None = None
 
     def counterparty(self) -> str:

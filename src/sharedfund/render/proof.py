@@ -53,7 +53,8 @@ def _rows(entry: Any, called: Callable[[str], str]) -> list[tuple[str, str, str]
         rows.append(("金额", "amount", f"{form.plain(amount)} 元"))
     given = getattr(entry, "allocation", None)
     for part in given.applied if given is not None else ():
-        rows.append(("抵", "pays", f"{part.period}  {form.plain(part.amount)}"))
+        what = f"{part.period} 违约金 late fee" if part.late_fee else part.period
+        rows.append(("抵", "pays", f"{what}  {form.plain(part.amount)}"))
     if given is not None and given.advance:
         until = "" if given.advance_until is None else f"（到 until {given.advance_until}）"
         rows.append(("预交", "in advance", f"{form.plain(given.advance)}{until}"))

@@ -11,7 +11,7 @@ from sharedfund.render.words import form, pages
 from sharedfund.render.words.form import Language
 
 if TYPE_CHECKING:
-    from sharedfund.entries.receipts import CashReceived, ReceiptIdentified, ReceiptRecorded
+    from sharedfund.entries.receipts import Applied, CashReceived, ReceiptIdentified, ReceiptRecorded
 
 
 class Receipt(NamedTuple):
@@ -38,7 +38,7 @@ def receipt_page(receipt: Receipt, *, fund_name: str, called: Callable[[str], st
         return pages.pick((zh, en), language)
 
     given = entry.allocation
-    lines = [(_bill(part.period, language), part.amount) for part in given.applied]
+    lines = [(_bill(part, language), part.amount) for part in given.applied]
     if given.advance:
         until = given.advance_until
         lines.append((say("预存物业费", "In advance") + (say(f"，付到 {until}", f", pays until {until}") if until else ""),
@@ -60,5 +60,7 @@ def receipt_page(receipt: Receipt, *, fund_name: str, called: Callable[[str], st
     )
 
 
-def _bill(period: str, language: Language) -> str:
-    return pages.pick((f"{pages.period(period, 'zh_CN')} 物业费", f"Property fee, {pages.period(period, 'en')}"), language)
+def _bill(part: Applied, language: Language) -> str:
+    """The bill a part pays, or the late fee on it."""
+    zh, en = ("物业费违约金", "Late fee") if part.late_fee else ("物业费", "Property fee")
+    return pages.pick((f"{pages.period(part.period, 'zh_CN')} {zh}", f"{en}, {pages.period(part.period, 'en')}"), language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from sharedfund.state.fees import (
     earnable,
     earned_of,
     household_rate,
+    late_fee,
     month_parts,
     months_count,
     paid_for_months_not_begun,
@@ -33,11 +34,14 @@ from sharedfund.values.days import add_months, month_of, period
 from sharedfund.values.money import ZERO, half_up
 
 if TYPE_CHECKING:
+    from sharedfund.entries.contracts import ContractRecorded
     from sharedfund.entries.fees import (
         ChargeCredited,
         DebtWrittenOff,
         FeeCharged,
         FeesEarned,
+        LateFeeCharged,
+        LateFeeCredited,
         ReminderSent,
         WriteOffProposed,
     )
@@ -47,6 +51,7 @@ COURT_FEES = "SPC interpretation on property management 3; DESIGN"
 COURT_AREA = "SPC interpretation on ownership of buildings, 8"
 WARNING_MONTHS = 33  # three months before the claim is barred
 
+measure(5, late_fee, "Civil Code 577, 585; DESIGN: only where the contract says so")
 measure(7, earnable, COURT_FEES)
 measure(7, paid_for_months_not_begun, COURT_FEES)
 measure(9, month_parts, "DESIGN: largest remainder")
@@ -147,7 +152,7 @@ def no_unit_is_left_out_of_the_bills(state: State, as_of: date) -> Iterable[Flag
     latest = max(ends.values(), default=date.min)
     if latest == date.min:
         return
-    found = charging(state, latest.replace(day=1) if latest.day > 1 else add_months(latest, -1), as_of)
+    found = charging(state, latest - timedelta(days=1), as_of)  # no bill reaches over the end of what it rests on
     left = [unit for unit in state.units.all()
             if ends[unit.household] < latest and found is not None and found.rate(unit.use)]
     if left:
@@ -201,6 +206,57 @@ def an_advance_is_used_when_charged(state: State, entry: FeeCharged) -> Objectio
     if entry.from_advance != expected:
         return Objection("advance-not-used", household=entry.household, from_advance=entry.from_advance,
                          expected=expected, held=held)
+    return None
+
+
+@rule(5, source="Civil Code 577, 585; DESIGN: only where the contract says so")
+def a_late_fee_is_what_the_contract_adds(state: State, entry: LateFeeCharged) -> Objection | None:
+    """To a bill paid late its contract's share of what is unpaid is added for every day that is over and was not charged
+    before, up to the contract's limit; where the contract says nothing, nothing is."""
+    bill = state.fees.bill(entry.household, entry.period)
+    if bill is None or not bill.months:
+        return Objection("no-such-bill", household=entry.household, period=entry.period)
+    found = late_fee(state, bill, entry.day)
+    if found is None:
+        return Objection("nothing-to-add", household=entry.household, period=entry.period, due=bill.due,
+                         owed=bill.unpaid)
+    expected = (bill.contract, bill.unpaid, found.day_share, found.first, found.end)
+    if (entry.contract, entry.unpaid, entry.day_share, entry.first, entry.end) != expected:
+        return Objection("late-days-differ", household=entry.household, period=entry.period, first=entry.first,
+                         end=entry.end, unpaid=entry.unpaid, expected_first=found.first, expected_end=found.end,
+                         expected_unpaid=bill.unpaid)
+    if entry.amount != found.amount:
+        return Objection("late-fee-differs", household=entry.household, period=entry.period, amount=entry.amount,
+                         expected=found.amount)
+    return None
+
+
+@rule(5, source="Civil Code 585; DESIGN: only where the contract says so")
+def a_late_fee_has_a_measure(state: State, entry: ContractRecorded) -> Objection | None:
+    """What a contract adds to a bill paid late is a share of what is unpaid a day above nothing and below the whole, after
+    no days or more, and its limit is a share of the bill above nothing."""
+    term = entry.late_fee
+    if term is None:
+        return None
+    if not 0 < term.day_share < 1:
+        return Objection("late-share-out-of-bounds", contract=entry.contract, share=term.day_share)
+    if term.after_days < 0:
+        return Objection("late-days-below-none", contract=entry.contract, days=term.after_days)
+    if term.max_share is not None and term.max_share <= 0:
+        return Objection("late-limit-is-nothing", contract=entry.contract, share=term.max_share)
+    return None
+
+
+@rule(14, source="DESIGN; Hangzhou 31(5)")
+def a_late_fee_is_credited_where_it_is_unpaid(state: State, entry: LateFeeCredited) -> Objection | None:
+    """A credit of a late fee names an entry that charged it, and takes back no more than is unpaid of it."""
+    if not is_used(state, "late-fee", entry.corrects, entry.household, entry.period):
+        return Objection("no-such-late-fee", household=entry.household, period=entry.period)
+    late = state.fees.late_of(entry.household, entry.period)
+    unpaid = late.unpaid if late is not None else ZERO
+    if entry.amount > unpaid:
+        return Objection("late-fee-not-owed", household=entry.household, period=entry.period, amount=entry.amount,
+                         owed=unpaid)
     return None
 
 
@@ -277,7 +333,7 @@ def a_write_off_is_the_one_decided(state: State, entry: DebtWrittenOff) -> Objec
 @rule(96, source="Civil Code 195: a demand interrupts the limitation")
 def a_reminder_asks_for_what_is_owed(state: State, entry: ReminderSent) -> Objection | None:
     """A household is reminded of what it owes and has not paid, no more."""
-    owed = sum((bill.unpaid for bill in state.fees.open(entry.household)), ZERO)
+    owed = sum((bill.unpaid for bill in state.fees.open(entry.household)), state.fees.late_unpaid(entry.household))
     if entry.amount > owed:
         return Objection("reminded-of-too-much", household=entry.household, amount=entry.amount, owed=owed)
     return None

@@ -182,6 +182,7 @@ def _purpose(state: State, entry: ReceiptRecorded | CashReceived | ReceiptIdenti
 
 def _spelled(applied: Iterable[object]) -> str:
     return ", ".join(f"{part.period} {part.amount}" + (f" {part.agent_for}" if part.agent_for else "")  # type: ignore[attr-defined]  # Applied rows
+                     + (" late-fee" if part.late_fee else "")  # type: ignore[attr-defined]  # Applied rows
                      for part in applied) or "-"
 
 

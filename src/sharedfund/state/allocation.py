@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sharedfund.accounts import advance
 from sharedfund.entries.receipts import Allocation, Applied
-from sharedfund.state.fees import FeeBill, Span, charged_days
+from sharedfund.state.fees import Span, charged_days
 from sharedfund.state.payments import released_off
 from sharedfund.state.tariffs import charging, chargings
 from sharedfund.values.days import Period, add_months, period as named_period
@@ -139,29 +139,50 @@ def advance_until(state: State, household: str, held: Decimal, on: date) -> date
     return ahead.parts[reached].end - timedelta(days=1)
 
 
-def allocation(state: State, household: str, amount: Decimal, purpose: str | None, on: date) -> Allocation:
+def allocation(state: State, household: str, amount: Decimal, purpose: str | None, on: date, *,
+               with_late_fees: bool = True) -> Allocation:
     """How `amount` from `household` is applied on `on`. Sums to `amount`."""
     left, applied = amount, list[Applied]()
     asked = named_period(purpose) if purpose else None
-    bills = state.fees.open(household)
-    for bill in bills:
-        if asked is not None and _meant(bill, asked):
-            left = _apply(applied, bill, left)
+    debts = _debts(state, household, with_late_fees)
+    for debt in debts:
+        if asked is not None and _meant(debt, asked):
+            left = _apply(applied, debt, left)
     room = advance_room(state, household, on)
     ahead = min(left, room, _meant_ahead(state, household, asked, on))
     left -= ahead
-    for bill in bills:
-        if asked is None or not _meant(bill, asked):
-            left = _apply(applied, bill, left)
+    for debt in debts:
+        if asked is None or not _meant(debt, asked):
+            left = _apply(applied, debt, left)
     more = min(left, room - ahead)
     ahead += more
     until = advance_until(state, household, advance_held(state, household) + ahead, on) if ahead else None
     return Allocation(applied=tuple(applied), advance=ahead, advance_until=until, refund=left - more)
 
 
-def _meant(bill: FeeBill, asked: Period) -> bool:
-    """Whether the payer's purpose names the bill: its period lies in it, or it in the bill's."""
-    period = named_period(bill.period)
+class Debt(NamedTuple):
+    """Something a household owes: a bill, or the late fee on one."""
+
+    period: str
+    unpaid: Decimal
+    agent_for: str | None = None
+    late_fee: Literal[True] | None = None
+
+
+def _debts(state: State, household: str, with_late_fees: bool) -> tuple[Debt, ...]:
+    """What a household owes by due day; of one bill the late fee before the bill, unless the charter says otherwise
+    (R5)."""
+    after = state.charter.terms.allocation_principal_first
+    rows = [((bill.due, bill.period, int(not after)), Debt(bill.period, bill.unpaid, bill.agent_for))
+            for bill in state.fees.open(household)]
+    rows += [((late.due, late.period, int(after)), Debt(late.period, late.unpaid, late_fee=True))
+             for late in state.fees.late.get(household, ()) if with_late_fees and late.unpaid > 0]
+    return tuple(debt for _, debt in sorted(rows, key=lambda row: row[0]))
+
+
+def _meant(debt: Debt, asked: Period) -> bool:
+    """Whether the payer's purpose names the debt: its period lies in it, or it in the debt's."""
+    period = named_period(debt.period)
     return asked.covers(period) or period.covers(asked)
 
 
@@ -174,8 +195,8 @@ def _meant_ahead(state: State, household: str, asked: Period | None, on: date) -
     return max(cost_of(parts) - advance_held(state, household), ZERO) if parts else ZERO
 
 
-def _apply(applied: list[Applied], bill: FeeBill, left: Decimal) -> Decimal:
-    paid = min(left, bill.unpaid)
+def _apply(applied: list[Applied], debt: Debt, left: Decimal) -> Decimal:
+    paid = min(left, debt.unpaid)
     if paid > 0:
-        applied.append(Applied(period=bill.period, amount=paid, agent_for=bill.agent_for))
+        applied.append(Applied(period=debt.period, amount=paid, agent_for=debt.agent_for, late_fee=debt.late_fee))
     return left - max(paid, ZERO)

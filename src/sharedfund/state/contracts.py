@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sharedfund.entries.contracts import CostMonth, Tariff
+from sharedfund.entries.contracts import CostMonth, LateFeeTerm, Tariff
 from sharedfund.entries.entry import FIRM
 from sharedfund.state.registry import evolves, takes_effect
 from sharedfund.values import days
@@ -68,6 +68,7 @@ class Contract:
     fee_account: str = "co-managed"
     lump_sum: bool = False
     block: int = 0  # where it stands in the book: the charter's terms of that place fill its gaps
+    late_fee: LateFeeTerm | None = None
 
     @property
     def agent_for(self) -> str | None:
@@ -259,7 +260,7 @@ def _recorded(state: State, entry: ContractRecorded) -> State:
         notice_days=entry.notice_days, related_vendors=entry.related_vendors, renews=entry.renews,
         resolution=entry.resolution, recorded_day=entry.day, block=state.record.blocks,
         fee_account=state.charter.terms.fee_account,
-        lump_sum=state.charter.terms.fee_basis == "lump-sum",
+        lump_sum=state.charter.terms.fee_basis == "lump-sum", late_fee=entry.late_fee,
     )
     accounts = known.accounts
     # A firm that is known keeps its account: only VendorAccountChanged moves it (R43).

@@ -72,7 +72,7 @@ def rows(state: State, entry: DistributionProposed, on: date) -> tuple[ReturnRow
         bills: tuple[FeePart, ...] = ()
         ahead = ZERO
         if entry.manner == "offset" and part.amount:
-            applied = allocation(state, part.household, part.amount, None, on)
+            applied = allocation(state, part.household, part.amount, None, on, with_late_fees=False)
             bills = tuple(FeePart(period=one.period, amount=one.amount) for one in applied.applied)
             ahead = applied.advance
         elif entry.takes_arrears:

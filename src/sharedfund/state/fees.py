@@ -9,22 +9,24 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sharedfund.state.registry import evolves, once, takes_effect
 from sharedfund.state.tariffs import charging
 from sharedfund.values import shares
 from sharedfund.values.days import Period, add_months, month_of, period as named_period
-from sharedfund.values.money import ZERO
+from sharedfund.values.money import ZERO, half_up
 from sharedfund.values.tables import Table
 
 if TYPE_CHECKING:
     from sharedfund.entries.charter import OpeningPosition
     from sharedfund.entries.disclosure import MonthClosed
-    from sharedfund.entries.fees import ChargeCredited, DebtWrittenOff, FeeCharged, FeesEarned, ReminderSent
+    from sharedfund.entries.fees import (
+        ChargeCredited, DebtWrittenOff, FeeCharged, FeesEarned, LateFeeCharged, LateFeeCredited, ReminderSent,
+    )
     from sharedfund.entries.hand_over import PrepaymentHonoured
     from sharedfund.entries.receipts import CashReceived, ReceiptIdentified, ReceiptRecorded, ReceiptReversed
     from sharedfund.entries.revenue import DistributionDeclared
@@ -84,6 +86,23 @@ class FeeBill:
 
 
 @dataclass(frozen=True, slots=True)
+class LateFee:
+    """What was added to a household's bill of a period that is paid late, net of credits: `charged` for the days up to
+    before `until`."""
+
+    household: str
+    period: str
+    due: date
+    charged: Decimal
+    paid: Decimal
+    until: date
+
+    @property
+    def unpaid(self) -> Decimal:
+        return self.charged - self.paid
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Days that are charged, `end` exclusive."""
 
@@ -106,8 +125,9 @@ class Fees:
     bill's period and `units` charged by period, quarter and year; `base` what was earned and paid, by month (R25);
     `collected` for a firm on the lump-sum basis, by contract and month (`C-01/2026-01`, R21), of what the opening
     brought by firm and month;
-    `received` by month and what it paid (`2026-01/2025Q4`, `2026-01/advance`, `2026-01/refund`); `written_off` by the
-    committee, by year and by year and household; `reminded` the last reminder by household."""
+    `received` by month and what it paid (`2026-01/2025Q4`, `2026-01/advance`, `2026-01/refund`, `2026-01/late-fee`);
+    `written_off` by the committee, by year and by year and household; `reminded` the last reminder by household; `late`
+    what was added to bills paid late, by household."""
 
     bills: Table[tuple[FeeBill, ...]] = field(default_factory=Table)
     charged: Table[tuple[Span, ...]] = field(default_factory=Table)
@@ -119,6 +139,7 @@ class Fees:
     received: Table[Decimal] = field(default_factory=Table)
     written_off: Table[Decimal] = field(default_factory=Table)
     reminded: Table[date] = field(default_factory=Table)
+    late: Table[tuple[LateFee, ...]] = field(default_factory=Table)
 
     def bill(self, household: str, period: str) -> FeeBill | None:
         return next((bill for bill in self.bills.get(household, ()) if bill.period == period), None)
@@ -132,6 +153,14 @@ class Fees:
         """The bills of a household with something unpaid, by due day and period."""
         unpaid = (bill for bill in self.bills.get(household, ()) if bill.unpaid > 0)
         return tuple(sorted(unpaid, key=lambda bill: (bill.due, bill.period)))
+
+    def late_of(self, household: str, period: str) -> LateFee | None:
+        """What was added to the bill of a period."""
+        return next((late for late in self.late.get(household, ()) if late.period == period), None)
+
+    def late_unpaid(self, household: str) -> Decimal:
+        """What is unpaid of all that was added to a household's bills."""
+        return sum((late.unpaid for late in self.late.get(household, ())), ZERO)
 
     def is_earned(self, bill: FeeBill, month: str) -> bool:
         """Whether the bill's part of `month` is income in the books already, or never will be: a firm's claim is none
@@ -391,6 +420,10 @@ def applied(state: State, entry: ReceiptRecorded | CashReceived | ReceiptIdentif
     fees, month = state.fees, month_of(entry.day)
     for part in entry.allocation.applied:
         amount = sign * part.amount
+        if part.late_fee:
+            fees = _late_paid(fees, entry.household, part.period, amount)
+            fees = replace(fees, received=_added(fees.received, f"{month}/late-fee", amount))
+            continue
         fees = _paid(fees, entry.household, part.period, amount, entry.day)
         fees = replace(fees, received=_added(fees.received, f"{month}/{part.period}", amount))
     fees = replace(fees, received=_added(fees.received, f"{month}/advance", sign * entry.allocation.advance))
@@ -411,6 +444,41 @@ def _paid(fees: Fees, household: str, period: str, amount: Decimal, day: date) -
     after = replace(bill, paid=bill.paid + amount)
     fees = _put(_based(fees, bill, after, day), after)
     return fees if bill.opening else _tallied(fees, period, collected=amount)
+
+
+def _late_paid(fees: Fees, household: str, period: str, amount: Decimal) -> Fees:
+    """With `amount` more paid of what was added to a bill (less, below zero); one that was paid long ago is owed again."""
+    late = fees.late_of(household, period)
+    if late is None:
+        known = named_period(period)
+        late = LateFee(household, period, known.last, ZERO, ZERO, known.end)
+    return _put_late(fees, replace(late, paid=late.paid + amount))
+
+
+def _put_late(fees: Fees, late: LateFee) -> Fees:
+    others = tuple(one for one in fees.late.get(late.household, ()) if one.period != late.period)
+    return replace(fees, late=fees.late.set(late.household, (*others, late)))
+
+
+@evolves("late-fee-charged")
+def _added_late(state: State, entry: LateFeeCharged) -> State:
+    from sharedfund.spelling import leaf_of
+
+    fees = state.fees
+    known, bill = fees.late_of(entry.household, entry.period), fees.bill(entry.household, entry.period)
+    due = bill.due if bill is not None else entry.first
+    late = known or LateFee(entry.household, entry.period, due, ZERO, ZERO, entry.first)
+    late = replace(late, charged=late.charged + entry.amount, until=entry.end)
+    used = state.used.add(once("late-fee", leaf_of(entry), entry.household, entry.period))
+    return replace(state, fees=_put_late(fees, late), used=used)
+
+
+@evolves("late-fee-credited")
+def _credited_late(state: State, entry: LateFeeCredited) -> State:
+    late = state.fees.late_of(entry.household, entry.period)
+    if late is None:
+        return state
+    return replace(state, fees=_put_late(state.fees, replace(late, charged=late.charged - entry.amount)))
 
 
 @evolves("receipt-recorded", "cash-received", "receipt-identified")
@@ -462,13 +530,45 @@ def _closed(state: State, entry: MonthClosed) -> State:
         kept = tuple(b for b in bills if b.unpaid or b.written_off or named_period(b.period).end > before)
         if len(kept) != len(bills):
             changes[household] = kept
-    if not changes:
+    fees = state.fees
+    late = {household: tuple(one for one in rows if one.unpaid or fees.bill(household, one.period) is not None
+                             or named_period(one.period).end > before) for household, rows in fees.late.items()}
+    fewer = {household: rows for household, rows in late.items() if len(rows) != len(fees.late[household])}
+    if not changes and not fewer:
         return state
-    table = state.fees.bills.merge(changes).drop(*(household for household, kept in changes.items() if not kept))
-    return replace(state, fees=replace(state.fees, bills=table))
+    bills = fees.bills.merge(changes).drop(*(household for household, kept in changes.items() if not kept))
+    left = fees.late.merge(fewer).drop(*(household for household, kept in fewer.items() if not kept))
+    return replace(state, fees=replace(fees, bills=bills, late=left))
 
 
 # ---- figures ----
+
+
+class LateDays(NamedTuple):
+    """What is added to a bill paid late: for the days from `first` to before `end`, `amount` in all."""
+
+    first: date
+    end: date
+    day_share: Fraction
+    amount: Decimal
+
+
+def late_fee(state: State, bill: FeeBill, day: date) -> LateDays | None:
+    """What the bill's contract adds on `day` for the days that are over and not charged yet, on what is unpaid now; None
+    where the contract adds nothing, or its limit is reached. A firm's own claim is the firm's to ask for (R21)."""
+    contract = state.contracts.named(bill.contract)
+    term = contract.late_fee if contract is not None else None
+    if term is None or bill.agent_for is not None or bill.unpaid <= 0:
+        return None
+    known = state.fees.late_of(bill.household, bill.period)
+    first = bill.due + timedelta(days=term.after_days + 1)
+    first, charged = (max(first, known.until), known.charged) if known is not None else (first, ZERO)
+    if day <= first:
+        return None
+    amount = half_up(Fraction(bill.unpaid) * term.day_share * (day - first).days)
+    if term.max_share is not None:
+        amount = min(amount, half_up(Fraction(bill.amount) * term.max_share) - charged)
+    return LateDays(first, day, term.day_share, amount) if amount > 0 else None
 
 
 def collection_rate(state: State, period: str) -> Fraction | None:
@@ -489,7 +589,7 @@ def arrears_recovered(state: State, period: str) -> Decimal:
     asked, total = named_period(period), ZERO
     for key, amount in state.fees.received.items():
         month, _, what = key.partition("/")
-        if asked.covers(named_period(month)) and what not in ("advance", "refund"):
+        if asked.covers(named_period(month)) and what not in ("advance", "refund", "late-fee"):
             total += amount if named_period(what).end <= asked.first else ZERO
     return total
 
@@ -592,8 +692,6 @@ class TariffDifference:
 
 def tariff_difference(state: State, period: str) -> TariffDifference:
     """The sum of a period's bills against total area × rate, rounded once; reported, never forced to match (R9)."""
-    from sharedfund.values.money import half_up
-
     bills, whole = ZERO, Fraction(0)
     for bill in state.fees.all():
         unit = state.units.household(bill.household)

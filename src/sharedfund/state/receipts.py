@@ -177,7 +177,7 @@ def spelled_allocation(allocation: Allocation | None) -> str:
     if allocation is None:
         return "-"
     parts = [f"{part.period}={part.amount}" + (f"@{part.agent_for}" if part.agent_for else "")
-             for part in allocation.applied]
+             + ("+late-fee" if part.late_fee else "") for part in allocation.applied]
     return " ".join((*parts, f"advance={allocation.advance}", f"refund={allocation.refund}"))
 
 

@@ -31,7 +31,7 @@ WAITS_KEPT = timedelta(days=400)  # no waiting time of the rulebook is longer th
 # Unsigned kinds a checkpoint must answer for. The other unsigned kinds follow from signed proposals, the charter is
 # accepted by everybody, and cosignatures answer for themselves.
 ANSWERED_FOR = frozenset(kind for kind, known in KINDS.items() if known.form == "fact") | {
-    "fee-charged", "fees-earned", "revenue-charged", "remuneration-accrued", "tail-set-aside",
+    "fee-charged", "fees-earned", "late-fee-charged", "revenue-charged", "remuneration-accrued", "tail-set-aside",
 }
 
 # What each counter-fact may correct.
@@ -40,6 +40,7 @@ CORRECTS: dict[str, frozenset[str]] = {
         "receipt-recorded", "cash-received", "collection-remitted", "receipt-identified", "pass-through-received",
     }),
     "charge-credited": frozenset({"fee-charged", "opening-position"}),
+    "late-fee-credited": frozenset({"late-fee-charged"}),
     "bill-credited": frozenset({"bill-recorded", "opening-position", "share-booked"}),
     "payment-returned": frozenset({"payment-paid"}),
     "revenue-reversed": frozenset({"revenue-received"}),

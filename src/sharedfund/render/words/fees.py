@@ -9,6 +9,7 @@ _CHARGE = ("让账本自己算：sharedfund fee charge {period}",), ("let the bo
 _CONTRACTS = ("看合同和单价：sharedfund contract list",), ("see contracts and tariffs: sharedfund contract list",)
 _TARIFFS = ("看单价：sharedfund fee tariffs",), ("see the tariffs: sharedfund fee tariffs",)
 _UNPAID = ("看欠费：sharedfund fee list --unpaid",), ("see the arrears: sharedfund fee list --unpaid",)
+_LATE_FEE = ("让账本自己算：sharedfund fee late",), ("let the book compute it: sharedfund fee late",)
 _EARN = ("sharedfund fee earn",), ("sharedfund fee earn",)
 
 _AMOUNT = "a_bill_is_area_times_rate_times_months"
@@ -16,6 +17,7 @@ _ONCE = "days_are_charged_once_and_when_the_charter_says"
 _EARNED = "a_bill_is_earned_month_by_month"
 _MONTH = "a_month_is_earned_when_it_begins"
 _CREDIT = "a_credit_names_its_charge"
+_LATE = "a_late_fee_is_what_the_contract_adds"
 _LIMIT = "a_debt_is_written_off_within_limits"
 _DECIDED = "a_write_off_is_the_one_decided"
 _OLD = "old_debts_are_reminded_of"
@@ -61,6 +63,24 @@ WORDS: dict[tuple[str, str], Words] = {
         "{household} 预存着 {held}，这张账单要先用掉 {expected}，写的是 {from_advance}",
         "{household} has {held} in advance; this bill uses {expected} of it, and says {from_advance}",
         ("让账本自己算：sharedfund fee charge",), ("let the book compute it: sharedfund fee charge",)),
+    (_LATE, "no-such-bill"): Words("{household} 没有 {period} 的账单，加不了违约金", "{household} has no bill for {period} to add a late fee to", *_UNPAID),
+    (_LATE, "nothing-to-add"): Words(
+        "{household} {period} 的账单（{due} 到期，欠 {owed}）不加违约金：合同没有约定、没到日子、已经加过，或已到合同的上限",
+        "nothing is added to the bill of {household} for {period} (due {due}, {owed} unpaid): the contract says nothing, the days are not over or charged, or its limit is reached",
+        *_CONTRACTS),
+    (_LATE, "late-days-differ"): Words(
+        "{household} {period} 的违约金应按欠 {expected_unpaid}、从 {expected_first} 到 {expected_end} 前算，写的是欠 {unpaid}、从 {first} 到 {end} 前",
+        "the late fee of {household} for {period} is on {expected_unpaid} from {expected_first} to before {expected_end}; the entry says {unpaid}, {first} to before {end}", *_LATE_FEE),
+    (_LATE, "late-fee-differs"): Words("{household} {period} 的违约金应是 {expected}，写的是 {amount}", "the late fee of {household} for {period} is {expected}; the entry says {amount}", *_LATE_FEE),
+    ("a_late_fee_has_a_measure", "late-share-out-of-bounds"): Words(
+        "合同 {contract} 的违约金一天是欠款的 {share}：要大于零、小于全部", "contract {contract} adds {share} of what is unpaid a day: it must be above nothing and below the whole"),
+    ("a_late_fee_has_a_measure", "late-days-below-none"): Words(
+        "合同 {contract} 写到期 {days} 天后起算：不能是负数", "contract {contract} adds it {days} days after the due day: that cannot be below none"),
+    ("a_late_fee_has_a_measure", "late-limit-is-nothing"): Words(
+        "合同 {contract} 的违约金上限是账单的 {share}：要大于零，没有上限就不写", "contract {contract} limits it to {share} of the bill: above nothing, or leave it out"),
+    ("a_late_fee_is_credited_where_it_is_unpaid", "no-such-late-fee"): Words("账本里没有 {household} {period} 的这笔违约金", "the book has no such late fee of {household} for {period}", *_UNPAID),
+    ("a_late_fee_is_credited_where_it_is_unpaid", "late-fee-not-owed"): Words(
+        "{household} {period} 的违约金只欠 {owed}，不能减 {amount}", "{owed} of the late fee of {household} for {period} is unpaid; {amount} cannot be credited", *_UNPAID),
     (_CREDIT, "no-such-charge"): Words(
         "账本里没有 {household} {period} 的这张账单", "the book has no such bill of {household} for {period}", ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     (_CREDIT, "charge-settled-long-ago"): Words(
@@ -118,6 +138,7 @@ ERRORS: dict[str, Words] = {
                                ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     "no-units-to-charge": Words("{period} 没有要开账单的房屋：都开过了，或单价是零", "no unit is to be charged for {period}: all are, or the tariff is zero",
                                 ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
+    "no-late-fee": Words("{household} {period} 没有欠着的违约金", "{household} owes no late fee for {period}", *_UNPAID),
     "nothing-to-earn": Words("没有要结转的月份", "no month waits to be taken into income"),
     "no-such-charge": Words("{household} 没有 {period} 的账单", "{household} has no bill for {period}", ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     "credit-above-charge": Words("账单只有 {charged}，不能减 {amount}", "the bill is {charged}; it cannot be credited by {amount}"),

@@ -62,7 +62,8 @@ _PAYEES = {
 _ENTRIES = {
     slug: (name, slug) for slug, name in {
         "acceptance-recorded": "居民认可", "accrual-corrected": "计提更正", "appeal-answered": "申诉答复",
-        "area-corrected": "面积更正", "bank-debited": "银行支出", "bank-reconciled": "银行对账", "bill-credited": "账单冲减",
+        "area-corrected": "面积更正", "bank-debited": "银行支出", "bank-reconciled": "银行对账", "statement-imported": "对账单导入",
+        "statement-lines": "对账单流水", "statement-matched": "流水对应", "statement-set-aside": "流水排除", "bill-credited": "账单冲减",
         "bill-recorded": "账单登记", "breach-alleged": "违约立案", "breach-closed": "违约结案", "breach-confirmed": "违约确认",
         "budget-adopted": "预算采用", "budget-varied": "预算调整", "cash-received": "现金收款", "charge-credited": "开单冲减",
         "charter-accepted": "章程认可", "common-part-contract-ended": "共用部位收回",
@@ -78,6 +79,7 @@ _ENTRIES = {
         "disclosure-published": "公示公布", "emergency-ordered": "应急下单", "emergency-ratified": "应急追认",
         "emergency-witnessed": "应急见证", "evaluation-appealed": "考核申诉", "evaluation-finalised": "考核定稿",
         "evaluation-published": "考核公示", "evaluation-recorded": "考核登记", "fee-charged": "物业费开单", "fees-earned": "预收转收入",
+        "late-fee-charged": "违约金", "late-fee-credited": "违约金减免",
         "given-reversed": "补助、筹款冲正", "grant-received": "收补助", "grant-reported": "补助用途报告", "project-opened": "专项开立", "project-collected": "专项收款",
         "project-closed": "专项结束", "entrusted-received": "代收第三方款", "gift-in-kind-recorded": "实物捐赠",
         "volunteers-helped": "志愿服务", "budget-drafted": "预算草案", "budget-commented": "预算意见",

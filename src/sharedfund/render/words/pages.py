@@ -178,7 +178,7 @@ METHODS: dict[str, Pair] = {
 }
 CORRECTIONS: dict[str, Pair] = {
     "given-reversed": ("补助、筹款冲正", "grant or contribution reversed"), "receipt-reversed": ("收款冲正", "receipt reversed"), "revenue-reversed": ("公共收益冲正", "public revenue reversed"),
-    "charge-credited": ("开单冲减", "charge credited"),
+    "charge-credited": ("开单冲减", "charge credited"), "late-fee-credited": ("违约金减免", "late fee credited"),
     "bill-credited": ("账单冲减", "bill credited"), "payment-returned": ("付款退回", "payment returned"),
     "accrual-corrected": ("计提更正", "accrual corrected"),
     "shared-cost-unsplit": ("联享分摊撤回", "shared cost taken back"),
