@@ -4,7 +4,7 @@ confirmed by two parties or the subdistrict office, closed by restitution."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 
 from sharedfund import drafts
 from sharedfund.accounts.heads import HEADS
+from sharedfund.admit import Admitted, objections
 from sharedfund.drafts import payments as requested, questions as drafted, remuneration
+from sharedfund.entries.contracts import Tariff
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.people import LinkDeclared
 from sharedfund.entries.questions import ClaimBooked, QuestionOpened
@@ -32,6 +34,7 @@ from tests.payment_fund import (
     REPAIR,
     asked as pay_asked,
     bill,
+    branch,
     funded,
     paid,
     payment_of,
@@ -214,6 +217,8 @@ def test_a_question_about_nothing_in_the_book_is_refused(money: Fund) -> None:
     entry = ask(money)
     refusal = money.refused(entry.replaced(about="P-0099"))
     assert (refusal.number, refusal.code) == ("R80", "subject-unknown")
+    unknown = entry.replaced(about="P-0099", amount=Decimal("1.00"), stops=Decimal("1.00"))
+    assert [said.number for said in objections(money.state, money.stamp(unknown))] == ["R80"]  # the others have nothing to add
     with pytest.raises(NotFound):
         ask(money, "2025Q4")
     money.do(entry)
@@ -231,6 +236,8 @@ def test_a_question_recorded_for_a_household_names_one_of_the_register(money: Fu
 def test_a_question_is_answered_then_accepted_by_who_asked(money: Fund) -> None:
     number = asked(money)
     assert money.refused(answer(money, "Q-09")).code == "no-such-question"
+    refusal = money.refused(drafted.accept_answer(money.state, by=J, day=money.day, question=number).replaced(question="Q-09"))
+    assert (refusal.number, refusal.code) == ("R80", "no-such-question")
     money.do(answer(money))
     refusal = money.refused(drafted.accept_answer(money.state, by=D, day=money.day, question=number))
     assert (refusal.number, refusal.code) == ("R80", "not-the-asker")
@@ -324,6 +331,15 @@ def test_a_voucher_ends_it_and_words_do_not(money: Fund) -> None:
     money.do(answer(money, evidence=(commitment("voucher"),)))
     assert codes(rules.challenged_lines_are_proven, money, "2026-01-21") == []
     assert money.state.questions.questions[number].proven
+
+
+@pytest.mark.rule("R82")
+def test_a_line_that_is_proven_hides_no_later_one(money: Fund) -> None:
+    first = asked(money, request(money), amount="300.00")
+    second = asked(money, request(money), amount="200.00")
+    money.do(answer(money, first, evidence=(commitment("voucher"),)))
+    (flag,) = rules.challenged_lines_are_proven(money.state, days.day("2026-01-21"))
+    assert (flag.facts["question"], flag.facts["amount"]) == (second, Decimal("200.00"))
 
 
 @pytest.mark.rule("R82")
@@ -443,6 +459,42 @@ def test_what_was_frozen_at_level_1_is_frozen_again_at_a_higher_level_alone(
     money.at((until + timedelta(days=1)).isoformat())
     answer = money.ask(dispute(money, number, amount, level=level))
     assert getattr(answer, "code", None) == code
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "code"), [("100.00", None), ("100.01", "frozen-before")])
+def test_what_a_challenge_freezes_beside_is_not_free_a_first_time(money: Fund, amount: str, code: str | None) -> None:
+    """Of 500.00 a dispute had frozen 300.00, and a challenge freezes 100.00: 100.00 were never frozen."""
+    number = bill(money, "B-0001", REPAIR, "repair", "500.00")
+    money.do(dispute(money, number, "300.00"))
+    money.joint(lifting(money), C, D)
+    asked(money, number, amount="100.00")
+    answer = money.ask(dispute(money, number, amount))
+    assert getattr(answer, "code", None) == code
+    if code:
+        assert answer.facts["left"] == Decimal("100.00")  # type: ignore[union-attr]  # a refusal
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "code"), [("570.00", None), ("570.01", "frozen-before")])
+def test_a_fee_is_disputed_again_as_far_as_it_never_was(amount: str, code: str | None) -> None:
+    """Of 600.00 that a household owes a dispute had frozen 30.00."""
+    fund = charged()
+    (owed_,) = fund.state.fees.open(HOUSEHOLD)
+    about = f"{HOUSEHOLD}/{owed_.period}"
+    assert owed_.unpaid == Decimal("600.00")
+    fund.do(dispute(fund, about, "30.00"))
+    fund.joint(lifting(fund), C, D)
+    assert getattr(fund.ask(dispute(fund, about, amount)), "code", None) == code
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("number", "code"), [("D-01", "dispute-exists"), ("D-02", None)])
+def test_a_dispute_that_waits_for_its_second_yes_has_its_number(money: Fund, number: str, code: str | None) -> None:
+    about = bill(money, "B-0001", REPAIR, "repair", "500.00")
+    money.do(dispute(money, about, level=2).replaced(dispute="D-01"))
+    assert not money.state.questions.disputes
+    assert getattr(money.ask(dispute(money, about).replaced(dispute=number)), "code", None) == code
 
 
 @pytest.mark.rule("R85")
@@ -594,7 +646,31 @@ def test_two_requests_do_not_pay_round_a_freeze(money: Fund) -> None:
         step(money, "recheck", payment, D)
         step(money, "sign", payment, B)
     step(money, "sign", first, D)
-    assert refused(money, "sign", second, D).code == "frozen"
+    refusal = refused(money, "sign", second, D)
+    assert (refusal.code, refusal.facts["left"], refusal.facts["frozen"]) == ("frozen", Decimal("100.00"), Decimal("200.00"))
+
+
+@pytest.mark.rule("R122")
+@pytest.mark.parametrize(("amount", "code"), [("31.40", None), ("31.41", "frozen")])
+def test_two_requests_of_the_firm_do_not_pay_round_a_freeze(amount: str, code: str | None) -> None:
+    """Of 181.40 that was released to it 50.00 is disputed; 100.00 more leave with the first request."""
+    fund = at_the_gate()
+    released(fund)
+    fund.do(dispute(fund, F, "50.00"))
+    first, second = (
+        fund.do(requested.request_payment(fund.state, by=A, day=fund.day, payee=F, amount=wanted, purpose="酬金",
+                                          settles="remuneration"))[0].payment  # type: ignore[attr-defined]  # a request
+        for wanted in ("100.00", amount))
+    for payment in (first, second):
+        step(fund, "review", payment, B, C)
+        step(fund, "recheck", payment, D)
+        step(fund, "sign", payment, B)
+    step(fund, "sign", first, D)
+    if code is None:
+        step(fund, "sign", second, D)
+    else:
+        refusal = refused(fund, "sign", second, D)
+        assert (refusal.number, refusal.code, refusal.facts["left"]) == ("R122", code, Decimal("31.40"))
 
 
 def test_frozen_money_is_the_first_claim_and_leaves_spendable_as_it_was(money: Fund) -> None:
@@ -729,8 +805,23 @@ def test_a_claim_is_booked_when_a_court_adjudged_it(fund: Fund) -> None:
     assert fund.refused(claim(fund, basis="adjudged", judgment=paper)).code == "not-adjudged"
     fund.do(remuneration.record_judgment(fund.state, by=K, day=fund.day, judgment=paper, firm=F, period=Q1,
                                          orders="set-off", replaces=("breach",), amount="100.00"))
+    refusal = fund.refused(claim(fund, basis="adjudged", judgment=commitment("another judgment")))
+    assert (refusal.number, refusal.code) == ("R82", "not-adjudged")
     fund.joint(claim(fund, basis="adjudged", judgment=paper), D)
     assert fund.state.ledger.balance(RECEIVABLE) == Decimal("100.00")
+
+
+@pytest.mark.rule("R82")
+def test_a_judgment_against_another_firm_adjudges_nothing(fund: Fund) -> None:
+    paper = commitment("judgment")
+    fund.do(remuneration.record_judgment(fund.state, by=K, day=fund.day, judgment=paper, firm=F, period=Q1,
+                                         orders="set-off", replaces=("breach",), amount="100.00"))
+    judgments = fund.state.remuneration.judgments
+    ((key, known),) = judgments.items()
+    fund.state = replace(fund.state, remuneration=replace(
+        fund.state.remuneration, judgments=judgments.set(key, replace(known, firm="F002"))))
+    refusal = fund.refused(claim(fund, basis="adjudged", judgment=paper))
+    assert (refusal.number, refusal.code) == ("R82", "not-adjudged")
 
 
 @pytest.mark.rule("R124")
@@ -760,12 +851,38 @@ def test_a_claim_is_at_most_what_the_challenge_leaves_open(amount: str, code: st
 
 
 @pytest.mark.rule("R124")
+@pytest.mark.parametrize(("amount", "spender"), [("100.00", None), ("100.00", "F002"), (None, None)])
+def test_a_claim_is_of_a_challenge_of_the_firms_own_line(fund: Fund, amount: str | None, spender: str | None) -> None:
+    put(fund, QuestionOpened(**signed(fund, J, "question-opened"), question="Q-01", about="repair", text="凭证呢？",
+                             amount=amount, spender=spender))
+    refusal = fund.refused(claim(fund, "1.00", question="Q-01"))
+    assert (refusal.number, refusal.code) == ("R124", "no-such-challenge")
+
+
+@pytest.mark.rule("R124")
+def test_a_claim_is_of_a_confirmed_breach_of_the_firm(fund: Fund) -> None:
+    fund.do(alleged(fund))
+    entry = claim(fund, breach=NUMBER)
+    refusal = fund.refused(entry)
+    assert (refusal.number, refusal.code) == ("R124", "no-such-breach")
+    fund.joint(confirm(fund), D)
+    fund.do(claim(branch(fund), breach=NUMBER))
+    breaches = fund.state.questions.breaches
+    other = replace(breaches[NUMBER], firm="F002")
+    fund.state = replace(fund.state, questions=replace(fund.state.questions, breaches=breaches.set(NUMBER, other)))
+    refusal = fund.refused(entry.replaced(claim="Z-02"))
+    assert (refusal.number, refusal.code) == ("R124", "no-such-breach")
+
+
+@pytest.mark.rule("R124")
 def test_what_is_claimed_waits_once_until_it_is_paid_back() -> None:
     """Unsupported, then claimed: the same 100.00 waits, not 200.00; paid back it waits no more."""
     fund = unsupported("100.00")
     fund.joint(claim(fund, "30.00", question="Q-01"), A)
     assert [(f.code, f.facts["amount"]) for f in rules.challenged_lines_are_proven(fund.state, fund.day)] == [
         ("line-unsupported", Decimal("70.00"))]
+    refusal = fund.refused(claim(fund, "70.01", question="Q-01"))
+    assert (refusal.code, refusal.facts["left"]) == ("more-than-open", Decimal("70.00"))
     fund.joint(claim(fund, "70.00", question="Q-01"), A)
     assert list(rules.challenged_lines_are_proven(fund.state, fund.day)) == []
     assert fund.state.questions.waits(F, fund.day) == Decimal("100.00")
@@ -861,10 +978,27 @@ def test_a_fifth_of_the_owners_demands_an_audit(test: str, heads: int, area: str
 def test_a_demand_counts_against_the_register_and_has_its_list(money: Fund) -> None:
     entry = demand(money, 1, "100.00")
     assert money.refused(entry.replaced(evidence=())).code == "list-missing"
-    assert money.refused(entry.replaced(heads=5)).code == "more-than-all"
+    for change in ({"heads": 5}, {"area_m2": Decimal("400.01")}, {"heads": -1}, {"area_m2": Decimal("-0.01")}):
+        refusal = money.refused(entry.replaced(**change))
+        assert (refusal.number, refusal.code) == ("R84", "more-than-all")
     assert money.refused(entry.replaced(total_area_m2=Decimal("399.99"))).code == "area-of-another-register"
+    assert isinstance(money.ask(demand(money, 4, "400.00")), Admitted)
     money.do(entry)
     assert money.refused(entry).code == "demand-exists"
+
+
+@pytest.mark.rule("R84")
+@pytest.mark.parametrize(("test", "heads", "total_heads", "area", "total_area", "reached"), [
+    ("heads", 1, 1, "0.00", "0.00", True), ("heads", 0, 1, "1.00", "1.00", False), ("heads", 0, 0, "1.00", "1.00", False),
+    ("area-or-heads", 0, 0, "1.00", "1.00", True), ("area-or-heads", 0, 1, "0.00", "0.00", False),
+    ("area-or-heads", 0, 1, "0.20", "1.00", True), ("area-or-heads", 0, 1, "0.19", "1.00", False),
+    ("area-or-heads", 0, 1, "0.01", "0.01", True), ("area-and-heads", 0, 0, "0.00", "0.00", False),
+])
+def test_a_share_of_nobody_is_not_reached(money: Fund, test: str, heads: int, total_heads: int, area: str, total_area: str,
+                                          reached: bool) -> None:
+    fund = with_terms(money, audit_demand_test=test)
+    entry = demand(fund, heads, area, total_heads=total_heads).replaced(total_area_m2=Decimal(total_area))
+    assert rules.demand_reached(fund.state, entry) is reached  # type: ignore[arg-type]  # a demand
 
 
 @pytest.mark.rule("R84")
@@ -872,6 +1006,9 @@ def test_a_demanded_audit_is_paid_from_public_revenue(money: Fund) -> None:
     money.do(demand(money, 1, "100.00"))
     refusal = money.refused(pay_asked(money, "2000.00", by=A, head="office", document="A-01"))
     assert (refusal.number, refusal.code) == ("R84", "audit-from-another-fund")
+    for document in (None, "A-02"):  # no audit that was demanded
+        entry = pay_asked(money, "2000.00", by=A, head="office", document=document)
+        assert rules.a_demanded_audit_is_paid_from_public_revenue(money.state, entry) is None  # type: ignore[arg-type]
     undemanded = pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit")
     assert money.refused(undemanded).number == "R64"
     money.do(pay_asked(money, "2000.00", by=B, fund="public-revenue", head="governance-audit", document="A-01"))
@@ -913,6 +1050,8 @@ def test_an_auditor_reports_findings_and_they_are_answered(audited: Fund) -> Non
     assert (refusal.number, refusal.code) == ("R133", "no-such-audit")
     audited.do(reply)
     assert audited.state.questions.audits["U-01"].unanswered == (1,)
+    audited.do(reply.replaced(finding=1))
+    assert audited.state.questions.audits["U-01"].unanswered == ()
 
 
 @pytest.mark.rule("R133")
@@ -944,6 +1083,50 @@ def test_a_committees_term_ends_with_an_audit(audited: Fund, on: str, found: lis
     assert codes(rules.a_term_ends_with_an_audit, audited, on) == []
 
 
+@pytest.mark.rule("R133")
+def test_no_other_office_makes_a_committees_term_end(audited: Fund) -> None:
+    """The secretary's mandate ended, and a member's has no end."""
+    mandates = audited.state.people.mandates
+    for mandate, end in (("M-8", days.day("2026-06-30")), ("M-3", None)):
+        mandates = mandates.set(mandate, replace(mandates[mandate], end=end))
+    audited.state = replace(audited.state, people=replace(audited.state.people, mandates=mandates))
+    assert codes(rules.a_term_ends_with_an_audit, audited, "2027-01-01") == []
+    assert codes(rules.a_term_ends_with_an_audit, audited, "2031-01-01") == ["term-audit-due"]
+
+
+@pytest.mark.rule("R133")
+@pytest.mark.parametrize(("period", "found"), [("2030-11", ["term-audit-due"]), ("2030-12", []), ("2030", [])])
+def test_the_audit_of_a_term_reaches_its_last_day(audited: Fund, period: str, found: list[str]) -> None:
+    """It ends on 1 December 2030: what ends with November leaves a day out."""
+    mandates = audited.state.people.mandates
+    for mandate in ("M-2", "M-3", "M-11"):
+        mandates = mandates.set(mandate, replace(mandates[mandate], end=days.day("2030-12-01")))
+    audited.state = replace(audited.state, people=replace(audited.state.people, mandates=mandates))
+    audited.do(report(audited, "term-end", period))
+    assert codes(rules.a_term_ends_with_an_audit, audited, "2030-12-02") == found
+
+
+@pytest.mark.rule("R77")
+@pytest.mark.parametrize(("first", "end", "until", "kind", "periods"), [
+    ("2026-01-01", "2027-01-01", "2027-01-01", "share", ["2026"]),
+    ("2026-01-01", "2027-01-01", "2027-01-02", "share", ["2026", "2027"]),
+    ("2026-01-01", "2027-01-01", None, "share", ["2026", "2027"]),  # it ran out and goes on
+    ("2026-01-01", "2029-01-01", "2026-07-01", "share", ["2026"]),  # it was ended before its term
+    ("2026-12-31", "2028-01-01", None, "share", ["2026", "2027"]), ("2027-01-01", "2028-01-01", None, "share", ["2027"]),
+    ("2028-01-01", "2029-01-01", None, "share", []), ("2026-01-01", "2028-01-01", None, None, []),
+])
+def test_a_statement_is_audited_of_each_year_a_firm_served(
+    audited: Fund, first: str, end: str, until: str | None, kind: str | None, periods: list[str]
+) -> None:
+    """Asked on 1 February 2028."""
+    contracts = audited.state.contracts
+    changed = replace(contracts.contracts["C-01"], first=days.day(first), end=days.day(end), remuneration_kind=kind,
+                      until=date.max if until is None else days.day(until))
+    audited.state = replace(audited.state, contracts=replace(contracts, contracts=contracts.contracts.set("C-01", changed)))
+    found = list(rules.statements_are_audited(audited.state, days.day("2028-02-01")))
+    assert [flag.facts["period"] for flag in found] == periods
+
+
 @pytest.mark.rule("R77")
 @pytest.mark.parametrize(("on", "found"), [
     ("2026-12-31", []), ("2027-01-01", ["statement-audit-due"]), ("2027-03-31", ["statement-audit-due"]),
@@ -968,6 +1151,22 @@ def test_on_the_lump_sum_basis_a_higher_tariff_wants_an_audit_before(audited: Fu
     assert codes(rules.statements_are_audited, lump, "2027-02-01") == found
     lump.do(report(lump))
     assert codes(rules.statements_are_audited, lump, "2027-02-01") == []
+
+
+@pytest.mark.rule("R77")
+def test_of_several_rates_that_rise_the_first_is_named(audited: Fund) -> None:
+    contracts = audited.state.contracts
+    rates = {"C-01": ("2.0000", "3.0000", "4.0000"), "C-02": ("2.0000", "3.5000", "4.2500")}
+    held = contracts.contracts
+    for name, given in rates.items():
+        tariffs = tuple(Tariff(use=use, rate_per_m2_month=Decimal(rate))
+                        for use, rate in zip(("residential", "commercial", "developer"), given, strict=True))
+        held = held.set(name, replace(held["C-01"], contract=name, tariffs=tariffs,
+                                      first=days.day("2026-01-01" if name == "C-01" else "2027-01-01")))
+    audited.state = replace(audited.state, contracts=replace(contracts, contracts=held))
+    (flag,) = rules.statements_are_audited(with_terms(audited, fee_basis="lump-sum").state, days.day("2027-02-01"))
+    assert flag.facts == {"contract": "C-02", "use": "commercial", "old_rate": Decimal("3.0000"),
+                          "new_rate": Decimal("3.5000")}
 
 
 @pytest.mark.rule("R77")

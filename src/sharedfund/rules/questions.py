@@ -461,7 +461,7 @@ def statements_are_audited(state: State, as_of: date) -> Iterator[Flag]:
         year = state.charter.books_from.year if state.charter.phase == "open" else as_of.year
         for past in range(year, as_of.year):
             span = days.period(f"{past:04d}")
-            served = any(c.first < span.end and span.first < c.end and c.remuneration_kind is not None
+            served = any(c.first < span.end and span.first < c.until and c.remuneration_kind is not None
                          for c in state.contracts.contracts.values())
             if served and span.name not in annual:
                 due = span.last + timedelta(days=state.charter.terms.settlement_due_days)
