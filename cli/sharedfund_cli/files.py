@@ -342,36 +342,70 @@ def _scanned(line: str, quote: str, depth: int) -> tuple[str, int]:
 
 
 def csv_rows(path: str | Path, columns: Mapping[str, Sequence[str]], optional: Sequence[str] = ()) -> list[Sheet]:
-    """The rows of a CSV file as sheets. `columns` gives each field the headings it may stand under, in any language;
-    unknown headings are an error. Blank cells are absent fields, blank rows are passed over.
+    """The rows of a CSV file or of the first sheet of a workbook (XLSX, XLS) as sheets. `columns` gives each field the
+    headings it may stand under, in any language; unknown headings are an error. Blank cells are absent fields, blank
+    rows are passed over.
 
     Raises: NotFound, BadInput.
     """
-    import csv
-    import io
-
     file = str(path)
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     rows: list[Sheet] = []
     fields: list[str] | None = None
-    started = 1
-    try:
-        for cells in reader:
-            line, started = started, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if fields is None:
-                fields = _heading(file, line, cells, columns, optional)
-                continue
-            if any(cell.strip() for cell in cells[len(fields) :]):
-                raise BadInput("cells-too-many", file=file, line=line)
-            data = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if cell.strip()}
-            rows.append(Sheet(file, data, {}, line=line))
-    except csv.Error as error:
-        raise BadInput("not-csv", file=file, line=reader.line_num, message=str(error)) from None
+    for line, cells in _workbook_rows(path) if _is_workbook(path) else _text_rows(path):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if fields is None:
+            fields = _heading(file, line, cells, columns, optional)
+            continue
+        if any(cell.strip() for cell in cells[len(fields) :]):
+            raise BadInput("cells-too-many", file=file, line=line)
+        data = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if cell.strip()}
+        rows.append(Sheet(file, data, {}, line=line))
     if not rows:
         raise BadInput("no-rows", file=file, line=1)
     return rows
+
+
+def _text_rows(path: str | Path) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows of a CSV file, each with the line it begins on."""
+    import csv
+    import io
+
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    started = 1
+    try:
+        for cells in reader:
+            yield started, cells
+            started = reader.line_num + 1
+    except csv.Error as error:
+        raise BadInput("not-csv", file=str(path), line=reader.line_num, message=str(error)) from None
+
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def _is_workbook(path: str | Path) -> bool:
+    """Whether a file is a workbook by how it begins, whatever it is called; False for one that is not there."""
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(8).startswith(_WORKBOOKS)
+    except FileNotFoundError:
+        return False
+
+
+def _workbook_rows(path: str | Path) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows of the first sheet that has cells, each with its number."""
+    from sharedfund.banking.tables import tables
+
+    if Path(path).stat().st_size > FILE_MAX_BYTES:
+        raise BadInput("file-too-large", file=str(path), most=FILE_MAX_BYTES)
+    for table in tables(Path(path).read_bytes(), str(path))[:1]:
+        for number, cells in zip(table.numbers, table.rows, strict=True):
+            gone = next((cell for column, cell in enumerate(cells) if (number, column) in table.lost), None)
+            if gone is not None:
+                raise BadInput("digits-lost", file=str(path), line=number, found=gone)
+            # A sheet is as wide as its widest row.
+            yield number, cells[: max((place for place, cell in enumerate(cells, 1) if cell), default=0)]
 
 
 def _heading(file: str, line: int, cells: Sequence[str], columns: Mapping[str, Sequence[str]],

@@ -188,9 +188,9 @@ def _line(desk: Desk, sheet: Sheet, seen: set[tuple[str, str]]) -> tuple[date, L
     return happened, line
 
 
-@receipt.verb("import", help=("从 CSV 文件登记多笔收款：金额、流水号、房号、日期（渠道、期间、收据号、付款人可不写）。\n\n没有房号的进待认领；"
+@receipt.verb("import", help=("从 CSV 或 Excel 文件登记多笔收款：金额、流水号、房号、日期（渠道、期间、收据号、付款人可不写）。\n\n没有房号的进待认领；"
                               "流水号用过的一行会指出来，整份都不记；--skip-known 则跳过它们。",
-                              "Record many receipts from a CSV file: amount, reference, unit, day (channel, period, paper, payer "
+                              "Record many receipts from a CSV or Excel file: amount, reference, unit, day (channel, period, paper, payer "
                               "may be left out).\n\nA reference that is known is named and nothing is recorded; --skip-known passes it over."),
               examples=("sharedfund receipt import 收款.csv", "sharedfund receipt import 收款.csv --skip-known"), writes=True)
 @argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))

@@ -140,11 +140,11 @@ def register_drafts(desk: Desk, rows: Sequence[Row]) -> tuple[list[UnitRegistere
     return entries, private
 
 
-@unit.verb("import", help=("从 CSV 文件登记房屋：房号、楼栋、面积（用途、来源、依据日期、业主、电话可不写）。\n\n户号由程序随机生成；"
+@unit.verb("import", help=("从 CSV 或 Excel 文件登记房屋：房号、楼栋、面积（用途、来源、依据日期、业主、电话可不写）。\n\n户号由程序随机生成；"
                            "房号、姓名、电话只留在本机。",
-                           "Register units from a CSV file: room, building, area (use, source, day, owner, phone may be "
+                           "Register units from a CSV or Excel file: room, building, area (use, source, day, owner, phone may be "
                            "left out).\n\nHousehold keys are random; rooms, names and phones stay on this machine."),
-           examples=("sharedfund unit import 房屋.csv",), signs=True, writes=True)
+           examples=("sharedfund unit import 房屋.csv", "sharedfund unit import 房屋.xlsx"), signs=True, writes=True)
 @argument("file", type=EXISTING_FILE, metavar=("文件", "FILE"))
 def import_(desk: Desk, file: str) -> None:
     from sharedfund.state.tariffs import charging

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 import shutil
 from pathlib import Path
 
@@ -87,3 +88,50 @@ def test_a_bad_field_is_named_with_its_line_and_nothing_is_written(
     assert (ran.code, answer["code"], answer["where"]) == (2, code, {"file": str(file), "line": 4})
     assert answer["message"]
     assert {path.name: path.read_bytes() for path in (book / "book").iterdir()} == before
+
+
+def workbook(path: Path, rows: list[list[object]]) -> Path:
+    """A workbook as people make it: numbers are numbers, days are days."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, day = book.add_worksheet("房屋"), book.add_format({"num_format": "yyyy/m/d"})
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001  # a day of a sheet has no zone
+                else:
+                    sheet.write(number, column, cell)
+    return path
+
+
+HEADING: list[object] = ["房号", "楼栋", "用途", "面积", "面积来源", "依据日期", "业主", "电话"]
+
+
+def test_a_register_is_imported_from_a_workbook_whatever_it_is_called(place: tuple[Path, Path], tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    file = workbook(tmp_path / "房屋.csv", [
+        HEADING, ["1-101", "1幢", "住宅", 100.1, "登记簿", date(2025, 12, 1), "王小明", 13000000000], [],
+        ["1-102", "1幢", "商业", 88.5, "测绘", date(2025, 12, 2), "柳青", "130 0000 0001"]])
+    code, answer = call(place, "unit", "import", file)
+    assert (code, answer["data"]["units"], answer["data"]["area_m2"]) == (0, 2, "188.60")
+    rows = sorted(call(place, "unit", "list")[1]["data"], key=lambda row: row["room"])
+    assert [(row["room"], row["use"], row["area_m2"], row["area_day"]) for row in rows] == [
+        ("1-101", "residential", "100.10", "2025-12-01"), ("1-102", "commercial", "88.50", "2025-12-02")]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "line"),
+    [
+        (["1-103", "1幢", "住宅", 80.355, "登记", date(2020, 5, 1), "", ""], "field-wrong", 2),
+        (["1-103", "1幢", "住宅", "八十", "登记", date(2020, 5, 1), "", ""], "field-wrong", 2),
+        (["1-103", "1幢", "住宅", 80, "登记", date(2020, 5, 1), "", 1234567890123456], "digits-lost", 2),
+        (["1-103", "1幢", "住宅", 80, "登记", date(2020, 5, 1), "", "", "多"], "cells-too-many", 2),
+    ],
+)
+def test_a_mistake_in_a_workbook_is_named_at_its_row(place: tuple[Path, Path], tmp_path: Path, row: list[object], code: str,
+                                                     line: int) -> None:
+    pytest.importorskip("python_calamine")
+    before = {path: path.read_bytes() for path in (place[0] / "book").iterdir()}
+    ended, answer = call(place, "unit", "import", workbook(tmp_path / "x.xlsx", [HEADING, row]))
+    assert (ended, answer["code"], answer["where"]["line"]) == (2, code, line)
+    assert {path: path.read_bytes() for path in (place[0] / "book").iterdir()} == before

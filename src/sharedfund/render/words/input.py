@@ -86,6 +86,9 @@ ERRORS: dict[str, Words] = {
     "field-unknown": Words("没有“{field}”这一项", "There is no field “{field}”", ("看看有没有写错；可用的：{allowed}",), ("check the spelling; known: {allowed}",)),
     "field-wrong": Words("“{field}”：{message}", "“{field}”: {message}"),
     "columns-missing": Words("表头缺少：{columns}", "The heading lacks: {columns}"),
+    "digits-lost": Words("这一行有超过 15 位的数字，Excel 已经改掉了后面几位：{found}",
+                         "a number of this row has more than 15 digits, and the workbook has changed the last of them: {found}",
+                         ("在 Excel 里把那一列设成“文本”，重新填，再导入",), ("make the column text in the workbook, type it again, and import it again",)),
     "cells-too-many": Words("这一行的格子比表头多", "This row has more cells than the heading"),
     "no-rows": Words("文件里没有内容行", "The file has no rows"),
     # rules, settings, audit
