@@ -18,8 +18,9 @@ from sharedfund.reports.disclosure import disclosure
 from sharedfund.rules import agency as rules
 from sharedfund.rules.agency import the_agreed_share_is_deposited, withheld_fees_are_ranked
 from sharedfund.state import agency
-from sharedfund.state.remuneration import gate, linear
+from sharedfund.state.remuneration import GateRecord, gate, linear
 from sharedfund.values import days
+from sharedfund.values.tables import Table
 from tests.agency import (
     BUREAU,
     COLLECTED,
@@ -582,6 +583,41 @@ def test_no_other_payment_touches_what_is_held_for_the_firm() -> None:
     assert objection is not None and objection.code == "not-the-firms-money"
 
 
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("settles", "code"), [("expense", "agency-by-another-name"), ("agency", "not-the-firms-money")])
+def test_of_several_legs_the_first_is_named(settles: str, code: str) -> None:
+    fund = passed()
+    request: Any = asked(fund, "2.00")
+    names = [f"Liabilities:Agency:{firm}:Collected" for firm in ("F002", "F003")]
+    legs = tuple(request.legs[0].model_copy(update={"account": name, "amount": Decimal("1.00")}) for name in names)
+    objection = rules.only_what_passed_the_gate_is_paid_to_the_firm(
+        fund.state, fund.stamp(request.replaced(legs=legs, settles=settles)))
+    assert objection is not None and (objection.code, objection.facts["account"]) == (code, names[0])
+
+
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("other", "counts"), [
+    ({"block": -1}, True), ({"block": 0}, False), ({"block": 1}, False), ({"block": 1, "released_block": 1}, True),
+    ({"block": -1, "released_block": 1}, True), ({"block": -1, "payee": "F002"}, False),
+    ({"block": -1, "settles": "refund"}, False), ({"block": -1, "fund": "operating"}, False),
+    ({"block": -1, "status": "withdrawn"}, False),
+])
+def test_a_request_leaves_what_was_asked_for_before_it_and_what_is_released(other: dict[str, Any], counts: bool) -> None:
+    """Judged again when it is released, a payment yields to those before it; a new request to every one that is open."""
+    fund = passed()
+    own = fund.stamp(asked(fund, "1851.00"))
+    fund.do(own)
+    (number,) = fund.state.payments.open
+    held = fund.state.payments.open[number]
+    table = fund.state.payments.open.set("P-0099", replace(held, **{
+        **other, "payment": "P-0099", "amount": Decimal("0.01"), "block": held.block + other["block"]}))
+    fund.state = replace(fund.state, payments=replace(fund.state.payments, open=table))
+    objection = rules.only_what_passed_the_gate_is_paid_to_the_firm(fund.state, own)  # type: ignore[arg-type]  # a request
+    assert (objection.facts if objection else None) == ({
+        "firm": FIRM, "amount": PAID, "passed": PAID, "asked": Decimal("0.01"), "left": PAID - Decimal("0.01"),
+    } if counts else None)
+
+
 @pytest.mark.rule("R15")
 def test_the_firms_fee_ranks_first_in_its_own_fund_and_draws_on_no_other() -> None:
     fund = passed()
@@ -719,6 +755,9 @@ def test_a_year_that_passed_returns_nothing() -> None:
     ("2026Q1", {"place": 3}, "no-such-place"), ("2026Q1", {"passed": True}, "result-differs"),
     ("2026", {"place": 3, "of": 20}, "result-differs"), ("2026-03", {"place": 3, "of": 20}, "neither-quarter-nor-year"),
     ("2026Q1", {"place": 20, "of": 20}, None), ("2026", {"passed": False}, None),
+    ("2026Q1", {"place": 1, "of": 1}, None), ("2026Q1", {"place": 1, "of": 0}, "no-such-place"),
+    ("2026Q1", {"place": 3, "of": 20, "passed": True}, "result-differs"),
+    ("2026", {"passed": True, "place": 3, "of": 20}, "result-differs"), ("2026", {"passed": True, "of": 20}, "no-such-place"),
 ])
 def test_a_ranking_is_a_paper_about_a_quarter_or_a_year(period: str, fields: dict[str, Any], code: str | None) -> None:
     fund = lump_sum("holdback").at("2027-01-10")
@@ -726,7 +765,10 @@ def test_a_ranking_is_a_paper_about_a_quarter_or_a_year(period: str, fields: dic
         ranked(fund, period, **fields)
         assert fund.refused(ranking(fund, period, **fields)).code == "ranked-already"
     else:
-        assert fund.refused(ranking(fund, period, **fields)).code == code
+        refusal = fund.refused(ranking(fund, period, **fields))
+        assert refusal.code == code
+        if code == "no-such-place":
+            assert refusal.facts == {"place": fields.get("place", 0), "of": fields.get("of", 0)}
 
 
 @pytest.mark.rule("R29")
@@ -792,6 +834,54 @@ def test_bureau_and_firm_can_make_every_payment() -> None:
     assert cast(fund.state, fund.day).can_pay("ordinary")
 
 
+def withheld(period: str, amount: str, contract_: str = CONTRACT) -> GateRecord:
+    return GateRecord(FIRM, period, contract_, withheld=Decimal(amount), released_day=date(2026, 4, 2))
+
+
+def with_records(fund: Fund, *records: GateRecord) -> Fund:
+    """These records of what happened at the gate, and no others."""
+    kept = Table({f"{one.firm}/{one.period}/{one.contract}": one for one in records})
+    fund.state = replace(fund.state, remuneration=replace(fund.state.remuneration, records=kept))
+    return fund
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("profile", "records", "said"), [
+    ("holdback", [withheld("2026-03", "0.01")], ["0.01"]), ("holdback", [withheld("2026-03", "1.00")], ["1.00"]),
+    ("holdback", [withheld("2026-03", "0.00")], []), ("committee-agency", [withheld("2026-03", "20.00")], []),
+    # What the opening brought of a period that no contract in the book knows is nobody's to rank.
+    ("holdback", [withheld("2025-12", "5.00", ""), withheld("2026-03", "20.00")], ["20.00"]),
+    ("holdback", [GateRecord(FIRM, "2026-03", "", brought=Decimal("5.00")), withheld("2026-03", "20.00")], ["25.00"]),
+    ("holdback", [GateRecord(FIRM, "2026-03", "", brought=Decimal("5.00"))], ["5.00"]),
+])
+def test_what_a_holdback_keeps_is_ranked(profile: str, records: list[GateRecord], said: list[str]) -> None:
+    fund = with_records(lump_sum(profile), *records)
+    found = [(one.code, one.facts["amount"]) for one in withheld_fees_are_ranked(fund.state, date(2026, 5, 2))]
+    assert found == [("not-ranked", Decimal(amount)) for amount in said]
+
+
+@pytest.mark.rule("R29")
+def test_what_one_ranking_frees_hides_no_other() -> None:
+    fund = lump_sum("holdback").at("2026-04-10")
+    ranked(fund, "2026Q1", place=3, of=20)
+    with_records(fund, withheld("2026-03", "20.00"), withheld("2026-06", "7.00"))
+    found = [(one.code, one.facts["amount"]) for one in withheld_fees_are_ranked(fund.state, date(2026, 8, 1))]
+    assert found == [("to-be-given-back", Decimal("20.00")), ("not-ranked", Decimal("7.00"))]
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize("decision", ["restore", "deduct"])
+def test_a_ranking_binds_a_holdback_alone(decision: str) -> None:
+    ask = rules.withheld_fees_follow_the_ranking
+    kept = with_records(lump_sum("holdback").at("2026-04-10"), withheld("2026-03", "20.00"))
+    entry: Any = decide(kept, decision, "2026-03")
+    objection = ask(kept.state, entry)
+    assert objection is not None and objection.code == (
+        "ranking-missing" if decision == "restore" else "year-not-failed")
+    assert ask(kept.state, entry.replaced(contract="C-99")) is None
+    assert ask(lump_sum().state, entry) is None
+
+
 # ---- part-deposit ----
 
 
@@ -834,6 +924,33 @@ def test_a_share_that_is_missing_when_the_period_is_over_is_said(amount: str, mi
     assert not list(the_agreed_share_is_deposited(fund.state, fund.at("2026-03-31").day))
     said = [one.facts["amount"] for one in the_agreed_share_is_deposited(fund.state, fund.at("2026-04-01").day)]
     assert said == ([Decimal(missing)] if missing else [])
+
+
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(("lump_sum_", "fee_account", "said"), [
+    (True, "elsewhere", ["C-01", "C-02"]), (True, "agency", ["C-02"]), (False, "elsewhere", ["C-02"]),
+])
+def test_only_a_firm_that_collects_its_lump_sum_owes_a_share_of_it(
+    lump_sum_: bool, fee_account: str, said: list[str]
+) -> None:
+    fund = lump_sum("part-deposit", settlement_period="quarter")
+    contracts = fund.state.contracts
+    held = contracts.contracts[CONTRACT]
+    table = contracts.contracts.set(CONTRACT, replace(held, lump_sum=lump_sum_, fee_account=fee_account)).set(
+        "C-02", replace(held, contract="C-02", firm="F002"))
+    fund.state = replace(fund.state, contracts=replace(contracts, contracts=table))
+    found = [one.facts["firm"] for one in the_agreed_share_is_deposited(fund.state, date(2026, 4, 1))]
+    assert found == [{"C-01": FIRM, "C-02": "F002"}[name] for name in said]
+
+
+@pytest.mark.rule("R29")
+def test_the_agreed_share_is_of_the_fees_of_the_days_served() -> None:
+    fund = lump_sum("part-deposit", settlement_period="quarter")
+    held = fund.state.contracts.contracts[CONTRACT]
+    assert rules.agreed_share(fund.state, held, "2026Q1") == Decimal("720.00")  # three tenths of 2,400.00
+    assert rules.agreed_share(fund.state, replace(held, first=date(2026, 2, 1)), "2026Q1") == Decimal("480.00")
+    assert rules.agreed_share(fund.state, held, "2025Q4") == Decimal("0.00")
+    assert rules.agreed_share(fund.state, replace(held, tariffs=()), "2026Q1") == Decimal("0.00")
 
 
 # ---- the invariant ----
@@ -1169,18 +1286,19 @@ def test_a_settlement_of_a_lump_sum_fee_finds_no_rest(residual: str | None, code
 
 
 @pytest.mark.rule("R21")
-@pytest.mark.parametrize(("decision", "amount", "code"), [
-    ("deduct", "600.00", None), ("deduct", "600.01", "not-at-the-bank"), ("restore", "600.01", None)])
+@pytest.mark.parametrize(("use", "decision", "amount", "code"), [
+    ("operating", "deduct", "600.00", None), ("operating", "deduct", "600.01", "not-at-the-bank"),
+    ("operating", "restore", "600.01", None), ("refund", "deduct", "600.01", None), ("offset", "deduct", "600.01", None)])
 def test_withheld_money_the_owners_keep_is_at_the_bank_when_it_is_deducted(
-    decision: str, amount: str, code: str | None
+    use: str, decision: str, amount: str, code: str | None
 ) -> None:
-    fund = lump_sum("holdback", deducted_use="operating").at("2026-01-05")
+    fund = lump_sum("holdback", deducted_use=use).at("2026-01-05")
     charged(fund)
     received(fund, H1, "600.00")
     entry = WithheldDecisionProposed(
         day=fund.day, by=B, **drafts.signing(fund.state, B, "withheld-decision-proposed", fund.day), firm=FIRM,
         contract=CONTRACT, period="2026-03", decision=decision, amount=amount, reason="排名", agent_for=FIRM,
-        deducted_use="operating")
+        deducted_use=use)
     objection = rules.what_is_deducted_goes_where_the_charter_says(fund.state, entry)
     assert (objection.code if objection else None) == code
     if objection:

@@ -148,10 +148,9 @@ def a_lump_sum_fee_is_neither_income_nor_cost(
     contract = state.contracts.named(entry.contract)
     if contract is None or not contract.lump_sum:
         return None
-    touched = [posting for posting in entry.postings() if posting.account.startswith(("Income:", "Expenses:"))]
-    if touched:
-        account, amount = touched[0]
-        return Objection("fee-as-income-or-cost", contract=contract.contract, account=account, amount=amount)
+    for account, amount in entry.postings():
+        if account.startswith(("Income:", "Expenses:")):
+            return Objection("fee-as-income-or-cost", contract=contract.contract, account=account, amount=amount)
     if entry.kind == "remuneration-accrued":
         return Objection("accrues-nothing", contract=contract.contract)
     return None
@@ -262,8 +261,9 @@ def a_ranking_is_a_paper_about_a_period_served(state: State, entry: RankingRecor
         return Objection("neither-quarter-nor-year", period=entry.period)
     if is_year != (entry.passed is not None) or is_year == (entry.place is not None):
         return Objection("result-differs", period=entry.period)
-    if (entry.place is None) != (entry.of is None) or (entry.place is not None and not 1 <= entry.place <= (entry.of or 0)):
-        return Objection("no-such-place", place=entry.place or 0, of=entry.of or 0)
+    place, of = entry.place, entry.of
+    if (place is None) != (of is None) or (place is not None and of is not None and not 1 <= place <= of):
+        return Objection("no-such-place", place=place or 0, of=of or 0)
     last = served(contract, span).last
     return Objection("period-not-over", period=entry.period, last=last) if last > entry.day else None
 
@@ -285,7 +285,7 @@ def withheld_fees_follow_the_ranking(
             ranking = state.agency.ranking(contract.contract, quarter)
             if ranking is None:
                 return Objection("ranking-missing", quarter=quarter)
-            return Objection("in-the-lowest-tenth", quarter=quarter, place=ranking.place or 0, of=ranking.of or 0,
+            return Objection("in-the-lowest-tenth", quarter=quarter, place=ranking.place, of=ranking.of,
                              next=agency.next_quarter(quarter))
         return None
     return None if failed else Objection("year-not-failed", period=entry.period,
