@@ -12,6 +12,7 @@ from sharedfund.audit import CODES, LINES, Finding, Given, Report, audit
 from sharedfund.audit.replay import Replay
 from sharedfund.render.words.audit import CAN_SAY, FINDINGS, TITLES, told
 from sharedfund.render.words.form import LANGUAGES
+from tests.audit.reports import SCENES, expected, lines_of, written
 from tests.audit.triggers import TRIGGERS, pages, write
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -36,11 +37,21 @@ def test_the_smallest_book_of_a_code_has_it_at_its_place_and_no_other(code: str,
     assert (finding.file, finding.line, finding.block) == planted[:3]
     assert finding.severity == CODES[code].severity
     assert report.lines[finding.line_of_verdict]["ok"] == (finding.severity == "notice")
+    assert lines_of(report) == expected()[code]
     for language in LANGUAGES:
         said = told(finding, language)
         assert said.message and (said.remedy or finding.severity == "notice")
         assert bool(CHINESE.search(said.message)) == (language == "zh_CN"), said.message
         assert "无" not in said.message.split("：")[0] and not re.search(r"\bnone\b", said.message), said.message
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_report_says_the_same_to_the_last_fact(name: str, tmp_path: Path) -> None:
+    assert lines_of(written(name, tmp_path / "ginkgo")) == expected()[name]
+
+
+def test_every_report_that_is_kept_is_asked_for() -> None:
+    assert set(expected()) == {*TRIGGERS, *SCENES}
 
 
 def test_the_book_that_triggers_are_made_from_is_clean(tmp_path: Path) -> None:

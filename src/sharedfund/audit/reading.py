@@ -172,7 +172,7 @@ def _loosely(name: str, region: list[Piece], reading: Reading) -> Iterator[Read]
 def _judged(name: str, block: Block) -> Read:
     if block.fault is not None:
         found = block.found or _strict_fault(block.data)
-        return Read(name, block.fault_line or block.line, block.data, fault=block.fault, found=found)
+        return Read(name, block.fault_line, block.data, fault=block.fault, found=found)
     page = page_parts(block.data)
     if page is not None:
         return Read(name, block.line, block.data, page=page, reformatted=True)
@@ -182,8 +182,9 @@ def _judged(name: str, block: Block) -> Read:
 
 
 def _strict_fault(data: bytes) -> str:
+    found = ""
     try:
         spelling.decode(data)
     except SpellingError as error:
-        return error.field or error.found
-    return ""
+        found = error.field or error.found
+    return found

@@ -479,6 +479,7 @@ class Replay:
             self.found("page-line-changed", suspect.line, expected=spelled(suspect.ours), found=spelled(suspect.said))
             self.frontier = self.other
             self.sheets.mended(*self.other_head)
+            self._confirm(*self.other_head)
         else:
             self._blocks_changed(suspect)
         self.suspect = self.other = None
@@ -512,6 +513,7 @@ class Replay:
             for other in placed.also if placed is not None else ():
                 self.broken(other, placed.where, root)  # type: ignore[union-attr]  # there is one
         self.tree_is_broken = True
+        self.report.lines["tree"]["ok"] = False  # whatever line its cause closes
         # From here on the book's own numbers count, so that what is cut or inserted later is found again.
         self.shift += missing
         self.pages += said.page - ours.page
