@@ -216,7 +216,7 @@ class StatementSetAside(SignedEntry):
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT})
 
-    account: Literal["wechat", "alipay"]
+    account: Slug
     line: BankReference
     amount: Money
     reason: Text

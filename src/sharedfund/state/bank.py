@@ -216,7 +216,7 @@ MOVES = ("opening-position", "receipt-recorded", "receipt-identified", "receipt-
          "bank-debited", "unexplained-restored", "revenue-received", "revenue-reversed", "interest-received",
          "grant-received", "distribution-declared", "term-deposit-redeemed",
          "project-collected", "entrusted-received", "given-reversed", "maintenance-reclaimed", "share-deposited",
-         "remuneration-released", "withheld-deducted")
+         "remuneration-released", "withheld-deducted", "former-firm-paid", "restitution-received", "share-received")
 
 
 @evolves(*MOVES)
@@ -336,7 +336,9 @@ def _book(state: State, account: str, ref: str, fresh: Portion) -> State:
         # A line that was answered and dropped opens again with what is taken back.
         line = line or OpenLine(account, base, fresh.day, fresh.amount, ZERO)
         bank, open_ = _settled(bank, account, base, True, line.since or _all(line.day, line.left), fresh, False)
-        return replace(state, bank=_with_line(bank, line, open_))
+        # A part is not its own line's booking any more, should one come with that very reference.
+        used = state.used if ref == base else state.used.add(once("matched", account, ref))
+        return replace(state, bank=_with_line(bank, line, open_), used=used)
     key = f"{account}/{ref}"
     known = bank.unseen.get(key)
     before = () if known is None else known.since or _all(known.day, -known.amount)
@@ -448,6 +450,7 @@ def _lines_came(state: State, entry: StatementLines) -> State:
         waiting = [key] if key in bank.unseen else []
         waiting += (f"{account}/{part}" for part in bank.parts.get(key, ()))
         if waiting:
+            marks += (once("matched", account, part) for part in bank.parts.get(key, ()))
             bank, portions = _met(bank, account, ref, waiting, portions)
         elif is_reference_used(state, account, ref) and not is_used(state, "matched", account, ref):
             continue  # a booking of a month that is reconciled bears it
@@ -510,6 +513,15 @@ def has_statements(state: State, account: str, month: str) -> bool:
     span = days.period(month)
     return any(row.account == account and row.first < span.end and row.last >= span.first
                for row in state.bank.statements.values())
+
+
+def closing_at_end(state: State, account: str, month: str) -> Decimal | None:
+    """The closing balance of the newest statement that has the month's last day, where that is its last; None where no
+    such statement states one."""
+    last = days.period(month).last
+    rows = [row for row in state.bank.statements.values() if row.account == account and row.first <= last <= row.last]
+    newest = max(rows, key=lambda row: row.block, default=None)
+    return newest.closing if newest is not None and newest.last == last else None
 
 
 def items_at_end(state: State, account: str, month: str) -> tuple[ReconcilingItem, ...]:
