@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from sharedfund.entries import KINDS, entry_class
+from sharedfund.entries import KINDS, bank, entry_class
 from sharedfund.entries.entry import Entry
 from sharedfund.values import identity, wording
 
@@ -62,6 +62,9 @@ for _annotated, _strategy in (
     (identity.DocumentId, digits("D-", 4)), (identity.BankReference, st.from_regex(r"[0-9A-Z]{1,12}", fullmatch=True)),
     (identity.FundName, st.sampled_from(["operating", "public-revenue", "custody", "grants", "contingency"])),
     (identity.Hex32, hexes(64)), (identity.Signature, hexes(128)),
+    (identity.BookingKey, st.one_of(st.from_regex(r"[0-9A-Z]{1,12}", fullmatch=True), hexes(64))),
+    (bank.SpelledLine, st.builds("{} {} {}".format, day_values, amounts.filter(bool),
+                                 st.from_regex(r"[0-9A-Z]{1,12}", fullmatch=True))),
     (identity.Seen, st.builds("{} {}".format, st.integers(1, 10**6), hexes(64))),
 ):
     _BY_TYPE[_mark(_annotated)] = _strategy

@@ -104,9 +104,9 @@ def identify(state: State, *, by: str, day: date, receipt: str, household: str, 
 
 
 def remit(state: State, *, by: str, day: date, channel: Any, bank_ref: str, amount: Decimal | None = None,
-          charge: Decimal = ZERO, occurred: date | None = None) -> CollectionRemitted:
+          charge: Decimal = ZERO, occurred: date | None = None, payout: str | None = None) -> CollectionRemitted:
     """What lay with a gateway, the firm or in the cash box reached the bank: all of it where no amount is named. Where
-    it was taken for a firm, that firm's.
+    it was taken for a firm, that firm's. `payout` is the reference a gateway's own statement has for it.
 
     Raises: BadInput where nothing lies there.
     """
@@ -117,7 +117,8 @@ def remit(state: State, *, by: str, day: date, channel: Any, bank_ref: str, amou
     if arrived <= 0:
         raise BadInput("nothing-collected", channel=channel)
     return CollectionRemitted(day=day, by=by, channel=channel, amount=arrived, charge=charge,
-                              bank_ref=bank_reference(bank_ref), agent_for=agent, occurred=occurred)
+                              bank_ref=bank_reference(bank_ref), agent_for=agent, occurred=occurred,
+                              payout=bank_reference(payout) if payout else None)
 
 
 def reverse(state: State, received: Receipt | ReceiptIdentified, *, by: str, day: date, reason: str,
