@@ -72,6 +72,7 @@ def test_what_is_part_of_something_else_is_no_room(text: str) -> None:
     ("9月3-2-1201", [("3/2/1201",)]),
     ("3-2-1201WYF", [("3/2/1201",)]),
     ("3-2-1201年费", [("3/2/1201",)]),
+    ("缴3-2-12012026年第四季度物业费", [("3/2/1201",)]),
 ])
 def test_several_rooms_and_what_stands_around_them(text: str, units: list[tuple[str, ...]]) -> None:
     assert [mention.units for mention in rooms.find(text, WITH)] == units

@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣ー_~～/／\\"), "-") | {ord("＃"): "#", ord("號"): "号", ord("棟"): "栋"}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+# A year right behind a room: `1-10122026年` is 1-1012 of 2026.
+_YEAR = re.compile(r"(?<=[0-9])(20[0-9]{2})(?=年)")
 # A number in Chinese numerals, where a mark of a building, an entrance, a floor or a room follows.
 _NUMERAL = re.compile(r"[零〇○一二三四五六七八九十百两]+(?=\s*(?:号楼|#|幢|栋|座|单元|门|梯|层|楼|室|期))")
 
@@ -210,7 +212,7 @@ def _is_marked(folded: str) -> bool:
 def find(text: str, register: Register) -> tuple[Mention, ...]:
     """The rooms a text names, in its order, each once; a form that is surely a room and is not registered is given
     without units."""
-    return tuple(_once(_mentions(plain(text), register)))
+    return tuple(_once(_mentions(_YEAR.sub(r" \1", plain(text)), register)))
 
 
 def _once(mentions: Iterator[Mention]) -> Iterator[Mention]:
@@ -252,10 +254,13 @@ def _of_match(form: _Form, match: re.Match[str], register: Register) -> list[Men
     is_short = len(re.sub(r"\D", "", room.room)) < 3
     if _COUNTED.match(match.string, match.end()) and (is_short or re.fullmatch(r"(?:19|20)\d\d", room.room)):
         return []
-    if b_mark == "号" and match.string[: match.start()].endswith("月"):
+    before = match.string[: match.start()].rstrip()
+    if b_mark == "号" and before.endswith("月"):
         return []  # `10月2号1201`
     units, is_said = register.candidates(room, is_marked=bool(b_mark or e_mark))
-    is_guess = form == "blanks" or (is_short and not (b_mark and parts.get("end"))) or (b_mark == "楼" and not e_mark)
+    is_street = b_mark == "号" and before.endswith(("路", "街", "巷", "弄", "道"))  # an address, maybe of somewhere else
+    is_guess = (form == "blanks" or is_street or (is_short and not (b_mark and parts.get("end")))
+                or (b_mark == "楼" and not e_mark))
     if is_guess or not is_said:
         return [Mention(match[0].strip(), units, False)] if units else []
     if not units and not by_words and not register.has_like(room):
