@@ -198,7 +198,8 @@ class Replay:
         try:
             for opened in self._left():
                 self.file = opened.name
-                self.place = Place(opened.name, opened.offset, opened.line, b"")
+                if (opened.name, opened.offset) != self.place[:2]:  # else an earlier audit ended here, after a page line
+                    self.place = Place(opened.name, opened.offset, opened.line, b"")
                 if self.told is not None:
                     self.told(opened.name)
                 for block in read(opened, self.reading):
