@@ -60,6 +60,13 @@ def test_a_budget_stands_on_the_owners_resolution(more: dict[str, Any], code: st
 
 
 @pytest.mark.rule("R63")
+def test_the_owners_of_one_building_adopt_no_budget() -> None:
+    fund = resolved()
+    t.put(fund, t.resolution(fund, "R2026002").replaced(buildings=frozenset({"B01"})))
+    assert t.code(fund, budget(fund, resolution="R2026002"), RESOLVED) == "not-by-the-owners"
+
+
+@pytest.mark.rule("R63")
 @pytest.mark.parametrize(("amount", "code"), [
     ("3168.00", None), ("3168.01", "outside-the-band"), ("2592.00", None), ("2591.99", "outside-the-band"),
 ])

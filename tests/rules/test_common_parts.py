@@ -80,6 +80,15 @@ def test_the_decision_behind_a_contract_is_the_owners_of_kind_8(topics: tuple[in
 
 
 @pytest.mark.rule("R89")
+def test_a_part_of_some_buildings_is_let_by_their_owners() -> None:
+    fund = c.complex_of("100.00")
+    t.put(fund, t.resolution(fund, "R2026002", topics=(8,)).replaced(buildings=frozenset({"B01"})))
+    assert t.code(fund, c.contract(fund, resolution="R2026002"), DECISION) is None
+    c.let(fund, resolution="R2026002", price="0.00")
+    assert flags(fund, USED, "2026-02-01") == []
+
+
+@pytest.mark.rule("R89")
 @pytest.mark.parametrize(("changes", "codes"), [
     ({}, []), ({"resolution": None}, ["unauthorised-use"]), ({"resolution": None, "clause": "管理规约第 12 条"}, []),
     ({"resolution": "R2026007"}, ["unauthorised-use"]), ({"price": "0.00"}, []),

@@ -174,6 +174,15 @@ def test_what_goes_back_is_what_the_owners_resolved(changes: dict[str, Any], cod
 
 
 @pytest.mark.rule("R91")
+@pytest.mark.parametrize(("buildings", "code"), [(set(), None), ({"B01"}, "not-the-owners-decision")])
+def test_what_is_everybodys_is_given_back_by_all_owners(buildings: set[str], code: str | None) -> None:
+    fund = complex_with("1000.00")
+    t.put(fund, t.resolution(fund, "R2026011", {"fund": "public-revenue", "amount": "9.00", "use": "return"})
+          .replaced(buildings=frozenset(buildings)))
+    assert t.code(fund, proposed(fund, total="1.00", resolution="R2026011"), RESOLVED) == code
+
+
+@pytest.mark.rule("R91")
 @pytest.mark.parametrize(("total", "code"), [("999.99", None), ("1000.00", None), ("1000.01", "more-than-spendable")])
 def test_no_more_goes_back_than_is_spendable(total: str, code: str | None) -> None:
     fund = complex_with("1000.00")

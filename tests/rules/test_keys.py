@@ -61,13 +61,13 @@ def member(fund: Fund, *, by: str = B, who: str = NEW, **more: Any) -> Any:
 
 
 def elected(fund: Fund, *, topics: tuple[int, ...] = (3,), body: str = "owners-assembly", passed: bool = True,
-            number: str = "R2026003") -> str:
+            number: str = "R2026003", **more: Any) -> str:
     """A resolution in the book; its count is not what these tests are about."""
     agreed(fund, ResolutionRecorded(
         **signed(fund, D, "resolution-recorded"), resolution=number, body=body, topics=topics, title="换届选举",
         notice_day=fund.day, decided_day=fund.day, displayed_day=fund.day, total_area_m2="400.00", total_heads=4,
         participating_area_m2="400.00", participating_heads=4, yes_area_m2="400.00" if passed else "1.00", yes_heads=4,
-        passed=passed, evidence=(commitment(number),)), J if 3 in topics else B)
+        passed=passed, evidence=(commitment(number),), **more), J if 3 in topics else B)
     return number
 
 
@@ -178,6 +178,7 @@ def test_an_election_seats_a_committee_without_the_old_one(fund: Fund) -> None:
     ({"body": "owners-committee"}, "no-owners-resolution"),
     ({"passed": False}, "no-owners-resolution"),
     ({"number": "R2026004"}, "no-owners-resolution"),
+    ({"buildings": {"B01"}}, "no-owners-resolution"),
 ])
 def test_an_election_is_the_owners_own(fund: Fund, changes: dict[str, Any], refusal: str | None) -> None:
     fund = with_key(fund)

@@ -582,6 +582,18 @@ def test_owners_are_asked_to_pay_in_by_a_resolution_to_raise_the_fund(topics: tu
     fund = complex_()
     decided(fund, "R2026020", topics, {"B01"}, "B01", "1.00")
     assert t.code(fund, noticed(fund), RAISE) == code
+    assert t.code(fund, noticed(fund, resolution="R2026029"), RAISE) == "not-a-decision-to-raise"
+
+
+@pytest.mark.rule("R103")
+@pytest.mark.parametrize(("buildings", "code"), [
+    ({"B01"}, None), ({"B01", "B02"}, None), (set(), None), ({"B02"}, "decided-by-others")])
+def test_who_is_asked_to_pay_in_has_decided_it(buildings: set[str], code: str | None) -> None:
+    fund = complex_()
+    decided(fund, "R2026020", (6,), buildings, "B01", "1.00")
+    refusal = t.said(fund, noticed(fund)).get(RAISE)
+    assert getattr(refusal, "code", None) == code
+    assert refusal is None or refusal.facts == {"resolution": "R2026020", "buildings": "B01"}
 
 
 @pytest.mark.rule("R103")

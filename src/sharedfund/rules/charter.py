@@ -152,7 +152,7 @@ def terms_change_by_owners_resolution(state: State, entry: CharterChanged) -> Ob
     """Terms change by a resolution of all owners that passed, on their assembly's rules or the covenant, within the
     floors, from the day they are entered; the scheme, with the terms that make it, by one on the covenant or the firm."""
     resolution = state.resolutions.passed(entry.resolution)
-    if resolution is None or not resolution.by_owners() or resolution.buildings:
+    if resolution is None or not resolution.by_owners():
         return Objection("no-owners-resolution", resolution=entry.resolution)
     topics = ", ".join(map(str, resolution.topics))
     if entry.profile is not None and not SCHEME_TOPICS & set(resolution.topics):

@@ -104,7 +104,7 @@ def a_tariff_of_their_own_is_adopted_by_the_owners(state: State, entry: TariffAd
     if fee_account != "co-managed":
         return Objection("fee-is-the-firms", tariff=entry.tariff, fee_account=fee_account)
     resolution = state.resolutions.passed(entry.resolution)
-    if resolution is None or not resolution.by_owners() or resolution.buildings:
+    if resolution is None or not resolution.by_owners():
         return Objection("no-resolution-of-all-owners", tariff=entry.tariff, resolution=entry.resolution)
     if not TARIFF_TOPICS & set(resolution.topics):
         return Objection("not-about-the-tariff", tariff=entry.tariff, resolution=entry.resolution,

@@ -231,7 +231,7 @@ def works_are_decided_by_those_liable(state: State, entry: MaintenanceRequested)
     if entry.order is not None:
         return None
     found = state.resolutions.passed(entry.resolution)
-    if found is None or not found.by_owners():
+    if found is None or not found.by_their_owners():
         return Objection("resolution-missing", work=entry.work, resolution=entry.resolution)
     if USING not in found.topics:
         return Objection("not-a-decision-to-use", resolution=found.resolution, topic=USING)
@@ -360,14 +360,16 @@ def no_unit_goes_below_zero_unasked(state: State, entry: MaintenanceRequested) -
 @rule(103, source="BJ 83; Civil Code 278(6): raising the fund takes three quarters")
 def owners_are_asked_to_pay_in_by_resolution(state: State, entry: TopUpNoticed) -> Objection | None:
     """A notice to pay in has a number of its own, a due day to come, and a resolution of the owners to raise the
-    fund: one to use it is not enough."""
+    fund, of all or of those asked: one to use it is not enough."""
     if is_used(state, "top-up-notice", entry.notice):
         return Objection("notice-exists", notice=entry.notice)
     if entry.due < entry.day:
         return Objection("due-past", due=entry.due, today=entry.day)
     found = state.resolutions.passed(entry.resolution)
-    if found is None or not found.by_owners() or RAISING not in found.topics:
+    if found is None or not found.by_their_owners() or RAISING not in found.topics:
         return Objection("not-a-decision-to-raise", resolution=entry.resolution, topic=RAISING)
+    if found.buildings and entry.building not in found.buildings:
+        return Objection("decided-by-others", resolution=found.resolution, buildings=entry.building)
     return None
 
 

@@ -152,12 +152,12 @@ def a_contract_over_a_common_part_says_what_it_is(
 
 @rule(89, source="CC 278(8)")
 def the_decision_a_contract_names_is_one(state: State, entry: CommonPartContractRecorded) -> Objection | None:
-    """A resolution named behind a contract is the owners' own, passed, and of kind 8. One without any is recorded and
-    flagged: hiding it would help nobody."""
+    """A resolution named behind a contract is the owners' own, passed, and of kind 8; over a part of some buildings it
+    may be their owners'. One without any is recorded and flagged: hiding it would help nobody."""
     if entry.resolution is None:
         return None
     found = state.resolutions.passed(entry.resolution)
-    if found is None or not found.by_owners():
+    if found is None or not found.by_their_owners():
         return Objection("not-the-owners-decision", resolution=entry.resolution)
     if revenue.KIND_8 not in found.topics:
         return Objection("not-of-kind-8", resolution=entry.resolution)

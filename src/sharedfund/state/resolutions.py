@@ -95,7 +95,11 @@ class Resolution:
     unannounced: bool = False  # it names no meeting, though its body announced meetings in the book by then
 
     def by_owners(self) -> bool:
-        """Whether it is a decision of the owners' assembly that passed."""
+        """Whether it is a decision of all owners that passed."""
+        return self.by_their_owners() and not self.buildings
+
+    def by_their_owners(self) -> bool:
+        """Whether it is a decision of owners that passed: of all, or of those of its `buildings` about what is theirs."""
         return self.passed and self.body == OWNERS
 
 

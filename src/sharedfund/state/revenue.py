@@ -254,7 +254,7 @@ def _set(state: State, name: str, quarter: RevenueQuarter) -> State:
 def is_decided(state: State, part: CommonPart) -> bool:
     """Whether the owners stand behind it: a resolution of kind 8 that stands, or a clause of the covenant (R89)."""
     found = state.resolutions.passed(part.resolution)
-    return part.clause is not None or (found is not None and found.by_owners() and KIND_8 in found.topics)
+    return part.clause is not None or (found is not None and found.by_their_owners() and KIND_8 in found.topics)
 
 
 def charges_due(state: State, month: str) -> tuple[ChargedPart, ...]:

@@ -67,7 +67,7 @@ WORDS: dict[tuple[str, str], Words] = {
         ("必要开支只有工资社保、公共水电、电梯、消防、清洁、公众责任险",), ("essential are wages, common power and water, lift, fire system, cleaning, liability insurance",)),
     (_STAND, "resolution-missing"): _RESOLUTION,
     (_STAND, "not-by-the-owners"): Words(
-        "决议 {resolution:slug} 不是业主大会的（{body:slug}），不能定预算", "the resolution {resolution:slug} is not the owners' ({body:slug}) and adopts no budget",
+        "决议 {resolution:slug} 不是全体业主的（{body:slug}），不能定预算", "the resolution {resolution:slug} is not all owners' ({body:slug}) and adopts no budget",
         ("由业主大会表决预算",), ("have the owners' assembly adopt the budget",)),
     (_STAND, "outside-the-band"): Words(
         "预算合计 {total}，上期同等时长为 {last}：代表会议只能在约定幅度内调整", "the budget is {total}, the last one over the same time {last}: outside the band the owners left to others",

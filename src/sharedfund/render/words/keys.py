@@ -24,7 +24,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "就任要用这项授权本身来签，不是别的授权（{mandate:slug}）", "a mandate is accepted under itself, not under another ({mandate:slug})", *_MANDATES),
     ("a_mandate_is_accepted_by_its_holder_once", "accepted-already"): Words(
         "授权 {mandate:slug} 已经就任过了", "the mandate {mandate:slug} is accepted already", *_MANDATES),
-    (_ELECTION, "no-owners-resolution"): Words("决议 {resolution} 没有登记、没有通过，或者不是业主大会的", "{resolution} is no resolution of the owners that passed", *_RESOLUTIONS),
+    (_ELECTION, "no-owners-resolution"): Words("决议 {resolution} 没有登记、没有通过，或者不是全体业主的", "{resolution} is no resolution of all owners that passed", *_RESOLUTIONS),
     (_ELECTION, "not-an-election"): Words("决议 {resolution} 不是选举业委会的（民法典第 278 条第三项）", "{resolution} elects no committee (Civil Code 278 (3))", *_RESOLUTIONS),
     (_ELECTION, "election-too-old"): Words("决议 {resolution} 的选举到 {last} 为止可以办，已经过了", "the election of {resolution} could be carried out until {last}",
                                            ("请业主大会再选",), ("let the owners elect again",)),

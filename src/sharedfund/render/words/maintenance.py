@@ -111,6 +111,8 @@ WORDS: dict[tuple[str, str], Words] = {
         ("先通知补交：sharedfund maintenance notice",), ("ask them first: sharedfund maintenance notice",)),
     (_RAISE, "notice-exists"): Words("通知 {notice} 发过了", "the notice {notice} exists already", ("换一个编号",), ("take another number",)),
     (_RAISE, "due-past"): Words("要求 {due} 前交，今天已是 {today}", "due on {due}; today is {today}", ("写以后的日期",), ("name a day to come",)),
+    (_RAISE, "decided-by-others"): Words("{resolution} 不是由 {buildings} 的业主决定的：向谁筹集，谁表决",
+                                         "{resolution} was not decided by the owners of {buildings}, who are asked to pay in", *_VOTE),
     (_RAISE, "not-a-decision-to-raise"): Words(
         "{resolution} 不是筹集维修资金的决议（278 条第 {topic} 项，四分之三）：使用的决议不能代替",
         "{resolution} does not decide to raise the fund (topic {topic} of Civil Code 278, three quarters); one to use it is not enough",

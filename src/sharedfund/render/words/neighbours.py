@@ -35,7 +35,7 @@ WORDS: dict[tuple[str, str], Words] = {
     (_OWN, "weights-not-of-the-key"): Words(
         "分摊约定 {agreement} 的权数不合：都要大于零，均摊的要相等", "the weights of {agreement} must be above zero, and equal where the key is equal", *_FILE),
     (_OWN, "not-by-the-owners"): Words(
-        "另行商定的比例等于替别人出钱，要业主大会决议；{resolution} 是{body:word}的", "weights that are merely agreed pay for others: the owners resolve that; {resolution} is of the {body:word}",
+        "另行商定的比例等于替别人出钱，要全体业主决议；{resolution}（{body:word}）不是", "weights that are merely agreed pay for others: all owners resolve that; {resolution} ({body:word}) is not theirs",
         ("改用户数或面积，或请业主表决",), ("share by households or area, or let the owners vote",)),
     (_SPLIT, "agreement-not-in-force"): Words("{month} 没有生效的分摊约定 {agreement:slug}", "{agreement:slug} does not stand in {month}", *_LIST),
     (_SPLIT, "another-complex-splits"): Words(

@@ -23,7 +23,7 @@ _NOT_OVER = Words("{period:slug} 还没有结束：最后一天是 {last}", "{pe
 _NO_EVALUATION = Words("账本里没有考核 {evaluation:slug}", "the book has no evaluation {evaluation:slug}",
                        ("看考核：sharedfund evaluation list",), ("see the evaluations: sharedfund evaluation list",))
 _NO_RESOLUTION = Words("账本里没有决议 {resolution:slug}", "the book has no resolution {resolution:slug}", *_RESOLUTIONS)
-_NOT_OWNERS = Words("决议 {resolution} 不是业主大会通过的（{body:slug}）；只有业主能豁免", "{resolution} was not passed by the owners ({body:slug}); they alone waive",
+_NOT_OWNERS = Words("决议 {resolution} 不是全体业主通过的（{body:slug}）；只有业主能豁免", "{resolution} was not passed by all owners ({body:slug}); they alone waive",
                     ("请业主共同表决，再录决议",), ("let the owners vote, and record the resolution",))
 _MORE_THAN_WAIVED = Words("要拨 {amount}，决议 {resolution} 还剩 {left}", "{amount} is asked; {resolution} still grants {left}", *_RESOLUTIONS)
 _MORE_THAN_RELEASED = Words(
