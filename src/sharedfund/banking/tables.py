@@ -1,0 +1,463 @@
+"""A file -> tables of text cells: what it is and how it is encoded is told by its content, never by its name.
+
+Every number keeps its value: a number of a workbook is written as its digits are, never through a float's arithmetic.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from sharedfund.banking.layouts import is_heading
+from sharedfund.banking.ole import extent_of_xls
+from sharedfund.errors import BadInput
+
+Kind = Literal["csv", "html", "xls", "xlsx"]
+
+# What a statement may be: twenty years of a large fund fit many times.
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 500_000
+MAX_COLUMNS = 512
+MAX_CELLS = 16_000_000
+MAX_UNPACKED = 768 * 1024 * 1024
+MAX_PARTS = 4096
+# A spreadsheet keeps 15 digits of a number; what has more lost them.
+EXACT_DIGITS = 15
+
+_PIP = 'pip install "sharedfund[bank]"'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells without surrounding blanks; empty rows are left out, `numbers` has each row's place in the file, from
+    1. `lost` are cells (row number, column from 0) whose number lost digits; `merged` those that repeat the cell above."""
+
+    rows: list[tuple[str, ...]]
+    numbers: list[int]
+    kind: Kind
+    encoding: str
+    name: str = ""
+    lost: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    merged: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def tables(data: bytes, name: str) -> list[Table]:
+    """The tables of a file: one of a text or an HTML page, one for each sheet of a workbook that has cells.
+
+    Raises: BadInput for what is no table, too large, not to be decoded, or hostile.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadInput("statement-too-large", file=name, limit=MAX_BYTES >> 20)
+    if not data.strip(b"\0 \t\r\n"):
+        raise BadInput("statement-empty", file=name)
+    if data.startswith(b"PK\x03\x04"):
+        return _workbook(data, name, "xlsx")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _workbook(data, name, "xls")
+    for magic, what in _STRANGERS:
+        if data.startswith(magic):
+            raise BadInput("statement-not-a-table", file=name, what=what)
+    text, encoding = decoded(data, name)
+    if _is_html(text):
+        return [_html(text, encoding, name)]
+    return [_text(text, encoding, name)]
+
+
+_STRANGERS = ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7Z"),
+              (b"\x1f\x8b", "GZIP"))
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and its encoding. Never plain GBK: GB18030 holds every character of it and more."""
+    tries: Sequence[tuple[str, str]]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = (("utf-16", "utf-16"),)
+    elif data.startswith(b"\xef\xbb\xbf"):
+        tries = (("utf-8-sig", "utf-8-sig"),)
+    else:
+        tries = (("utf-8", "utf-8"), ("gb18030", "gb18030"))
+    for codec, told in tries:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text, told
+    raise BadInput("statement-encoding", file=name)
+
+
+# ---- text ----
+
+_DELIMITERS = (",", "\t", ";", "|")
+
+
+def _text(text: str, encoding: str, name: str) -> Table:
+    delimiter = _delimiter(text)
+    rows: list[tuple[str, ...]] = []
+    numbers: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    end = 0
+    try:
+        for record in reader:
+            row, end = end + 1, reader.line_num
+            if len(record) > MAX_COLUMNS:
+                raise BadInput("statement-too-wide", file=name, row=row, limit=MAX_COLUMNS)
+            cells = tuple(map(_bare, record))
+            if any(cells):
+                rows.append(cells)
+                numbers.append(row)
+                if len(rows) > MAX_ROWS:
+                    raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+    except csv.Error:
+        raise BadInput("statement-not-a-table", file=name, what="CSV", line=end + 1, row=end + 1) from None
+    return _filled(Table(rows, numbers, "csv", encoding), name)
+
+
+def _bare(cell: str) -> str:
+    """A cell without what exports put around it: blanks, a backtick, the formula that keeps digits as text."""
+    cell = cell.strip(" \t\r\n\v\f\u3000\xa0\ufeff")
+    if cell[:1] in ("=", "`", "'"):
+        if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+            return cell[2:-1].strip()
+        if cell[0] != "=":
+            return cell[1:].strip()
+    return cell
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells: what splits the most headers, else what splits the first rows into the most cells."""
+    head = text[:40_000]
+    best = (-1, -1, ",")
+    for delimiter in _DELIMITERS:
+        hits = cells = 0
+        try:
+            for index, record in enumerate(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)):
+                if index >= 60:
+                    break
+                hits = max(hits, sum(map(is_heading, record[:MAX_COLUMNS])))
+                cells = max(cells, len(record))
+        except csv.Error:
+            continue
+        if (hits, cells) > best[:2]:
+            best = (hits, cells, delimiter)
+    return best[2]
+
+
+# ---- HTML, and the XML workbook some banks name .xls ----
+
+_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*:)?([A-Za-z][A-Za-z0-9]*)([^<>]*)>", re.DOTALL)
+_SPAN = re.compile(r"\b(?:ss:)?(rowspan|colspan|index|mergeacross|mergedown)\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
+_ROW, _CELL, _SILENT = {"tr", "row"}, {"td", "th", "cell"}, {"script", "style", "head", "title", "styles"}
+_BREAK = {"br", "p", "div", "li"}
+
+
+def _is_html(text: str) -> bool:
+    head = text[:4096].lstrip("\ufeff \t\r\n").lower()
+    return head.startswith("<") and bool(re.search(r"<(?:!doctype html|html|table|\?xml|meta|head|body|div)", head))
+
+
+def _html(text: str, encoding: str, name: str) -> Table:
+    """The rows of every table of a page, one after the other; scripts and styles say nothing. One pass over the text."""
+    sheet = _Sheet(name)
+    silent: str | None = None
+    at = 0
+    for tag in _TAG.finditer(_without_open_comment(text)):
+        if silent is None and sheet.is_in_cell:
+            sheet.say(text[at:tag.start()])
+        at = tag.end()
+        word = (tag.group(3) or "").lower()
+        if not word:
+            continue
+        if silent is not None:
+            if tag.group(1) and word == silent:
+                silent = None
+        elif tag.group(1):
+            sheet.close(word)
+        elif word in _SILENT and not tag.group(4).endswith("/"):
+            silent = word
+        else:
+            sheet.open(word, tag.group(4))
+            if tag.group(4).endswith("/"):
+                sheet.close(word)
+    return sheet.table(encoding)
+
+
+def _without_open_comment(text: str) -> str:
+    """`text` up to a comment nobody closes: the pattern would look for its end again and again."""
+    start = text.rfind("<!--")
+    return text if start < 0 or text.find("-->", start) >= 0 else text[:start]
+
+
+class _Sheet:
+    """A page's cells as they are met: a cell over several rows stands in each of them, one over several columns in the
+    first and leaves the others empty."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows: list[tuple[str, ...]] = []
+        self._numbers: list[int] = []
+        self._merged: set[tuple[int, int]] = set()
+        self._cells: dict[int, str] | None = None
+        self._down: dict[int, tuple[int, str]] = {}  # column: rows still to fill, with what
+        self._said: list[str] | None = None
+        self._spans: dict[str, int] = {}
+        self._next = 0
+        self._seen = 0
+        self._total = 0
+
+    @property
+    def is_in_cell(self) -> bool:
+        return self._said is not None
+
+    def say(self, text: str) -> None:
+        if self._said is not None:
+            self._said.append(text)
+
+    def open(self, word: str, attributes: str) -> None:
+        if word in _ROW:
+            self._end_row()
+            self._cells, self._next = {}, 0
+            self._seen += 1
+            for column, (left, text) in list(self._down.items()):
+                self._cells[column] = text
+                self._merged.add((self._seen, column))
+                if left > 1:
+                    self._down[column] = (left - 1, text)
+                else:
+                    del self._down[column]
+        elif word in _CELL:
+            if self._cells is None:
+                self.open("tr", "")
+            self._end_cell()
+            self._said = []
+            self._spans = {key.lower(): int(number) for key, number in _SPAN.findall(attributes)} if attributes else {}
+        elif word in _BREAK:
+            self.say(" ")
+
+    def close(self, word: str) -> None:
+        if word in _CELL:
+            self._end_cell()
+        elif word in _ROW or word == "table":
+            self._end_row()
+
+    def _end_cell(self) -> None:
+        if self._said is None or self._cells is None:
+            return
+        text = _bare(html.unescape("".join(self._said)))
+        if "\n" in text or "  " in text:
+            text = " ".join(text.split())
+        self._said = None
+        spans = self._spans
+        column = spans["index"] - 1 if spans.get("index") else self._next
+        while column in self._cells:
+            column += 1
+        # XML counts the further cells, HTML all of them.
+        across = spans["mergeacross"] + 1 if "mergeacross" in spans else max(1, spans.get("colspan", 1))
+        down = spans["mergedown"] + 1 if "mergedown" in spans else max(1, spans.get("rowspan", 1))
+        if column + across > MAX_COLUMNS:
+            raise BadInput("statement-too-wide", file=self._name, row=self._seen, limit=MAX_COLUMNS)
+        self._cells[column] = text
+        for further in range(column + 1, column + across):
+            self._cells.setdefault(further, "")
+        if down > 1:
+            for place in range(column, column + across):
+                self._down[place] = (down - 1, text if place == column else "")
+        self._next = column + across
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        cells, self._cells = self._cells, None
+        if not cells:
+            return
+        width = max(cells) + 1
+        self._total += width
+        if self._total > MAX_CELLS or len(self._rows) >= MAX_ROWS:
+            raise BadInput("statement-too-long", file=self._name, limit=MAX_ROWS)
+        row = tuple(cells.get(column, "") for column in range(width))
+        if any(row):
+            self._rows.append(row)
+            self._numbers.append(self._seen)
+
+    def table(self, encoding: str) -> Table:
+        self._end_row()
+        return _filled(Table(self._rows, self._numbers, "html", encoding, merged=frozenset(self._merged)), self._name)
+
+
+# ---- workbooks ----
+
+
+def _workbook(data: bytes, name: str, kind: Kind) -> list[Table]:
+    try:
+        import python_calamine as calamine
+    except ImportError:
+        raise BadInput("statement-needs-reader", file=name, what=kind.upper(), pip=_PIP) from None
+    if kind == "xlsx":
+        _unpackable(data, name)
+    else:
+        extent = extent_of_xls(data)
+        if extent is None:
+            raise BadInput("statement-damaged", file=name, what="XLS")
+        if extent > MAX_CELLS:
+            raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+    read: list[Table] = []
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for sheet_name in workbook.sheet_names:
+                table = _sheet(workbook.get_sheet_by_name(sheet_name), sheet_name, kind, name)
+                if table.rows:
+                    read.append(table)
+    except calamine.PasswordError:
+        raise BadInput("statement-locked", file=name) from None
+    except (calamine.CalamineError, OSError, ValueError, OverflowError):
+        raise BadInput("statement-damaged", file=name, what=kind.upper()) from None
+    if not read:
+        raise BadInput("statement-empty", file=name)
+    return read
+
+
+def _sheet(sheet: Any, sheet_name: str, kind: Kind, name: str) -> Table:
+    start, end = sheet.start, sheet.end
+    rows: list[tuple[str, ...]] = []
+    numbers: list[int] = []
+    lost: set[tuple[int, int]] = set()
+    if start is None or end is None:
+        return Table(rows, numbers, kind, kind, sheet_name)
+    height, width = end[0] - start[0] + 1, end[1] - start[1] + 1
+    if width > MAX_COLUMNS:
+        raise BadInput("statement-too-wide", file=name, row=start[0] + 1, limit=MAX_COLUMNS)
+    if height > MAX_ROWS or height * width > MAX_CELLS:
+        raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+    merged = _merged_down(sheet.merged_cell_ranges or (), start, end, name)
+    down: dict[int, list[tuple[int, str]]] = {}
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number <= start[0] or not any(cell != "" for cell in cells):
+            continue
+        row = []
+        for column, cell in enumerate(cells):
+            if type(cell) is str:
+                row.append(_bare(cell))
+                continue
+            if type(cell) in (float, int) and abs(cell) >= 10**EXACT_DIGITS:
+                lost.add((number, column))
+            row.append(written(cell))
+        for column, first in down.get(number, ()):
+            row[column] = first
+        if any(row):
+            rows.append(tuple(row))
+            numbers.append(number)
+            for column in merged.get(number, ()):
+                down.setdefault(number + 1, []).append((column, row[column]))
+    repeats = frozenset((number, column) for number, filled in down.items() for column, _ in filled)
+    return _filled(Table(rows, numbers, kind, kind, sheet_name, frozenset(lost), repeats), name)
+
+
+def _merged_down(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], start: tuple[int, int], end: tuple[int, int],
+                 name: str) -> dict[int, list[int]]:
+    """Row number -> the columns whose cell is merged with the one below; columns as the rows have them."""
+    goes_on: dict[int, list[int]] = {}
+    budget = MAX_CELLS
+    for (first_row, first_column), (last_row, _) in ranges:
+        if not start[1] <= first_column <= end[1]:
+            continue
+        for row in range(max(first_row, start[0]), min(last_row, end[0])):
+            goes_on.setdefault(row + 1, []).append(first_column - start[1])
+            budget -= 1
+            if budget < 0:
+                raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+    return goes_on
+
+
+def written(cell: object) -> str:
+    """A cell's value as text: a number by its digits, a day as ISO."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _digits(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        seconds = int(cell.total_seconds())
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(cell)
+
+
+def _digits(number: float) -> str:
+    if number.is_integer():
+        return str(int(number))
+    text = repr(number)
+    # Behind the 15th digit is what binary fractions leave over, not what anybody typed.
+    return text if len(text) <= EXACT_DIGITS + 1 else format(number, f".{EXACT_DIGITS}g")
+
+
+def _filled(table: Table, name: str) -> Table:
+    if sum(map(len, table.rows)) > MAX_CELLS:
+        raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+    return table
+
+
+# ---- what an XLSX may unpack to ----
+
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+_CHUNK = 1 << 20
+
+
+def _unpackable(data: bytes, name: str) -> None:
+    """Raises: BadInput where the workbook would unpack to more than a statement is, or its cells lie too far apart."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            if not any(part.filename.lower().startswith("xl/") for part in parts):
+                raise BadInput("statement-not-a-table", file=name, what="ZIP")
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise BadInput("statement-too-large", file=name, limit=MAX_BYTES >> 20)
+            for part in parts:
+                if part.filename.lower().endswith((".xml", ".rels", ".bin")):
+                    with packed.open(part) as stream:
+                        _bounded(iter(lambda stream=stream: stream.read(_CHUNK), b""),  # type: ignore[misc]  # mypy does not see the default bind the stream
+                                 "worksheets/" in part.filename.lower(), name)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        raise BadInput("statement-damaged", file=name, what="XLSX") from None
+    except RuntimeError:  # zipfile's word for a part that needs a password
+        raise BadInput("statement-locked", file=name) from None
+
+
+def _bounded(chunks: Iterator[bytes], is_sheet: bool, name: str) -> None:
+    """Reads a part to its end, so that its length and check sum are asked; a sheet's cells must lie close together."""
+    lowest = highest = widest = 0
+    tail = b""
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > MAX_UNPACKED:
+            raise BadInput("statement-too-large", file=name, limit=MAX_BYTES >> 20)
+        if not is_sheet:
+            continue
+        text = tail + chunk
+        tail = text[-32:]
+        for letters, digits in _PLACE.findall(text):
+            row = int(digits)
+            lowest = min(lowest or row, row)
+            highest = max(highest, row)
+            if len(letters) > 1:
+                widest = max(widest, _column(letters))
+    if widest > MAX_COLUMNS:
+        raise BadInput("statement-too-wide", file=name, row=lowest, limit=MAX_COLUMNS)
+    if highest - lowest >= MAX_ROWS or (highest - lowest + 1) * max(widest, 1) > MAX_CELLS:
+        raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
