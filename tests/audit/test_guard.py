@@ -189,13 +189,29 @@ def test_a_line_that_lies_about_its_place_is_a_fault_at_its_place() -> None:
 @pytest.mark.parametrize(("data", "code"), [
     (b"[" * 50 + b"]" * 50, "json-too-deep"), (b"[" * 100_000, "not-json"), (b'{"a":1,"a":1}', "json-name-twice"),
     (b"[NaN]", "json-not-a-number"), (b'["\\ud800"]', "not-json"), (b'["\xff"]', "not-utf-8"), (b"", "not-json"), (b"[1,]", "not-json"),
-    (b"[" + b"1," * guard.JSON_PARTS_MAX + b"1]", "json-too-large"), (b"9" * 5000, "not-json"),
-    (b'"' + b"x" * guard.JSON_MAX_BYTES + b'"', "json-too-large"),
+    (b"[" * 34 + b"]" * 34, "json-too-deep"), (b'{"a":' * 33 + b"1" + b"}" * 33, "json-too-deep"),
+    (b'"' + b"[{,:" * 250_000 + b',"', "json-too-large"), (b"9" * 5000, "not-json"),
+    (b'"' + b"x" * (16 * 1024 * 1024 - 1) + b'"', "json-too-large"),
 ])
 def test_json_that_nobody_would_write_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(HostileError, match=code) as refused:
         guard.read_json(data, "x.json")
     assert (refused.value.file, refused.value.line) == ("x.json", 1)
+
+
+@pytest.mark.parametrize("data", [
+    b"[" * 33 + b"]" * 33, b'{"a":' * 32 + b"1" + b"}" * 32, b'"' + b"[{,:" * 250_000 + b'"',
+    b'"' + b"x" * (16 * 1024 * 1024 - 2) + b'"',
+])
+def test_json_is_read_up_to_each_limit(data: bytes) -> None:
+    assert guard.read_json(data, "x.json") == json.loads(data)
+
+
+@pytest.mark.parametrize(("data", "line"), [(b"\xff", 1), (b'\n\n["\xff\n"]', 3), (b'["a",\n"\xff"]', 2)])
+def test_bytes_that_are_no_text_are_named_at_their_line(data: bytes, line: int) -> None:
+    with pytest.raises(HostileError, match="not-utf-8") as refused:
+        guard.read_json(data, "x.json")
+    assert refused.value.line == line
 
 
 def test_json_is_named_at_its_line() -> None:
@@ -225,6 +241,14 @@ def test_a_text_without_empty_lines_is_cut_where_entries_begin() -> None:
     assert len(found) > 3 and b"".join(data for _, data, *_ in found) == entry * 200
     assert all(data.startswith(b"2026") for _, data, *_ in found)
     assert [line for line, *_ in found] == [1 + sum(data.count(b"\n") for _, data, *_ in found[:number]) for number in range(len(found))]
+
+
+def test_a_line_has_64_kibibytes_and_no_more() -> None:
+    whole = b"; " + b"x" * (65_536 - 3) + b"\n"
+    assert chunked(whole) == [(1, whole, 0, True)]
+    with pytest.raises(HostileError, match="line-too-long") as refused:
+        chunked(b"a\n" + whole[:-1] + b"x\n")
+    assert refused.value.line == 2
 
 
 def test_a_file_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,6 +297,34 @@ def test_without_limits_of_the_system_the_child_still_answers(monkeypatch: pytes
     assert json.loads(said.getvalue()[4:])["directives"][0]["custom"] == ["a", '"b"']
 
 
+@pytest.mark.parametrize(("token", "told"), [
+    ("TRUE", "TRUE"), ("FALSE", "FALSE"), ("1,000.50 CNY", "1000.50 CNY"), ("-1.50", "-1.50"), ("007", "7"), ("2026-01-02", "2026-01-02"),
+    ('"a \\"b\\" \\\\ c"', '"a \\"b\\" \\\\ c"'), ("Assets:A", '"Assets:A"'), ("", '"None"'),
+])
+def test_a_value_is_told_as_a_book_spells_it(token: str, told: str) -> None:
+    (directive,) = child.parsed_here(f'2026-01-05 custom "a" "b"\n  key: {token}\n'.encode()) or []
+    assert directive == {"line": 1, "day": "2026-01-05", "values": {"key": told}, "type": "custom", "custom": ["a", '"b"']}
+
+
+@pytest.mark.parametrize("text", [
+    '2026-01-05 * "a" "b" #tag\n  Assets:A  1.00 CNY\n  Assets:B  -1.00 CNY\n',
+    '2026-01-05 * "a" "b" ^link\n  Assets:A  1.00 CNY\n  Assets:B  -1.00 CNY\n',
+    '2026-01-05 ! "a" "b"\n  Assets:A  1.00 CNY\n  Assets:B  -1.00 CNY\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY {2.00 USD}\n  Assets:B  -2.00 USD\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY @ 2.00 USD\n  Assets:B  -2.00 USD\n',
+    '2026-01-05 * "a" "b"\n  ! Assets:A  1.00 CNY\n  Assets:B  -1.00 CNY\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY\n    key: 1\n  Assets:B  -1.00 CNY\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY\n  Assets:B\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY\n  Assets:B  -1.00\n',
+    '2026-01-05 * "a" "b"\n  Assets:A  1.00 CNY\n  Assets:B  CNY\n',
+])
+def test_a_transaction_with_more_than_legs_is_told_as_foreign(text: str) -> None:
+    (directive,) = child.parsed_here(text.encode()) or []
+    assert (directive["type"], directive["payee"], directive["narration"], directive.get("postings")) == ("foreign", "a", "b", None)
+    with pytest.raises(SpellingError, match="foreign-directive"):
+        guard.canonical(directive)
+
+
 # ---- what a loose text means ----
 
 
@@ -288,7 +340,124 @@ def test_without_limits_of_the_system_the_child_still_answers(monkeypatch: pytes
 ])
 def test_a_text_that_means_no_entry_is_a_fault_at_its_line(text: str, fault: str, line: int) -> None:
     (block,) = guard.loose(text.encode(), 1)
-    assert (block.fault, block.fault_line or block.line) == (fault, line)
+    assert (block.fault, block.fault_line) == (fault, line)
+
+
+POSTED = """2026-01-05 * "云岚传媒" "ADV1"
+  entry: "revenue-received"
+  by: "p-06"
+  source: "advertising"
+  payer: "云岚传媒"
+  amount: 50000.00 CNY
+  bank-ref: "ADV1"
+  recorded: "2026-01-05T01:13:00Z"
+  Assets:Bank:Joint:PublicRevenue  50000.00 CNY
+  Income:Public:Advertising  -50000.00 CNY
+"""
+PAGE = f'2026-01-05 custom "page" 3 7 "{"ab" * 32}"\n'
+
+
+def told_of(*texts: str | bytes, first: int = 41) -> list[tuple[int, str | None, int, str]]:
+    """What the guard says of texts that stand in a file from line 41 on, each fifty lines below the one before: line, fault,
+    its line, what was found."""
+    pieces = [guard.Piece(first + 50 * number, text.encode() if isinstance(text, str) else text) for number, text in enumerate(texts)]
+    with child.Parser() as parser:
+        return [(block.line, block.fault, block.fault_line, block.found) for block in guard.meant(pieces, "book/x", parser)]
+
+
+@pytest.mark.parametrize(("text", "fault", "line", "found"), [
+    # Bytes and characters, before a parser sees them.
+    (b"a\nb\nc\x01d\n", "control-character", 43, "c\\x01d"),
+    (b"\x01\nb\n", "control-character", 41, "\\x01"),
+    (b"\n\n \x7f \n", "control-character", 43, "\\x7f"),
+    (b"a\n\xff\nc\n", "not-utf-8", 42, "\\xff"),
+    (b"\n\n\xff", "not-utf-8", 43, "\\xff"),
+    (PAGE + "; \u202e\n", "foreign-character", 42, "U+202E"),
+    (PAGE + "; \U0002f800\n", "not-nfc", 42, "; \U0002f800"),  # a Han character that has another for its normal form
+    # A key twice within one entry, not in two that stand together.
+    ('2026-01-05 custom "a" "b"\n  by: "p-01"\n  on: 1\n  by: "p-02"\n', "key-twice", 44, "by"),
+    # Lines that fit the grammar and mean nothing.
+    ("; x\n  by: 1\n  on: 2\n", "lines-without-entry", 42, "by: 1"),
+    # What the parser took and no entry is.
+    (POSTED.replace("2026-01-05 *", "2026-13-05 *"), "not-parsed", 41, ""),
+    (POSTED.replace('"云岚传媒" "ADV1"', '"别人" "ADV1"'), "head-differs", 41, ""),
+    (POSTED.replace('"云岚传媒" "ADV1"', '"云岚传媒" "ADV2"'), "head-differs", 41, ""),
+    (POSTED.replace("50000.00 CNY\n  bank", "50000.0 CNY\n  bank"), "not-an-amount", 46, "amount"),
+    (POSTED.replace('  source: "advertising"\n', '  source: "advertising"\n\t; by: x\n  extra: "x"\n'), "unknown-key", 46, "extra"),
+    (POSTED.replace('  payer: "云岚传媒"\n', ""), "key-missing", 41, "payer"),
+    (POSTED.replace("  50000.00 CNY\n  Income", "  49999.00 CNY\n  Income"), "postings-differ", 49,
+     "Assets:Bank:Joint:PublicRevenue 49999.00"),
+    (POSTED.replace("Income:Public:Advertising", "Income:Public:Parking"), "postings-differ", 50, "Income:Public:Parking -50000.00"),
+    (POSTED[: POSTED.index("  Assets")], "postings-differ", 41, ""),
+    (POSTED.replace('"revenue-received"', '"money-printed"'), "unknown-kind", 41, "money-printed"),
+    (POSTED.replace('  entry: "revenue-received"\n', ""), "foreign-directive", 41, ""),
+    ('2026-01-05 custom "other" "x"\n  entry: "revenue-received"\n', "foreign-directive", 41, ""),
+])
+def test_a_fault_is_named_with_its_line_and_what_was_found(text: str | bytes, fault: str, line: int, found: str) -> None:
+    assert told_of(text) == [(41, fault, line, found)]
+
+
+def test_what_was_found_is_cut_after_eighty_characters() -> None:
+    for signs, tail in ((80, ""), (81, "…")):
+        line = "云" * signs
+        assert told_of(line + "\n") == [(41, "foreign-line", 41, "云" * 80 + tail)]
+        ((_, fault, _, found),) = told_of(POSTED.replace("payer:", f"{'a' * signs}:"))
+        assert (fault, found) == ("unknown-key", "a" * 80 + tail)
+        watch = guard.Watch()
+        watch.fault("book/x", guard.Block(1, b"", "foreign-line", 1, found=line))
+        assert watch.refusal().facts == {"fault": "foreign-line", "found": "云" * 80 + tail}
+
+
+@pytest.mark.parametrize(("line", "word"), [
+    (b'plugin "x"', "plugin"), (b"  pushtag #x", "pushtag"), (b"2026-01-05 balance Assets:A 1.00 CNY", "balance"),
+    (b"2026/1/5 open Assets:A", "open"),
+])
+def test_a_directive_of_no_book_is_named_by_its_word_and_line(line: bytes, word: str) -> None:
+    with pytest.raises(HostileError, match="foreign-directive") as refused:
+        told_of(PAGE.encode(), PAGE.encode() + line + b"\n")
+    assert (refused.value.file, refused.value.line, refused.value.facts["word"]) == ("book/x", 92, word)
+
+
+def blocks_of(*texts: str) -> list[guard.Block]:
+    with child.Parser() as parser:
+        return list(guard.meant([guard.Piece(41 + 50 * number, text.encode()) for number, text in enumerate(texts)], "book/x", parser))
+
+
+def test_what_is_laid_out_otherwise_is_spelled_canonically_at_its_line() -> None:
+    loose = POSTED.replace("  by", "\tby").replace("50000.00 CNY\n  Income", "50,000.00 CNY ; as agreed\n  Income")
+    again = POSTED.replace("ADV1", "ADV2").replace("2026-01-05 *", "2026-01-05 txn")
+    sound = again.replace("txn", "*")
+    assert blocks_of(loose + PAGE.replace("page\" 3", "page\"  3"), "; nothing", again + again.replace("ADV2", "ADV3"), PAGE) == [
+        guard.Block(41, POSTED.encode(), reformatted=True), guard.Block(51, PAGE.encode(), reformatted=True),
+        guard.Block(141, sound.encode(), reformatted=True), guard.Block(151, sound.replace("ADV2", "ADV3").encode(), reformatted=True),
+        guard.Block(191, PAGE.encode(), reformatted=True)]
+    assert blocks_of("; nothing\n", " \n") == [guard.Block(41, b"", reformatted=True), guard.Block(91, b"", reformatted=True)]
+    assert all(block.fault_line == 0 for block in blocks_of(POSTED))
+
+
+def test_a_fault_among_several_pieces_keeps_its_own_text() -> None:
+    wrong = POSTED.replace("Income:Public:Advertising", "Income:Public:Parking")
+    (before, fault, after) = blocks_of(POSTED, wrong, PAGE)
+    assert (before.fault, after.fault) == (None, None)
+    assert (fault.line, fault.data, fault.fault, fault.fault_line) == (91, wrong.encode(), "postings-differ", 100)
+    bad = POSTED.replace("2026-01-05 *", "2026-13-05 *")
+    assert [(block.line, block.fault, block.fault_line) for block in blocks_of(PAGE, bad)] == [
+        (41, None, 0), (91, "not-parsed", 91)]
+
+
+def test_lines_of_no_entry_are_told_from_lines_that_say_nothing() -> None:
+    assert told_of("  by: 1\n", "; a comment\n\n \n", '  on: "x"\n') == [
+        (41, "lines-without-entry", 41, "by: 1"), (91, None, 0, ""), (141, "lines-without-entry", 141, 'on: "x"')]
+
+
+def test_a_leg_in_another_currency_is_none_of_ours() -> None:
+    """The grammar lets none through; what the parser says is judged all the same."""
+    (directive,) = child.parsed_here(POSTED.encode()) or []
+    assert guard.canonical(directive) == POSTED.encode()
+    directive["postings"][1][2] = "USD"
+    with pytest.raises(SpellingError, match="foreign-currency") as refused:
+        guard.canonical(directive)
+    assert refused.value.found == "USD"
 
 
 def test_one_bad_piece_hides_none_of_its_neighbours() -> None:
@@ -304,26 +473,46 @@ def test_a_dead_parser_ends_the_reading_at_its_place(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(guard, "checked", lambda piece, file: None)
     deadly = b'2026-01-01 * "a" "b"\n  Assets:A  1/0 CNY\n  Assets:B  -1.00 CNY\n'
     with child.Parser() as parser, pytest.raises(HostileError, match="parser-died") as refused:
-        list(guard.meant([guard.Piece(41, deadly)], "book/x", parser))
+        list(guard.meant([guard.Piece(41, deadly), guard.Piece(46, deadly)], "book/x", parser))
     assert (refused.value.file, refused.value.line) == ("book/x", 41)
 
 
-def test_a_watch_doubts_where_faults_outnumber_what_is_sound() -> None:
-    watch, block = guard.Watch(), guard.Block(7, b"x", "foreign-line", 8, found="x")
-    watch.sound = guard.FAULTS_BEFORE_DOUBT + 1
-    for _ in range(guard.FAULTS_BEFORE_DOUBT + 1):
-        watch.fault("book/x", block)
+FAULT = guard.Block(7, b"x", "foreign-line", 8, found="x")
+
+
+@pytest.mark.parametrize(("sound", "least"), [(0, 101), (99, 101), (100, 101), (101, 102), (150, 151)])
+def test_a_watch_doubts_where_more_than_a_hundred_faults_outnumber_what_is_sound(sound: int, least: int) -> None:
+    watch = guard.Watch()
+    watch.sound = sound
+    for _ in range(least - 1):
+        watch.fault("book/x", FAULT)
     with pytest.raises(HostileError, match="not-a-books-text") as refused:
-        watch.fault("book/x", block)
+        watch.fault("book/x", FAULT)
     assert (refused.value.file, refused.value.line) == ("book/x", 8)
-    watch.pages = 1
-    watch.end()
 
 
-def test_a_watch_counts_the_places_that_are_no_text() -> None:
-    watch, block = guard.Watch(), guard.Block(1, b"\x01", "control-character", 1)
-    for _ in range(guard.FOREIGN_PLACES_MAX):
+@pytest.mark.parametrize(("data", "fault", "sound"), [
+    (b"\x01", "control-character", 8), (b"\x01\x02\x03", "control-character", 8), (b"\x01 \x01", "control-character", 4),
+    (b"\x00", "control-character", 4), (b" \x00\x00", "control-character", 4), (b"\x00 \x00 \x00", "control-character", 2),
+    (b"\xff", "not-utf-8", 100), (b"x", "foreign-line", 100),
+    (b"x" * 65_535 + b"\x01", "control-character", 8), (b"x" * 65_536 + b"\x01", "control-character", 100),
+])
+def test_a_watch_counts_the_places_that_are_no_text(data: bytes, fault: str, sound: int) -> None:
+    """Nine places end it, a text with a NUL having one more, and a hundred faults and one of any kind."""
+    watch, block = guard.Watch(), guard.Block(1, data, fault, 1)
+    for _ in range(sound):
         watch.fault("book/x", block)
     with pytest.raises(HostileError, match="not-a-books-text"):
         watch.fault("book/x", block)
+
+
+def test_faults_without_one_page_line_are_no_book() -> None:
     guard.Watch().end()
+    watch = guard.Watch()
+    watch.fault("book/x", FAULT)
+    watch.fault("book/y", guard.Block(1, b"", "not-parsed", 1))
+    with pytest.raises(HostileError, match="not-a-books-text") as refused:
+        watch.end()
+    assert (refused.value.file, refused.value.line, refused.value.facts) == ("book/x", 8, {"fault": "foreign-line", "found": "x"})
+    watch.pages = 1
+    watch.end()

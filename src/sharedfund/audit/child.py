@@ -167,7 +167,10 @@ def parsed_here(text: bytes) -> list[dict[str, Any]] | None:
 
 
 def _tokens(entry: Any) -> dict[str, Any]:
+    from decimal import Decimal
+
     from beancount.core import data
+    from beancount.core.amount import Amount
 
     out: dict[str, Any] = {"line": entry.meta["lineno"], "day": entry.date.isoformat()}
     out["values"] = {
@@ -175,16 +178,16 @@ def _tokens(entry: Any) -> dict[str, Any]:
     }
     if isinstance(entry, data.Transaction):
         plain = not entry.tags and not entry.links and entry.flag == "*" and all(
-            p.units is not None and p.cost is None and p.price is None and p.flag is None
+            # An amount that is left out, or half of one, is a mark of the parser's.
+            isinstance(p.units, Amount) and isinstance(p.units.number, Decimal) and isinstance(p.units.currency, str)
+            and p.cost is None and p.price is None and p.flag is None
             and not set(p.meta or {}) - {"filename", "lineno"}
             for p in entry.postings
         )
         out["type"] = "transaction" if plain else "foreign"
         out["payee"], out["narration"] = entry.payee, entry.narration
         if plain:
-            out["postings"] = [
-                [p.account, f"{p.units.number:f}", str(p.units.currency)] for p in entry.postings if p.units is not None
-            ]
+            out["postings"] = [[p.account, f"{p.units.number:f}", p.units.currency] for p in entry.postings]
     elif isinstance(entry, data.Custom):
         out["type"] = "custom"
         out["custom"] = [entry.type, *[_token(value.value) for value in entry.values]]

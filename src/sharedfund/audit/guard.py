@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -50,6 +51,7 @@ _GRAMMAR = re.compile(
     rf"|{_AMOUNT}(?:[ \t]++CNY)?+)"
     rf"|[ \t]++[A-Z][A-Za-z0-9-]*+(?::[A-Z0-9][A-Za-z0-9-]*+)++[ \t]++{_AMOUNT}[ \t]++CNY)?+{_END}"
 )
+_HEAD = re.compile(rb"^[0-9]", re.MULTILINE)  # of the lines that fit, only the first of an entry begins so
 _KEY = re.compile(r"[ \t]++([a-z][a-z0-9-]*+):")
 _FOREIGN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 # What Beancount knows and no book holds: it could run a program, read another file, or change what other lines mean.
@@ -92,10 +94,10 @@ class Watch:
         """One more fault. Raises: HostileError where there are more than a book can have."""
         assert block.fault is not None
         self.faults += 1
-        place = (block.fault, file, block.fault_line or block.line, block.found)
+        place = (block.fault, file, block.fault_line, block.found)
         self.first = self.first or place
-        self.foreign += block.data.count(b"\x00") and 1
-        self.foreign += len(_FOREIGN.findall(block.data, 0, LINE_MAX_BYTES)) if block.fault in _BYTES else 0
+        if block.fault == "control-character":  # a NUL counts for more: no editor writes one
+            self.foreign += len(_FOREIGN.findall(block.data[:LINE_MAX_BYTES])) + (b"\x00" in block.data)
         if self.foreign > FOREIGN_PLACES_MAX or (self.faults > FAULTS_BEFORE_DOUBT and self.faults > self.sound):
             raise self.refusal()
 
@@ -109,9 +111,6 @@ class Watch:
         assert self.first is not None
         code, file, line, found = self.first
         return HostileError("not-a-books-text", file=file, line=line, fault=code, found=shown(found, 80))
-
-
-_BYTES = ("control-character", "not-utf-8")
 
 
 def foreign_bytes(data: bytes) -> tuple[str, int] | None:
@@ -148,7 +147,7 @@ def checked(piece: Piece, file: str) -> Block | None:
             return Block(piece.line, piece.data, "not-nfc", number, found=_told(line))
         if not _GRAMMAR.match(text):
             return Block(piece.line, piece.data, "foreign-line", number, found=_told(line))
-        keys = set() if text[:1].isdigit() else keys
+        keys = set() if _HEAD.match(line) else keys
         key = _KEY.match(text)
         # The parser takes one of two equal keys and says nothing; a reader sees the other.
         if key is not None and key[1] in keys:
@@ -158,7 +157,7 @@ def checked(piece: Piece, file: str) -> Block | None:
 
 
 def _told(line: bytes) -> str:
-    return shown(line[:160].decode(errors="surrogateescape").strip(), 80)
+    return shown(line.decode(errors="surrogateescape").strip(), 80)
 
 
 def loose(region: bytes, first_line: int) -> Iterator[Block]:
@@ -187,10 +186,12 @@ def meant(pieces: Sequence[Piece], file: str, parser: child.Parser) -> Iterator[
 def _parsed(pieces: list[Piece], file: str, parser: child.Parser) -> Iterator[Block]:
     """The blocks of pieces whose lines all fit the grammar."""
     texts = [piece.data.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n" for piece in pieces]
-    if not any(line[:4].isdigit() for text in texts for line in text.split(b"\n")):
+    if not any(_HEAD.search(text) for text in texts):
         for piece, text in zip(pieces, texts, strict=True):
-            if any(line.strip() and not line.strip().startswith(b";") for line in text.split(b"\n")):
-                yield Block(piece.line, piece.data, "lines-without-entry", piece.line, found=_told(text.lstrip()))
+            said = next(((number, line) for number, line in enumerate(text.split(b"\n"), piece.line)
+                         if line.strip() and not line.strip().startswith(b";")), None)
+            if said is not None:
+                yield Block(piece.line, piece.data, "lines-without-entry", said[0], found=_told(said[1]))
             else:
                 yield Block(piece.line, b"", reformatted=True)
         return
@@ -198,14 +199,14 @@ def _parsed(pieces: list[Piece], file: str, parser: child.Parser) -> Iterator[Bl
         directives = parser.parse(b"\n".join(texts))
     except child.ParserDiedError:
         raise HostileError("parser-died", file=file, line=pieces[0].line) from None
-    if directives is None:
-        if len(pieces) > 1:
-            for piece in pieces:
-                yield from _parsed([piece], file, parser)
-        else:
-            yield Block(pieces[0].line, pieces[0].data, "not-parsed", pieces[0].line)
-        return
-    yield from _spelled(pieces, texts, directives)
+    if directives is not None:
+        yield from _spelled(pieces, texts, directives)
+    elif len(pieces) > 1:
+        for piece in pieces:
+            yield from _parsed([piece], file, parser)
+    else:
+        (piece,) = pieces
+        yield Block(piece.line, piece.data, "not-parsed", piece.line)
 
 
 def _spelled(pieces: list[Piece], texts: list[bytes], directives: list[dict[str, Any]]) -> Iterator[Block]:
@@ -214,10 +215,8 @@ def _spelled(pieces: list[Piece], texts: list[bytes], directives: list[dict[str,
     for text in texts:
         starts.append(line)
         line += text.count(b"\n") + 1
-    at = 0
     for directive in directives:
-        while at + 1 < len(pieces) and starts[at + 1] <= directive["line"]:
-            at += 1
+        at = bisect_right(starts, directive["line"]) - 1
         inside = directive["line"] - starts[at]
         line = pieces[at].line + inside
         try:
@@ -233,7 +232,7 @@ def _line_of(text: bytes, begin: int, error: SpellingError) -> int:
     for number, line in enumerate(text.split(b"\n")[begin:]):
         if key and line.strip().startswith(key.encode()):
             return number
-    return max(error.line - 1, 0)
+    return 0
 
 
 def canonical(directive: dict[str, Any]) -> bytes:
@@ -242,7 +241,7 @@ def canonical(directive: dict[str, Any]) -> bytes:
     if custom and custom[0] == "page" and len(custom) == 4 and not directive["values"]:
         line = f"{directive['day']} custom \"page\" {custom[1]} {custom[2]} {custom[3]}\n".encode()
         if page_parts(line) is None:
-            raise SpellingError("not-a-page-line", 1)
+            raise SpellingError("not-a-page-line")
         return line
     values = dict(directive["values"])
     if custom and custom[0] == "sharedfund" and len(custom) == 2:
@@ -256,15 +255,15 @@ def canonical(directive: dict[str, Any]) -> bytes:
             postings.append((account, amount))
         raw = RawEntry(kind, directive["day"], directive["payee"], directive["narration"], values, tuple(postings))
     else:
-        raise SpellingError("foreign-directive", 1)
+        raise SpellingError("foreign-directive")
     entry = spelling.interpret(raw)
     canonical = spelling.encode(entry)
     again = spelling.take_apart(canonical)
     # The entry's fields decide what is posted; a leg that says something else is a change, not a format.
     if sorted(again.postings) != sorted(raw.postings):
-        raise SpellingError("postings-differ", 1, found=_difference(again.postings, raw.postings))
+        raise SpellingError("postings-differ", found=_difference(again.postings, raw.postings))
     if (again.payee, again.narration) != (raw.payee, raw.narration):
-        raise SpellingError("head-differs", 1)
+        raise SpellingError("head-differs")
     return canonical
 
 
