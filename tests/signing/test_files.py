@@ -97,6 +97,42 @@ def test_a_file_that_came_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.Mo
     assert path.read_bytes() == b"another's" and [found.name for found in tmp_path.iterdir()] == ["a"]
 
 
+@posix
+def test_what_stands_beside_a_file_under_its_new_name_is_never_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"another's")
+    (tmp_path / f".a.{os.getpid()}.new").symlink_to(other)
+    monkeypatch.setattr(os, "unlink", lambda path: None)  # as if it were put there anew the moment it is gone
+    with pytest.raises(FileExistsError):
+        files.replace_file(tmp_path / "a", b"mine", 0o600)
+    assert other.read_bytes() == b"another's"
+
+
+def test_a_folder_that_another_makes_meanwhile_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(folder: Path) -> bool:
+        was_there = os.path.isdir(folder)
+        os.makedirs(folder, exist_ok=True)
+        return was_there
+
+    monkeypatch.setattr(Path, "is_dir", late)
+    files.create_file(tmp_path / "one" / "a", b"1", 0o600)
+    assert (tmp_path / "one" / "a").read_bytes() == b"1"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_up_to_its_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"1234")
+    look = os.fstat
+
+    def grows(descriptor: int) -> os.stat_result:
+        found = look(descriptor)
+        path.write_bytes(b"12345678")
+        return found
+
+    monkeypatch.setattr(files.os, "fstat", grows)
+    assert files.read_file(path, 6) == b"123456"
+
+
 def test_what_a_crash_left_beside_a_file_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / f".a.{os.getpid()}.new").write_bytes(b"torn")
     files.create_file(tmp_path / "a", b"1", 0o600)

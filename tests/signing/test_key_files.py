@@ -176,6 +176,24 @@ def test_a_right_password_forgets_nothing_where_nothing_was_wrong(path: Path, tm
     assert attempts.wrong(KeyFile.read(path).public) == (0, None)
 
 
+def test_wrong_passwords_are_counted_only_where_there_is_a_counter_and_a_clock(path: Path, tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "attempts")
+    with pytest.raises(WrongPassword) as caught:
+        FileSigner.open(path, "wrong", attempts=attempts)
+    assert caught.value.facts == {"person": "p-03"}
+    with pytest.raises(WrongPassword):
+        FileSigner.open(path, "wrong", now=NOW)
+    assert attempts.wrong(KeyFile.read(path).public) == (0, None)
+
+
+def test_a_key_file_is_canonical_json_and_its_header_lacks_only_the_seal(path: Path) -> None:
+    kept, data = KeyFile.read(path), path.read_bytes()
+    found = json.loads(data)
+    assert data == json.dumps(found, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    assert found.pop("sealed") == kept.sealed.hex()
+    assert kept.header() == json.dumps(found, sort_keys=True, separators=(",", ":")).encode()
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"format":"sharedfund-key/1","format":"sharedfund-key/1"}'])
 def test_what_is_no_key_file_is_refused(data: bytes) -> None:
     with pytest.raises(SharedFundError, match="key-file-damaged"):
@@ -222,6 +240,9 @@ def test_a_damaged_file_hides_no_other(tmp_path: Path) -> None:
     assert folder.files() == ((path, made),)
     folder.keep(made.resealed(PASSWORD, "另一句只有自己记得住的话在这里", **CHEAP))
     assert len(folder.files()) == 1
+    elsewhere = KeyFolder(tmp_path / "not" / "yet" / "there").keep(made)
+    assert elsewhere == tmp_path / "not" / "yet" / "there" / f"p-03-{made.public[:16]}.sfkey"
+    assert KeyFile.read(elsewhere) == made
 
 
 @pytest.mark.parametrize("payload", [b"", b"DSSEv1", b"hello", b" DSSEv1 ", b"cosignature/v2", b"ssh-ed25519", b"cosignature/v1",
@@ -241,7 +262,7 @@ def test_a_key_signs_entries_cosignatures_and_checkpoints_for_ssh(payload: bytes
 def test_a_signer_prints_no_secret() -> None:
     signer = SeedSigner("p-03", b"\x07" * 32)
     assert (b"\x07" * 32).hex() not in repr(signer)
-    assert signer.public[:16] in repr(signer)
+    assert repr(signer) == f"SeedSigner('p-03', {signer.public[:16]})"
 
 
 def test_possession_is_of_a_person_a_key_and_a_fund() -> None:
@@ -290,6 +311,37 @@ def test_what_is_guessed_first_is_no_password(password: str, code: str) -> None:
         checked(password, ["银杏花园"])
 
 
+@pytest.mark.parametrize(("guessed", "names"), [
+    ("1234", ()), ("23456789012345678901234", ()), ("01234567890123456789012345678901", ()), ("3210", ()), ("2109876", ()),
+    ("43210987654321098765432", ()), ("6789" * 4, ()), ("wxyz", ()), ("wvut", ()), ("dcba", ()), ("bnm", ("bnm",)), ("vbnm", ()),
+    ("CDEFG", ()), ("opasdfg", ()), ("七八九十", ()), ("一二三四五六七八九十", ()), ("letmein", ()), ("业委会", ()), ("Qwertyuiop", ()),
+    ("王五", ("王五",)), ("银杏花园银杏花园", ("银杏", "银杏花园")), ("YunZhou", ("yunzhou",)),
+])
+def test_a_word_or_a_run_that_people_take_first_counts_for_nothing(guessed: str, names: tuple[str, ...]) -> None:
+    """Eight characters beside it are enough, seven are not."""
+    rest = "好 雨 知 时 节 当 春 乃 发 生"
+    with pytest.raises(BadInput, match="password-guessable"):
+        checked(rest[:6] + " " + guessed + rest[6:13] + "  ", names)
+    assert checked(rest[:6] + " " + guessed + rest[6:15] + "  ", names)
+
+
+@pytest.mark.parametrize(("counted", "names"), [
+    ("789", ()), ("890", ()), ("xyz", ()), ("321", ()), ("bnm", ()), ("八九十", ()), ("zabc", ()), ("王", ("王",)), ("0", ("0",)), ("mnbv", ()),
+])
+def test_what_is_no_word_and_no_run_of_four_counts(counted: str, names: tuple[str, ...]) -> None:
+    rest = "好 雨 知 时 节 当 春 乃 发 生"[: 2 * (8 - len(counted)) - 1]
+    password = rest + " " + counted + " " * 9
+    assert checked(password, names) == password
+    with pytest.raises(BadInput, match="password-guessable"):
+        checked(password[2:] + "  ", names)
+
+
+def test_a_password_has_five_different_characters() -> None:
+    assert checked("wbr!" * 3 + "w8rb!") == "wbr!wbr!wbr!w8rb!"
+    with pytest.raises(BadInput, match="password-guessable"):
+        checked("wbr!" * 4)
+
+
 def test_a_password_is_kept_composed() -> None:
     assert checked("cafe\u0301 cre\u0300me tre\u0300s bon") == "caf\u00e9 cr\u00e8me tr\u00e8s bon"
 
@@ -310,6 +362,27 @@ def test_ten_wrong_passwords_make_one_wait_and_the_right_one_forgives(path: Path
         FileSigner.open(path, PASSWORD, attempts=attempts, now=now - timedelta(seconds=1))
     FileSigner.open(path, PASSWORD, attempts=attempts, now=now)
     assert attempts.wrong(KeyFile.read(path).public) == (0, None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_counter_is_its_owners_alone(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "not" / "yet" / "there")
+    assert attempts.failed("ab" * 32, NOW) == 1
+    (kept,) = attempts.folder.iterdir()
+    assert (kept.name, kept.stat().st_mode & 0o777, attempts.folder.stat().st_mode & 0o777) == ("abababababababab.json", 0o600, 0o700)
+    assert attempts.wrong("ab" * 32) == (1, NOW)
+
+
+@pytest.mark.parametrize(("later", "seconds"), [(0.5, 4), (2.5, 2), (3.5, 1), (-7200.0, 5)])
+def test_who_waits_is_told_for_how_many_seconds(tmp_path: Path, later: float, seconds: int) -> None:
+    """After four wrong passwords four seconds, from a clock that may have been ahead."""
+    attempts = Attempts(tmp_path)
+    for _ in range(4):
+        attempts.failed("ab" * 32, NOW)
+    with pytest.raises(BookBusy, match="password-wait") as caught:
+        attempts.before("ab" * 32, NOW + timedelta(seconds=later))
+    assert caught.value.facts == {"seconds": seconds, "wrong": 4}
+    attempts.before("ab" * 32, NOW + timedelta(seconds=4))
 
 
 def test_a_spoilt_counter_is_no_fresh_start(path: Path, tmp_path: Path) -> None:

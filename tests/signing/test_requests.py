@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import cache
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from sharedfund import drafts, spelling
 from sharedfund.drafts import charter, payments, people
+from sharedfund.entries import entry_class
 from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.signing import SeedSigner, requests
 from sharedfund.signing.requests import Memories, Memory, Opened, Outbox, Request, Shown
@@ -163,12 +166,90 @@ def test_a_proposal_and_a_charter_are_signed_far_away() -> None:
     draft = drafts.approve(fund.state, spelling.leaf_of(proposal), by=D, day=fund.day)
     request = requests.make(FundSource(fund), fund.state.record.fund_id, draft, [fund.state.proposals.open[
         spelling.leaf_of(proposal)].block])
-    assert check(request, fund, D).rests_on == (proposal,)
+    checked = check(request, fund, D)
+    assert checked.rests_on == (proposal,) and checked.payment is None
     founding = Fund()
     founding.do(fund.entries[0].replaced(recorded=None))
     yes = charter.accept_charter(founding.state, by=J, day=founding.day)
     request = requests.make(FundSource(founding), founding.state.record.fund_id, yes, [1])
     assert [entry.kind for entry in check(request, founding, J).rests_on] == ["charter-adopted"]
+
+
+def test_every_field_is_shown_that_says_something(fund: Fund) -> None:
+    checked = check(signing_request(fund), fund)
+    entry, (asked_for, *_) = checked.entry, checked.rests_on
+    wanted = [f"{source.kind}.{name}" for source in (entry, asked_for) for name in type(source).model_fields
+              if getattr(source, name) not in (None, ()) and name not in ("recorded", "signature")]
+    assert [value.name for value in checked.fields] == wanted and "payment-requested.payee_account" in wanted
+    assert {value.name for value in checked.fields if value.red} == {"payment-requested.payee_account"}
+    assert checked.payment == asked_for
+    assert checked.memory == Memory(fund.state.record.fund_id, 0, "", checked.request.head[0],
+                                    {person: public_key_of(person) for person in (B, D, J)}, {REPAIR: commitment(REPAIR)})
+
+
+def test_a_payee_that_has_no_account_is_not_remembered_with_one() -> None:
+    fund = funded()
+    draft = asked(fund).replaced(payee="tax-office", payee_account=None)
+    made = requests.make(FundSource(fund), fund.state.record.fund_id, draft, [])
+    assert requests.check(made, draft.key, draft.by, memory(fund, accounts={"v-1": "0" * 64})).memory.accounts == {"v-1": "0" * 64}
+
+
+# ---- the steps before ----
+
+
+@cache
+def walked() -> tuple[Fund, dict[str, tuple[Any, int]]]:
+    """A fund in which everything is approved that a signature far away may approve: each subject with its block."""
+    fund = funded()
+    (order,) = fund.do(payments.order_emergency(fund.state, by=A, day=fund.day, cause="burst-main", contractor=REPAIR,
+                                                estimate="500.00", purpose="主管爆裂", evidence=("0" * 64,)))
+    rechecked(fund)
+    (asked_for,) = [entry for entry in fund.entries if entry.kind == "payment-requested"]
+    return fund, {entry.kind: (entry, fund.blocks.index(spelling.encode(entry)) + 1) for entry in (order, asked_for, fund.entries[0])}
+
+
+def approving(kind: str, subject: str, shown: int) -> Callable[[], requests.Checked]:
+    """The check of D's approval of `kind` of a subject, with so many of its steps shown."""
+    there, subjects = walked()
+    entry, block = subjects[subject]
+    draft = drafts.approve(there.state, spelling.leaf_of(entry), by=D, day=there.day)
+    fields = {name: getattr(draft, name) for name in type(draft).model_fields if getattr(draft, name) is not None}
+    if kind != "proposal-approved":
+        fields |= {"payment": subjects["payment-requested"][0].payment} if kind.startswith("payment") else {}
+        fields |= {"order": subjects["emergency-ordered"][0].order} if kind.startswith("emergency") else {}
+        known = entry_class(kind).model_fields
+        draft = entry_class(kind)(**{name: value for name, value in fields.items() if name in known})
+    leaf = spelling.leaf_of(entry)
+    steps = [number for number, data in enumerate(there.blocks, 1) if f'approves: "{leaf}"'.encode() in data]
+    made = requests.make(FundSource(there), there.state.record.fund_id, draft, [block, *steps[:shown]])
+    return lambda: check(made, there, D)
+
+
+@pytest.mark.parametrize(("kind", "subject", "steps"), [
+    ("charter-accepted", "charter-adopted", 0), ("emergency-witnessed", "emergency-ordered", 0),
+    ("payment-reviewed", "payment-requested", 0), ("payment-rechecked", "payment-requested", 2),
+    ("payment-signed", "payment-requested", 3),
+])
+def test_each_approval_rests_on_its_steps_and_on_no_more(kind: str, subject: str, steps: int) -> None:
+    checked = approving(kind, subject, steps)()
+    assert "steps" in checked.checked
+    assert walked()[1][subject][0] in checked.rests_on
+
+
+@pytest.mark.parametrize(("kind", "subject", "steps", "missing"), [
+    ("charter-accepted", "payment-requested", 3, ("charter-adopted", 0, 1)),
+    ("emergency-witnessed", "payment-requested", 3, ("emergency-ordered", 0, 1)),
+    ("payment-reviewed", "emergency-ordered", 0, ("payment-requested", 0, 1)),
+    ("payment-rechecked", "emergency-ordered", 0, ("payment-requested", 0, 1)),
+    ("payment-signed", "emergency-ordered", 0, ("payment-requested", 0, 1)),
+    ("payment-rechecked", "payment-requested", 1, ("payment-reviewed", 1, 2)),
+    ("payment-signed", "payment-requested", 1, ("payment-reviewed", 1, 2)),
+    ("payment-signed", "payment-requested", 2, ("payment-rechecked", 0, 1)),
+])
+def test_a_step_that_is_not_shown_is_named(kind: str, subject: str, steps: int, missing: tuple[str, int, int]) -> None:
+    with pytest.raises(BadInput, match="step-not-shown") as caught:
+        approving(kind, subject, steps)()
+    assert caught.value.facts == dict(zip(("step", "shown", "needed"), missing, strict=True))
 
 
 # ---- what a signer's machine refuses ----
@@ -204,6 +285,11 @@ def test_a_text_that_is_no_entry_is_refused(fund: Fund, text: str, expected: str
 def test_an_unsigned_kind_or_a_finished_entry_is_nothing_to_sign(fund: Fund) -> None:
     done = fund.blocks[rests_on(fund)[0] - 1].decode()
     assert code(lambda: check(replace(signing_request(fund), text=done), fund)) == "text-not-to-be-signed"
+    request = signing_request(fund)
+    stamped = request.entry().replaced(recorded=fund.now)
+    sealed = request.entry().replaced(signature="0" * 128)
+    for entry in (stamped, sealed):
+        assert code(lambda entry=entry: check(replace(request, text=spelling.encode(entry).decode()), fund)) == "text-not-to-be-signed"  # type: ignore[misc]
     first = spelling.signed_text(fund.entries[0]).decode()
     assert code(lambda: check(replace(signing_request(fund), text=first), fund)) == "text-not-to-be-signed"
 
@@ -330,6 +416,12 @@ def test_a_book_older_than_what_was_signed_under_is_refused(fund: Fund) -> None:
     noted = signing_request(fund, source=FundSource(fund, (B, D), 20))
     assert code(lambda: check(noted, fund, size=21, root="0" * 64)) == "older-than-signed"
     assert code(lambda: check(noted, fund, size=20, root="0" * 64)) == "older-than-signed"
+    root = trees.root([spelling.leaf(block) for block in fund.blocks[:20]]).hex()
+    assert check(noted, fund, size=20, root=root).memory.size == 20
+
+
+def test_a_machine_that_remembers_nothing_takes_the_first_head() -> None:
+    assert Memory("0" * 64) == Memory("0" * 64, 0, "", 0, {}, {})
 
 
 # ---- files ----
@@ -352,6 +444,42 @@ def test_members_caps_and_formats_are_checked_before_anything_else(fund: Fund) -
         b'{"format":"sharedfund-request/1","format":"sharedfund-request/1"}', b" " * (1024 * 1024 + 1),
     ):
         assert code(lambda data=data: requests.decode(data)) == "not-a-request"  # type: ignore[misc]
+
+
+def test_a_request_has_a_mebibyte_and_an_answer_four_kibibytes(tmp_path: Path, fund: Fund) -> None:
+    good = signing_request(fund).encode()
+    answer = json.dumps({"format": "sharedfund-answer/1", "fund": "0" * 64, "payload-sha256": "0" * 64, "key": "0" * 64,
+                         "signature": "0" * 128}).encode()
+    for name, data, most, read, refusal in (("a", good, 1_048_576, requests.read, "not-a-request"),
+                                            ("b", answer, 4096, requests.read_answer, "not-an-answer")):
+        decoded: Callable[[bytes], Any] = requests.decode if refusal == "not-a-request" else requests.decode_answer
+        assert decoded(data.ljust(most)) == decoded(data)
+        assert code(lambda decoded=decoded, data=data, most=most: decoded(data.ljust(most + 1))) == refusal  # type: ignore[misc]
+        (tmp_path / name).write_bytes(data.ljust(most))
+        assert read(tmp_path / name) == decoded(data)
+        (tmp_path / name).write_bytes(data.ljust(most + 1))
+        with pytest.raises(SharedFundError, match="file-too-large"):
+            read(tmp_path / name)
+    bare = Request("0" * 64, "", (), (1, "0" * 64))
+    largest = replace(bare, text="x" * (1_048_576 - len(bare.encode())))
+    assert len(largest.encode()) == 1_048_576
+    assert code(replace(largest, text=largest.text + "x").encode) == "request-too-large"
+
+
+def test_a_request_shows_up_to_sixty_four_of_each_and_names_numbers_that_json_keeps(fund: Fund) -> None:
+    good = signing_request(fund)
+    row, opened, hashes = good.shown[0], {f"{number:064x}": Opened(SALT, "x") for number in range(65)}, ("0" * 64,) * 65
+    most = {f"{number:064x}": Opened(SALT, "x") for number in range(64)}
+    for full in (replace(good, shown=(row,) * 64), replace(good, opened=most), replace(good, path=hashes[:64]),
+                 replace(good, head=(2**53 - 1, "0" * 64)), replace(good, head=(1, "0" * 64))):
+        assert requests.decode(full.encode()) == full
+    for over in (replace(good, shown=(row,) * 65), replace(good, opened=opened), replace(good, path=hashes),
+                 replace(good, head=(2**53, "0" * 64)), replace(good, head=(0, "0" * 64))):
+        assert code(lambda over=over: requests.decode(over.encode())) == "not-a-request"  # type: ignore[misc]
+
+
+def test_a_travelling_file_is_canonical_json() -> None:
+    assert requests.as_json({"b": "中", "a": [1, True]}) == '{"a":[1,true],"b":"中"}\n'.encode()
 
 
 def test_a_request_too_large_to_send_is_not_written() -> None:
@@ -380,6 +508,9 @@ def test_an_answer_nobody_asked_for_is_not_taken(fund: Fund, tmp_path: Path) -> 
     with pytest.raises(NotFound, match="nothing-asked"):
         outbox.take(answered)
     outbox.keep(signing_request(fund))
+    outbox.keep(signing_request(fund))
+    (kept,) = tmp_path.rglob("*.text")
+    assert os.name != "posix" or (kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     outbox.take(answered)
     assert code(lambda: outbox.take(replace(answered, signature="0" * 128))) == "answer-not-signed"
     assert code(lambda: outbox.take(replace(answered, key=public_key_of(D)))) == "answer-not-signed"
@@ -391,7 +522,10 @@ def test_a_machine_remembers_what_it_signed_under(fund: Fund, tmp_path: Path) ->
     assert memories.of(fund_id) is None
     after = check(signing_request(fund, source=FundSource(fund, (B, D), 20)), fund).memory
     memories.keep(after)
+    memories.keep(after)
     assert memories.of(fund_id) == after
+    kept = tmp_path / "travel" / f"{fund_id}.json"
+    assert os.name != "posix" or (kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     (tmp_path / "travel" / f"{fund_id}.json").write_bytes(b"{}")
     assert code(lambda: memories.of(fund_id)) == "memory-spoilt"
 

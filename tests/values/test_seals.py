@@ -217,6 +217,9 @@ def test_a_tree_continues_only_a_smaller_one_that_is_not_empty() -> None:
     assert not trees.is_continued(3, new, 3, new, path) and not trees.is_continued(3, new, 3, old, ())
     beside = LEAVES[9]  # both under one more hash: heads of other sizes than those that are named
     assert not trees.is_continued(2, trees.node(beside, old), 3, trees.node(beside, new), (*path, beside))
+    old, new, path = trees.root(LEAVES[:3]), trees.root(LEAVES[:4]), trees.consistency(LEAVES[:4], 3)
+    assert trees.is_continued(3, old, 4, new, path)
+    assert not trees.is_continued(3, trees.node(beside, old), 4, trees.node(beside, new), (*path, beside))
 
 
 def test_practice_keys_are_all_of_them_and_no_other() -> None:

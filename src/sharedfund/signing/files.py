@@ -34,7 +34,7 @@ def read_file(path: Path, most: int, *, own: bool = False) -> bytes:
             raise SharedFundError("file-too-large", file=str(path), most=most)
         if own and os.name == "posix" and found.st_mode & 0o077:
             raise SharedFundError("readable-by-others", file=str(path))
-        return stream.read(most + 1)
+        return stream.read(most)
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:
@@ -66,7 +66,7 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     with contextlib.suppress(FileNotFoundError):
         os.unlink(fresh)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, mode)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()

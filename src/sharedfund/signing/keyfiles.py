@@ -188,7 +188,6 @@ class KeyFolder:
     def keep(self, kept: KeyFile) -> Path:
         """Put a key file here, in the place of the one of the same key."""
         path = self.path(kept.person, kept.public)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, kept.encode(), 0o600)
         return path
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from sharedfund.errors import BadInput, BookBusy
@@ -22,9 +24,10 @@ GUESSED = (
     "iloveyou", "woaini", "zhongguo", "wuye", "yeweihui",
     "密码", "物业", "业委会", "小区", "共管账户", "公共收益", "我爱你",
 )
-_RUNS = ("0123456789" * 3, "9876543210" * 3, "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba",
-         "qwertyuiopasdfghjklzxcvbnm", "一二三四五六七八九十")
-_RUN_CHARS = 4
+# Four characters or more, each the next of its row; digits go round.
+_RUNS = tuple(re.compile("(?:" + "|".join(f"{one}(?={after})" for one, after in pairwise(row)) + "){3,}.") for row in (
+    "01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba", "qwertyuiopasdfghjklzxcvbnm",
+    "一二三四五六七八九十"))
 
 
 def checked(password: str, names: Iterable[str] = ()) -> str:
@@ -49,10 +52,8 @@ def _other_chars(password: str, names: Iterable[str]) -> int:
     words = [name.casefold() for name in names if len(name) > 1]
     for word in sorted([*words, *GUESSED], key=len, reverse=True):
         rest = rest.replace(word, "")
-    for row in _RUNS:
-        for length in range(len(row), _RUN_CHARS - 1, -1):
-            for start in range(len(row) - length + 1):
-                rest = rest.replace(row[start : start + length], "")
+    for run in _RUNS:
+        rest = run.sub("", rest)
     return len("".join(rest.split()))
 
 
@@ -103,7 +104,6 @@ class Attempts:
     def failed(self, public: str, now: datetime) -> int:
         """One more wrong password; how many in a row."""
         count = self.wrong(public)[0] + 1
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = json.dumps({"wrong": count, "at": int(now.timestamp())}) + "\n"
         replace_file(self._file(public), kept.encode(), 0o600)
         return count

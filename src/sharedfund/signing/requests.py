@@ -39,8 +39,6 @@ STEPS: dict[str, tuple[tuple[str, int], ...]] = {
     "payment-signed": (("payment-requested", 1), ("payment-reviewed", 2), ("payment-rechecked", 1)),
     "emergency-witnessed": (("emergency-ordered", 1),),
 }
-# An emergency is paid before it is reviewed (R24).
-STEPS_OF_EMERGENCY = (("payment-requested", 1),)
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _SALT = re.compile(r"[0-9a-f]{32}\Z")
@@ -136,11 +134,9 @@ def make(source: Source, fund: str, draft: SignedEntry, rests_on: Iterable[int],
         for number in sorted({1, *rests_on})
     )
     note = source.note()
-    path: tuple[str, ...] = ()
     if note is not None and note.size > size:
         note = None
-    if note is not None and note.size < size:
-        path = _hexes(trees.consistency(leaves, note.size))
+    path = _hexes(trees.consistency(leaves, note.size)) if note else ()
     return Request(fund, spelling.signed_text(draft).decode(), shown, (size, root),
                    note.encode().decode() if note else None, path, dict(opened or {}))
 
@@ -280,8 +276,8 @@ class Value:
 
     name: str
     value: Any
-    opened: str | None = None
-    red: bool = False
+    opened: str | None
+    red: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +403,7 @@ def _check_steps(request: Request, entry: SignedEntry, blocks: Mapping[int, Entr
         raise BadInput("approves-nothing-shown", approves=approves)
     needed = STEPS.get(entry.kind, ())
     if getattr(subject, "settles", None) == "emergency":
-        needed = STEPS_OF_EMERGENCY
+        needed = needed[:1]  # it is paid before it is reviewed (R24)
     for kind, count in needed:
         steps = [step for step in rests_on.values() if step.kind == kind
                  and (step is subject or getattr(step, "approves", None) == approves)]
@@ -488,7 +484,6 @@ class Outbox:
         """Remember what was asked."""
         digest = sha256(spelling.payload(request.entry(), request.fund)).hexdigest()
         path = self._file(request.fund, digest)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, request.text.encode(), 0o600)
 
     def take(self, answered: Answer) -> SignedEntry:
@@ -524,7 +519,6 @@ class Memories:
 
     def keep(self, memory: Memory) -> None:
         """Remember, on the disk before this returns: an answer leaves only after its head is pinned."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(self.folder / f"{memory.fund}.json", as_json({
             "format": "sharedfund-memory/1", "size": memory.size, "root": memory.root,
             "signed-size": memory.signed_size, "witnesses": dict(memory.witnesses), "accounts": dict(memory.accounts),

@@ -128,7 +128,7 @@ def practice_keys() -> frozenset[str]:
 def _public(seed: bytes) -> str:
     """The public key of a seed everybody knows. Slow, and not safe for a secret: signing/ alone holds those."""
     digest = sha512(seed).digest()
-    scalar = int.from_bytes(digest[:32], "little") & (2**254 - 8) | 2**254
+    scalar = int.from_bytes(digest, "little") % 2**254 // 8 * 8 + 2**254  # its lower half, clamped
     x, y, z, _ = _times(scalar, _BASE)
     inverse = pow(z, -1, _P)
     return (y * inverse % _P | (x * inverse % _P & 1) << 255).to_bytes(32, "little").hex()
