@@ -30,7 +30,7 @@ class Chunk(NamedTuple):
     line: int
     data: bytes
     empty_after: int
-    is_bare: bool = True
+    is_bare: bool
 
 
 @dataclass(frozen=True, slots=True)
