@@ -391,6 +391,37 @@ def test_a_charter_keeps_lump_sum_and_agency_together(changes: dict[str, str], c
     Fund().do(founding(fee_basis="lump-sum", fee_account="elsewhere"))
 
 
+@pytest.mark.rule("R21")
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"fee_account": "co-managed"}, "lump-sum-among-the-owners-money"), ({"fee_basis": "commission"}, "agency-without-lump-sum"),
+    ({"fee_account": "elsewhere"}, None), ({"no_such_term": "1"}, None),
+])
+def test_a_changed_charter_keeps_them_together_too(changes: dict[str, str], code: str | None) -> None:
+    """What is no term at all is another rule's to refuse."""
+    from sharedfund.drafts import charter
+
+    fund = lump_sum()
+    entry = charter.change_charter(fund.state, by=B, day=fund.day, changes=changes, resolution="R2026001")
+    objection = rules.a_lump_sum_fee_is_agency_money(fund.state, entry)
+    assert (objection.code if objection else None) == code
+
+
+@pytest.mark.rule("R21")
+def test_what_names_no_contract_and_no_bill_of_the_book_is_other_rules_to_refuse() -> None:
+    fund = collected()
+    ask = rules.a_fee_is_charged_for_whom_the_contract_says
+    charge = next(e for e in fund.entries if isinstance(e, FeeCharged) and e.household == H1).replaced(agent_for="F002")
+    credit = fees.credit_charge(fund.state, charge, by=K, day=fund.day, amount=Decimal("1.00"), reason="面积")
+    for entry, unknown in ((charge, {"contract": "C-99"}), (credit, {"period": "2026Q4"})):
+        wrong: Any = entry.replaced(agent_for="F002")
+        objection = ask(fund.state, wrong)
+        assert objection is not None and objection.facts["expected"] == FIRM
+        assert ask(fund.state, wrong.replaced(**unknown)) is None
+    gate_ = rules.what_is_deducted_goes_where_the_charter_says
+    wrong = release(fund).replaced(agent_for="F002")
+    assert gate_(fund.state, wrong) is not None and gate_(fund.state, wrong.replaced(contract="C-99")) is None
+
+
 # ---- the gate ----
 
 

@@ -1967,6 +1967,32 @@ class TestWhoseGate:
         assert (found.score, found.accrued, found.settled, found.acceptance) == (None, Decimal("0.00"), False, None)
 
 
+    @pytest.mark.rule("R37")
+    def test_under_a_contract_nobody_knows_no_other_rule_speaks(self) -> None:
+        fund = at_the_gate()
+        book: Any = rules
+        accrued = next(spelling.leaf_of(e) for e in reversed(fund.entries) if e.kind == "remuneration-accrued")
+        corrected = drafted.correct_accrual(fund.state, by=K, day=fund.day, accrual=accrued, month="2026-03", reason="冲正")
+        with_held = with_records(branch(fund), GateRecord(F, Q1, C01, withheld=Decimal("1.00")))
+        decision = drafted.decide_withheld(with_held.state, by=B, day=fund.day, period=Q1, decision="deduct", reason="整改")
+        fresh = closed_quarter()
+        served(fresh)
+        for ask, entry in (
+            (book.a_corrected_accrual_is_what_the_contract_gives, corrected),
+            (book.a_release_moves_what_the_score_gives, release(fund).replaced(release=release(fund).release.model_copy(  # type: ignore[attr-defined]  # a release
+                update={"releasable": Decimal("0.01")}))),
+            (book.acceptance_is_what_was_counted, acceptance(fund, households=3)),
+            (book.a_statement_is_served_when_the_period_is_over, statement(fresh, day=date(2026, 3, 31))),
+            (book.a_settlement_closes_on_a_reconciled_book, closing(with_base(fresh, _2026_01="700.00"))),
+            (book.what_was_withheld_is_decided_as_far_as_it_goes, decision.replaced(amount="2.00")),
+        ):
+            assert ask(fresh.state if entry.kind.startswith("settlement") else fund.state, entry) is not None, ask.__name__
+            assert ask(fund.state, entry.replaced(contract="C-99")) is None, ask.__name__
+        final = drafted.finalise_evaluation(fund.state, by=V, day=fund.day, evaluation="E-01").replaced(score="1.00")
+        assert book.a_missing_item_is_not_zero(fund.state, final) is not None
+        assert book.a_missing_item_is_not_zero(fund.state, final.replaced(evaluation="E-99")) is None
+
+
 # ---- the opening, the residual's reserve ----
 
 

@@ -148,9 +148,10 @@ def a_lump_sum_fee_is_neither_income_nor_cost(
     contract = state.contracts.named(entry.contract)
     if contract is None or not contract.lump_sum:
         return None
-    for account, amount in entry.postings():
-        if account.startswith(("Income:", "Expenses:")):
-            return Objection("fee-as-income-or-cost", contract=contract.contract, account=account, amount=amount)
+    touched = next((posting for posting in entry.postings() if posting.account.startswith(("Income:", "Expenses:"))), None)
+    if touched is not None:
+        return Objection("fee-as-income-or-cost", contract=contract.contract, account=touched.account,
+                         amount=touched.amount)
     if entry.kind == "remuneration-accrued":
         return Objection("accrues-nothing", contract=contract.contract)
     return None

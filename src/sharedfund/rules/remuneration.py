@@ -835,7 +835,7 @@ def a_gate_belongs_to_one_contract(
 
 @rule(38, source="Fushan; Beijing 70(4)")
 def a_statement_is_served_when_the_period_is_over(state: State, entry: SettlementServed) -> Objection | None:
-    """A period's statement is served after its last day, with its accruals booked, and not again once it is settled."""
+    """A period's statement is served after its last day, and not again once it is settled."""
     held = _contract(state, entry.contract, entry.firm)
     if held is None:
         return None
