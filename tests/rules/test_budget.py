@@ -546,3 +546,20 @@ def test_a_deficit_is_said_with_the_months_the_funds_own_money_covers(cash: str,
     (flag,) = flags(fund, "essentials_are_covered_by_the_fees", "2026-02-01")
     assert {name: str(value) for name, value in flag.facts.items()} == {
         "period": "2026", "essential": "3360.00", "expected": "2400.00", "deficit": "960.00", "months_of_cover": months}
+
+
+@pytest.mark.rule("R63", "R66")
+def test_without_a_budget_the_imprest_has_no_line_and_no_deficit_is_known() -> None:
+    from sharedfund.rules.budget import the_imprest_is_spent_within_the_budget as rule
+
+    fund = t.till("100.00")
+    entry = payments.spend_imprest(fund.state, by=N, day=fund.day, voucher="Q-01", head="repair", amount="50.00",
+                                   purpose="零星开支", evidence=("0" * 64,))
+    assert rule(fund.state, entry) is None
+    assert flags(fund, "essentials_are_covered_by_the_fees", "2026-02-01") == []
+    # With a budget and no fee that is charged nothing is known of its income either.
+    t.adopt(fund, lines={"power": "3360.00"})
+    assert flags(fund, "essentials_are_covered_by_the_fees", "2026-02-01") == []
+    assert rule(fund.state, entry.replaced(head="power", amount=t.Decimal("3360.00"))) is None
+    refusal = rule(fund.state, entry)
+    assert refusal is not None and refusal.code == "no-line"

@@ -806,3 +806,11 @@ def test_of_two_licensed_heads_the_first_by_name_is_told(complex_: Fund, changes
     assert (objection.code if objection else None) == code
     if objection is not None:
         assert objection.facts["head"] == "fire"
+
+
+@pytest.mark.rule("R28")
+@pytest.mark.parametrize(("terms", "count"), [(GATED, 6), ({"gate_conditions": frozenset({"evaluation"})}, 0)])
+def test_a_vendors_work_is_judged_where_the_gate_asks_for_it(complex_: Fund, terms: dict[str, Any], count: int) -> None:
+    fund = purse.with_terms(complex_, **terms)
+    fund.joint(agreed(fund), D)
+    assert len(list(rules.every_vendors_work_is_judged(fund.state, date(2026, 12, 31)))) == count

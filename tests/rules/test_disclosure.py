@@ -599,3 +599,14 @@ def test_an_item_is_made_known_on_the_very_day(hung: Fund, by_page: bool) -> Non
     for when, late in (("2026-11-19", True), ("2026-11-20", False), ("2027-05-20", False), ("2027-05-21", True)):
         found = [flag.code for flag in rules.other_items_are_made_known(state, day(when))]
         assert ("seal-not-stated" in found) is late, when
+
+
+@pytest.mark.rule("R69", "R74")
+@pytest.mark.parametrize(("phase", "is_asked"), [("open", True), ("closed", False), ("founding", False)])
+def test_nothing_is_due_of_a_fund_that_is_not_open(phase: str, is_asked: bool) -> None:
+    fund = charged()
+    bill = next(iter(fund.state.fees.all()))
+    put(fund, LinkDeclared(**signed(fund, K, "link-declared"), person=B, payee=bill.household))
+    state = replace(fund.state, charter=replace(fund.state.charter, phase=phase))
+    for duty in (rules.quarters_are_published_in_time, rules.other_items_are_made_known, rules.members_owe_no_fees):
+        assert bool(list(duty(state, day("2027-01-31")))) is is_asked

@@ -639,3 +639,14 @@ def test_of_the_units_left_out_the_first_is_told_with_its_use(households: tuple[
     fund.do(*fees.charges(fund.state, by=K, day=fund.day, period="2026Q1", households=households))
     (found,) = no_unit_is_left_out_of_the_bills(fund.state, fund.day)
     assert (found.facts["household"], found.facts["use"]) == (left, use)
+
+
+@pytest.mark.rule("R98")
+def test_of_a_household_nobody_knows_no_days_are_asked() -> None:
+    """That there is none is said by another rule."""
+    from sharedfund.rules.fees import a_household_is_charged_for_its_own_days as rule
+
+    fund = small()
+    entry: Any = bill(fund)
+    assert rule(fund.state, entry.replaced(household="h-ffffff")) is None
+    assert rule(fund.state, entry) is None

@@ -2149,3 +2149,17 @@ def test_an_order_of_a_building_that_is_not_paid_yet_has_advanced_nothing() -> N
     assert advances(fund) == []
     emergency_paid(fund, first)
     assert advances(fund) == [(first, date(2026, 7, 5))]
+
+
+@pytest.mark.rule("R43")
+@pytest.mark.parametrize("name", ["review", "recheck", "sign", "pay", "reject", "withdraw"])
+def test_of_a_step_that_names_no_request_one_rule_alone_speaks(name: str) -> None:
+    """Whatever else is asked of a step is asked of its request."""
+    fund = funded()
+    payment = released(fund)
+    person = {"recheck": E, "pay": K, "withdraw": A}.get(name, M)
+    more = {"pay": {"bank_ref": "PAY1"}, "reject": {"reason": "不同意"}, "withdraw": {"reason": "不需要"}}.get(name, {})
+    entry = draft(fund, name, payment, person, **more)
+    field = {"pay": "pays", "reject": "rejects", "withdraw": "withdraws"}.get(name, "approves")
+    refusals = objections(fund.state, fund.stamp(entry.replaced(**{field: commitment("nothing")})), fund.lines)
+    assert {refusal.code for refusal in refusals if refusal.number not in ("R131", "R4")} == {"names-no-request"}

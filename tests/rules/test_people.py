@@ -752,3 +752,34 @@ def test_of_the_offices_that_sign_nothing_the_first_by_name_is_said(offices: tup
     objection = rules.who_keeps_books_or_cash_signs_nothing(Fund().state, Fund().stamp(charter_))
     assert objection is not None
     assert (objection.code, objection.facts) == ("keeper-signs", {"person": A, "office": named})
+
+
+@pytest.mark.rule("R45a")
+@pytest.mark.parametrize(("who", "number", "code"), [
+    ("p-13", 2, None), ("p-13", None, "key-proposed-already"), ("p-12", 3, "key-proposed-already")])
+def test_keys_of_two_persons_wait_beside_each_other(fund: Fund, who: str, number: int | None, code: str | None) -> None:
+    """p-12's key waits for a yes; another person's waits as well, unless it is the same key."""
+    fund = enrolled(enrolled(fund), "p-13")
+    fund.do(key_entry(fund))
+    if number is None:
+        signer = other_key("p-12")
+        entry = people.enrol_key(fund.state, by=B, day=fund.day, person=who, key=signer.public,
+                                 possession=signer.sign(_possession(fund, who, signer.public)))
+    else:
+        entry = key_entry(fund, who, number=number)
+    assert getattr(fund.ask(entry), "code", None) == code
+
+
+@pytest.mark.rule("R129")
+def test_a_yes_to_nothing_asks_for_no_earlier_ones(fund: Fund) -> None:
+    entry = drafts.approve(fund.state, commitment("nothing"), by=D, day=fund.day)
+    assert rules.earlier_yeses_still_stand(fund.state, entry) is None
+
+
+@pytest.mark.rule("R139")
+@pytest.mark.parametrize("phase", ["open", "closed", "founding"])
+def test_the_cast_is_counted_of_a_fund_that_is_open(fund: Fund, phase: str) -> None:
+    known = fund.state.people
+    nobody = replace(known, mandates=known.mandates.drop(*known.mandates))
+    state = replace(fund.state, people=nobody, charter=replace(fund.state.charter, phase=phase))
+    assert bool(list(the_cast_can_pay(state, fund.day))) is (phase == "open")

@@ -21,6 +21,7 @@ from sharedfund.entries.receipts import ReceiptRecorded
 from sharedfund.entries.record import CheckpointRecorded, TailSetAside
 from sharedfund.errors import BadInput, NotFound
 from sharedfund.rules import record as rules
+from sharedfund.spelling import SpellingError
 from sharedfund.state.record import Made, waited
 from sharedfund.state.registry import once
 from sharedfund.values import notes, sshsig
@@ -723,3 +724,26 @@ def test_the_first_entry_nobody_answers_for_is_named(fund: Fund) -> None:
         "day": fund.day, "by": B, **drafts.signing(fund.state, B, "month-closed", fund.day), "month": "2026-01", "funds": ()})
     objection = rules.unsigned_entries_are_covered_first(state, closing)
     assert objection is not None and objection.facts["first"] == span.first
+
+
+@pytest.mark.rule("R142", "R130")
+@pytest.mark.parametrize(("account", "amount", "balances"), [
+    ("Expenses:Operating:BankCharges", "10.01", "fund-not-balanced"), ("Expenses:Nowhere:Works", "10.00", None)])
+def test_an_entry_that_cannot_be_posted_is_refused_for_one_reason(
+    fund: Fund, account: str, amount: str, balances: str | None
+) -> None:
+    """An account the chart does not have is refused where the entry is spelled."""
+    entry = unbalanced(fund, [Leg.model_construct(account=account, amount=Decimal(amount))])
+    objection = rules.every_fund_balances(fund.state, entry)
+    assert (objection.code if objection else None) == balances
+    assert rules.no_posting_is_dated_where_the_bank_agreed(fund.state, entry) is None
+    with pytest.raises(SpellingError):
+        spelling.sorted_postings(entry)
+
+
+@pytest.mark.rule("R131")
+def test_where_no_checkpoint_was_made_none_waits_for_witnesses(fund: Fund) -> None:
+    assert fund.state.record.made is None
+    assert not list(rules.a_checkpoint_is_witnessed(fund.state, fund.day + timedelta(days=365)))
+    fund.checkpoint()
+    assert list(rules.a_checkpoint_is_witnessed(fund.state, fund.day + timedelta(days=365)))
