@@ -38,7 +38,7 @@ def edits(seed: int, count: int) -> list[tuple[str, int, bytes]]:
     """File, place and new byte: any byte half of the time, else another letter or digit of the same kind."""
     chance = random.Random(seed)
     books = {name: data for name, data in honest().files.items() if name.startswith("book/")}
-    out = []
+    out: list[tuple[str, int, bytes]] = []
     while len(out) < count:
         name = chance.choice(sorted(books))
         place = chance.randrange(len(books[name]))
@@ -216,6 +216,101 @@ def test_past_the_cap_only_lines_and_counts_remain(severity: str) -> None:
         attribution.note(Finding("page-empty", "tree", severity))  # type: ignore[arg-type]  # one of the two
     assert len(attribution.findings()) == LISTED_MAX[severity]
     assert attribution.more == {"tree" if severity == "finding" else "": 3}
+
+
+def broken_rule(block: int | None, number: str = "R28", line: str = "rules", **facts: object) -> Finding:
+    return Finding("rule-broken", line, number=number, block=block, facts={"objection": "x", **facts})
+
+
+def test_each_kind_of_finding_has_room_of_its_own() -> None:
+    attribution = Attribution()
+    for _ in range(LISTED_MAX["finding"]):
+        attribution.note(Finding("file-foreign", "grammar"))
+    for count, found in ((12, broken_rule(1)), (10, broken_rule(1, "R29")), (11, Finding("file-foreign", "grammar", number="R29"))):
+        for _ in range(count):
+            attribution.note(found)
+    listed = Counter((found.code, found.number) for found in attribution.findings())
+    assert listed == {("file-foreign", None): 200, ("rule-broken", "R28"): 10, ("rule-broken", "R29"): 10, ("file-foreign", "R29"): 10}
+    assert attribution.more == {"rules": 2, "grammar": 1} and attribution.count == 200 + 33
+
+
+def test_notices_take_no_room_from_findings() -> None:
+    attribution = Attribution()
+    for severity, count in (("finding", 200), ("notice", 50), ("finding", 1), ("notice", 1)):
+        for _ in range(count):
+            attribution.note(Finding("page-empty", "tree", severity))  # type: ignore[arg-type]  # one of the two
+    assert Counter(found.severity for found in attribution.findings()) == {"finding": 200, "notice": 50}
+    assert attribution.more == {"tree": 1, "": 1}
+
+
+def test_a_break_takes_what_was_noted_on_its_page_and_can_follow() -> None:
+    attribution = Attribution()
+    before, unread = attribution.note(broken_rule(3)), attribution.note(Finding("not-recorded", "grammar", block=5))
+    early = attribution.note(broken_rule(4))
+    root = attribution.note(Finding("page-differs", "tree", block=4))
+    attribution.breaks(root, 1)
+    assert (before.cause, unread.cause, early.cause, root.cause) == (None, None, root, None)
+    assert [noted.number for noted in (before, unread, early, root)] == [1, 2, 3, 4]
+
+
+def test_a_second_break_takes_what_stands_at_its_block_alone() -> None:
+    attribution = Attribution()
+    before = attribution.note(broken_rule(3))
+    first = attribution.note(Finding("page-differs", "tree", block=5))
+    attribution.breaks(first, 1)
+    at = attribution.note(Finding("not-recorded", "grammar", block=9))
+    beside = attribution.note(Finding("not-recorded", "grammar", block=10))
+    second = attribution.note(Finding("changed-after-writing", "tree", block=9))
+    attribution.breaks(second, 0)
+    assert (before.cause, at.cause, beside.cause, second.cause) == (None, second, None, None)
+    assert attribution.broken is first and attribution.note(broken_rule(12)).cause is first
+    assert [(found.block, found.caused_by) for found in attribution.findings()] == [
+        (3, None), (5, None), (12, 1), (10, None), (9, None), (9, 4)]
+
+
+def test_what_has_no_place_stands_at_no_block() -> None:
+    attribution = Attribution()
+    nowhere = attribution.note(Finding("not-recorded", "grammar"))
+    root = attribution.note(Finding("page-differs", "tree"))
+    attribution.breaks(root, 0)
+    assert nowhere.cause is None
+
+
+def test_of_what_follows_each_line_is_listed_once_and_some_things_always() -> None:
+    attribution = Attribution()
+    root = attribution.note(Finding("page-differs", "tree", block=5))
+    attribution.breaks(root, 0)
+    notice = Finding("rule-broken", "rules", "notice", block=11, facts={"objection": "x"})
+    for found in (broken_rule(None), broken_rule(8), notice, broken_rule(7, line="postings"), broken_rule(5), broken_rule(6, moved="1.00"),
+                  broken_rule(9), notice, broken_rule(10, line="postings")):
+        assert attribution.note(found).cause is root
+    other = attribution.note(Finding("book-missing", "grammar", block=20))
+    attribution.note(broken_rule(21), other)
+    assert [(found.line_of_verdict, found.severity, found.block, found.caused_by) for found in attribution.findings()] == [
+        ("tree", "finding", 5, None), ("rules", "finding", 5, 0), ("rules", "finding", 6, 0), ("postings", "finding", 7, 0),
+        ("rules", "notice", 11, 0), ("rules", "finding", None, 0), ("grammar", "finding", 20, None), ("rules", "finding", 21, 6)]
+    assert attribution.following == 4
+
+
+def test_what_followed_and_is_told_already_is_counted() -> None:
+    attribution = Attribution()
+    for block in (3, 4, 5):
+        attribution.note(broken_rule(block))
+    root = attribution.note(Finding("page-differs", "tree", block=2))
+    attribution.breaks(root, 0)
+    assert [found.block for found in attribution.findings()] == [2, 3] and attribution.following == 2
+
+
+@pytest.mark.parametrize("objection", ["signature-wrong", "signature-missing", "signature-out-of-place"])
+@pytest.mark.parametrize("unknown", [True, False])
+def test_a_signature_is_judged_by_itself_unless_the_fund_is_unknown(objection: str, unknown: bool) -> None:
+    attribution = Attribution()
+    root = attribution.note(Finding("changed-after-writing", "tree", block=1))
+    attribution.breaks(root, 0)
+    attribution.fund_is_unknown = unknown
+    noted = attribution.note(Finding("rule-broken", "signatures", block=3, facts={"objection": objection}))
+    assert noted.cause is (root if unknown else None)
+    assert attribution.note(Finding("page-empty", "tree", block=3)).cause is None
 
 
 def test_causes_stand_before_what_follows_from_them() -> None:
