@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.audit.findings import Where
@@ -53,10 +53,7 @@ def _hash(replay: Replay, name: str) -> str | None:
     """The SHA-256 of a file; None where there is none, and the fault's name where it is no plain file."""
     try:
         with replay.source.open(name) as stream:
-            digest = sha256()
-            while part := stream.read(1 << 20):
-                digest.update(part)
-            return digest.hexdigest()
+            return file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # a stream of bytes can be read into
     except NotFound:
         return None
     except HostileError as error:
@@ -226,7 +223,7 @@ def _private(replay: Replay, names: dict[str, str]) -> None:
             tables[table] = _json(replay, f"private/{table}.json", "private-row-differs", key="") if is_here else None
         rows = tables[table]
         row = rows.get(key, {}) if isinstance(rows, dict) else {} if rows is None else None
-        value, salt = (row.get(what), row.get(f"{what}_salt") or row.get("salt")) if isinstance(row, dict) else (0, 0)
+        value, salt = (row.get(what), row.get(f"{what}_salt") or row.get("salt")) if isinstance(row, dict) else ("", None)
         if value is None:
             missing += 1
         elif not isinstance(value, str) or not isinstance(salt, str) or _opened(what, value, salt) != wanted:

@@ -16,8 +16,6 @@ from sharedfund.values import notes, timestamps
 if TYPE_CHECKING:
     from sharedfund.audit.replay import Replay
 
-_LINES_SHOWN_BYTES = 200
-
 
 def compare(replay: Replay) -> None:
     """Compare the folder with the entries of the book's record; where there is no folder there is nothing to compare."""
@@ -55,8 +53,7 @@ def _file(replay: Replay, name: str, wanted: bytes) -> None:
     if name.endswith(".note") and _of_another_book(replay, name, data):
         return
     line, ours, theirs = first_difference(wanted, data)
-    replay.found("checkpoint-file-differs", Where(f"{views.FOLDER}/{name}", line), expected=ours[:_LINES_SHOWN_BYTES],
-                 found=theirs[:_LINES_SHOWN_BYTES])
+    replay.found("checkpoint-file-differs", Where(f"{views.FOLDER}/{name}", line), expected=ours, found=theirs)
 
 
 def _foreign(replay: Replay, name: str) -> None:

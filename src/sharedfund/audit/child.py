@@ -167,33 +167,42 @@ def parsed_here(text: bytes) -> list[dict[str, Any]] | None:
 
 
 def _tokens(entry: Any) -> dict[str, Any]:
-    from decimal import Decimal
-
     from beancount.core import data
-    from beancount.core.amount import Amount
 
     out: dict[str, Any] = {"line": entry.meta["lineno"], "day": entry.date.isoformat()}
     out["values"] = {
         key: _token(value) for key, value in entry.meta.items() if key not in ("filename", "lineno") and key[0] != "_"
     }
     if isinstance(entry, data.Transaction):
-        plain = not entry.tags and not entry.links and entry.flag == "*" and all(
-            # An amount that is left out, or half of one, is a mark of the parser's.
-            isinstance(p.units, Amount) and isinstance(p.units.number, Decimal) and isinstance(p.units.currency, str)
-            and p.cost is None and p.price is None and p.flag is None
-            and not set(p.meta or {}) - {"filename", "lineno"}
-            for p in entry.postings
-        )
+        legs = [_leg(posting) for posting in entry.postings]
+        plain = not entry.tags and not entry.links and entry.flag == "*" and None not in legs
         out["type"] = "transaction" if plain else "foreign"
         out["payee"], out["narration"] = entry.payee, entry.narration
         if plain:
-            out["postings"] = [[p.account, f"{p.units.number:f}", p.units.currency] for p in entry.postings]
+            out["postings"] = legs
     elif isinstance(entry, data.Custom):
         out["type"] = "custom"
         out["custom"] = [entry.type, *[_token(value.value) for value in entry.values]]
     else:
         out["type"] = "foreign"
     return out
+
+
+def _leg(posting: Any) -> list[str] | None:
+    """Account, amount and currency; None for a leg that says more, or less."""
+    from decimal import Decimal
+
+    from beancount.core.amount import Amount
+
+    units = posting.units
+    # An amount that is left out, or half of one, is a mark of the parser's.
+    if not isinstance(units, Amount) or not isinstance(units.number, Decimal) or not isinstance(units.currency, str):
+        return None
+    if posting.cost is not None or posting.price is not None or posting.flag is not None:
+        return None
+    if set(posting.meta or {}) - {"filename", "lineno"}:
+        return None
+    return [posting.account, f"{units.number:f}", units.currency]
 
 
 def _token(value: Any) -> str:
