@@ -59,7 +59,7 @@ def gathered(desk: Desk) -> dict[str, Any]:
                    flag.due is not None and flag.due < on, "facts": flag.facts,
                    "message": words.reason(flag._replace(facts=desk.told(flag.facts)), desk.lang),
                    "remedy": words.remedy(flag, desk.lang)} for flag in flags],
-        "unsigned": state.record.unsigned,
+        "open_lines": len(state.bank.lines), "unsigned": state.record.unsigned,
     }
 
 
@@ -174,6 +174,9 @@ def _page(desk: Desk, data: dict[str, Any]) -> list[str]:
         lines.append("  " + _reconciled_line(data["reconciled"]) + "      " + _cast_line(data["cast"]))
     lines += ["", say("要做的事", "To do")]
     todo = [*_due(desk, data), *_waiting(desk, data)]
+    if data["open_lines"]:
+        todo.append((str(data["open_lines"]) + say(" 条", ""), say("银行流水没有对应账目", "lines of statements wait for a booking"),
+                     "sharedfund bank match"))
     if data["unsigned"]:
         todo.append((str(data["unsigned"]) + say(" 条", ""), say("未签名的记录，下次付款前要做校验点",
                      "unsigned entries; a checkpoint is due before the next payment"), "sharedfund checkpoint make"))

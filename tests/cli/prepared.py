@@ -7,12 +7,16 @@ import io
 import json
 import runpy
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sharedfund.banking.matching import Seen
 from sharedfund_cli.app import run as typed
 from sharedfund_cli.desk import Shared
 from sharedfund_cli.story import Story
+from tests.banking.exports import wechat_csv
 from tests.cli import runner
 from tests.cli.command_lines import ACCOUNTANT, FIRM
 
@@ -84,6 +88,7 @@ def prepare(place: Path) -> Prepared:
     do("bill record", vendor="staff", head="wages", amount="10.00", due="2026-05-30", by=ACCOUNTANT)
     do("bank record", amount="33.00", bank_ref="UNKNOWN1", for_="无附言", by=ACCOUNTANT)
     do("receipt record", unit="2-102", amount="7.00", channel="wechat", bank_ref="WX1", by=ACCOUNTANT)
+    do("bank import", forms / "wechat-open.csv", by=ACCOUNTANT)
     return Prepared(place)
 
 
@@ -121,6 +126,9 @@ def write_forms(forms: Path) -> None:
         f'[[parties]]\nfund = "{"ab" * 32}"\nname = "兴丰苑"\nweight = "6.00"\n', encoding="utf-8")
     (forms / "slip.toml").write_text(f'fund = "{"ab" * 32}"\nagreement = "NA-01"\nmonth = "2026-05"\ntotal = "10.00"\n'
                                      f'mirrors = "{"cd" * 32}"\n', encoding="utf-8")
+    for name, numbers in (("wechat-open", (1,)), ("wechat", (1, 2))):
+        (forms / f"{name}.csv").write_bytes(wechat_csv(
+            Seen("wechat", f"WX{number:010}", date(2026, 5, 3), Decimal("12.00"), "*青", "", "谢谢") for number in numbers))
     (forms / "notice.toml").write_text('body = "joint-meeting"\nmeets = 2026-08-01\nplace = "社区会议室"\n'
                                        '[[agenda]]\nitem = 1\ntitle = "停车"\n', encoding="utf-8")
     (forms / "held.toml").write_text('held = 2026-06-01\nattach = ["paper.txt"]\n[[present]]\nparty = "committee"\npersons = 5\n',

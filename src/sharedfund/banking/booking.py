@@ -61,7 +61,8 @@ def _receipts(state: State, proposal: Proposal, *, by: str, day: date, occurred:
     from sharedfund.drafts import receipts
     from sharedfund.state import evolve
 
-    line, made = proposal.line, list[Entry]()
+    line = proposal.line
+    made: list[Entry] = []
     channel = "bank" if line.account == main_account(state) else line.account
     refs = references(state, line.account, line.ref, len(proposal.parts))
     for part, ref in zip(proposal.parts, refs, strict=True):

@@ -467,6 +467,11 @@ class Matcher:
             self._usual[key] = usual
         return line.amount in usual
 
+    def split(self, units: Sequence[str], line: Seen) -> tuple[Decimal, ...] | None:
+        """What of the line is each unit's, where what they are billed adds up to it in one way alone."""
+        found = self._splits(units, line)
+        return found.pop() if len(found) == 1 else None
+
     def _splits(self, units: Sequence[str], line: Seen) -> set[tuple[Decimal, ...]]:
         """How the line splits among the units: the same for each (the newest bill, so many months) where that adds up,
         else whatever bills do."""
@@ -612,7 +617,7 @@ def _different(found: Iterable[Proposal]) -> Iterable[Proposal]:
             yield proposal
 
 
-def rule_of(proposal: Proposal, on: date) -> payees.Rule | None:
+def rule_of(proposal: Proposal, on: date, state: State) -> payees.Rule | None:
     """What a confirmed choice teaches of its payer; None where it says nothing of who pays again."""
     line = proposal.line
     payer = payees.payer_of(line.name, line.number)
@@ -625,6 +630,8 @@ def rule_of(proposal: Proposal, on: date) -> payees.Rule | None:
         what = "contract", proposal.target
     elif proposal.kind == "remit" and proposal.target in ("wechat", "alipay"):
         what = "gateway", proposal.target
+    elif proposal.kind == "payment" and (paid := state.payments.open.get(proposal.target or "")) is not None:
+        what = ("payee", paid.payee) if not paid.payee.startswith("h-") else None
     if what is None:
         return None
     return payees.Rule(line.name, payer.tail, *what, on)

@@ -105,7 +105,7 @@ class Learned:
     def without(self, name: str) -> tuple[Learned, int]:
         """Without the rules of a payer, named or by the end of the account, and how many there were."""
         wanted = fold(name)
-        left = [rule for rule in self.rules if fold(rule.name) != wanted and rule.tail != wanted]
+        left = [rule for rule in self.rules if not wanted or wanted not in (fold(rule.name), rule.tail)]
         return Learned.of(left), len(self.rules) - len(left)
 
 

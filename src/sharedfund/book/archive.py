@@ -27,7 +27,7 @@ from sharedfund.values.wording import shown
 FORM = "sharedfund-bundle/1"
 NAME = re.compile(r"[a-z0-9.-]{1,64}\Z")
 # The last two folders and the derived files stand in backups, which can be read like any bundle.
-FOLDERS = frozenset({"book", "checkpoints", "disclosures", "documents", "private", "proofs", "forks", "torn"})
+FOLDERS = frozenset({"book", "checkpoints", "disclosures", "documents", "imports", "private", "proofs", "forks", "torn"})
 TOP_FILES = frozenset({"about.json", "openings.json", "chart.beancount", "main.beancount", "checked.beancount"})
 DEPTH_MAX = 3
 BUNDLE_MAX_BYTES = 1 << 30

@@ -49,8 +49,8 @@ def audit(book: Book) -> bytes:
 
 
 def full(book: Book, password: str, entropy: Callable[[int], bytes]) -> bytes:
-    """The audit bundle with private rows and documents, sealed under `password`."""
-    files = {**_audit_files(book), **_folder(book, "private"), **_folder(book, "documents")}
+    """The audit bundle with private rows, documents and the layouts of statements, sealed under `password`."""
+    files = {**_audit_files(book), **_folder(book, "private"), **_folder(book, "documents"), **_folder(book, "imports")}
     return archive.seal(archive.tar(files), book.fund_id, password, entropy)
 
 

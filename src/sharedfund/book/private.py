@@ -56,6 +56,10 @@ class Private:
         """The rows are in the table, whatever was there under their keys before."""
         self._write(table, {**self.rows(table), **rows})
 
+    def replace(self, table: str, rows: dict[str, dict[str, Any]]) -> None:
+        """The rows are the table; every other row is erased."""
+        self._write(table, rows)
+
     def drop(self, table: str, key: str) -> None:
         """The row is erased. Raises: NotFound."""
         rows = self.rows(table)
