@@ -27,8 +27,8 @@ count = int(sys.argv[4])
 book = Book.open(Path(sys.argv[1]), clock=lambda: now, user=UserFolder(Path(sys.argv[2])))
 first = book.state.charter.books_from
 span = (book.today - first).days
-rows = [(first + timedelta(days=n * span // count), Decimal(n % 9000 + 1).scaleb(-2) if n % 5 else -Decimal(n + 1).scaleb(-2),
-         f"2026{n:012d}") for n in range(count)]
+rows = [(first + timedelta(days=n * span // count), Decimal(n % 9000 + 1 if n % 5 else -n - 1).scaleb(-2), f"2026{n:012d}")
+        for n in range(count)]
 ins = sum(amount for _, amount, _ in rows if amount > 0)
 outs = -sum(amount for _, amount, _ in rows if amount < 0)
 

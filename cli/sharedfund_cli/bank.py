@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from sharedfund_cli.app import (
     BILL,
     DAY,
     EXISTING_FILE,
+    FILE,
     FUND,
     MONTH,
     SIGNED_AMOUNT,
@@ -28,12 +29,12 @@ from sharedfund_cli.papers import attached
 from sharedfund_cli.payment import debit_at
 
 if TYPE_CHECKING:
-    from sharedfund.entries.bank import ReconcilingItem
+    from sharedfund.reports.reconciliation import Reconciliation
 
 bank = noun("bank", help=("银行：手工记一笔流水、对账。", "Bank: a line by hand, reconciliation."))
 
 INTEREST = frozenset({"利息", "interest"})
-IN_TRANSIT_DAYS = 30
+LINES = "lines"  # the private table of what statements say beside amounts: whose, and for what
 
 
 @bank.verb("record", help=("手工记一笔银行流水：收款先记“待核实”，支出照实记下，利息按资金分。",
@@ -85,9 +86,11 @@ def record(desk: Desk, amount: Decimal, bank_ref: str, purpose: str, fund: str, 
                     else say("已记，在授权之内", "Recorded, within its authority"))
 
 
-@bank.verb("reconcile", help=("某月对账：录入对账单余额和未达账项，打印余额调节表；差额为 0.00 才算对平。",
-                              "Reconcile a month: the statement's balance and the items in transit; done at 0.00 only."),
+@bank.verb("reconcile", help=("某月对账：导入过对账单的月份，未达账项由程序列出；没有导入的才手工写。差额为 0.00 才算对平。",
+                              "Reconcile a month: where its statements were imported the items in transit are listed by the program, else "
+                              "typed; done at 0.00 only."),
            examples=("sharedfund bank reconcile 2026-10 --balance 1091282.50",
+                     "sharedfund bank reconcile 2026-10 --balance 1091282.50 -o 调节表.html",
                      "sharedfund bank reconcile 2026-10 --balance 1091282.50 --item booked-in 2026-10-31 2640 微信在途",
                      "sharedfund bank reconcile 2026-10 --balance 1091282.50 --items 未达.toml --state-difference"), signs=True)
 @argument("month", type=MONTH, metavar=("月份", "MONTH"))
@@ -98,16 +101,24 @@ def record(desk: Desk, amount: Decimal, bank_ref: str, purpose: str, fund: str, 
 @option("--items", "file", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("未达账项写在 TOML 里：[[item]]", "items in TOML: [[item]]"))
 @option("--statement", type=EXISTING_FILE, metavar=("文件", "FILE"), help=("对账单", "the statement"))
 @option("--state-difference", "stated", is_flag=True, help=("没对平也记下，差额照实写明", "record the difference as it is"))
+@option("-o", "--output", "output", type=FILE, metavar=("文件", "FILE"), help=("调节表写成网页，可打印", "write the table as a page to print"))
 def reconcile(desk: Desk, month: str, balance: Decimal, items: tuple[tuple[str, str, str, str], ...], file: str | None,
-              statement: str | None, stated: bool) -> int:
+              statement: str | None, stated: bool, output: str | None) -> int:
     from sharedfund.drafts import bank as drafts
+    from sharedfund.errors import BadInput
+    from sharedfund.reports.reconciliation import reconciliation
+    from sharedfund.state.bank import closing_at_end, main_account
 
     rows = [*_typed(desk, items), *(_read(file) if file else ())]
-    drafted = drafts.reconcile(desk.state, by=desk.person, day=desk.today, month=month, statement_balance=balance, items=rows,
-                               statement=attached(desk, [statement])[0] if statement and stated else None)
-    table = _table(desk, month, balance, drafted.book_balance, drafted.items, drafted.difference)
+    closing = closing_at_end(desk.state, main_account(desk.state), month)
+    if closing is not None and closing != balance:
+        raise BadInput("balance-not-the-statements", month=month, named=balance, closing=closing)
+    drafted = drafts.reconcile(desk.state, by=desk.person, day=desk.today, month=month, statement_balance=balance,
+                               items=rows or None, statement=attached(desk, [statement])[0] if statement and stated else None)
+    found = reconciliation(desk.state, drafted)
+    table = _table(found)
     if drafted.difference and not stated:
-        desk.show(_data(month, balance, drafted.book_balance, drafted.items, drafted.difference), text=table + "\n" + say(
+        desk.show(found.data(), text=table + "\n" + say(
             f"× 没有对平，没有记账本。查清后再来，或写明差额：--state-difference\n退出码 {FOUND}。",
             f"× Not reconciled; nothing was recorded. Find it, or state it: --state-difference\nExit code {FOUND}."))
         return FOUND
@@ -116,27 +127,75 @@ def reconcile(desk: Desk, month: str, balance: Decimal, items: tuple[tuple[str, 
     desk.answer(table)
     done = (say(f"{month} 已对平", f"{month} is reconciled") if not drafted.difference
             else say(f"{month} 的差额已写明", f"the difference of {month} is stated"))
-    desk.act(drafted, done=done, data=_data(month, balance, drafted.book_balance, drafted.items, drafted.difference))
+    waits = [item for item in found.items if item.side in ("bank-in", "bank-out")]
+    if waits:
+        done += say(f"      还要入账 {len(waits)} 条", f"      {len(waits)} lines are still to be booked")
+    desk.act(drafted, done=done, data=found.data(), next_=("sharedfund bank match",) if waits else ())
+    if output and not desk.dry_run:
+        desk.save(output, _page(desk, found))
     return FOUND if drafted.difference else 0
 
 
-@bank.verb("statement", help=("打印某月的银行存款余额调节表。", "Print a month's reconciliation statement."),
-           examples=("sharedfund bank statement 2026-10",))
+@bank.verb("statement", help=("打印某月的银行存款余额调节表；-o 写成可打印的网页。",
+                              "Print a month's reconciliation statement; -o writes a page to print."),
+           examples=("sharedfund bank statement 2026-10", "sharedfund bank statement 2026-10 -o 调节表.html"))
 @argument("month", type=MONTH, metavar=("月份", "MONTH"))
-def statement(desk: Desk, month: str) -> None:
+@option("-o", "--output", "output", type=FILE, metavar=("文件", "FILE"), help=("写成网页，可打印", "write a page to print"))
+def statement(desk: Desk, month: str, output: str | None) -> None:
     from sharedfund.errors import NotFound
+    from sharedfund.reports.reconciliation import reconciliation
     from sharedfund.state.bank import main_account
 
-    found = desk.state.bank.of(main_account(desk.state), month)
-    if found is None:
+    recorded = desk.state.bank.of(main_account(desk.state), month)
+    if recorded is None:
         raise NotFound("month-not-reconciled", month=month)
-    desk.show(_data(month, found.statement_balance, found.book_balance, found.items, found.difference),
-              text=_table(desk, month, found.statement_balance, found.book_balance, found.items, found.difference))
+    found = reconciliation(desk.state, recorded)
+    if output is None:
+        desk.show(found.data(), text=_table(found))
+        return
+    if not desk.dry_run:
+        desk.save(output, _page(desk, found))
+    desk.show({"month": month, "file": output}, text=say(f"√ 调节表写在 {output}", f"√ The table is {output}"))
 
 
-@bank.verb("list", help=("列出各月对账。", "List the reconciliations."), examples=("sharedfund bank list",), lists=True)
-def list_(desk: Desk) -> None:
-    rows = sorted(desk.state.bank.reconciled.values(), key=lambda r: (r.account, r.month))
+@bank.verb("list", help=("列出各月对账；--statements 列导入过的对账单，--lines 列待对应的流水，--bookings 列还没有流水的账目。",
+                         "List the reconciliations; --statements lists what was imported, --lines the lines that wait, --bookings what no "
+                         "line has met."),
+           examples=("sharedfund bank list", "sharedfund bank list --lines", "sharedfund bank list --statements"), lists=True)
+@option("--statements", is_flag=True, help=("导入过的对账单", "the statements that were imported"))
+@option("--lines", is_flag=True, help=("待对应的流水", "the lines that wait for a booking"))
+@option("--bookings", is_flag=True, help=("还没有流水的账目", "the bookings no line has met"))
+def list_(desk: Desk, statements: bool, lines: bool, bookings: bool) -> None:
+    if statements + lines + bookings > 1:
+        desk.usage("lists-apart")
+    bank = desk.state.bank
+    if statements:
+        read = sorted(bank.statements.values(), key=lambda row: (row.account, row.first, row.last, row.block))
+        desk.show([{"account": row.account, "source": row.source, "first": row.first, "last": row.last, "rows": row.rows,
+                    "ins": row.ins, "outs": row.outs, "opening": row.opening, "closing": row.closing, "new": row.new,
+                    "known": row.known, "accepted": list(row.accepted), "day": row.day, "by": desk.called(row.by),
+                    "statement": row.statement} for row in read], (
+            Column("account", ("账户", "Account")), Column("first", ("从", "From")), Column("last", ("到", "To")),
+            Column("rows", ("笔数", "Lines"), "number"), Column("new", ("新", "New"), "number"),
+            Column("ins", ("收", "In"), "money"), Column("outs", ("支", "Out"), "money"),
+            Column("closing", ("期末", "Closing"), "money"), Column("source", ("格式", "Layout")), Column("day", ("导入日", "Imported"))))
+        return
+    if lines:
+        told = desk.book.private.rows(LINES)
+        desk.show([{"account": line.account, "day": line.day, "amount": line.amount, "left": line.left, "reference": line.ref,
+                    "name": told.get(f"{line.account}/{line.ref}", {}).get("name", ""),
+                    "memo": told.get(f"{line.account}/{line.ref}", {}).get("memo", "")} for line in bank.open_lines()], (
+            Column("account", ("账户", "Account")), Column("day", ("日期", "Day")), Column("amount", ("金额", "Amount"), "money"),
+            Column("left", ("还没记", "Left"), "money"), Column("reference", ("流水号", "Reference")), Column("name", ("对方", "Name")),
+            Column("memo", ("附言", "Memo"))))
+        return
+    if bookings:
+        desk.show([{"account": row.account, "day": row.day, "amount": row.amount, "entry": row.name, "reference": row.ref}
+                   for row in bank.unmet()], (
+            Column("account", ("账户", "Account")), Column("day", ("日期", "Day")), Column("amount", ("金额", "Amount"), "money"),
+            Column("entry", ("账目", "Entry")), Column("reference", ("流水号", "Reference"))))
+        return
+    rows = sorted(bank.reconciled.values(), key=lambda r: (r.account, r.month))
     desk.show([{"account": r.account, "month": r.month, "statement_balance": r.statement_balance,
                 "book_balance": r.book_balance, "difference": r.difference, "day": r.day,
                 "reconciled": not r.difference} for r in rows], (
@@ -174,54 +233,58 @@ def _read(file: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _sum(items: Sequence[ReconcilingItem], side: str) -> Decimal:
-    return sum((item.amount for item in items if item.side == side), Decimal("0.00"))
+def _page(desk: Desk, found: Reconciliation) -> str:
+    from sharedfund.render.reconciliation import reconciliation_page
+
+    charter = desk.state.charter
+    return reconciliation_page(found, fund_name=charter.name, by=desk.called(desk.person), language=desk.lang,
+                               practice=bool(charter.practice))
 
 
-def _data(month: str, balance: Decimal, book: Decimal, items: Sequence[ReconcilingItem], difference: Decimal) -> dict[str, Any]:
-    return {"month": month, "statement_balance": balance, "book_balance": book, "difference": difference,
-            "reconciled": not difference,
-            "adjusted_statement": balance + _sum(items, "booked-in") - _sum(items, "booked-out"),
-            "adjusted_book": book + _sum(items, "bank-in") - _sum(items, "bank-out"),
-            "items": [{"side": i.side, "day": i.day, "amount": i.amount, "reference": i.reference} for i in items]}
-
-
-def _table(desk: Desk, month: str, balance: Decimal, book: Decimal, items: Sequence[ReconcilingItem],
-           difference: Decimal) -> str:
+def _table(found: Reconciliation) -> str:
     """银行存款余额调节表, two columns of equal width."""
     from sharedfund.render.words import form
-    from sharedfund.values import days
+    from sharedfund.reports.reconciliation import IN_TRANSIT_DAYS
     from sharedfund_cli import cells
 
-    end = days.period(month).last
-    account = next(iter(desk.state.charter.bank_accounts), None)
-    where = say(f"{account.bank} 尾号 {account.tail}", f"{account.bank} ending {account.tail}") if account else ""
+    where = say(f"{found.bank} 尾号 {found.tail}", f"{found.bank} ending {found.tail}") if found.bank else ""
 
     def side(label: str, amount: Decimal) -> str:
         figure = form.plain(amount)
         return cells.pad(label, max(36 - cells.width(figure), cells.width(label) + 1)) + figure
 
     def listed(name: str) -> list[str]:
-        return [f"    {item.day:%m-%d} {form.clean(item.reference)} {form.plain(item.amount)}"
-                for item in items if item.side == name]
+        return [f"    {item.day:%m-%d} {form.clean(item.called)} {form.plain(item.amount)}" for item in found.of(name)]
 
-    rows = [(side(say("银行对账单余额", "Bank statement"), balance), side(say("账面余额", "Book balance"), book))]
+    rows = [(side(say("银行对账单余额", "Bank statement"), found.statement_balance),
+             side(say("账面余额", "Book balance"), found.book_balance))]
     for bank_side, book_side, bank_label, book_label in (
         ("booked-in", "bank-in", ("加：账收银未收", "add: booked, not yet in"), ("加：银收账未收", "add: in, not yet booked")),
         ("booked-out", "bank-out", ("减：账付银未付", "less: booked, not yet out"), ("减：银付账未付", "less: out, not yet booked")),
     ):
-        rows.append((side("  " + say(*bank_label), _sum(items, bank_side)), side("  " + say(*book_label), _sum(items, book_side))))
+        rows.append((side("  " + say(*bank_label), found.sum(bank_side)), side("  " + say(*book_label), found.sum(book_side))))
         left, right = listed(bank_side), listed(book_side)
         for place in range(max(len(left), len(right))):
             rows.append((left[place] if place < len(left) else "", right[place] if place < len(right) else ""))
-    data = _data(month, balance, book, items, difference)
     label = say("调节后余额", "Adjusted balance")
-    rows.append((side(label, data["adjusted_statement"]), side(label, data["adjusted_book"])))
-    old = sum(1 for item in items if (end - item.day).days > IN_TRANSIT_DAYS)
-    mark = say("√ 相符", "√ agree") if not difference else say("× 不符", "× differ")
-    return "\n".join([
-        say(f"银行存款余额调节表   {end}   {where}   元", f"Bank reconciliation   {end}   {where}   CNY"),
+    rows.append((side(label, found.adjusted_statement), side(label, found.adjusted_book)))
+    mark = say("√ 相符", "√ agree") if not found.difference else say("× 不符", "× differ")
+    old = found.old
+    told = [
+        say(f"银行存款余额调节表   {found.last}   {where}   元", f"Bank reconciliation   {found.last}   {where}   CNY"),
         *("  " + cells.pad(left, 36) + " | " + right for left, right in rows),
-        "  " + say(f"差额 {form.plain(difference)}  {mark}     在途超过 {IN_TRANSIT_DAYS} 天的：{old} 笔",
-                   f"difference {form.plain(difference)}  {mark}     in transit over {IN_TRANSIT_DAYS} days: {old}"),
-    ])
+        "  " + say(f"差额 {form.plain(found.difference)}  {mark}     在途超过 {IN_TRANSIT_DAYS} 天的：{len(old)} 笔",
+                   f"difference {form.plain(found.difference)}  {mark}     in transit over {IN_TRANSIT_DAYS} days: {len(old)}"),
+        *(say(f"    {item.day} {form.clean(item.called)} {form.plain(item.amount)}  已 {item.age} 天",
+              f"    {item.day} {form.clean(item.called)} {form.plain(item.amount)}  {item.age} days") for item in old),
+    ]
+    if found.closing is not None and found.closing != found.statement_balance:
+        told.append("  " + say(
+            f"※ 导入的对账单到 {found.closes} 余额是 {form.plain(found.closing)}，写的是 {form.plain(found.statement_balance)}：请再看一眼",
+            f"※ the imported statement closes {found.closes} with {form.plain(found.closing)}, typed is {form.plain(found.statement_balance)}: "
+            "look again"))
+    return "\n".join(told)
+
+
+# The verbs that read statements and match their lines stand in files of their own.
+from sharedfund_cli import mapping, matches, statements  # noqa: E402, F401

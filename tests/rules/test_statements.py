@@ -166,7 +166,7 @@ def test_lines_are_dealt_out_to_entries_that_can_be_spelled() -> None:
                                   "2026-01-10 -0.00 A", "2026-01-10  1.00 A", "2026-01-10 1.00 ", "2026-01-10 1.00 A B",
                                   "2026-01-10 01.00 A", "2026-01-10 +1.00 A", 7])
 def test_a_line_has_one_spelling(line: Any) -> None:
-    with pytest.raises(ValueError, match="not-a-statement-line|no-such-day"):
+    with pytest.raises(ValueError, match=r"not-a-statement-line|no-such-day"):
         StatementLines(day=date(2026, 1, 20), by=K, account=BANK, statement=commitment("对账单"), lines=(line,))
 
 

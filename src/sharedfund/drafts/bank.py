@@ -13,7 +13,7 @@ from sharedfund.entries.bank import (
     StatementSetAside, TermDepositRedeemed, spelled_line,
 )
 from sharedfund.errors import BadInput, NotFound
-from sharedfund.spelling import JSON_MAX_BYTES
+from sharedfund.spelling import JSON_MAX_BYTES, canonical_text, jsonable
 from sharedfund.state import figures
 from sharedfund.state.bank import balance_at_end, has_statements, is_line_known, items_at_end, main_account
 from sharedfund.state.receipts import is_reference_used
@@ -163,13 +163,18 @@ def reconcile(
     items: Iterable[Mapping[str, Any]] | None = None, statement: str | None = None, account: str | None = None,
 ) -> BankReconciled:
     """A month's reconciliation with the book's balance and the difference as they are. Where statements of the month
-    were read, its items are what the state knows, unless given."""
+    were read, its items are what the state knows, unless given.
+
+    Raises: BadInput for more items than an entry can spell.
+    """
     if items is not None:
         rows = tuple(ReconcilingItem.model_validate(dict(item)) for item in items)
     elif has_statements(state, account or main_account(state), month):
         rows = items_at_end(state, account or main_account(state), month)
     else:
         rows = ()
+    if len(canonical_text(jsonable(rows)).encode()) > JSON_MAX_BYTES:
+        raise BadInput("items-too-many", month=month, count=len(rows))
     book = balance_at_end(state, month)
     return BankReconciled.model_validate({
         "day": day, "by": by, **drafts.signing(state, by, "bank-reconciled", day),

@@ -705,6 +705,9 @@ def _bank(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     transit = [[page.collector(row["channel"]), amount(row["amount"])] for row in section["in_transit"]]
     notes = [page.say(f"未对账月份：{'、'.join(section['missing'])}。", f"Not reconciled: {', '.join(section['missing'])}.")
              ] if section["missing"] else []
+    if "open_lines" in section:
+        count = section["open_lines"]
+        notes.append(page.say(f"对账单上还有 {count} 条流水没有记进账本。", f"Lines of statements not booked yet: {count}."))
     notes += [page.say(f"{page.collector(row['channel'])}：{amount(row['late'])} 元过了该交存的日子，最早的 {row['since']} 收的，已 {row['days']} 天。",
                        f"{page.collector(row['channel'])}: {amount(row['late'])} is past its day; the oldest came on {row['since']}, {row['days']} days ago.")
               for row in section["in_transit"] if "late" in row]

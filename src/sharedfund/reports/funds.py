@@ -108,7 +108,8 @@ def deposits(look: Look) -> Data:
 
 @section("R")
 def reconciliation(look: Look) -> Data:
-    """Each month's statement against the book; months not reconciled; what is in transit beside the account."""
+    """Each month's statement against the book; months not reconciled; lines nobody booked; what is in transit beside the
+    account."""
     rows, missing = [], []
     known = look.now.bank.reconciled
     first = days.month_of(look.now.charter.books_from)
@@ -129,7 +130,9 @@ def reconciliation(look: Look) -> Data:
     for account, balance in look.after.ledger.under("Assets:Clearing:").items():
         transit[_channel(account)] = transit.get(_channel(account), ZERO) + balance
     late = _late_remittances(look)
+    waiting = sum(line.day < look.period.end for line in look.now.bank.lines.values())
     return {"rows": rows, "missing": missing, "last_day": day(_last_reconciled(look)),
+            **({"open_lines": waiting} if waiting else {}),
             "in_transit": [{"channel": channel, "amount": money(transit[channel])} | late.get(channel, {})
                            for channel in sorted(transit)]}
 

@@ -122,12 +122,13 @@ class OpenLine:
 @dataclass(frozen=True, slots=True)
 class Booked:
     """What the book says moved an account and no line has met: `ref` is the reference, or the leaf of an entry without
-    one."""
+    one; `name` what the book calls the entry (`S-0042`)."""
 
     account: str
     ref: str
     day: date
     amount: Decimal
+    name: str
     since: tuple[Portion, ...] = ()
 
 
@@ -324,11 +325,11 @@ def _noted(state: State, entry: Entry) -> State:
     from sharedfund.spelling import leaf_of
 
     for account, ref, amount in bookings(state, entry):
-        state = _book(state, account, ref or leaf_of(entry), Portion(entry.day, -amount))
+        state = _book(state, account, ref or leaf_of(entry), Portion(entry.day, -amount), entry.own_id())
     return state
 
 
-def _book(state: State, account: str, ref: str, fresh: Portion) -> State:
+def _book(state: State, account: str, ref: str, fresh: Portion, name: str) -> State:
     """With `fresh` booked; its amount is by how much the bank now has more (a booking of money in is below zero)."""
     bank, base = state.bank, base_of(state, account, ref)
     if base is not None:
@@ -343,7 +344,7 @@ def _book(state: State, account: str, ref: str, fresh: Portion) -> State:
     known = bank.unseen.get(key)
     before = () if known is None else known.since or _all(known.day, -known.amount)
     bank, open_ = _settled(bank, account, ref, False, before, fresh, False)
-    return replace(state, bank=_with_unseen(bank, account, ref, open_))
+    return replace(state, bank=_with_unseen(bank, account, ref, open_, name))
 
 
 def _all(day: date, left: Decimal) -> tuple[Portion, ...]:
@@ -359,13 +360,14 @@ def _with_line(bank: Bank, line: OpenLine, portions: tuple[Portion, ...]) -> Ban
     return replace(bank, lines=bank.lines.set(key, replace(line, left=left, since=since)))
 
 
-def _with_unseen(bank: Bank, account: str, ref: str, portions: tuple[Portion, ...]) -> Bank:
+def _with_unseen(bank: Bank, account: str, ref: str, portions: tuple[Portion, ...], name: str = "") -> Bank:
     key, parts = f"{account}/{ref}", _parts(bank, account, ref, is_open=bool(portions))
     if not portions:
         return replace(bank, unseen=bank.unseen.drop(key), parts=parts)
     amount = -sum((portion.amount for portion in portions), ZERO)
     since = portions if len(portions) > 1 else ()
-    return replace(bank, unseen=bank.unseen.set(key, Booked(account, ref, portions[0].day, amount, since)), parts=parts)
+    row = Booked(account, ref, portions[0].day, amount, name, since)
+    return replace(bank, unseen=bank.unseen.set(key, row), parts=parts)
 
 
 def _parts(bank: Bank, account: str, ref: str, *, is_open: bool) -> Table[tuple[str, ...]]:

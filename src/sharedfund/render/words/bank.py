@@ -103,6 +103,14 @@ WORDS: dict[tuple[str, str], Words] = {
 }
 
 ERRORS: dict[str, Words] = {
+    "lists-apart": Words("--statements、--lines、--bookings 一次列一样", "--statements, --lines and --bookings list one thing at a time",
+                         ("只留一个",), ("keep one of them",)),
+    "items-too-many": Words(
+        "{month} 有 {count} 项未达账项，一条记录写不下：先把流水记完", "{month} has {count} items in transit, more than an entry can hold: book the lines first",
+        ("sharedfund bank match",), ("sharedfund bank match",)),
+    "balance-not-the-statements": Words(
+        "{month} 对账单期末余额是 {closing}，写的是 {named}", "the statement closes {month} with {closing}, not {named}",
+        ("照对账单写余额：sharedfund bank reconcile {month} --balance 对账单余额",), ("type the statement's own: sharedfund bank reconcile {month} --balance STATEMENT",)),
     "statement-without-days": Words("{account:slug} 的对账单没有流水，也没有起止日期", "the statement of {account:slug} has neither lines nor days", *_AGAIN),
     "line-not-open": Words("{account:slug} 没有待对应的流水 {reference:slug}", "{account:slug} has no open line {reference:slug}", *_OPEN),
     "booking-not-waiting": Words("{account:slug} 没有等流水的账目 {reference:short}", "{account:slug} has no booking {reference:short} that waits for a line", *_WAITING),

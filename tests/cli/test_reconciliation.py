@@ -1,0 +1,100 @@
+"""`bank reconcile|statement|list` over imported statements: the items come from the book, done at 0.00 alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharedfund.admit import Admitted
+from sharedfund.book import Book, UserFolder
+from sharedfund.drafts import bank
+from sharedfund.values import days
+from tests.cli.test_money_nouns import FEBRUARY, JANUARY, bytes_of, run, wrote
+from tests.fund import K, commitment
+
+
+def read(place: Path, *lines: tuple[str, str, str], now: str = FEBRUARY, closing: str | None = None, account: str = "co-managed",
+         last: str = "2026-01-31") -> None:
+    """A statement of these lines is in the book."""
+    book = Book.open(place / "book", clock=lambda: days.instant(now + "Z"), user=UserFolder(place / "home"))
+    taken = [(date.fromisoformat(day), Decimal(amount), ref) for day, amount, ref in lines]
+    page = bank.import_statement(
+        book.state, by=K, day=book.today, account=account, source="ours", statement=commitment("单"), lines=taken,
+        rows=len(taken), ins=sum((a for _, a, _ in taken if a > 0), Decimal("0.00")),
+        outs=-sum((a for _, a, _ in taken if a < 0), Decimal("0.00")), closing=Decimal(closing) if closing else None,
+        first=date(2026, 1, 1), last=date.fromisoformat(last))
+    assert isinstance(book.admit(*page), Admitted)
+
+
+@pytest.fixture
+def january(place: Path) -> Path:
+    """1,000.00 came in and stands in the book, 40.00 only in the book, 318.27 of interest only at the bank."""
+    wrote(place, "bank", "record", "--amount", "1000", "--bank-ref", "a1", "--for", "无附言", now=JANUARY)
+    wrote(place, "bank", "record", "--amount", "40", "--bank-ref", "t1", "--for", "无附言", now=JANUARY)
+    read(place, ("2026-01-10", "1000.00", "A1"), ("2026-01-31", "318.27", "A2"), closing="1318.27")
+    return place
+
+
+def test_a_month_reconciles_with_nothing_typed(january: Path, tmp_path: Path) -> None:
+    out = tmp_path / "调节表.html"
+    ran = run(january, "bank", "reconcile", "2026-01", "--balance", "1318.27", "-o", out, now=FEBRUARY, as_json=False)
+    assert ran.code == 0, ran.err
+    for text in ("01-10 S-0002 T1 40.00", "01-31 A2 318.27", "差额 0.00  √ 相符", "在途超过 30 天的：0 笔", "还要入账 1 条",
+                 "sharedfund bank match"):
+        assert text in ran.out
+    assert "银行存款余额调节表" in out.read_text(encoding="utf-8")
+    data = wrote(january, "bank", "statement", "2026-01")
+    assert (data["adjusted_statement"], data["adjusted_book"]) == ("1358.27", "1358.27")
+    assert [(item["side"], item["name"]) for item in data["items"]] == [("booked-in", "S-0002"), ("bank-in", "")]
+    again = tmp_path / "again.html"
+    assert wrote(january, "bank", "statement", "2026-01", "-o", again)["file"] == str(again)
+    assert again.read_text(encoding="utf-8") == out.read_text(encoding="utf-8")
+
+
+def test_the_balance_is_the_statements_own(january: Path) -> None:
+    before = bytes_of(january)
+    code, answer = run(january, "bank", "reconcile", "2026-01", "--balance", "1318.26", "--state-difference", now=FEBRUARY)
+    assert (code, answer["code"]) == (2, "balance-not-the-statements")
+    assert all(figure in answer["message"] for figure in ("1,318.26", "1,318.27"))
+    assert bytes_of(january) == before
+
+
+def test_a_statement_that_ends_before_the_month_only_warns(place: Path) -> None:
+    read(place, ("2026-01-10", "5.00", "A1"), closing="5.00", last="2026-01-30")
+    ran = run(place, "bank", "reconcile", "2026-01", "--balance", "6", now=FEBRUARY, as_json=False)
+    assert ran.code == 4
+    assert "导入的对账单到 2026-01-30 余额是 5.00，写的是 6.00" in ran.out
+    assert "没有对平，没有记账本" in ran.out
+
+
+@pytest.mark.parametrize("item", [("booked-in", "2026-01-31", "1", "在途"), ("bank-in", "2026-01-31", "318.27", "A2")])
+def test_what_the_book_knows_is_not_typed(january: Path, item: tuple[str, ...]) -> None:
+    before = bytes_of(january)
+    code, answer = run(january, "bank", "reconcile", "2026-01", "--balance", "1318.27", "--item", *item, "--state-difference",
+                       now=FEBRUARY)
+    assert (code, answer["code"]) == (3, "item-left-out")
+    assert bytes_of(january) == before
+
+
+def test_items_that_no_entry_can_hold_are_told(place: Path) -> None:
+    read(place, *(("2026-01-10", "0.01", f"A{number}") for number in range(500)))
+    code, answer = run(place, "bank", "reconcile", "2026-01", "--balance", "5", now=FEBRUARY)
+    assert (code, answer["code"], "500" in answer["message"]) == (2, "items-too-many", True)
+
+
+def test_the_lists_say_what_was_imported_and_what_waits(january: Path) -> None:
+    def listed(flag: str) -> Any:
+        return wrote(january, "bank", "list", flag)
+
+    (row,) = listed("--statements")
+    assert (row["first"], row["last"], row["rows"], row["new"], row["closing"]) == ("2026-01-01", "2026-01-31", 2, 2, "1318.27")
+    assert [(line["reference"], line["left"]) for line in listed("--lines")] == [("A2", "318.27")]
+    assert [(one["reference"], one["entry"], one["amount"]) for one in listed("--bookings")] == [("T1", "S-0002", "40.00")]
+    ran = run(january, "bank", "list", "--lines", as_json=False)
+    assert "318.27" in ran.out
+    code, answer = run(january, "bank", "list", "--lines", "--bookings")
+    assert (code, answer["code"]) == (2, "lists-apart")
