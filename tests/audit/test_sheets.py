@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from sharedfund.audit import Given, Report, audit
 from sharedfund.audit.replay import replayed
-from sharedfund.audit.sheets import Difference, difference, marked
+from sharedfund.audit.sheets import Difference, Sheet, Sheets, difference, marked
 from sharedfund.book import Book, bundles
 from sharedfund.drafts import approve, disclosure, record
+from sharedfund.entries.record import CheckpointRecorded, Cosignature
 from sharedfund.render import posting
 from sharedfund.spelling import leaf_of
+from sharedfund.state.disclosure import Published
+from sharedfund.values import notes
 from tests.attacks.book import B, C, D, K, admitted, door, honest, where
+from tests.audit.seen import FUND
+from tests.fund import public_key_of
 
 MARKS = marked(["p-02", "p-10"])
 TEXT = f"<p>审核 {MARKS['p-02']}、{MARKS['p-10']}</p>\n<p>金额 9.00</p>\n"
@@ -56,6 +65,116 @@ def test_of_no_text_no_page_follows() -> None:
 def test_a_long_line_is_shown_from_where_it_differs() -> None:
     found = difference("a" * 500 + "b", ["a" * 501], {})
     assert found == Difference(1, "a", "b")
+
+
+@pytest.mark.parametrize(("page", "text", "expected"), [
+    ("\na", "\nb", Difference(2, "b", "a")), ("\n\na", "\n\nb", Difference(3, "b", "a")), ("xa", "xb", Difference(1, "b", "xa")),
+    ("a\nb", "a\nc\nd", Difference(2, "c", "b")), ("", "", None), ("a", "", Difference(1, "", "a")), ("", "ab", Difference(1, "ab", "")),
+    ("a" * 199 + "b", "a" * 199 + "c" * 201, Difference(1, "c" * 200, "a" * 199 + "b")),
+    ("a" * 200 + "b" * 201, "a" * 200 + "c", Difference(1, "c", "b" * 200)),
+    ("a" * 199 + "b" * 2, "a" * 199 + "c", Difference(1, "c", "a" * 199 + "b")),
+    (f"{'a' * 250}\n{'x' * 199}b", f"{'a' * 250}\n{'x' * 199}c", Difference(2, "c", "x" * 199 + "b")),
+])
+def test_a_difference_is_told_from_its_line_with_two_hundred_letters(page: str, text: str, expected: Difference | None) -> None:
+    assert difference(page, [text], {}) == expected
+
+
+@pytest.mark.parametrize(("page", "known", "same"), [
+    ("[陆清源]", None, True), ("[p-02]", None, True), ("[" + "名" * 80 + "]", None, True), ("[" + "名" * 81 + "]", None, False), ("[]", None, False),
+    ("[a<b]", None, False), ("[a>b]", None, False), ("[a\nb]", None, False), ("[陆清源", None, False), ("[陆]清源]", None, False),
+    ("[陆清源]", "陆清源", True), ("[p-02]", "陆清源", True), ("[陆清泉]", "陆清源", False), ("[陆清源 ]", "陆清源", False), ("[陆清源", "陆清源", False),
+    ("[&lt;a&gt; &#39;&#34;&amp;]", "<a> '\"&", True), ("[<a>]", "<a>", False),
+])
+def test_a_name_that_is_known_is_that_name_and_one_that_is_withheld_any(page: str, known: str | None, same: bool) -> None:
+    text, names = f"[{MARKS['p-02']}]", {} if known is None else {"p-02": known}
+    assert (difference(page, [text], names) is None) is same
+
+
+def test_a_withheld_name_ends_where_the_page_goes_on() -> None:
+    text = f"{MARKS['p-02']} {'x' * 19}y{MARKS['p-10']}"
+    assert difference(f"a x {'x' * 19}yb", [text], {}) is None
+    assert difference(f"a {'x' * 18}z {'x' * 19}yb", [text], {}) is None  # twenty letters after it tell where it ends
+    assert difference("a b", [f"{MARKS['p-02']} c"], {}) == Difference(1, "", "a b")
+    assert difference("ab", [f"{MARKS['p-02']}{MARKS['p-10']}"], {"p-02": "a"}) is None
+    assert difference("陆清源a", [f"{MARKS['p-02']}b"], {"p-02": "陆清源"}) == Difference(1, "陆清源", "陆清源a")
+    assert difference("x陆清源", [f"x{MARKS['p-02']}{'y' * 30}"], {}) == Difference(1, "", "x陆清源")
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 64])
+def test_what_two_texts_have_in_common_is_counted_to_the_letter(length: int) -> None:
+    text = "abcdefgh" * 8
+    for same in range(length):
+        page = text[:same] + "\u4e00" + text[same + 1 : length]
+        assert difference(page, [text[:length]], {}) == Difference(1, text[same:length], page)
+        if same:
+            assert difference(text[:same], [text[:length]], {}) == Difference(1, text[same:length], text[:same])
+
+
+# ---- gathered while the book is read ----
+
+VERSION = Published("2026Q1", 1, "G-01", "0" * 64, Decimal(0), Decimal(0), 7, "7" * 64, date(2026, 4, 1), date(2026, 4, 9), 8)
+LINE = notes.signature(FUND, "p-02", public_key_of("p-02"), 1767345600, b"\1" * 64)
+
+
+def a_state(*versions: Published, newest: int | None = 4) -> Any:
+    witnessed = None if newest is None else SimpleNamespace(size=newest, root=f"{newest}" * 64)
+    return SimpleNamespace(
+        disclosures=SimpleNamespace(versions={f"{made.period}/{made.version}": made for made in versions}),
+        record=SimpleNamespace(fund_id=FUND, newest_witnessed=lambda: witnessed), charter=SimpleNamespace(terms=SimpleNamespace(display_days=15)))
+
+
+def an_entry(kind: str, day: str = "2026-01-01") -> Any:
+    return SimpleNamespace(kind=kind, day=date.fromisoformat(day))
+
+
+def a_checkpoint(size: int, root: str, *persons: str) -> CheckpointRecorded:
+    return CheckpointRecorded(day=date(2026, 4, 1), by="p-06", size=size, root=root, cosignatures=tuple(
+        Cosignature(person=person, time=1767345600, line=LINE) for person in persons))
+
+
+RECEIVED = [(4, "receipt-recorded", "2026-02-01"), (5, "receipt-recorded", "2025-12-31"), (6, "cash-received", "2026-01-01"),
+            (7, "receipt-identified", "2026-03-31"), (8, "receipt-recorded", "2026-04-01"), (9, "payment-paid", "2026-02-01")]
+
+
+def gathered(newest: int | None = 4, since: int = 0, before: Any = None) -> Sheets:
+    sheets = Sheets()
+    sheets.since = since
+    empty = a_state()
+    for block, kind, day in RECEIVED:
+        sheets.entry(block, an_entry(kind, day), empty, empty, ())
+    record = (a_checkpoint(4, "4" * 64, "p-02"), a_checkpoint(4, "5" * 64, "p-03"), a_checkpoint(3, "4" * 64, "p-04"),
+              an_entry("checkpoint-made"), a_checkpoint(4, "4" * 64, "p-05"))
+    sheets.entry(10, an_entry("proposal-approved"), before or a_state(newest=newest), a_state(VERSION, newest=newest), record)
+    return sheets
+
+
+NOTE = notes.note(FUND, 4, "4" * 64, {"p-02": LINE, "p-05": LINE}).decode()
+
+
+@pytest.mark.parametrize(("newest", "since", "sheet"), [
+    (4, 0, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)), (4, 3, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)),
+    (3, 2, Sheet(VERSION, (11, "b" * 64), (3, "3" * 64), notes.note(FUND, 3, "3" * 64, {}).decode(), 3, 15)),
+    (6, 0, Sheet(VERSION, (11, "b" * 64), (6, "6" * 64), notes.note(FUND, 6, "6" * 64, {}).decode(), 1, 15)),
+    (None, 9, Sheet(VERSION, (11, "b" * 64), None, None, 0, 15)), (4, 4, None), (4, 5, None),
+])
+def test_a_version_stands_under_its_page_with_what_was_cosigned_by_then(newest: int | None, since: int, sheet: Sheet | None) -> None:
+    sheets = gathered(newest, since)
+    assert sheets.found == {}
+    sheets.page(11, "b" * 64)
+    sheets.page(12, "c" * 64)
+    assert sheets.found == ({"2026Q1/1": sheet} if sheet else {})
+
+
+def test_only_what_is_new_is_gathered_and_a_mended_page_line_moves_its_own() -> None:
+    sheets = gathered(before=a_state(VERSION))
+    sheets.page(11, "b" * 64)
+    assert sheets.found == {}
+    sheets = gathered()
+    sheets.page(11, "b" * 64)
+    sheets.mended(12, "c" * 64)
+    assert sheets.found["2026Q1/1"].head == (11, "b" * 64)
+    sheets.mended(11, "c" * 64)
+    assert sheets.found["2026Q1/1"] == Sheet(VERSION, (11, "c" * 64), (4, "4" * 64), NOTE, 2, 15)
 
 
 # ---- books ----

@@ -113,13 +113,13 @@ def marked(persons: Iterable[str]) -> dict[str, str]:
 def difference(page: str, texts: Iterable[str], names: Mapping[str, str]) -> Difference | None:
     """None where the page is one of the texts, each person named by the name that is known (or by no name); a person
     whose name is withheld may have any. Otherwise where it leaves the text it follows furthest."""
-    furthest: tuple[int, str] = (-1, "")
+    furthest: tuple[int, str] = (0, "")
     for text in texts:
         at, expected = _followed(page, text, names)
         if at is None:
             return None
         furthest = max(furthest, (at, expected))
-    at, expected = max(furthest[0], 0), furthest[1]
+    at, expected = furthest
     start = page.rfind("\n", 0, at) + 1
     return Difference(page.count("\n", 0, at) + 1, expected.split("\n", 1)[0][:_SHOWN],
                       page[start if at - start < _SHOWN else at :].split("\n", 1)[0][:_SHOWN])
