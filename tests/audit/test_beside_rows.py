@@ -80,6 +80,10 @@ def test_derived_files_are_compared_byte_for_byte(tmp_path: Path, monkeypatch: p
         put(tmp_path, {"main.beancount": (text + b"x" * more)[:more], "checked.beancount": text})
         line = 3 if found["found"] != "file-too-large" else 1
         assert Seen(tmp_path).after(beside._derived) == [("derived-differs", "main.beancount", line, found)]
+    put(tmp_path, {"chart.beancount": b"x" * 5000, "main.beancount": text})
+    (tmp_path / "checked.beancount").unlink()
+    assert Seen(tmp_path).after(beside._derived) == [
+        ("derived-differs", "chart.beancount", 1, {"expected": "", "found": "file-too-large"}), ("derived-missing", "checked.beancount", 1, {})]
 
 
 # ---- private rows ----
@@ -157,6 +161,11 @@ def test_a_name_that_a_bundle_opens_is_the_one_committed_to(tmp_path: Path, open
     assert seen.after(beside._openings, found) == [("private-row-differs", bundles.OPENINGS, 1, {"key": key}) for key in differs]
     assert found == names
     assert Seen(tmp_path / "none").after(beside._openings, {}) == []
+
+
+def test_a_name_that_is_left_out_opens_nobodys(tmp_path: Path) -> None:
+    put(tmp_path, {bundles.OPENINGS: json.dumps({"None": {"salt": SALT}})})
+    assert Seen(tmp_path, **people("None")).after(beside._openings, {}) == [("private-row-differs", bundles.OPENINGS, 1, {"key": "None"})]
 
 
 # ---- papers ----
@@ -295,6 +304,28 @@ def test_a_manifest_says_what_the_book_says(tmp_path: Path, manifest: Any, said:
 def test_of_a_page_that_was_found_to_differ_its_hash_says_nothing_more(tmp_path: Path) -> None:
     manifest = lambda made, files: stated(made, {**files, "page.html": "0"})  # noqa: E731  # as the table has them
     assert posted(tmp_path, page="<x>", manifest=manifest).after(beside._pages, {}) == [of("page.html", expected="p>", found="<x>")]
+
+
+def test_what_is_wrong_with_one_version_hides_nothing_of_the_next(tmp_path: Path) -> None:
+    """A version that is a link, is not here, has no manifest, or names what is elsewhere; the one after it has lost its manifest."""
+    second = (CODE, f"{PAGES[:-1]}2/manifest.json", 1, {"expected": WANTED, "found": "-"})
+
+    def told(name: str, manifest: Any = None) -> list[Any]:
+        seen = posted(tmp_path / name, versions=2, writes=False, manifest=manifest)
+        put(tmp_path / name, {f"{PAGES[:-1]}2/data.json": json.dumps(DATA)})
+        if name in ("link", "none"):
+            (tmp_path / name / PAGES).rename(tmp_path / f"kept of {name}")
+        if name == "link":
+            (tmp_path / name / PAGES).symlink_to(tmp_path / "kept of link")
+        return seen.after(beside._pages, {})
+
+    assert told("link") == [(CODE, PAGES, 1, {"expected": WANTED, "found": "not-a-plain-file"}), second]
+    assert told("none") == [second]
+    assert told("manifest", lambda made, files: []) == [of("manifest.json", expected=WANTED, found="-"), second]
+    assert told("names", lambda made, files: stated(made, {"a": "0", "page.html": "0"})) == [
+        of("manifest.json", expected=WANTED, found="a"), of("page.html", expected="0", found=sha256(TEXT.encode()).hexdigest()), second]
+    assert posted(tmp_path / "told", data="{}", manifest=lambda made, files: stated(made, {"page.html": "0"})).after(beside._pages, {}) == [
+        of("data.json", expected=WANTED, found=digest_of({})), of("page.html", expected=WANTED, found="-")]
 
 
 def test_a_manifest_that_is_no_json_is_named_once_and_a_head_only_where_its_sheet_is_known(tmp_path: Path) -> None:

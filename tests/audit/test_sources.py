@@ -55,6 +55,14 @@ def test_a_folder_has_its_months_and_names_what_is_none(tmp_path: Path) -> None:
 
 
 @posix
+def test_a_book_may_be_reached_by_a_link_but_nothing_in_it(tmp_path: Path) -> None:
+    folder(tmp_path / "f", m01=b"one")
+    (tmp_path / "link").symlink_to(tmp_path / "f")
+    there = source(tmp_path / "link")
+    assert there.names("book") == ["2026-01.beancount"] and there.read("book/2026-01.beancount") == b"one"
+
+
+@posix
 def test_what_is_no_plain_file_or_no_folder_is_named_by_its_name(tmp_path: Path) -> None:
     there = folder(tmp_path / "f", m01=b"one")
     (tmp_path / "f" / "private").mkdir()

@@ -92,21 +92,21 @@ class Folder:
     def read(self, name: str, most: int = JSON_MAX_BYTES) -> bytes | None:
         if self._mode(name) is None:
             return None
-        with self.open(name) as stream:
-            data = stream.read(most + 1)
-        if len(data) > most:
-            raise HostileError("file-too-large", file=shown(name), line=1, most=most)
-        return data
+        with self._opened(name, most) as stream:
+            return stream.read(most)
 
     def open(self, name: str) -> BinaryIO:
+        return self._opened(name, FILE_MAX_BYTES)
+
+    def _opened(self, name: str, most: int) -> BinaryIO:
         self._check_above(name)
         try:
             stream = archive.plain_file(self.path / name)
         except HostileError:
             raise HostileError("not-a-plain-file", file=shown(name), line=1) from None
-        if os.fstat(stream.fileno()).st_size > FILE_MAX_BYTES:
+        if os.fstat(stream.fileno()).st_size > most:
             stream.close()
-            raise HostileError("file-too-large", file=shown(name), line=1, most=FILE_MAX_BYTES)
+            raise HostileError("file-too-large", file=shown(name), line=1, most=most)
         return stream
 
     def close(self) -> None:
