@@ -249,16 +249,18 @@ def identify(desk: Desk, no: str, unit: str, part: Decimal | None) -> None:
 @option("--bank-ref", required=True, help=("银行流水号", "The bank's reference"), metavar=("流水号", "R"))
 @option("--amount", type=AMOUNT, help=("到账金额（默认：在途的全部）", "What arrived (default: all that lies there)"), metavar="A")
 @option("--charge", type=AMOUNT, help=("平台扣的手续费", "The fee the gateway kept"), metavar="A")
+@option("--payout", type=TEXT, help=("平台账单上这笔提现的单号", "The payout's reference on the gateway's own statement"), metavar=("单号", "R"))
 @option("--occurred", type=DAY, help=("真实日期（迟记时）", "The true day, where it is late"), metavar="DATE")
 def remit(desk: Desk, channel: str, bank_ref: str, amount: Decimal | None, charge: Decimal | None,
-          occurred: date | None) -> None:
+          payout: str | None, occurred: date | None) -> None:
     from sharedfund.drafts import receipts
     from sharedfund.render.words.form import money
 
     reference(desk, bank_ref)
+    reference(desk, payout)
     chosen = channel_of(desk, channel, {slug: names for slug, names in CHANNELS.items() if slug != "bank"})
     entry = receipts.remit(desk.state, by=desk.person, day=desk.today, channel=chosen, bank_ref=bank_ref, amount=amount,
-                           charge=charge or Decimal("0.00"), occurred=occurred)
+                           charge=charge or Decimal("0.00"), occurred=occurred, payout=payout)
     desk.record(entry, data={"channel": chosen, "amount": entry.amount, "charge": entry.charge}, done=say(
         f"{channel_words(desk, chosen)[0]}解缴 {money(entry.amount)} 到账",
         f"{money(entry.amount, 'en')} arrived from {channel_words(desk, chosen)[1]}"))
