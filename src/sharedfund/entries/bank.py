@@ -188,8 +188,8 @@ class StatementImported(Entry):
 
 
 class StatementLines(Entry):
-    """The new lines of a statement, oldest first: day, amount and reference of each, never whose they are.
-    Rules R4, R140."""
+    """The new lines of a statement, oldest first, each as `2026-01-31 -1200.00 REFERENCE`: its day at the bank, what came
+    in (below zero: went out) and the bank's reference, never whose it is. Rules R4, R140."""
 
     offices: ClassVar[frozenset[str]] = frozenset({ACCOUNTANT, CASHIER})
     is_fact: ClassVar[bool] = True
