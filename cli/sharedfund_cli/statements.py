@@ -38,6 +38,7 @@ class Read:
     statement: Statement
     account: str  # the slug under which the book keeps its lines
     profile: Profile | None = None
+    late: tuple[str, ...] = ()  # references of lines the bank added to months that were reconciled
     entries: tuple[Entry, ...] = ()
     new: tuple[Line, ...] = ()
     known: int = 0
@@ -67,7 +68,10 @@ class Drafted:
 @option("--account", type=click.Choice(["bank", "wechat", "alipay"]), metavar=("账户", "ACCOUNT"),
         help=("应是谁的对账单：bank、wechat、alipay", "whose statement it should be: bank, wechat, alipay"))
 @option("--accept-claims", is_flag=True, help=("平台自报的合计对不上也导入，并记下这个“是”", "import all the same where a gateway's own totals do not hold; the yes is recorded"))
-def import_(desk: Desk, files: tuple[str, ...], source: str, account: str | None, accept_claims: bool) -> int | None:
+@option("--late", multiple=True, metavar=("流水号", "REF"),
+        help=("银行后来补进已对平月份的流水（可写几次）", "a line the bank added to a month that was reconciled (may be given more than once)"))
+def import_(desk: Desk, files: tuple[str, ...], source: str, account: str | None, accept_claims: bool,
+            late: tuple[str, ...]) -> int | None:
     from sharedfund.errors import BadInput
 
     try:
@@ -75,11 +79,12 @@ def import_(desk: Desk, files: tuple[str, ...], source: str, account: str | None
     except BadInput as error:
         if error.code not in ("layout-unknown", "layout-changed") or not desk.interactive or desk.yes:
             raise
-        return _taught(desk, error, files, source, account, accept_claims)
-    return written(desk, reads, accept_claims)
+        return _taught(desk, error, files, source, account, accept_claims, late)
+    return written(desk, reads, accept_claims, late)
 
 
-def _taught(desk: Desk, error: Any, files: tuple[str, ...], source: str, account: str | None, accept_claims: bool) -> int | None:
+def _taught(desk: Desk, error: Any, files: tuple[str, ...], source: str, account: str | None, accept_claims: bool,
+            late: tuple[str, ...]) -> int | None:
     """Offer to learn a layout, then read again. Raises: `error` where nobody wants to."""
     from sharedfund.render import words
     from sharedfund_cli.mapping import learned
@@ -91,7 +96,7 @@ def _taught(desk: Desk, error: Any, files: tuple[str, ...], source: str, account
     name = desk.ask(say("给这种格式起个名（小写字母、数字、-）", "A name for this layout (a-z, 0-9, -)"), default="bank")
     if not learned(desk, file, str(name)):
         raise error
-    return written(desk, [read_statement(desk, one, source, account) for one in files], accept_claims)
+    return written(desk, [read_statement(desk, one, source, account) for one in files], accept_claims, late)
 
 
 # ---- reading ----
@@ -241,7 +246,7 @@ def _statement_entries(desk: Desk, state: State, read: Read, commitment: str, ac
         lines=[(line.day, line.amount, bank_reference(line.reference)) for line in statement.lines],
         rows=len(statement.lines), ins=statement.ins, outs=statement.outs, opening=statement.opening,
         closing=statement.closing, checked=tuple(check.name for check in statement.checks if check.holds),
-        accepted=accepted, profile=read.profile.digest if read.profile else None)
+        accepted=accepted, profile=read.profile.digest if read.profile else None, late=read.late)
 
 
 def entries_of(desk: Desk, state: State, proposal: Proposal, purpose: str = "") -> tuple[Entry, ...]:
@@ -255,8 +260,12 @@ def entries_of(desk: Desk, state: State, proposal: Proposal, purpose: str = "") 
     return booked(state, proposal, by=desk.person, day=day, occurred=occurred, purpose=purpose)
 
 
-def written(desk: Desk, reads: list[Read], accept_claims: bool) -> int | None:
+def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[str] = ()) -> int | None:
     """Show what the statements bring and, after a yes, write it as one page."""
+    from sharedfund.values.identity import bank_reference
+
+    for read in reads:
+        read.late = tuple(map(bank_reference, late))
     page = drafted(desk, reads, {})
     fresh = [read for read in reads if read.entries]
     if not fresh:
