@@ -594,3 +594,58 @@ def test_a_line_of_interest_is_split_by_the_funds_that_earned_it() -> None:
     fund.do(whole)
     assert fund.state.bank.open_lines() == ()
     assert imported(fund, ("01-15", "10.00", "INT1")) == ()
+
+
+# ---- edges ----
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize(("changes", "facts"), [
+    ({"rows": 3}, {"rows": 3, "new": 2, "known": 0, "before": 0}),
+    ({"rows": 5, "known": 1, "before": 1}, {"rows": 5, "new": 2, "known": 1, "before": 1}),
+    ({"rows": 9, "before": 2}, {"rows": 9, "new": 2, "known": 0, "before": 2}),
+    ({"accepted": ("rows", "totals")}, {"claim": "rows"})])
+def test_a_statement_that_does_not_agree_is_told_what_was_counted(changes: dict[str, Any], facts: dict[str, Any]) -> None:
+    fund = till()
+    assert t.said(fund, imported(fund, *TWO)[0].replaced(**changes))[AGREES].facts == facts
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize(("amount", "ins", "outs"), [
+    ("0.50", "0.50", "0.00"), ("-0.50", "0.00", "0.50"), ("1.00", "1.00", "0.00"), ("-1.00", "0.00", "1.00")])
+def test_a_line_of_less_than_a_yuan_counts_on_its_own_side(amount: str, ins: str, outs: str) -> None:
+    fund = till()
+    head, chunk = imported(fund, ("01-10", amount, "A1"))
+    assert (str(head.ins), str(head.outs)) == (ins, outs)  # type: ignore[attr-defined]  # a statement
+    t.put(fund, head)
+    assert t.code(fund, chunk, FOLLOW) is None
+    turned = chunk.replaced(lines=(f"2026-01-10 {-Decimal(amount)} A1",))
+    assert t.said(fund, turned)[FOLLOW].facts == {
+        "ins": Decimal(outs), "outs": Decimal(ins), "left_in": Decimal(ins), "left_out": Decimal(outs)}
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize(("line", "amount", "goes_out", "code"), [
+    ("0.50", "0.50", False, None), ("0.50", "0.51", False, "line-amount-differs"),
+    ("0.50", "0.50", True, "line-amount-differs"), ("1.00", "0.50", True, "line-amount-differs"),
+    ("-0.50", "0.50", True, None), ("-0.50", "0.51", True, "line-amount-differs"),
+    ("-0.50", "0.50", False, "line-amount-differs"), ("-1.00", "0.50", False, "line-amount-differs")])
+def test_less_than_a_yuan_keeps_to_its_line_and_goes_its_way(line: str, amount: str, goes_out: bool, code: str | None) -> None:
+    fund = till()
+    fund.do(*imported(fund, ("01-10", line, "A1")))
+    entry: Entry = received(fund, amount, "A1")
+    if goes_out:
+        entry = t.payments.debit(fund.state, by=K, day=fund.day, amount=Decimal(amount), bank_ref="A1", purpose="手续费")
+    refusal = t.said(fund, entry).get(KEEPS)
+    assert (refusal.code if refusal else None) == code
+    if refusal is not None:
+        assert refusal.facts["left"] == Decimal(line)
+
+
+@pytest.mark.rule("R131")
+def test_of_lines_that_were_not_booked_the_oldest_is_told() -> None:
+    fund = till("2026-02-20")
+    fund.do(*imported(fund, ("01-10", "1.00", "A1"), ("02-03", "2.00", "A2"), ("02-04", "3.00", "A3")))
+    (one,) = flags(fund, ANSWERED, "2026-03-22")
+    assert (one.due, one.facts) == (
+        date(2026, 2, 21), {"account": BANK, "count": 3, "since": date(2026, 1, 10)})
