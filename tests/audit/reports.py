@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from sharedfund import spelling
 from sharedfund.admit import Admitted
 from sharedfund.audit import LINES, Finding, Given, Report, audit
+from sharedfund.book.tree import Frontier, page_line
 from sharedfund.drafts import charter, people
 from sharedfund.entries.entry import Entry
 from sharedfund.state import evolve
@@ -109,7 +110,77 @@ def _founding_page_with_one_more(folder: Path) -> Given:
     first, *accepted = triggers._told()
     stray = accepted[3].replaced(recorded=first.recorded)
     write(folder, paged([first, stray], [accepted[0]], [accepted[1]]))
+    (folder / "book/notes.txt").write_text("x")
     return Given()
+
+
+@scene
+def _empty_page_sealed(folder: Path) -> Given:
+    """A page of nothing with a right line: told, and counted as a page."""
+    blocks = pages(2)
+    frontier = _frontier(blocks[:4])
+    write(folder, [*blocks[:4], page_line("2026-01-01", 3, frontier.size, frontier.root), *blocks[4:]])
+    return Given()
+
+
+@scene
+def _founding_unread(folder: Path) -> Given:
+    blocks = pages(2)
+    blocks[0] = blocks[0].replace(b"charter-adopted", b"charter-adopte")
+    write(folder, blocks)
+    return Given(expect=head(pages(2), 6))
+
+
+@scene
+def _founding_not_recorded(folder: Path) -> Given:
+    """A page on which nothing was recorded has the day its line says."""
+    write(folder, paged([triggers._told()[0].replaced(recorded=None)], [triggers._told()[1]]))
+    return Given()
+
+
+@scene
+def _page_line_of_an_earlier_number_and_a_block_lost(folder: Path) -> Given:
+    blocks = pages(3)
+    blocks[5] = blocks[5].replace(b'"page" 3', b'"page" 2')
+    del blocks[4]
+    write(folder, blocks)
+    return Given()
+
+
+@scene
+def _two_inserted_with_wrong_signatures(folder: Path) -> Given:
+    blocks = together(3)
+    blocks[4:4] = [_until(blocks[3]), _until(blocks[2])]
+    blocks[6] = later(blocks[6])
+    write(folder, blocks)
+    return Given()
+
+
+@scene
+def _changed_and_then_a_wrong_signature(folder: Path) -> Given:
+    """Past a break on a later page than the first signatures are judged by themselves."""
+    blocks = pages(3)
+    blocks[2], blocks[4] = later(blocks[2]), _until(blocks[4])
+    write(folder, blocks)
+    return Given()
+
+
+def _word_at(folder: Path, place: int) -> Given:
+    """A line that cannot be read and names a page `place` bytes from its beginning."""
+    blocks = pages(2)
+    blocks[3] = b"2026-01-01 custom" + b" " * (place - 17) + b'"page" x\n'
+    write(folder, blocks)
+    return Given()
+
+
+@scene
+def _page_named_within_forty_bytes(folder: Path) -> Given:
+    return _word_at(folder, 34)
+
+
+@scene
+def _page_named_past_forty_bytes(folder: Path) -> Given:
+    return _word_at(folder, 35)
 
 
 @scene
@@ -240,7 +311,7 @@ def _unread_on_a_page_that_does_not_fit(folder: Path) -> Given:
     blocks[3] = blocks[3].replace(b"charter-accepted", b"charter-accepte")
     blocks[4] = later(blocks[4])
     write(folder, blocks)
-    return Given()
+    return Given(expect=head(together(3), 6))
 
 
 @scene
@@ -320,12 +391,14 @@ def _founded() -> Fund:
 
 def linked(*steps: tuple[str, str | None]) -> Fund:
     """A founded fund in which each of these persons declares a link on a page of its own, under the newest head or
-    another: what its signers saw."""
+    another: what its signers saw. `=` and a size is the head of this book that had it."""
     fund = branch(_founded())
     for number, (person, seen) in enumerate(steps, 1):
         drafted: Entry = people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=f"v-{number:02d}")
         if seen is None:
             fund.do(drafted)
+        elif seen.startswith("="):
+            fund.do(drafted.replaced(seen=head(fund.blocks, int(seen[1:]))))
         else:
             entry = fund.stamp(drafted.replaced(seen=seen))
             fund._write(Admitted(evolve(fund.state, entry), (entry,)))
@@ -381,6 +454,77 @@ def _two_name_another_head_and_then_this(folder: Path) -> Given:
 @scene
 def _three_name_another_head_one_of_them_later_this(folder: Path) -> Given:
     return _heads(folder, [(D, None), (C, elsewhere(_size(2))), (J, elsewhere(_size(4))), (D, elsewhere(_size(6))), (C, None), (B, None)])
+
+
+@scene
+def _one_names_another_head_and_then_this_of_the_same_size(folder: Path) -> Given:
+    return _heads(folder, [(B, None), (D, elsewhere(_size(2))), (J, elsewhere(_size(4))), (D, f"={_size(2)}")])
+
+
+@scene
+def _one_of_three_takes_it_back_at_the_same_size(folder: Path) -> Given:
+    return _heads(folder, [(B, None), (D, elsewhere(_size(2))), (J, elsewhere(_size(4))), (C, elsewhere(_size(6))), (D, f"={_size(2)}")])
+
+
+@scene
+def _another_head_of_the_size_that_others_name(folder: Path) -> Given:
+    return _heads(folder, [(B, None), (D, elsewhere(_size(4))), (B, None), (J, elsewhere(_size(6))), (C, elsewhere(_size(8)))])
+
+
+@scene
+def _one_denies_the_size_that_the_other_named(folder: Path) -> Given:
+    return _heads(folder, [(B, None), (D, elsewhere(_size(4))), (J, None), (J, elsewhere(_size(8))), (B, None)])
+
+
+@scene
+def _founders_name_another_head_and_one_this(folder: Path) -> Given:
+    """Two who never named a head of this book: it was written anew from its first page on."""
+    fund = Fund()
+    fund.do(triggers._told()[0].replaced(recorded=None))
+    for person, seen in ((K, None), (D, elsewhere(2)), (J, elsewhere(2)), (B, None)):
+        drafted = charter.accept_charter(fund.state, by=person, day=fund.day)
+        if seen is None:
+            fund.do(drafted)
+        else:
+            entry = fund.stamp(drafted.replaced(seen=seen))
+            fund._write(Admitted(evolve(fund.state, entry), (entry,)))
+    write(folder, fund.blocks)
+    return Given()
+
+
+@scene
+def _wrong_signature_that_others_saw_and_then_rewritten(folder: Path) -> Given:
+    """What stood before the changed entry does not follow from it."""
+    fund = branch(_founded())
+    wrong = fund.stamp(people.declare_link(fund.state, by=B, day=fund.day, person=B, payee="v-01")).replaced(payee="v-11")
+    fund._write(Admitted(evolve(fund.state, wrong), (wrong,)))
+    for number, (person, seen) in enumerate(((C, None), (D, elsewhere(_size(4))), (J, elsewhere(_size(6)))), 2):
+        drafted: Entry = people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=f"v-{number:02d}")
+        entry = fund.stamp(drafted if seen is None else drafted.replaced(seen=seen))
+        fund._write(Admitted(evolve(fund.state, entry), (entry,)))
+    blocks = list(fund.blocks)
+    line = blocks[_size(-1)]
+    number = fund.state.record.pages - 4
+    assert f'"page" {number}'.encode() in line
+    blocks[_size(-1)] = line.replace(f'"page" {number}'.encode(), b'"page" 99')
+    write(folder, blocks)
+    return Given()
+
+
+@scene
+def _rewritten_with_two_of_a_page_changed(folder: Path) -> Given:
+    """The first of them is the cause."""
+    fund = branch(_founded())
+    fund.do(*(people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=payee)
+              for person, payee in ((B, "v-01"), (D, "v-02"))))
+    for person, payee in ((K, "v-03"), (J, "v-04"), (C, "v-05")):
+        fund.do(people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=payee))
+    blocks = list(fund.blocks)
+    for place, old, new in ((_size(), b"v-01", b"v-11"), (_size(1), b"v-02", b"v-12")):
+        assert old in blocks[place]
+        blocks[place] = blocks[place].replace(old, new)
+    write(folder, sealed_again(blocks))
+    return Given()
 
 
 @scene
@@ -512,6 +656,13 @@ def _cosigned_and_broken_before_it(folder: Path) -> Given:
 @scene
 def _cosigned_and_a_page_line_changed(folder: Path) -> Given:
     return _cosigned_and(folder, lambda blocks: blocks.__setitem__(5, blocks[5].replace(b'"page" 3', b'"page" 7')))
+
+
+def _frontier(blocks: list[bytes]) -> Frontier:
+    frontier = Frontier()
+    for block in blocks:
+        frontier = frontier.add(spelling.leaf(block))
+    return frontier
 
 
 def _head(blocks: list[bytes], size: int) -> tuple[int, str]:

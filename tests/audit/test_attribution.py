@@ -328,7 +328,7 @@ def test_causes_stand_before_what_follows_from_them() -> None:
 
 def test_a_noted_finding_is_told_apart_by_itself() -> None:
     finding = Finding("page-empty", "tree")
-    assert Noted(finding) != Noted(finding)
+    assert Noted(finding, None, 1) != Noted(finding, None, 1)
 
 
 def test_an_honest_book_has_no_findings(tmp_path: Path) -> None:

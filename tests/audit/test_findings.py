@@ -83,6 +83,7 @@ def test_the_verdict_is_the_conjunction_of_ten_lines() -> None:
         for line, answer in zip(LINES, answers, strict=True):
             report.lines[line]["ok"] = answer
         report.judge()
+        assert report.is_clean == all(answers)
         if all(answers):
             assert report.verdict == "clean"
         else:

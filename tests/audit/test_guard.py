@@ -289,6 +289,20 @@ def test_inside_the_child_limits_come_first_and_every_request_has_its_answer(mon
     assert [answer and [one["type"] for one in answer] for answer in answers] == [["custom"], None, ["foreign"], None]
 
 
+def test_the_file_run_by_itself_is_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+    import runpy
+    from types import SimpleNamespace
+
+    text = b'2026-01-01 custom "a" "b"\n'
+    said = io.BytesIO()
+    monkeypatch.setattr(resource, "setrlimit", lambda which, most: None)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(struct.pack(">I", len(text)) + text)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=said))
+    runpy.run_path(str(child.__file__), run_name="__main__")
+    assert json.loads(said.getvalue()[4:])["directives"] == child.parsed_here(text)
+
+
 def test_without_limits_of_the_system_the_child_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
     said = io.BytesIO()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from sharedfund.audit import Given, audit
+from sharedfund.admit import Admitted
+from sharedfund.audit import Given, audit, replay as replay_module
 from sharedfund.audit.replay import Replay, replayed
 from sharedfund.book.reader import page_parts
 from sharedfund.book.user import Kept, Place
 from sharedfund.drafts import people
+from sharedfund.state import evolve
 from tests.audit.folder import write_book
-from tests.audit.reports import lines_of
+from tests.audit.reports import SCENES, lines_of
 from tests.audit.triggers import TRIGGERS, head, later, pages, together, write
 from tests.fund import B, D, Fund, J, K
 from tests.people import branch
@@ -142,6 +145,50 @@ def test_an_older_part_without_end_is_refused(tmp_path: Path) -> None:
 def test_only_a_sound_audit_is_kept(tmp_path: Path, code: str, is_kept: bool) -> None:
     given = TRIGGERS[code].write(tmp_path / "f").given
     assert (replayed(tmp_path / "f", given).kept() is not None) == is_kept
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_was_noted_on_the_first_page_after_it_follows_from_its_break(tmp_path: Path, beside: bool) -> None:
+    fund = branch(told())
+    late = fund.stamp(people.declare_link(fund.state, by=B, day=fund.day + timedelta(days=1), person=B, payee="v-08"))
+    other = fund.stamp(people.declare_link(fund.state, by=D, day=fund.day, person=D, payee="v-09"))
+    fund._add(Admitted(evolve(evolve(fund.state, late), other), (late, other)))
+    fund._turn(fund.day)
+    fund.blocks[-2] = later(fund.blocks[-2])
+    since = kept(write_book(told(), tmp_path / "earlier"))
+    folder = write_book(fund, tmp_path / "f")
+    if beside:
+        (folder / "book/notes.txt").write_text("x")
+    causes = [finding.code for finding in same(folder, since).report.causes]
+    assert causes == [*(["file-foreign"] if beside else []), "page-differs"]
+
+
+# ---- what is kept in mind ----
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_so_many_unknown_heads_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(replay_module, "UNSEEN_MAX", most)
+    SCENES["one_of_three_takes_it_back_at_the_same_size"](tmp_path / "f")
+    assert len(replayed(tmp_path / "f").unseen) == max(most - 1, 0)  # the first of them is taken back
+    SCENES["two_of_a_page_changed_after_signing"](tmp_path / "g")
+    assert len(replayed(tmp_path / "g").wrong) == min(most, 2)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_so_many_of_a_page_are_asked_what_else_does_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(replay_module, "DOUBTFUL_MAX", most)
+    blocks = together(2)
+    for place in (2, 3):
+        blocks[place] = blocks[place].replace(b"2026-01-01 custom", b"2026-01-03 custom")
+    write(tmp_path / "f", blocks)
+    found = replayed(tmp_path / "f").report.findings
+    assert [finding.block for finding in found if finding.number == "R130"] == [3, 4][:most]
+
+
+def test_the_annex_is_made_for_who_asks_for_it(tmp_path: Path) -> None:
+    write(tmp_path / "f", pages(1))
+    assert audit(tmp_path / "f").annex is None and audit(tmp_path / "f", annex=True).annex is not None
 
 
 # ---- who listens ----

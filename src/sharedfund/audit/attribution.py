@@ -26,8 +26,8 @@ class Noted:
     noted, from 1."""
 
     finding: Finding
-    cause: Noted | None = None
-    number: int = 0
+    cause: Noted | None
+    number: int
 
 
 class Attribution:

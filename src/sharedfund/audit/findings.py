@@ -104,6 +104,10 @@ def _lines() -> dict[str, dict[str, Any]]:
     return {name: {"ok": True, **deepcopy(_COUNTED.get(name, {}))} for name in LINES}
 
 
+def _counts() -> dict[str, int]:
+    return dict.fromkeys(_COUNTS, 0)
+
+
 @dataclass(slots=True)
 class Report:
     """The audit's answer.
@@ -120,7 +124,7 @@ class Report:
     practice: bool = False
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, dict[str, Any]] = field(default_factory=_lines)
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTS, 0))
+    counts: dict[str, int] = field(default_factory=_counts)
     verdict: Verdict = "not-judged"
     annex: dict[str, Any] | None = None
 
