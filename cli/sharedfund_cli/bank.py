@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 bank = noun("bank", help=("银行：手工记一笔流水、对账。", "Bank: a line by hand, reconciliation."))
 
 INTEREST = frozenset({"利息", "interest"})
-LINES = "lines"  # the private table of what statements say beside amounts: whose, and for what
+LINES = "lines"  # the private table of what open lines say of people, by ACCOUNT/REFERENCE
 
 
 @bank.verb("record", help=("手工记一笔银行流水：收款先记“待核实”，支出照实记下，利息按资金分。",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharedfund_cli.app import EXISTING_FILE, Desk, argument, option, say
-from sharedfund_cli.bank import bank
+from sharedfund_cli.bank import LINES, bank
 
 if TYPE_CHECKING:
     from sharedfund.banking.matching import Names, Proposal, Reason, Seen
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
 
-LINES = "lines"  # the private table of what open lines say of people, by ACCOUNT/REFERENCE
 IMPORTS = "imports"  # the folder of layouts the book was taught
 LISTED = 20  # how many lines to look at a preview lists
 

@@ -98,3 +98,23 @@ def test_the_lists_say_what_was_imported_and_what_waits(january: Path) -> None:
     assert "318.27" in ran.out
     code, answer = run(january, "bank", "list", "--lines", "--bookings")
     assert (code, answer["code"]) == (2, "lists-apart")
+
+
+def test_what_the_bank_added_to_a_reconciled_month_comes_late_by_its_reference(place: Path, tmp_path: Path) -> None:
+    from sharedfund.banking.matching import Seen
+    from tests.banking.exports import bank_csv
+    from tests.fund import BANK_ACCOUNT
+
+    wrote(place, "bank", "record", "--amount", "1000", "--bank-ref", "a1", "--for", "无附言")
+    wrote(place, "bank", "reconcile", "2026-01", "--balance", "1000", now=FEBRUARY)
+    file = tmp_path / "银行.csv"
+    file.write_bytes(bank_csv([
+        Seen("co-managed", ref, date.fromisoformat(day), Decimal(amount), "", "", "", "")
+        for ref, day, amount in (("A1", "2026-01-10", "1000.00"), ("A2", "2026-01-30", "5.00"), ("A3", "2026-02-01", "6.00"))
+    ], tail=BANK_ACCOUNT.tail))
+    before = wrote(place, "bank", "import", file, now=FEBRUARY)
+    assert [(row["new"], row["before"]) for row in before["files"]] == [(1, 2)]
+    assert [line["reference"] for line in wrote(place, "bank", "list", "--lines")] == ["A3"]
+    late = wrote(place, "bank", "import", file, "--late", "a2", now=FEBRUARY)
+    assert [(row["new"], row["known"], row["before"]) for row in late["files"]] == [(1, 1, 1)]
+    assert [line["reference"] for line in wrote(place, "bank", "list", "--lines")] == ["A2", "A3"]
