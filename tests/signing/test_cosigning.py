@@ -11,7 +11,7 @@ import pytest
 from sharedfund.book import Book, UserFolder, checkpoints
 from sharedfund.book.witness import Witness
 from sharedfund.drafts.record import make_checkpoint
-from sharedfund.errors import BadInput, NotFound
+from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.signing import cosigning
 from sharedfund.signing.cosigning import CosignRequest
 from sharedfund.values import notes, sshsig
@@ -42,6 +42,15 @@ def test_a_request_stands_every_check_and_is_read_as_it_was_written(request_: Co
     checked = cosigning.check(request_)
     assert (checked.note.fund, checked.note.size, checked.note.lines) == (book.fund_id, checkpoints.head_to_cosign(book)[0], {})
     assert checked.is_maker_known and checked.made.by == C and checked.charter.name == "银杏花园"
+
+
+def test_a_request_is_read_from_its_file_up_to_a_mebibyte(request_: CosignRequest, tmp_path: Path) -> None:
+    path = tmp_path / "a.sfcosign"
+    path.write_bytes(request_.encode().ljust(1_048_576))
+    assert cosigning.read(path) == request_
+    path.write_bytes(request_.encode().ljust(1_048_577))
+    with pytest.raises(SharedFundError, match="file-too-large"):
+        cosigning.read(path)
 
 
 def test_a_witness_away_cosigns_and_the_book_takes_it(request_: CosignRequest, book: Book, tmp_path: Path) -> None:

@@ -166,11 +166,11 @@ def test_macos_is_told_to_write_the_disk_itself(tmp_path: Path, monkeypatch: pyt
 
 def test_where_a_folder_cannot_be_written_through_it_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(files, "_sync", asked.append)
-    files._sync_folder(tmp_path)
+    monkeypatch.setattr(files, "sync", asked.append)
+    files.sync_folder(tmp_path)
     assert len(asked) == (1 if os.name == "posix" else 0)
     monkeypatch.setattr(files, "os", SimpleNamespace(name="nt"))
-    files._sync_folder(tmp_path)
+    files.sync_folder(tmp_path)
     assert len(asked) <= 1
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from sharedfund.errors import BookBusy, SharedFundError
+from sharedfund.signing.files import sync, sync_folder
 
 MONTH_FILE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\.beancount\Z")
 LOCK_SECONDS = 10.0
@@ -82,27 +83,6 @@ def month_files(folder: Path) -> list[str]:
 
 
 # ---- writing ----
-
-
-def sync(descriptor: int) -> None:
-    """What was written is on the disk. macOS needs F_FULLFSYNC for that."""
-    if sys.platform == "darwin":
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-        return
-    os.fsync(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in `folder` are on the disk. Windows has no such call."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | _CLOEXEC)
-    try:
-        sync(descriptor)
-    finally:
-        _close(descriptor)
 
 
 def _close(descriptor: int) -> None:

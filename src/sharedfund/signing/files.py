@@ -51,13 +51,13 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(fresh)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """The file holds `data` whole or what it held before."""
     os.replace(_written_beside(path, data, mode), path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _written_beside(path: Path, data: bytes, mode: int) -> Path:
@@ -70,7 +70,7 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
-        _sync(descriptor)
+        sync(descriptor)
     return fresh
 
 
@@ -79,11 +79,11 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
-def _sync(descriptor: int) -> None:
-    # As book/store.py does, which stands below: macOS says that a disk is written only to F_FULLFSYNC.
+def sync(descriptor: int) -> None:
+    """What was written is on the disk, here and in book/store.py. macOS needs F_FULLFSYNC for that."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -92,14 +92,16 @@ def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
+def sync_folder(folder: Path) -> None:
+    """The names in `folder` are on the disk. Windows has no such call."""
+    if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        _sync(descriptor)
+        sync(descriptor)
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # what was synced is on the disk whatever closing says
+            os.close(descriptor)
 
 
 def book_around(path: Path) -> Path | None:
