@@ -11,6 +11,7 @@ import pytest
 
 from sharedfund.drafts import bank
 from sharedfund.drafts.revenue import receive_revenue
+from sharedfund.spelling import SpellingError, sorted_postings
 from sharedfund.state import figures
 from sharedfund.state.bank import balance_at_end
 from tests import till as t
@@ -309,3 +310,25 @@ def test_a_month_another_account_disputes_hides_no_month_that_follows(on: str, f
     other = replace(row, account="other", difference=Decimal("1.00"))
     fund.state = replace(fund.state, bank=replace(known, reconciled=known.reconciled.set("other/2026-01", other)))
     assert [(flag.code, str(flag.due)) for flag in flags(fund, DUE, on)] == found
+
+
+@pytest.mark.rule("R131")
+@pytest.mark.parametrize(("phase", "found"), [("open", ["reconciliation-late"]), ("founding", []), ("closed", [])])
+def test_months_are_reconciled_while_the_fund_is_open(phase: str, found: list[str]) -> None:
+    fund = t.till("1000.00")
+    fund.state = replace(fund.state, charter=replace(fund.state.charter, phase=phase))
+    assert [flag.code for flag in flags(fund, DUE, "2026-02-22")] == found
+
+
+@pytest.mark.rule("R4")
+def test_of_an_entry_that_cannot_be_posted_no_line_is_asked() -> None:
+    """That it cannot be posted is said by another rule (R142)."""
+    from sharedfund.entries.payments import Leg
+    from sharedfund.rules.bank import a_booking_keeps_to_its_line as rule
+
+    fund = t.till("1000.00")
+    debit: Any = t.payments.debit(fund.state, by=K, day=fund.day, amount="7.50", bank_ref="A2", purpose="手续费")
+    stray = debit.replaced(legs=(Leg(account="Expenses:Public:Tax", amount="7.50"),))
+    with pytest.raises(SpellingError):
+        sorted_postings(stray)
+    assert rule(fund.state, stray) is None

@@ -224,3 +224,21 @@ def test_a_firms_own_claim_is_the_firms_to_ask_for() -> None:
     assert late_fee(fund.state, replace(bill, agent_for="F001"), fund.day) is None
     assert late_fee(fund.state, replace(bill, contract="C-09"), fund.day) is None
     assert late_fee(fund.state, replace(bill, written_off=Decimal("600.00")), fund.day) is None
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.parametrize(("most", "is_paid", "owed"), [(None, False, "600.00"), ("1/200", False, "600.00"), (None, True, "0.00")])
+def test_where_nothing_is_late_any_more_nothing_is_added(most: str | None, is_paid: bool, owed: str) -> None:
+    """The days up to today are charged, the limit is reached, or the bill is paid."""
+    fund = late(date(2026, 2, 11), most=most)
+    entry = drafted(fund)
+    fund.do(entry)
+    if most is not None:
+        fund.at("2026-02-21")
+        entry = entry.replaced(day=fund.day)
+    if is_paid:
+        pay(fund, (H1, "603.00"))
+    refusal = fund.refused(entry)
+    assert (refusal.number, refusal.code) == ("R5", "nothing-to-add")
+    assert {name: str(value) for name, value in refusal.facts.items()} == {
+        "household": H1, "period": "2026Q1", "due": "2026-01-31", "owed": owed}
