@@ -99,16 +99,32 @@ def _said(desk: Desk, table: Table, guessed: Profile, columns: Sequence[str]) ->
     """The profile that the options say, and nothing guessed beside. Raises: BadInput."""
     found: dict[Any, str | int] = {}
     memo: list[str | int] = []
+    known = {index: head for head, index in _heads(table).items()}
     for written in columns:
         meaning, has_place, place = written.partition("=")
         if not has_place or meaning not in MEANINGS or not place.strip():
             desk.usage("profile-column", found=written, allowed=", ".join(MEANINGS))
-        places: list[str | int] = [int(part) if re.fullmatch(r"[0-9]{1,4}", part.strip()) else part.strip() for part in place.split(",")]
+        places = [_place(part.strip(), known) for part in place.split(",")]
         if meaning == "memo":
             memo += places
         else:
             found[meaning] = places[0]
-    return replace(guessed, columns=found, memo=tuple(memo))
+    return _placed(table, replace(guessed, columns=found, memo=tuple(memo)))
+
+
+def _place(typed: str, known: Mapping[int, str]) -> str | int:
+    """A column by its header where it has one of its own, which holds when a bank moves it, else by its number."""
+    if not re.fullmatch(r"[0-9]{1,4}", typed):
+        return typed
+    return known.get(int(typed), int(typed))
+
+
+def _placed(table: Table, profile: Profile) -> Profile:
+    """A profile of numbers alone starts below the header it does not name."""
+    from sharedfund.banking.profiles import guess
+
+    header = guess(table).header
+    return replace(profile, skip=header + 1) if header >= 0 and not profile.headers else profile
 
 
 def _asked(desk: Desk, table: Table, guessed: Profile) -> Profile:
@@ -119,10 +135,10 @@ def _asked(desk: Desk, table: Table, guessed: Profile) -> Profile:
     def number(place: str | int | None) -> str:
         return "0" if place is None else str(place) if isinstance(place, int) else str(heads.get(place, 0))
 
+    known = {index: head for head, index in heads.items()}
+
     def place_of(typed: str) -> str | int | None:
-        column = int(typed)
-        known: Mapping[int, str] = {index: head for head, index in heads.items()}
-        return None if column == 0 else known.get(column, column)
+        return None if int(typed) == 0 else _place(typed, known)
 
     desk.answer(say("每样在第几列？[回车] 照猜的，0 没有。", "Which column is each? [Enter] takes the guess, 0 is none."))
     for meaning, words in MEANINGS.items():
@@ -134,7 +150,7 @@ def _asked(desk: Desk, table: Table, guessed: Profile) -> Profile:
             found[meaning] = place
     typed = str(desk.ask(f"  {say(*MEANINGS['memo'])}", default=",".join(map(number, guessed.memo)) or "0"))
     memo = [place for part in re.split(r"[,，\s]+", typed) if re.fullmatch(r"[0-9]{1,4}", part) and (place := place_of(part)) is not None]
-    return replace(guessed, columns=found, memo=tuple(memo))
+    return _placed(table, replace(guessed, columns=found, memo=tuple(memo)))
 
 
 def _heads(table: Table) -> dict[str, int]:

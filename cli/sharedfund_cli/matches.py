@@ -303,7 +303,7 @@ def _walk(desk: Desk) -> None:
 
 def _ask(desk: Desk, proposal: Proposal, place: int, count: int) -> bool | None:
     """Ask about one line until it is booked (True) or skipped (False); None stops the walk."""
-    from sharedfund.errors import SharedFundError
+    from sharedfund.errors import BadInput, NotFound
     from sharedfund.render import words
 
     choices = (proposal, *proposal.others)
@@ -325,7 +325,7 @@ def _ask(desk: Desk, proposal: Proposal, place: int, count: int) -> bool | None:
             said = refused.refusal._replace(facts=desk.told(refused.refusal.facts))
             for told in (words.reason(said, desk.lang), *words.remedy(said, desk.lang)):
                 desk.note("  " + told)
-        except SharedFundError as error:
+        except (BadInput, NotFound) as error:
             desk.note(say("不行：", "No: ") + words.error_reason(error, desk.lang))
 
 

@@ -69,9 +69,10 @@ class Mention(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """`text` with narrow digits and letters in upper case, one kind of dash, and numerals before a mark as digits."""
+    """`text` with narrow digits and letters in upper case, one kind of dash, numerals before a mark as digits, and a year
+    apart from the number before it."""
     folded = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
-    folded = _NUMERAL.sub(lambda found: str(_number(found[0])), folded)
+    folded = _NUMERAL.sub(lambda found: str(_number(found[0])), _YEAR.sub(r" \1", folded))
     return re.sub(r"\s+", " ", folded).strip()
 
 
@@ -212,7 +213,7 @@ def _is_marked(folded: str) -> bool:
 def find(text: str, register: Register) -> tuple[Mention, ...]:
     """The rooms a text names, in its order, each once; a form that is surely a room and is not registered is given
     without units."""
-    return tuple(_once(_mentions(_YEAR.sub(r" \1", plain(text)), register)))
+    return tuple(_once(_mentions(plain(text), register)))
 
 
 def _once(mentions: Iterator[Mention]) -> Iterator[Mention]:
