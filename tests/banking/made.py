@@ -35,8 +35,8 @@ def moves(count: int, *, opening: str = "1000.00", first: date = date(2026, 9, 1
         value = Decimal(index * 37 % 9000 + 1).scaleb(-2) * 100
         value = -value if index % 3 == 2 else value
         balance += value
-        at = datetime(2026, 1, 1, 8) + timedelta(minutes=index % a_day)
-        made.append(Move(first + timedelta(days=index // a_day), f"{at:%H:%M:%S}", value, balance, f"YZ{first:%y}{index:08}",
+        minute = 480 + index % a_day
+        made.append(Move(first + timedelta(days=index // a_day), f"{minute // 60:02}:{minute % 60:02}:00", value, balance, f"YZ{first:%y}{index:08}",
                          NAMES[index % len(NAMES)], f"62170001{index % 7:08}", f"第{index}笔 物业费"))
     return made
 

@@ -14,12 +14,13 @@ from sharedfund.values.money import exact
 # A cell that says there is nothing.
 _NOTHING = frozenset({"", "-", "--", "---", "—", "——", "/", "\\", "无", "n/a", "null", "none", "nil"})
 _PLAIN = re.compile(r"-?\d{1,13}(?:\.\d{1,2})?")
+_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[,'’]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+")
-_WRAPPING = re.compile(r"人民币|rmb|cny|cnh|[¥￥\s]|元整?$", re.IGNORECASE)
-_INS = ("贷", "贷方", "贷记", "贷cr", "c", "cr", "credit", "收", "收入", "收方", "收款", "入", "入账", "进账", "转入", "存入",
-        "来账", "+", "in")
-_OUTS = ("借", "借方", "借记", "借dr", "d", "dr", "debit", "支", "支出", "支取", "付", "付方", "付款", "付出", "出", "出账", "转出",
-         "取出", "往账", "-", "out")
+_WRAPPING = re.compile(r"^\s*(?:人民币|rmb|cny)?\s*[¥￥]?\s*|\s*元整?$|\s*(?:rmb|cny)$", re.IGNORECASE)
+_INS = ("贷", "贷方", "贷记", "贷cr", "c", "cr", "credit", "收", "收入", "收方", "收款", "入", "入账", "进账", "转入",
+        "存入", "来账", "+", "in")
+_OUTS = ("借", "借方", "借记", "借dr", "d", "dr", "debit", "支", "支出", "支取", "付", "付方", "付款", "付出", "出", "出账",
+         "转出", "取出", "往账", "-", "out")
 _SIDES = {**dict.fromkeys(_INS, 1), **dict.fromkeys(_OUTS, -1)}
 _CURRENCIES = frozenset(["cny", "rmb", "人民币", "人民币元", "156", "元", "¥", "001", "01"])
 _CURRENCY_PARTS = re.compile(r"[-/()|,]")
@@ -37,6 +38,8 @@ def amount(cell: str) -> Decimal | None:
     """
     if _PLAIN.fullmatch(cell):
         return exact(cell)
+    if _COMMAS.fullmatch(cell):
+        return exact(cell.replace(",", ""))
     text = unicodedata.normalize("NFKC", cell).strip().lower()
     if text in _NOTHING:
         return None
@@ -44,14 +47,14 @@ def amount(cell: str) -> Decimal | None:
     text = _WRAPPING.sub("", text)
     for side, factor in (("借", -1), ("贷", 1), ("dr", -1), ("cr", 1)):
         if text.startswith(side) or text.endswith(side):
-            text, sign = text.removeprefix(side).removesuffix(side), factor
+            text, sign = text.removeprefix(side).removesuffix(side).strip(), factor
             break
     if text.startswith("(") and text.endswith(")"):
         text, sign = text[1:-1], -sign
     elif text.endswith(("-", "+")):
         text, sign = text[:-1], -sign if text.endswith("-") else sign
     if text.startswith(("-", "+", "−")):
-        text, sign = text[1:], sign if text.startswith("+") else -sign
+        text, sign = _WRAPPING.sub("", text[1:]), sign if text.startswith("+") else -sign
     unit = 1
     for name, factor in (("万", 10_000), ("亿", 100_000_000)):
         if text.endswith(name):

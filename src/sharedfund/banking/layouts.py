@@ -193,7 +193,7 @@ LAYOUTS: tuple[Layout, ...] = (
     _layout("spdb-corporate-teller",
             "交易日期 交易时间 借方金额 贷方金额 余额 柜员流水号 对方账号 对方户名 摘要 对方行名"),
 )
-GENERIC = "corporate"
+GENERIC = "usual"
 
 # Words that only a layout gives a meaning.
 _OWN_WORDS = frozenset(word for layout in LAYOUTS for word in (*layout.needs, *layout.means))
@@ -324,7 +324,10 @@ def _nearly(rows: Sequence[Sequence[str]], heads: Sequence[tuple[int, frozenset[
             common = layout.needs & words
             alone = sum(1 for word in common if _OWNERS[word] == {layout.bank})
             share = len(common) / len(layout.needs)
-            is_near = len(common) >= 2 if layout.bank == bank else bank is None and share >= 0.6 and alone >= 2
+            if layout.bank == bank:
+                is_near = len(common) >= 2
+            else:
+                is_near = bank is None and ((share >= 0.6 and alone >= 2) or (share >= 0.8 and alone >= 1))
             if is_near and (best is None or share > best[0]):
                 best = (share, index, layout, words)
     if best is None:
@@ -341,8 +344,9 @@ def _usual(rows: Sequence[Sequence[str]], heads: Sequence[tuple[int, frozenset[s
         if len(words) < 3:
             continue
         columns = meanings(rows[index])
-        if not columns.is_enough or ("amount" in columns.at and "ins" not in columns.at
-                                     and not {"mark", "balance"} & columns.at.keys()):
+        has = columns.at.keys()
+        # One amount says which way it went by a mark, or by a balance that follows.
+        if not columns.is_enough or not ({"ins", "outs"} <= has or ("amount" in has and {"mark", "balance"} & has)):
             continue
         weight = len(columns.at) + len(columns.memos)
         if best is None or weight > best[0]:

@@ -123,7 +123,7 @@ def profile_of(text: str, name: str) -> Profile:
     return profile
 
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "big5")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030")
 
 
 def _is_place(place: object) -> bool:

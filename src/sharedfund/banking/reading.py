@@ -245,10 +245,10 @@ class _Reader:
             titles, waiting = waiting, None
             paired = row if titles is None else tuple(part for both in zip(titles, row, strict=False) for part in both)
             said = stated_in(paired)
+            if self._is_header(row):
+                continue
             if titles is None and not said and _is_titles(row):
                 waiting = row
-                continue
-            if self._is_header(row):
                 continue
             self._gathered.totals.take(said, number)
             if self._is_sum(row, number):
@@ -562,7 +562,10 @@ def _told(row: Iterable[str]) -> str:
 def _is_titles(row: Sequence[str]) -> bool:
     """Whether a row heads sums that stand in the row below it."""
     filled = [cell for cell in row if cell]
-    return len(filled) >= 2 and all(is_summary(cell) and not re.search(r"\d", cell) for cell in filled)
+    return len(filled) >= 2 and all(_TITLE.search(cell) and not re.search(r"\d", cell) for cell in filled)
+
+
+_TITLE = re.compile(r"笔数|金额|合计|总计|总额|发生额|记录数")
 
 
 def _number_or_none(cell: str) -> Decimal | None:
@@ -583,9 +586,11 @@ def _labelled(row: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield label, value.strip("[] \t")
             elif index + 1 < len(filled):
                 yield label, filled[index + 1].strip("[] \t")
+        # A label spaced out, as `账  号:`.
         label, colon, value = cell.partition(":")
-        if colon and value.strip():
-            yield layouts.heading(label), value.strip("[] \t")
+        following = value if value.strip() else "".join(filled[index + 1:index + 2])
+        if colon and following:
+            yield layouts.heading(label), following.strip("[] \t")
 
 
 _ACCOUNT = re.compile(r"[0-9x*-]{4,40}", re.IGNORECASE)

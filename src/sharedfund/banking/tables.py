@@ -10,13 +10,14 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from importlib.util import find_spec
+from typing import IO, Literal
 
 from sharedfund.banking.layouts import is_heading
-from sharedfund.banking.ole import extent_of_xls
+from sharedfund.banking.workbooks import WorkbookError, rows_of
 from sharedfund.errors import BadInput
 
 Kind = Literal["csv", "html", "xls", "xlsx"]
@@ -28,9 +29,6 @@ MAX_COLUMNS = 512
 MAX_CELLS = 16_000_000
 MAX_UNPACKED = 768 * 1024 * 1024
 MAX_PARTS = 4096
-# A spreadsheet keeps 15 digits of a number; what has more lost them.
-EXACT_DIGITS = 15
-
 _PIP = 'pip install "sharedfund[bank]"'
 
 
@@ -169,7 +167,8 @@ def _html(text: str, encoding: str, name: str) -> Table:
     sheet = _Sheet(name)
     silent: str | None = None
     at = 0
-    for tag in _TAG.finditer(_without_open_comment(text)):
+    text = _without_open_comment(text)
+    for tag in _TAG.finditer(text):
         if silent is None and sheet.is_in_cell:
             sheet.say(text[at:tag.start()])
         at = tag.end()
@@ -187,13 +186,16 @@ def _html(text: str, encoding: str, name: str) -> Table:
             sheet.open(word, tag.group(4))
             if tag.group(4).endswith("/"):
                 sheet.close(word)
+    if silent is None:
+        sheet.say(text[at:])
     return sheet.table(encoding)
 
 
 def _without_open_comment(text: str) -> str:
     """`text` up to a comment nobody closes: the pattern would look for its end again and again."""
-    start = text.rfind("<!--")
-    return text if start < 0 or text.find("-->", start) >= 0 else text[:start]
+    last = text.rfind("-->")
+    start = text.find("<!--", last + 3 if last >= 0 else 0)
+    return text if start < 0 else text[:start]
 
 
 class _Sheet:
@@ -295,108 +297,50 @@ class _Sheet:
 
 
 def _workbook(data: bytes, name: str, kind: Kind) -> list[Table]:
-    try:
-        import python_calamine as calamine
-    except ImportError:
-        raise BadInput("statement-needs-reader", file=name, what=kind.upper(), pip=_PIP) from None
+    if find_spec("python_calamine") is None:
+        raise BadInput("statement-needs-reader", file=name, what=kind.upper(), pip=_PIP)
     if kind == "xlsx":
         _unpackable(data, name)
-    else:
-        extent = extent_of_xls(data)
-        if extent is None:
-            raise BadInput("statement-damaged", file=name, what="XLS")
-        if extent > MAX_CELLS:
-            raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
-    read: list[Table] = []
+    read: list[_Cells] = []
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for sheet_name in workbook.sheet_names:
-                table = _sheet(workbook.get_sheet_by_name(sheet_name), sheet_name, kind, name)
-                if table.rows:
-                    read.append(table)
-    except calamine.PasswordError:
-        raise BadInput("statement-locked", file=name) from None
-    except (calamine.CalamineError, OSError, ValueError, OverflowError):
-        raise BadInput("statement-damaged", file=name, what=kind.upper()) from None
-    if not read:
+        for said in rows_of(data, MAX_ROWS, MAX_COLUMNS, MAX_CELLS):
+            if len(said) == 1:
+                read.append(_Cells(said[0]))
+            else:
+                read[-1].add(*said)
+    except WorkbookError as error:
+        code = _WORKBOOK[str(error)]
+        limit = MAX_COLUMNS if str(error) == "wide" else MAX_ROWS
+        raise BadInput(code, file=name, what=kind.upper(), limit=limit) from None
+    if not any(cells.rows for cells in read):
         raise BadInput("statement-empty", file=name)
-    return read
+    return [_filled(cells.table(kind), name) for cells in read if cells.rows]
 
 
-def _sheet(sheet: Any, sheet_name: str, kind: Kind, name: str) -> Table:
-    start, end = sheet.start, sheet.end
-    rows: list[tuple[str, ...]] = []
-    numbers: list[int] = []
-    lost: set[tuple[int, int]] = set()
-    if start is None or end is None:
-        return Table(rows, numbers, kind, kind, sheet_name)
-    height, width = end[0] - start[0] + 1, end[1] - start[1] + 1
-    if width > MAX_COLUMNS:
-        raise BadInput("statement-too-wide", file=name, row=start[0] + 1, limit=MAX_COLUMNS)
-    if height > MAX_ROWS or height * width > MAX_CELLS:
-        raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
-    merged = _merged_down(sheet.merged_cell_ranges or (), start, end, name)
-    down: dict[int, list[tuple[int, str]]] = {}
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number <= start[0] or not any(cell != "" for cell in cells):
-            continue
-        row = []
-        for column, cell in enumerate(cells):
-            if type(cell) is str:
-                row.append(_bare(cell))
-                continue
-            if type(cell) in (float, int) and abs(cell) >= 10**EXACT_DIGITS:
-                lost.add((number, column))
-            row.append(written(cell))
-        for column, first in down.get(number, ()):
-            row[column] = first
+_WORKBOOK = {"locked": "statement-locked", "damaged": "statement-damaged", "long": "statement-too-long",
+             "wide": "statement-too-wide"}
+
+
+class _Cells:
+    """A sheet's rows as they come."""
+
+    def __init__(self, name: str) -> None:
+        self.rows: list[tuple[str, ...]] = []
+        self._name = name
+        self._numbers: list[int] = []
+        self._lost: set[tuple[int, int]] = set()
+        self._merged: set[tuple[int, int]] = set()
+
+    def add(self, number: int, cells: list[str], lost: list[int], merged: list[int]) -> None:
+        row = tuple(map(_bare, cells))
         if any(row):
-            rows.append(tuple(row))
-            numbers.append(number)
-            for column in merged.get(number, ()):
-                down.setdefault(number + 1, []).append((column, row[column]))
-    repeats = frozenset((number, column) for number, filled in down.items() for column, _ in filled)
-    return _filled(Table(rows, numbers, kind, kind, sheet_name, frozenset(lost), repeats), name)
+            self.rows.append(row)
+            self._numbers.append(number)
+            self._lost.update((number, column) for column in lost)
+            self._merged.update((number, column) for column in merged)
 
-
-def _merged_down(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], start: tuple[int, int], end: tuple[int, int],
-                 name: str) -> dict[int, list[int]]:
-    """Row number -> the columns whose cell is merged with the one below; columns as the rows have them."""
-    goes_on: dict[int, list[int]] = {}
-    budget = MAX_CELLS
-    for (first_row, first_column), (last_row, _) in ranges:
-        if not start[1] <= first_column <= end[1]:
-            continue
-        for row in range(max(first_row, start[0]), min(last_row, end[0])):
-            goes_on.setdefault(row + 1, []).append(first_column - start[1])
-            budget -= 1
-            if budget < 0:
-                raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
-    return goes_on
-
-
-def written(cell: object) -> str:
-    """A cell's value as text: a number by its digits, a day as ISO."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return _digits(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        seconds = int(cell.total_seconds())
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(cell)
-
-
-def _digits(number: float) -> str:
-    if number.is_integer():
-        return str(int(number))
-    text = repr(number)
-    # Behind the 15th digit is what binary fractions leave over, not what anybody typed.
-    return text if len(text) <= EXACT_DIGITS + 1 else format(number, f".{EXACT_DIGITS}g")
+    def table(self, kind: Kind) -> Table:
+        return Table(self.rows, self._numbers, kind, kind, self._name, frozenset(self._lost), frozenset(self._merged))
 
 
 def _filled(table: Table, name: str) -> Table:
@@ -423,20 +367,19 @@ def _unpackable(data: bytes, name: str) -> None:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels", ".bin")):
                     with packed.open(part) as stream:
-                        _bounded(iter(lambda stream=stream: stream.read(_CHUNK), b""),  # type: ignore[misc]  # mypy does not see the default bind the stream
-                                 "worksheets/" in part.filename.lower(), name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError):
+                        _bounded(stream, "worksheets/" in part.filename.lower(), name)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         raise BadInput("statement-damaged", file=name, what="XLSX") from None
     except RuntimeError:  # zipfile's word for a part that needs a password
         raise BadInput("statement-locked", file=name) from None
 
 
-def _bounded(chunks: Iterator[bytes], is_sheet: bool, name: str) -> None:
+def _bounded(stream: IO[bytes], is_sheet: bool, name: str) -> None:
     """Reads a part to its end, so that its length and check sum are asked; a sheet's cells must lie close together."""
     lowest = highest = widest = 0
     tail = b""
     total = 0
-    for chunk in chunks:
+    while chunk := stream.read(_CHUNK):
         total += len(chunk)
         if total > MAX_UNPACKED:
             raise BadInput("statement-too-large", file=name, limit=MAX_BYTES >> 20)

@@ -49,11 +49,6 @@ class Line(NamedTuple):
     occurred: date | None = None
 
 
-def made_reference(day: date, amount: Decimal, balance: Decimal, row: int) -> str:
-    """The reference of a line from a bank that gives no serial numbers: of its day, amount, balance and row (R4)."""
-    return f"{day:%Y%m%d}/{amount}/{balance}/{row}".replace("-", "N")
-
-
 def record(state: State, *, by: str, day: date, amount: Decimal, channel: Any = "bank", household: str | None = None,
            bank_ref: str | None = None, paper: str | None = None, purpose: str | None = None, payer: Any = "owner",
            collected_by: str | None = None, occurred: date | None = None) -> Receipt:
