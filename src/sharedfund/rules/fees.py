@@ -239,11 +239,11 @@ def a_late_fee_has_a_measure(state: State, entry: ContractRecorded) -> Objection
     if term is None:
         return None
     if not 0 < term.day_share < 1:
-        return Objection("late-share-out-of-bounds", contract=entry.contract, share=term.day_share)
+        return Objection("late-share-out-of-bounds", contract=entry.contract, share=str(term.day_share))
     if term.after_days < 0:
         return Objection("late-days-below-none", contract=entry.contract, days=term.after_days)
     if term.max_share is not None and term.max_share <= 0:
-        return Objection("late-limit-is-nothing", contract=entry.contract, share=term.max_share)
+        return Objection("late-limit-is-nothing", contract=entry.contract, share=str(term.max_share))
     return None
 
 
