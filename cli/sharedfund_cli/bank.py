@@ -287,4 +287,4 @@ def _table(found: Reconciliation) -> str:
 
 
 # The verbs that read statements and match their lines stand in files of their own.
-from sharedfund_cli import mapping, matches, statements  # noqa: E402, F401
+from sharedfund_cli import mapping as _map, matches as _match, statements as _import  # noqa: E402, F401

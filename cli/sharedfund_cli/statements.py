@@ -187,8 +187,7 @@ def drafted(desk: Desk, reads: Sequence[Read], accepted: Mapping[str, tuple[str,
     state, page = desk.state, Drafted(list(reads))
     seen: dict[str, Seen] = {}
     for read in sorted(reads, key=lambda read: (read.statement.account == "bank", _first_day(read))):
-        told = (commitments or {}).get(read.statement.digest, read.statement.digest)
-        read.entries = _statement_entries(desk, state, read, told, accepted.get(read.statement.digest, ()))
+        read.entries = _statement_entries(desk, state, read, commitments or {}, accepted.get(read.statement.digest, ()))
         fresh = {line for entry in read.entries for line in getattr(entry, "lines", ())}
         read.new = tuple(line for line in read.statement.lines if _is_fresh(read.account, line, fresh))
         head = read.entries[0] if read.entries else None
@@ -235,17 +234,20 @@ def details_of(desk: Desk) -> dict[str, dict[str, Any]]:
     return desk.book.private.rows(LINES)
 
 
-def _statement_entries(desk: Desk, state: State, read: Read, commitment: str, accepted: tuple[str, ...]) -> tuple[Entry, ...]:
+def _statement_entries(desk: Desk, state: State, read: Read, commitments: Mapping[str, str],
+                       accepted: tuple[str, ...]) -> tuple[Entry, ...]:
     from sharedfund.drafts.bank import import_statement
     from sharedfund.values.identity import bank_reference
 
     statement = read.statement
+    commitment = commitments.get(statement.digest, statement.digest)
+    profile = commitments.get(read.profile.digest, read.profile.digest) if read.profile else None
     return import_statement(
         state, by=desk.person, day=desk.today, account=read.account, source=statement.layout, statement=commitment,
         lines=[(line.day, line.amount, bank_reference(line.reference)) for line in statement.lines],
         rows=len(statement.lines), ins=statement.ins, outs=statement.outs, opening=statement.opening,
         closing=statement.closing, checked=tuple(check.name for check in statement.checks if check.holds),
-        accepted=accepted, profile=read.profile.digest if read.profile else None, late=read.late)
+        accepted=accepted, profile=profile, late=read.late)
 
 
 def entries_of(desk: Desk, state: State, proposal: Proposal, purpose: str = "") -> tuple[Entry, ...]:
@@ -263,8 +265,13 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
     """Show what the statements bring and, after a yes, write it as one page."""
     from sharedfund.values.identity import bank_reference
 
+    named = tuple(map(bank_reference, late))
+    there = {bank_reference(line.reference) for read in reads for line in read.statement.lines}
+    for ref in named:
+        if ref not in there:
+            desk.usage("late-line-missing", reference=ref)
     for read in reads:
-        read.late = tuple(map(bank_reference, late))
+        read.late = named
     page = drafted(desk, reads, {})
     fresh = [read for read in reads if read.entries]
     if not fresh:
@@ -281,7 +288,7 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
     if not desk.confirm(say(f"写入 {new} 笔?", f"Write {new} lines?")):
         desk.show({"written": False, **_data(desk, page)}, text=say("没有写账本。", "Nothing was written."))
         return None
-    kept = {read.statement.digest: _kept(desk, read) for read in fresh}
+    kept = {digest: commitment for read in fresh for digest, commitment in _kept(desk, read)}
     page = drafted(desk, reads, accepted, kept)
     desk.record(*page.entries, data=_data(desk, page), done=say(
         f"写入 {new} 条流水，{len(page.certain)} 条已入账，{len(page.asked)} 条要您看",
@@ -291,11 +298,14 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
     return None
 
 
-def _kept(desk: Desk, read: Read) -> str:
-    """The commitment of the original, a copy of which lies in documents/ from now on."""
+def _kept(desk: Desk, read: Read) -> list[tuple[str, str]]:
+    """The commitments of the original and of the layout it was read by, copies of which lie in documents/ from now on, by
+    their digests."""
+    keep = desk.book.documents.keep_bytes
+    kept = [(read.statement.digest, keep(read.data, Path(read.file).name).commitment)]
     if read.profile is not None:
-        desk.book.documents.keep_bytes(read.profile.text().encode(), f"{read.profile.name}.toml")
-    return desk.book.documents.keep_bytes(read.data, Path(read.file).name).commitment
+        kept.append((read.profile.digest, keep(read.profile.text().encode(), f"{read.profile.name}.toml").commitment))
+    return kept
 
 
 def _accepted(desk: Desk, reads: Sequence[Read], accept_claims: bool) -> dict[str, tuple[str, ...]]:

@@ -74,6 +74,8 @@ ERRORS: dict[str, Words] = {
                                       ("不写 --source，由程序认",), ("leave --source out",)),
     "line-not-booked-so": Words("{reference} 不能这样记", "{reference} cannot be booked so", ("看这条流水：sharedfund bank match --list",),
                                 ("see the line: sharedfund bank match --list",)),
+    "late-line-missing": Words("对账单里没有流水 {reference}", "the statement has no line {reference}",
+                               ("照对账单上的流水号写",), ("write the reference as the statement has it",)),
     "claims-not-accepted": Words("{file} 的合计与明细对不上：{claims}", "the totals of {file} do not hold: {claims}",
                                  ("核对后加 --accept-claims，这个“是”会记进账本",), ("check, then add --accept-claims; the yes is recorded",)),
     "payer-not-learned": Words("没有认过 {found}", "{found} was not learned", ("看认过的：sharedfund bank match --learned",), ("see them: sharedfund bank match --learned",)),
