@@ -19,6 +19,11 @@ _BUCKETS = 64
 _EMPTY: tuple[dict[str, object], ...] = ({},) * _BUCKETS
 
 
+def _copied(bucket: Mapping[str, V]) -> dict[str, V]:
+    """A bucket of one's own; one that lost keys is copied six times as fast by its own method."""
+    return bucket.copy() if isinstance(bucket, dict) else dict(bucket)
+
+
 class Table(Mapping[str, V], Generic[V]):
     """An immutable map from text to V. Iteration follows the buckets: the same for the same keys and history;
     reports sort by themselves."""
@@ -57,7 +62,7 @@ class Table(Mapping[str, V], Generic[V]):
             index = zlib.crc32(key.encode()) % _BUCKETS
             bucket = fresh.get(index)
             if bucket is None:
-                bucket = fresh[index] = dict(self._buckets[index])
+                bucket = fresh[index] = _copied(self._buckets[index])
             count += key not in bucket
             bucket[key] = value
         buckets = list(self._buckets)
@@ -70,12 +75,19 @@ class Table(Mapping[str, V], Generic[V]):
 
     def drop(self, *keys: str) -> Table[V]:
         """This table without `keys`; a key that is not there is no fault."""
-        buckets, count = list(self._buckets), self._count
+        fresh: dict[int, dict[str, V]] = {}
+        count = self._count
         for key in keys:
             index = zlib.crc32(key.encode()) % _BUCKETS
-            if key in buckets[index]:
-                buckets[index] = {k: v for k, v in buckets[index].items() if k != key}
+            bucket = fresh.get(index, self._buckets[index])
+            if key in bucket:
+                if index not in fresh:
+                    fresh[index] = _copied(bucket)
+                del fresh[index][key]
                 count -= 1
+        buckets = list(self._buckets)
+        for index, left in fresh.items():
+            buckets[index] = left
         return self._of(tuple(buckets), count)
 
     def __getitem__(self, key: str) -> V:
