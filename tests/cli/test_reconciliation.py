@@ -118,3 +118,9 @@ def test_what_the_bank_added_to_a_reconciled_month_comes_late_by_its_reference(p
     late = wrote(place, "bank", "import", file, "--late", "a2", now=FEBRUARY)
     assert [(row["new"], row["known"], row["before"]) for row in late["files"]] == [(1, 1, 1)]
     assert [line["reference"] for line in wrote(place, "bank", "list", "--lines")] == ["A2", "A3"]
+
+
+@pytest.mark.parametrize(("now", "told"), [("2026-02-21T01:00:00", []), ("2026-02-22T01:00:00", ["lines-open"])])
+def test_status_says_which_lines_are_due(january: Path, now: str, told: list[str]) -> None:
+    flags = wrote(january, "status", now=now)["flags"]
+    assert [flag["code"] for flag in flags if flag["code"] == "lines-open"] == told
