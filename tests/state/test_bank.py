@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sharedfund import accounts
 from sharedfund.drafts import bank as drafts
 from sharedfund.entries import KINDS, entry_class
-from sharedfund.entries.bank import StatementLines, StatementMatched, spelled_line
+from sharedfund.entries.bank import BankReconciled, StatementLines, StatementMatched, spelled_line
 from sharedfund.entries.entry import Entry
 from sharedfund.entries.payments import BankDebited, Leg, unexplained
 from sharedfund.entries.receipts import ReceiptRecorded, ReceiptReversed
@@ -180,6 +180,32 @@ def test_what_met_in_another_month_was_in_transit_at_the_end_of_the_first(line: 
                   head(evolve(EMPTY, booked(booking, "100.00", "A1")), (line, "100.00", "A1"))):
         assert items(state, "2026-01") == expected
         assert items(state, "2026-02") == []
+
+
+def test_nothing_is_in_transit_at_a_gateway() -> None:
+    """No month of a gateway is reconciled, and what is kept for one would be kept for ever."""
+    from sharedfund.entries.receipts import Allocation
+
+    paid = ReceiptRecorded(day=on(40), by="p-06", receipt="S-0001", channel="wechat", bank_ref="W1", amount=Decimal("5.00"),
+                           household="h-7f3a9c", allocation=Allocation(advance=Decimal("5.00")))
+    state = evolve(head(EMPTY, (4, "5.00", "W1"), account="wechat"), paid)
+    assert (open_(state), unmet(state), len(state.bank.transit)) == ({}, {}, 0)
+
+
+def test_a_disputed_month_keeps_what_was_in_transit_at_its_end() -> None:
+    """Only a month that agrees, with none before it asked for again, lets it go."""
+    def agreed(state: State, month: str, difference: str) -> State:
+        act = {name: value for name, value in ACT.items() if name != "reason"}
+        return evolve(state, BankReconciled(**act, day=on(100), account=BANK, month=month, statement_balance=ZERO,
+                                            book_balance=ZERO, difference=Decimal(difference)))
+
+    crossing = evolve(head(EMPTY, (30, "100.00", "A1")), booked(31, "100.00", "A1"))
+    for months, left in (((("2026-01", "0.00"),), 1), ((("2026-01", "0.00"), ("2026-02", "0.00")), 0),
+                         ((("2026-01", "1.00"), ("2026-02", "0.00")), 1), ((("2026-01", "0.00"), ("2026-02", "1.00")), 1)):
+        state = crossing
+        for month, difference in months:
+            state = agreed(state, month, difference)
+        assert len(state.bank.transit) == left, months
 
 
 def test_money_out_has_its_own_sides() -> None:

@@ -402,8 +402,8 @@ def _settled(bank: Bank, account: str, ref: str, is_line: bool, portions: tuple[
 
 
 def _in_transit(bank: Bank, moved: Transit) -> Bank:
-    """With what only one side had at the end of a month."""
-    if (moved.day.year, moved.day.month) == (moved.until.year, moved.until.month):
+    """With what only one side had at the end of a month; gateways are not reconciled."""
+    if moved.account in GATEWAYS or (moved.day.year, moved.day.month) == (moved.until.year, moved.until.month):
         return bank
     key = f"{moved.account}/{moved.ref}/{moved.day}/{moved.until}/{'line' if moved.is_line else 'booking'}"
     known = bank.transit.get(key)
