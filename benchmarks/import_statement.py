@@ -28,8 +28,8 @@ def read(file: Path) -> None:
     count = len(statement.lines)
     seconds += child.ru_utime + child.ru_stime
     beside = f", {child.ru_maxrss / 1024:.0f} MiB in the child" if child.ru_maxrss else ""
-    print(f"{file.suffix[1:]:>5} {count:>7,} lines {len(data) / 1e6:>5.1f} MB: {seconds:.2f} s, {seconds / count * 1e6:.1f} us a line, "
-          f"peak {peak:.0f} MiB{beside}")
+    print(f"{file.suffix[1:]:>5} {count:>7,} lines {len(data) / 1e6:>5.1f} MB: {seconds:.2f} s, "
+          f"{seconds / count * 1e6:.1f} us a line, peak {peak:.0f} MiB{beside}")
 
 
 def main() -> None:

@@ -51,9 +51,10 @@ def table(rows: Sequence[Sequence[Any]], *header: str) -> list[list[Any]]:
 
 def test_lines_come_oldest_first_whichever_way_the_file_runs() -> None:
     moves = made.moves(20)
+    backwards = moves[::-1]
     up = reading(made.corporate(moves))
     down = reading(made.corporate(moves[::-1]))
-    by_day = reading(made.corporate(sorted(reversed(moves), key=lambda move: move.day)))
+    by_day = reading(made.corporate(sorted(backwards, key=lambda move: move.day)))
     mixed = reading(made.corporate(sorted(moves, key=lambda move: move.day, reverse=True)))
     for statement in (up, down, by_day, mixed):
         assert facts(statement) == [(move.serial, move.day, move.amount) for move in moves] and check(statement, "balance")
@@ -198,6 +199,26 @@ def test_a_row_of_money_without_a_day_is_refused_and_never_passed_over() -> None
     assert (error.code, error.line, error.facts["found"], error.facts["field"]) == ("statement-day", 3, "九月一日", "交易日期")
     grid[2][0] = ""
     assert refused(grid).code == "statement-day"
+
+
+@pytest.mark.parametrize("memo", ["合计", "说明：物业费", "本月小计后补交", "期初余额", "打印费"])
+def test_a_memo_of_sums_makes_no_line_a_sum(memo: str) -> None:
+    grid = made.corporate(made.moves(4))
+    grid[2][3] = memo
+    assert reading(grid).lines[1].memo == memo
+    grid = [[row[3], *row[:3], *row[4:]] for row in grid]
+    assert len(reading(grid).lines) == 4
+    if memo not in ("合计", "期初余额"):
+        grid[2][1] = ""
+        assert refused(grid).code == "statement-day"
+
+
+def test_a_sum_with_a_day_beside_it_is_no_line() -> None:
+    moves = made.moves(4)
+    ins, outs = made.sums(moves)
+    grid = [["序号", *made.CORPORATE], *([str(index), *row] for index, row in enumerate(made.corporate(moves)[1:], 1))]
+    total = ["合计", "2026-09-30", "", "", "", f"{outs}", f"{ins}", "", "", "", ""]
+    assert check(reading([*grid, total]), "totals") and len(reading([*grid, total]).lines) == 4
 
 
 @pytest.mark.parametrize(("place", "cell", "code"), [

@@ -18,7 +18,7 @@ from sharedfund.banking import cells, layouts
 from sharedfund.banking.layouts import Columns, Found, Meaning, Nearly
 from sharedfund.banking.statement import Check, Line, Skipped, Statement
 from sharedfund.banking.tables import Table, tables
-from sharedfund.banking.totals import Totals, is_summary, stated_in
+from sharedfund.banking.totals import Totals, is_summary, is_summary_word, stated_in
 from sharedfund.errors import BadInput
 from sharedfund.values.money import ZERO
 
@@ -239,7 +239,7 @@ class _Reader:
         below = self._found.header + 1
         for number, row in zip(self._table.numbers[below:], self._table.rows[below:], strict=True):
             when = self._when(row)
-            if when is not None and not (row[0] and is_summary(row[0])):
+            if when is not None and not (self._is_label(0) and row[0] and is_summary(row[0])):
                 yield _Body(number, row, *when)
                 continue
             titles, waiting = waiting, None
@@ -253,7 +253,7 @@ class _Reader:
             self._gathered.totals.take(said, number)
             if self._is_sum(row, number):
                 continue
-            if not said and self._holds_money(row) and not any(map(is_summary, row)):
+            if not said and self._holds_money(row):
                 raise self._bad("statement-day", number, found=self._day_cell(row),
                                 field=self._heading("day" if "day" in self._at else "moment"))
 
@@ -295,11 +295,16 @@ class _Reader:
     def _holds_money(self, row: Sequence[str]) -> bool:
         return any(re.search(r"\d", self._cell(row, meaning)) for meaning in ("amount", "ins", "outs", "balance"))
 
+    def _is_label(self, index: int) -> bool:
+        """Whether a column says nothing of a line that anybody could write: a word of sums there heads no line. A payer may
+        well write one into a memo."""
+        words: tuple[Meaning, ...] = ("name", "number", "payer", "payee", "payer-number", "payee-number", "kind", "method")
+        return index not in self._columns.memos and all(self._at.get(meaning) != index for meaning in words)
+
     def _is_sum(self, row: Sequence[str], number: int) -> bool:
         """Whether the row sums up the columns: its amounts stand under theirs."""
         joined = " ".join(cell for cell in row if cell)
-        word = next((cell for cell in row if is_summary(cell)), None)
-        if word is None:
+        if not any(is_summary(cell) if self._is_label(index) else is_summary_word(cell) for index, cell in enumerate(row)):
             return False
         totals = self._gathered.totals
         balance = _number_or_none(self._cell(row, "balance"))

@@ -42,6 +42,17 @@ def is_summary(cell: str) -> bool:
     return len(cell) < 400 and _SUMMARY.search(unicodedata.normalize("NFKC", cell)) is not None
 
 
+_WORDS = re.compile(
+    r"(?:人民币|本页|本期|本月|本日|当日|借方|贷方|收入|支出|交易)?(?:合计|总计|小计|累计|汇总)(?:金额|笔数)?|(?:期初|期末|上期|本期|上页|上日|承前|结转)余额"
+    r"|承前页?|过次页|上[期年]结转|总?笔数")
+
+
+@lru_cache(maxsize=4096)
+def is_summary_word(cell: str) -> bool:
+    """Whether a cell is a word of sums and nothing else."""
+    return len(cell) < 20 and _WORDS.fullmatch(re.sub(r"[\s::]", "", unicodedata.normalize("NFKC", cell))) is not None
+
+
 def stated_in(row: Sequence[str]) -> tuple[Stated, ...]:
     """What a row outside the lines says of them; a subtotal says nothing of the whole."""
     text = unicodedata.normalize("NFKC", " ".join(cell for cell in row if cell)[:2000])
