@@ -286,5 +286,5 @@ def _table(found: Reconciliation) -> str:
     return "\n".join(told)
 
 
-# The verbs that read statements and match their lines stand in files of their own.
-from sharedfund_cli import mapping as _map, matches as _match, statements as _import  # noqa: E402, F401
+# The verbs that read statements and match their lines stand in files of their own: importing those adds them.
+from sharedfund_cli import mapping as _map, matches as _match, statements as _import  # noqa: E402, F401 - each adds its verbs to the noun above
