@@ -176,10 +176,9 @@ def seen_of_line(account: str, line: Line) -> Seen:
     return Seen(account, bank_reference(line.reference), line.day, line.amount, line.name, line.number, line.memo, line.time)
 
 
-def drafted(desk: Desk, reads: Sequence[Read], accepted: Mapping[str, tuple[str, ...]],
-            commitments: Mapping[str, str] | None = None) -> Drafted:
-    """The page these statements make: gateways first, so that what they took lies there when it arrives. Without
-    `commitments` of the files the page is a preview."""
+def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
+    """The page these statements would make: gateways first, so that what they took lies there when it arrives. Files
+    stand in it by their digests: nothing of them is kept yet."""
     from sharedfund.banking.booking import UNSIGNED
     from sharedfund.banking.matching import Matcher, seen_of
     from sharedfund.state import evolve
@@ -187,7 +186,7 @@ def drafted(desk: Desk, reads: Sequence[Read], accepted: Mapping[str, tuple[str,
     state, page = desk.state, Drafted(list(reads))
     seen: dict[str, Seen] = {}
     for read in sorted(reads, key=lambda read: (read.statement.account == "bank", _first_day(read))):
-        read.entries = _statement_entries(desk, state, read, commitments or {}, accepted.get(read.statement.digest, ()))
+        read.entries = _statement_entries(desk, state, read)
         fresh = {line for entry in read.entries for line in getattr(entry, "lines", ())}
         read.new = tuple(line for line in read.statement.lines if _is_fresh(read.account, line, fresh))
         head = read.entries[0] if read.entries else None
@@ -234,20 +233,17 @@ def details_of(desk: Desk) -> dict[str, dict[str, Any]]:
     return desk.book.private.rows(LINES)
 
 
-def _statement_entries(desk: Desk, state: State, read: Read, commitments: Mapping[str, str],
-                       accepted: tuple[str, ...]) -> tuple[Entry, ...]:
+def _statement_entries(desk: Desk, state: State, read: Read) -> tuple[Entry, ...]:
     from sharedfund.drafts.bank import import_statement
     from sharedfund.values.identity import bank_reference
 
     statement = read.statement
-    commitment = commitments.get(statement.digest, statement.digest)
-    profile = commitments.get(read.profile.digest, read.profile.digest) if read.profile else None
     return import_statement(
-        state, by=desk.person, day=desk.today, account=read.account, source=statement.layout, statement=commitment,
+        state, by=desk.person, day=desk.today, account=read.account, source=statement.layout, statement=statement.digest,
         lines=[(line.day, line.amount, bank_reference(line.reference)) for line in statement.lines],
         rows=len(statement.lines), ins=statement.ins, outs=statement.outs, opening=statement.opening,
         closing=statement.closing, checked=tuple(check.name for check in statement.checks if check.holds),
-        accepted=accepted, profile=profile, late=read.late)
+        profile=read.profile.digest if read.profile else None, late=read.late)
 
 
 def entries_of(desk: Desk, state: State, proposal: Proposal, purpose: str = "") -> tuple[Entry, ...]:
@@ -272,7 +268,7 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
             desk.usage("late-line-missing", reference=ref)
     for read in reads:
         read.late = named
-    page = drafted(desk, reads, {})
+    page = drafted(desk, reads)
     fresh = [read for read in reads if read.entries]
     if not fresh:
         keep_details(desk, reads)
@@ -289,13 +285,24 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
         desk.show({"written": False, **_data(desk, page)}, text=say("没有写账本。", "Nothing was written."))
         return None
     kept = {digest: commitment for read in fresh for digest, commitment in _kept(desk, read)}
-    page = drafted(desk, reads, accepted, kept)
-    desk.record(*page.entries, data=_data(desk, page), done=say(
+    entries = [_with_papers(entry, kept, accepted) for entry in page.entries]
+    desk.record(*entries, data=_data(desk, page), done=say(
         f"写入 {new} 条流水，{len(page.certain)} 条已入账，{len(page.asked)} 条要您看",
         f"{new} lines written, {len(page.certain)} booked, {len(page.asked)} to be looked at"),
         next_=("sharedfund bank match",) if page.asked else ())
     keep_details(desk, reads)
     return None
+
+
+def _with_papers(entry: Any, kept: Mapping[str, str], accepted: Mapping[str, tuple[str, ...]]) -> Entry:
+    """An entry with the commitments of the papers that were kept, and the claims that were accepted."""
+    made: Entry = entry
+    if entry.kind == "statement-imported":
+        made = entry.replaced(statement=kept[entry.statement], profile=kept.get(entry.profile or ""),
+                              accepted=accepted.get(entry.statement, ()))
+    elif entry.kind == "statement-lines":
+        made = entry.replaced(statement=kept[entry.statement])
+    return made
 
 
 def _kept(desk: Desk, read: Read) -> list[tuple[str, str]]:

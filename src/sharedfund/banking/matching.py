@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, groupby, product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -603,6 +604,7 @@ class Matcher:
         return frozenset({*self.names.payees.get(payer.name, ()), *learned, *((account,) if account else ())})
 
 
+@lru_cache(maxsize=16)
 def _words(line: Seen) -> str:
     return rooms.plain(f"{line.memo} {line.name}")
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -56,6 +57,7 @@ class Rule(NamedTuple):
         return Payer(fold(self.name), self.tail)
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name as it is compared: width, case and blanks do not tell people apart."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).upper()
@@ -66,6 +68,7 @@ def is_masked(name: str) -> bool:
     return bool(re.search(r"[*＊xX×]{2,}|[*＊×]", name))
 
 
+@lru_cache(maxsize=4096)
 def tail_of(number: str) -> str:
     """The last digits of an account; "" for one that is masked there or too short to tell anybody apart."""
     plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number))
