@@ -94,6 +94,7 @@ FLOATS = {
     "src/sharedfund/values/money.py": "refuses floats",
     "src/sharedfund/render/svg.py": "places on a drawing",
     "src/sharedfund/audit/child.py": "refuses floats",
+    "src/sharedfund/banking/workbooks.py": "writes a workbook's numbers as their digits",
     "src/sharedfund/book/store.py": "seconds to wait for the lock",
     "cli/sharedfund_cli/demo.py": "seconds the demo took",
 }

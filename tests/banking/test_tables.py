@@ -257,3 +257,13 @@ def test_hostile_text_ends_in_time(data: bytes) -> None:
     except BadInput as error:
         assert error.code.startswith("statement-")
     assert time.process_time() - start < 3
+
+
+def test_a_workbook_with_a_password_is_told_so() -> None:
+    locked = bytearray(BOOK)
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = locked.find(sign)
+        while at >= 0:
+            locked[at + place] |= 1
+            at = locked.find(sign, at + 4)
+    assert refused(bytes(locked)).code == "statement-locked"

@@ -111,7 +111,7 @@ def _counted(cell: str) -> tuple[date, str] | None:
 
 
 def _share_of_day(share: str) -> str:
-    seconds = min(round(Decimal("0" + share) * 86400), 86399)
+    seconds = min(int((Decimal("0" + share) * 86400).to_integral_value()), 86399)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 

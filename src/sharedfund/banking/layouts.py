@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -20,6 +21,9 @@ Meaning = Literal[
 Account = Literal["bank", "wechat", "alipay"]
 Signs = Literal["written", "reversed"]
 
+# How much of a layout's headers makes a file look like it: with two words that are its bank's alone, with one, and so
+# much that the usual words are not tried.
+_NEAR, _VERY_NEAR, _NEARER = Fraction(6, 10), Fraction(8, 10), Fraction(7, 10)
 # How far down a header is looked for.
 HEADER_ROWS = 60
 
@@ -299,7 +303,7 @@ def find(rows: Sequence[Sequence[str]], bank: str | None = None) -> Found | Near
         return Found(index, layout.key, layout.account, meanings(rows[index], layout), layout.is_claim)
     nearly = _nearly(rows, heads, bank)
     usual = _usual(rows, heads)
-    if nearly is not None and (usual is None or nearly[0] >= 0.7 or "balance" not in usual.columns.at):
+    if nearly is not None and (usual is None or nearly[0] >= _NEARER or "balance" not in usual.columns.at):
         return nearly[1]
     if usual is not None and usual.account == "bank" and bank not in ("wechat", "alipay"):
         return usual if bank is None else usual._replace(key=f"{bank}-{GENERIC}")
@@ -315,19 +319,19 @@ def _is_foreign(layout: Layout, bank: str | None) -> bool:
 
 
 def _nearly(rows: Sequence[Sequence[str]], heads: Sequence[tuple[int, frozenset[str]]], bank: str | None
-            ) -> tuple[float, Nearly] | None:
-    best: tuple[float, int, Layout, frozenset[str]] | None = None
+            ) -> tuple[Fraction, Nearly] | None:
+    best: tuple[Fraction, int, Layout, frozenset[str]] | None = None
     for index, words in heads:
         if len(words) < 3:
             continue
         for layout in LAYOUTS:
             common = layout.needs & words
             alone = sum(1 for word in common if _OWNERS[word] == {layout.bank})
-            share = len(common) / len(layout.needs)
+            share = Fraction(len(common), len(layout.needs))
             if layout.bank == bank:
                 is_near = len(common) >= 2
             else:
-                is_near = bank is None and ((share >= 0.6 and alone >= 2) or (share >= 0.8 and alone >= 1))
+                is_near = bank is None and ((share >= _NEAR and alone >= 2) or (share >= _VERY_NEAR and alone >= 1))
             if is_near and (best is None or share > best[0]):
                 best = (share, index, layout, words)
     if best is None:

@@ -7,11 +7,12 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund.banking import cells, layouts
@@ -656,8 +657,7 @@ def _in_order(rows: list[_Row], has_balance: bool) -> tuple[list[_Row], Check]:
         return rows, Check("balance", True if has_balance and rows else None)
     falls = _falls(rows)
     backwards = rows[::-1]
-    by_day: Callable[[_Row], Any] = lambda line: line.day  # noqa: E731  # two keys side by side
-    by_time: Callable[[_Row], Any] = lambda line: (line.day, line.clock)  # noqa: E731
+    by_day, by_time = attrgetter("day"), attrgetter("day", "clock")
     whole = (backwards, rows) if falls else (rows, backwards)
     if not has_balance:
         return sorted(whole[0], key=by_time if all(line.clock for line in rows) else by_day), Check("balance", None)

@@ -368,10 +368,12 @@ def _unpackable(data: bytes, name: str) -> None:
                 if part.filename.lower().endswith((".xml", ".rels", ".bin")):
                     with packed.open(part) as stream:
                         _bounded(stream, "worksheets/" in part.filename.lower(), name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError):
         raise BadInput("statement-damaged", file=name, what="XLSX") from None
-    except RuntimeError:  # zipfile's word for a part that needs a password
-        raise BadInput("statement-locked", file=name) from None
+    except RuntimeError as error:  # zipfile's word for a part that needs a password, or is packed in a way it does not know
+        if "password" in str(error):
+            raise BadInput("statement-locked", file=name) from None
+        raise BadInput("statement-damaged", file=name, what="XLSX") from None
 
 
 def _bounded(stream: IO[bytes], is_sheet: bool, name: str) -> None:
