@@ -60,6 +60,7 @@ def test_a_page_is_named_where_it_first_says_something_else(page: str, names: di
 
 def test_of_no_text_no_page_follows() -> None:
     assert difference("x", [], {}) == Difference(1, "", "x")
+    assert difference("\nx", [], {}) == Difference(1, "", "")
 
 
 def test_a_long_line_is_shown_from_where_it_differs() -> None:
@@ -97,6 +98,8 @@ def test_a_withheld_name_ends_where_the_page_goes_on() -> None:
     assert difference("a b", [f"{MARKS['p-02']} c"], {}) == Difference(1, "", "a b")
     assert difference("ab", [f"{MARKS['p-02']}{MARKS['p-10']}"], {"p-02": "a"}) is None
     assert difference("陆清源a", [f"{MARKS['p-02']}b"], {"p-02": "陆清源"}) == Difference(1, "陆清源", "陆清源a")
+    assert difference("陆清源ax", [f"{MARKS['p-02']}ab"], {"p-02": "陆清源"}) == Difference(1, "b", "陆清源ax")
+    assert difference(f"陆{'x' * 20}z", [f"{MARKS['p-02']}{'x' * 20}y"], {}) == Difference(1, "y", f"陆{'x' * 20}z")
     assert difference("x陆清源", [f"x{MARKS['p-02']}{'y' * 30}"], {}) == Difference(1, "", "x陆清源")
 
 
@@ -136,9 +139,10 @@ RECEIVED = [(4, "receipt-recorded", "2026-02-01"), (5, "receipt-recorded", "2025
             (7, "receipt-identified", "2026-03-31"), (8, "receipt-recorded", "2026-04-01"), (9, "payment-paid", "2026-02-01")]
 
 
-def gathered(newest: int | None = 4, since: int = 0, before: Any = None) -> Sheets:
+def gathered(newest: int | None = 4, since: int | None = None, before: Any = None) -> Sheets:
     sheets = Sheets()
-    sheets.since = since
+    if since is not None:
+        sheets.since = since
     empty = a_state()
     for block, kind, day in RECEIVED:
         sheets.entry(block, an_entry(kind, day), empty, empty, ())
@@ -152,12 +156,13 @@ NOTE = notes.note(FUND, 4, "4" * 64, {"p-02": LINE, "p-05": LINE}).decode()
 
 
 @pytest.mark.parametrize(("newest", "since", "sheet"), [
-    (4, 0, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)), (4, 3, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)),
+    (4, None, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)), (4, 3, Sheet(VERSION, (11, "b" * 64), (4, "4" * 64), NOTE, 2, 15)),
     (3, 2, Sheet(VERSION, (11, "b" * 64), (3, "3" * 64), notes.note(FUND, 3, "3" * 64, {}).decode(), 3, 15)),
     (6, 0, Sheet(VERSION, (11, "b" * 64), (6, "6" * 64), notes.note(FUND, 6, "6" * 64, {}).decode(), 1, 15)),
+    (1, None, Sheet(VERSION, (11, "b" * 64), (1, "1" * 64), notes.note(FUND, 1, "1" * 64, {}).decode(), 3, 15)), (0, None, None),
     (None, 9, Sheet(VERSION, (11, "b" * 64), None, None, 0, 15)), (4, 4, None), (4, 5, None),
 ])
-def test_a_version_stands_under_its_page_with_what_was_cosigned_by_then(newest: int | None, since: int, sheet: Sheet | None) -> None:
+def test_a_version_stands_under_its_page_with_what_was_cosigned_by_then(newest: int | None, since: int | None, sheet: Sheet | None) -> None:
     sheets = gathered(newest, since)
     assert sheets.found == {}
     sheets.page(11, "b" * 64)

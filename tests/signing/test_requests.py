@@ -420,10 +420,6 @@ def test_a_book_older_than_what_was_signed_under_is_refused(fund: Fund) -> None:
     assert check(noted, fund, size=20, root=root).memory.size == 20
 
 
-def test_a_machine_that_remembers_nothing_takes_the_first_head() -> None:
-    assert Memory("0" * 64) == Memory("0" * 64, 0, "", 0, {}, {})
-
-
 # ---- files ----
 
 
@@ -520,6 +516,7 @@ def test_a_machine_remembers_what_it_signed_under(fund: Fund, tmp_path: Path) ->
     memories = Memories(tmp_path / "travel")
     fund_id = fund.state.record.fund_id
     assert memories.of(fund_id) is None
+    assert memory(fund) == Memory(fund_id, 0, "", 0, {}, {})
     after = check(signing_request(fund, source=FundSource(fund, (B, D), 20)), fund).memory
     memories.keep(after)
     memories.keep(after)
@@ -559,6 +556,10 @@ def test_an_emergency_is_signed_before_it_is_reviewed_and_rests_on_the_request_a
     (block,) = [number for number, data in enumerate(fund.blocks, 1) if spelling.leaf(data).hex() == leaf]
     checked = requests.check(requests.make(source, fund_id, draft, [block]), public_key_of(B), B, Memory(fund_id))
     assert "steps" in checked.checked
+    charter_accepted = entry_class("charter-accepted")
+    accepts = charter_accepted(**{name: value for name, value in dict(draft).items() if value is not None and name in charter_accepted.model_fields})
+    made = requests.make(source, fund_id, accepts, [block])
+    assert code(lambda: requests.check(made, public_key_of(B), B, Memory(fund_id))) == "step-not-shown"
     nothing = requests.make(source, fund_id, draft, [])
     assert code(lambda: requests.check(nothing, public_key_of(B), B, Memory(fund_id))) == "approves-nothing-shown"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sharedfund.book.proofs import RECEIPTS
@@ -121,24 +122,25 @@ def difference(page: str, texts: Iterable[str], names: Mapping[str, str]) -> Dif
         furthest = max(furthest, (at, expected))
     at, expected = furthest
     start = page.rfind("\n", 0, at) + 1
-    return Difference(page.count("\n", 0, at) + 1, expected.split("\n", 1)[0][:_SHOWN],
-                      page[start if at - start < _SHOWN else at :].split("\n", 1)[0][:_SHOWN])
+    return Difference(page.count("\n", 0, at) + 1, expected.partition("\n")[0][:_SHOWN],
+                      page[start if at - start < _SHOWN else at :].partition("\n")[0][:_SHOWN])
 
 
 def _followed(page: str, text: str, names: Mapping[str, str]) -> tuple[int | None, str]:
     """How far a page follows a text, and what the text says next; None where it follows it to the end."""
     at = 0
     parts = _MARK.split(text)
-    for place in range(0, len(parts), 2):
-        literal = parts[place]
+    literals, marks = parts[::2], parts[1::2]
+    for literal, mark, after in zip_longest(literals, marks, literals[1:]):
         if not page.startswith(literal, at):
-            same = _common(page, at, literal)
+            same = _common(literal, page[at : at + len(literal)])
             return at + same, literal[same:]
         at += len(literal)
-        if place + 1 < len(parts):
-            end = _named(page, at, f"p-{parts[place + 1][1:]}", parts[place + 2], names)
+        if mark is not None:
+            person = mark.replace("p", "p-")
+            end = _named(page, at, person, after, names)
             if end is None:
-                return at, names.get(f"p-{parts[place + 1][1:]}", "")
+                return at, names.get(person, "")
             at = end
     return (None, "") if at == len(page) else (at, "")
 
@@ -156,13 +158,9 @@ def _named(page: str, at: int, person: str, after: str, names: Mapping[str, str]
     return None
 
 
-def _common(page: str, at: int, literal: str) -> int:
+def _common(one: str, other: str) -> int:
     """How many characters are the same."""
-    low, high = 0, min(len(literal), len(page) - at)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if page.startswith(literal[:middle], at):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    for place, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return place
+    return min(len(one), len(other))
