@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from sharedfund import spelling
 from sharedfund.admit import Admitted
 from sharedfund.audit import LINES, Finding, Given, Report, audit
 from sharedfund.book.tree import Frontier, page_line
-from sharedfund.drafts import charter, people
+from sharedfund.drafts import charter, people, record
 from sharedfund.entries.entry import Entry
 from sharedfund.state import evolve
 from tests.audit import triggers
@@ -162,6 +162,16 @@ def _changed_and_then_a_wrong_signature(folder: Path) -> Given:
     blocks = pages(3)
     blocks[2], blocks[4] = later(blocks[2]), _until(blocks[4])
     write(folder, blocks)
+    return Given()
+
+
+@scene
+def _founded_under_another_clock(folder: Path) -> Given:
+    """The last evening of January there is February by the clock that most funds have."""
+    fund = Fund(datetime(2026, 1, 31, 17, 0, tzinfo=UTC))
+    entry = fund.stamp(triggers._told()[0].replaced(recorded=None, day=date(2026, 1, 31), utc_offset="+06:00"))
+    block = spelling.encode(entry)
+    write(folder, [block, page_line("2026-01-31", 1, 1, Frontier().add(spelling.leaf(block)).root)])
     return Given()
 
 
@@ -515,12 +525,12 @@ def _wrong_signature_that_others_saw_and_then_rewritten(folder: Path) -> Given:
 def _rewritten_with_two_of_a_page_changed(folder: Path) -> Given:
     """The first of them is the cause."""
     fund = branch(_founded())
-    fund.do(*(people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=payee)
-              for person, payee in ((B, "v-01"), (D, "v-02"))))
+    fund.do(people.declare_link(fund.state, by=D, day=fund.day, person=D, payee="v-01"),
+            record.make_checkpoint(fund.state, by=B, day=fund.day))
     for person, payee in ((K, "v-03"), (J, "v-04"), (C, "v-05")):
         fund.do(people.declare_link(fund.state, by=person, day=fund.day, person=person, payee=payee))
     blocks = list(fund.blocks)
-    for place, old, new in ((_size(), b"v-01", b"v-11"), (_size(1), b"v-02", b"v-12")):
+    for place, old, new in ((_size(), b"v-01", b"v-11"), (_size(1), b"2026-01-01 custom", b"2025-12-31 custom")):
         assert old in blocks[place]
         blocks[place] = blocks[place].replace(old, new)
     write(folder, sealed_again(blocks))

@@ -12,10 +12,13 @@ import pytest
 from sharedfund.admit import Admitted
 from sharedfund.audit import Given, audit, replay as replay_module
 from sharedfund.audit.replay import Replay, replayed
+from sharedfund.audit.sources import Folder
 from sharedfund.book.reader import page_parts
 from sharedfund.book.user import Kept, Place
-from sharedfund.drafts import people
-from sharedfund.state import evolve
+from sharedfund.drafts import people, receipts
+from sharedfund.entries.entry import Entry
+from sharedfund.state import State, evolve
+from sharedfund.values.money import exact
 from tests.audit.folder import write_book
 from tests.audit.reports import SCENES, lines_of
 from tests.audit.triggers import TRIGGERS, head, later, pages, together, write
@@ -230,3 +233,42 @@ def test_the_pin_is_looked_up_once_block_1_says_whose_book_it_is(tmp_path: Path)
     assert found.lines["newest_head"]["confirmed_by"] == found.lines["fund_id"]["confirmed_by"] == "pin"
     replayed(tmp_path / "f", Given(remembers=remembered), since=kept(tmp_path / "f"))
     assert asked[1:] == [(found.fund, True)]
+
+
+# ---- what is read, and what is folded ----
+
+
+def test_a_folder_that_is_open_already_is_audited_as_it_lies(tmp_path: Path) -> None:
+    write(tmp_path / "f", pages(2))
+    assert lines_of(audit(Folder(tmp_path / "f"))) == lines_of(audit(tmp_path / "f"))
+
+
+def test_a_book_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "f", pages(2))
+    path = next((tmp_path / "f/book").iterdir())
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    found = audit(tmp_path / "f")
+    (finding,) = found.findings
+    assert (found.verdict, finding.code, finding.file, finding.facts) == (
+        "refused", "refused", "book/2026-01.beancount", {"why": "not-a-plain-file"})
+    assert not any(row["ok"] for row in found.lines.values())
+
+
+def test_of_what_cannot_be_folded_the_postings_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fund = branch(Fund.founded())
+    entry = fund.stamp(receipts.record(fund.state, by=K, day=fund.day + timedelta(days=1), amount=exact("10.00"), bank_ref="YZ9"))
+    fund._write(Admitted(evolve(fund.state, entry), (entry,)))
+    folder = write_book(fund, tmp_path / "f")
+    whole = replayed(folder)
+
+    def folded(state: State, one: Entry) -> State:
+        if one.kind == entry.kind:
+            raise LookupError
+        return evolve(state, one)
+
+    monkeypatch.setattr(replay_module, "evolve", folded)
+    found = replayed(folder)
+    assert [finding.block for finding in found.report.causes] == [len(fund.blocks) - 1]
+    assert found.state.ledger == whole.state.ledger and found.state.record == whole.state.record
+    assert found.state.ledger != Fund.founded().state.ledger

@@ -329,7 +329,8 @@ class Replay:
         if entry.recorded is None:
             self.found("not-recorded", where)
             return Placed(where, entry)
-        month = month_of(local_day(entry.recorded, self.state.charter.utc_offset or _offset(entry)))
+        # The founding entry says itself by which clock it stands in its file.
+        month = month_of(local_day(entry.recorded, getattr(entry, "utc_offset", self.state.charter.utc_offset)))
         if f"{month}.beancount" != self.file:
             self.found("wrong-file", where, expected=f"{month}.beancount", found=self.file)
         placed, before = Placed(where, entry), self.state
@@ -430,7 +431,7 @@ class Replay:
     def _ours(self, said_day: str) -> PageLine:
         """The page line as the blocks before it give it."""
         at = self.state.record.recorded
-        day = local_day(at, self.state.charter.utc_offset or "+08:00").isoformat() if at else said_day
+        day = local_day(at, self.state.charter.utc_offset).isoformat() if at else said_day
         return PageLine(day, self.pages + 1, self.frontier.size + self.shift, self.frontier.root)
 
     def _does_not_fit(self, page: Page, said: PageLine, ours: PageLine, line: Where) -> bytes | None:
@@ -660,7 +661,3 @@ def _which(placed: Placed) -> dict[str, Any]:
     """What an entry calls itself."""
     entry = placed.entry
     return {} if entry is None else {"kind": entry.kind, "entry": called(entry), "signed": entry.is_signed}
-
-
-def _offset(entry: Entry) -> str:
-    return str(getattr(entry, "utc_offset", "+08:00"))
