@@ -505,3 +505,47 @@ def test_a_damaged_layout_is_told(place: Path, story: Story) -> None:
     assert story.run("bank import", place / "bank.csv", by=K)[1]["code"] == "profile-wrong"
     (folder / "bad.toml").write_text("x = 1", encoding="utf-8")
     assert story.run("bank import", place / "bank.csv", by=K)[1]["code"] == "profile-wrong"
+
+
+@pytest.mark.long
+def test_a_quarter_of_240_units_is_previewed_and_written_in_seconds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """720 lines, their receipts among them, within 10 s of one core."""
+    import time
+
+    from tests.banking.noise import RATE, noisy
+
+    told = noisy(1)
+    book = founded(tmp_path / "book", tmp_path / "home")
+    signers = [SeedSigner.practice(person) for person in CAST]
+    admitted = book.admit(contract(At(book), rates={"residential": str(RATE)}), signers=signers)
+    assert not isinstance(admitted, Refusal)
+    book.admit(drafts.approve(book.state, spelling.leaf_of(admitted.entries[0]), by=D, day=book.state.charter.books_from), signers=signers)
+    story = Story(tmp_path / "book", tmp_path / "home", "speed")
+    story.at("2026-01-01", 10)
+    (tmp_path / "units.csv").write_text("房号,楼栋,面积,业主,户号\n" + "".join(
+        f"{house.written},{house.building},{house.area},{house.owner},{house.key}\n" for house in told.houses), encoding="utf-8")
+    story("unit import", tmp_path / "units.csv", by=K)
+    story.at("2026-10-01")
+    story("fee charge", "2026Q4", by=K)
+    story.at("2026-11-01")
+    (tmp_path / "bank.csv").write_bytes(bank_csv(told.lines))
+    began = time.process_time()
+    assert story("bank import", tmp_path / "bank.csv", by=K, dry_run=True)["new"] == 720
+    previewed = time.process_time()
+    answer = story("bank import", tmp_path / "bank.csv", by=K)
+    written = time.process_time()
+    with capsys.disabled():
+        sys.stdout.write(f"\n720 lines over 240 units: previewed in {previewed - began:.1f} s, written in {written - previewed:.1f} s; "
+                         f"{answer['matched']} without a question, {answer['asked']} asked\n")
+    assert written - began < 10
+    by_unit: dict[str | None, Decimal] = {}
+    for _, entry in story.book.entries():
+        if entry.kind == "receipt-recorded":
+            household = entry.model_dump()["household"]
+            by_unit[household] = by_unit.get(household, Decimal("0.00")) + entry.model_dump()["amount"]
+    waiting = {one["reference"] for one in answer["to_look_at"]}
+    truth: dict[str | None, Decimal] = {}
+    for line in told.lines:
+        for owner, amount in told.truth[line.ref].items() if line.ref not in waiting else ():
+            truth[owner] = truth.get(owner, Decimal("0.00")) + amount
+    assert by_unit == truth
