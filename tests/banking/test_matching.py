@@ -88,6 +88,8 @@ def who(proposal: Proposal) -> dict[str, Decimal]:
     ("物业费", "王芳", "100.00", "likely", ONE),
     ("物业费", "李雷", DUE[THREE], "likely", THREE),
     ("物业费", "*芳", DUE[ONE], "guess", None),
+    ("物业费", "1-1-101小芳", DUE[ONE], "likely", ONE),  # as people are called in a chat
+    ("物业费", "101室小芳", DUE[FIVE], "guess", FIVE),
     ("物业费", "云州洁美保洁服务部", DUE[FIVE], "likely", FIVE),  # somebody the fund pays, too
     # A room nobody knows, one of several, one that may be none.
     ("9-1-101", "王芳", DUE[ONE], "guess", ONE),
@@ -320,6 +322,26 @@ def test_a_payout_named_by_its_number_is_answered_at_both_ends() -> None:
     assert found(payout._replace(memo="转账给朋友"), fund=fund).kind == "nothing"
     fund.do(*booked(fund.state, first, by=K, day=fund.day))
     assert not fund.state.bank.open_lines()
+
+
+def test_a_charge_beside_a_payout_is_booked_with_it_and_matched_after() -> None:
+    """The wallet shows 600.00 out and 0.60 of its own; the bank 600.00 in."""
+    fund = built()
+    wallet(fund, (ONE, "600.60", "2026-10-10"))
+    payout = Seen("wechat", "TX20261011000001", date(2026, 10, 11), Decimal("-600.00"), memo="零钱提现")
+    charge = Seen("wechat", "TX20261011000002", date(2026, 10, 11), Decimal("-0.60"), memo="提现手续费")
+    imported(fund, "wechat", Seen("wechat", "W0", date(2026, 10, 10), Decimal("600.60")), payout, charge)
+    assert found(charge, fund=fund).kind == "payout"
+    first = found(line("TX20261011000001", "600.00", name="财付通"), fund=fund, beside=(payout, charge))
+    assert (first.confidence, first.charge, first.payout) == ("certain", Decimal("0.60"), payout.ref)
+    fund.at("2026-10-12")
+    fund.do(*booked(fund.state, first, by=K, day=fund.day))
+    assert [row.ref for row in fund.state.bank.open_lines()] == [charge.ref]
+    met = found(charge, fund=fund)
+    assert (met.kind, met.confidence) == ("booked", "likely")
+    fund.do(*booked(fund.state, met, by=K, day=fund.day, purpose="手续费"))
+    assert not fund.state.bank.open_lines()
+    assert not [row for row in fund.state.bank.unmet("wechat") if row.amount < 0]
 
 
 def test_a_wallets_receipt_of_nobody_waits() -> None:

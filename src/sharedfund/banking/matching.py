@@ -50,6 +50,7 @@ _TENANT = re.compile("租户|租客|承租|TENANT")
 _GATEWAYS = (("wechat", re.compile("财付通|微信|TENPAY|WECHAT|WEIXIN")), ("alipay", re.compile("支付宝|ALIPAY|蚂蚁")))
 _PAYOUT = re.compile("提现|转出到|提取|结算|WITHDRAW")
 _CHARGE = re.compile(r"(?:手续费|服务费|FEE)[:：]?\s*([0-9]+\.[0-9]{2})")
+_CHARGED = re.compile("手续费|服务费")
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[-/.年]?([01][0-9])[-/.月]?([0-3][0-9])(?![0-9])")
 _REFERENCE = re.compile(r"[0-9A-Z]{10,64}")
 
@@ -196,8 +197,12 @@ class Matcher:
 
     def __init__(self, state: State, names: Names, learned: Learned, lines: Iterable[Seen] = ()) -> None:
         self._tails: dict[str, set[str]] = {}
-        for payer in (payees.payer_of(line.name, line.number) for line in lines):
+        self._charges: dict[str, list[Seen]] = {}
+        for line in lines:
+            payer = payees.payer_of(line.name, line.number)
             self._tails.setdefault(payer.name, set()).add(payer.tail)
+            if line.amount < 0 and _CHARGED.search(line.memo + line.name):
+                self._charges.setdefault(line.account, []).append(line)
         self.state = state
         self.names = names
         self.learned = learned
@@ -385,7 +390,7 @@ class Matcher:
                 made.append(self._receipt(line, unit, "certain" if is_one and fits else "likely", *why))
             return made
         if not owned:
-            return self._by_amount(line)
+            return self._by_nickname(line) or self._by_amount(line)
         namesakes = self._learned_names.get(payer.name, set()) - set(owned)
         made = []
         for unit in owned[:4]:
@@ -404,6 +409,14 @@ class Matcher:
             likely: Confidence = "likely" if fits or len(owned) == 1 else "guess"
             made.append(self._receipt(line, unit, "certain" if len(why) == 1 else likely, *why))
         return sorted(made, key=lambda proposal: _ORDER[proposal.confidence])
+
+    def _by_nickname(self, line: Seen) -> list[Proposal]:
+        """By a room in the payer's own name, as people are called in a chat: likely, for they may pay for somebody."""
+        found = rooms.find(line.name, self.names.rooms)
+        if len(found) != 1 or len(found[0].units) != 1:
+            return []
+        (unit,) = found[0].units
+        return [self._receipt(line, unit, "likely", Reason("room-in-name", {"room": found[0].text, "household": unit}))]
 
     def _by_amount(self, line: Seen) -> list[Proposal]:
         """The one household that owes just this: no more than a guess."""
@@ -505,8 +518,8 @@ class Matcher:
             payout = self._payouts.get((channel, reference))
             if payout is not None and 0 <= -payout.left - line.amount <= -payout.left * CHARGE_MAX:
                 why = Reason("payout-named", {"reference": reference})
-                return [Proposal(line, "remit", "certain", (why,), target=channel, charge=-payout.left - line.amount,
-                                 payout=reference)]
+                return [Proposal(line, "remit", "certain", (why,), target=channel,
+                                 charge=self._charge(payout, line.amount), payout=reference)]
         by_day = self._collected_by_day(channel)
         stated = _CHARGE.search(words)
         charge = Decimal(stated[1]) if stated else ZERO
@@ -524,13 +537,20 @@ class Matcher:
         if len(near) == 1:
             row = near[0]
             return [Proposal(line, "remit", "likely", (Reason("payout-near", {"reference": row.ref, "day": row.day}),),
-                             target=channel, charge=-row.left - line.amount, payout=row.ref)]
+                             target=channel, charge=self._charge(row, line.amount), payout=row.ref)]
         totals = accumulate(amount for on, amount in by_day if on <= line.day)
         fitting = [total - line.amount for total in totals if 0 <= total - line.amount <= total * CHARGE_MAX]
         if fitting:
             return [Proposal(line, "remit", "likely", (Reason("lies-there", {"channel": channel, "charge": fitting[0]}),),
                              target=channel, charge=fitting[0])]
         return [Proposal(line, "remit", "guess", (Reason("gateway-named", {"channel": channel}),), target=channel)]
+
+    def _charge(self, payout: OpenLine, arrived: Decimal) -> Decimal:
+        """What the gateway kept of a payout: what did not arrive, or the one charge beside it."""
+        within = -payout.left - arrived
+        beside = [line for line in self._charges.get(payout.account, ())
+                  if abs((line.day - payout.day).days) <= 1 and -line.amount <= -payout.left * CHARGE_MAX]
+        return -beside[0].amount if not within and len(beside) == 1 else within
 
     def _collected_by_day(self, channel: str) -> list[tuple[date, Decimal]]:
         known = self._collected.get(channel)
@@ -544,6 +564,8 @@ class Matcher:
     def _gateway_out(self, line: Seen) -> list[Proposal]:
         """A payout is answered where it arrives; what else leaves a gateway is nobody's yet."""
         words = _words(line)
+        if _CHARGED.search(words):
+            return [Proposal(line, "payout", "likely", (Reason("is-charge"),), target=line.account)]
         if not _PAYOUT.search(words):
             return []
         return [Proposal(line, "payout", "likely", (Reason("is-payout"),), target=line.account)]

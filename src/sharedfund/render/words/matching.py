@@ -37,6 +37,8 @@ REASONS: dict[str, Words] = {
     "lies-there": Words("平台里的钱扣手续费 {charge} 后相符", "what lies with the gateway, less a charge of {charge}"),
     "gateway-named": Words("付款方是支付平台", "the payer is a gateway"),
     "is-payout": Words("平台提现；到账那一行入账时一起销", "a payout: it is answered with the line where it arrives"),
+    "is-charge": Words("平台手续费；和提现一起入账后再对应", "a gateway's charge: it is matched when the payout is booked"),
+    "room-in-name": Words("付款人的名字里写着 {room}", "the payer's own name says {room}"),
     "says-interest": Words("附言写明利息", "its words say interest"),
     "tenant-of-contract": Words("付款人是合同 {contract} 的承租方", "the payer is the tenant of {contract}"),
     "same-amount-paid": Words("{payment} 付过同额一笔", "{payment} paid the same amount"),
