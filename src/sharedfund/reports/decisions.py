@@ -110,8 +110,10 @@ def _duties(look: Look) -> Data:
     return found
 
 
-_CORRECTIONS = ("receipt-reversed", "revenue-reversed", "given-reversed", "charge-credited", "late-fee-credited", "bill-credited",
-                "payment-returned", "accrual-corrected", "shared-cost-unsplit")
+_CORRECTIONS = (
+    "receipt-reversed", "revenue-reversed", "given-reversed", "charge-credited", "late-fee-credited",
+    "bill-credited", "payment-returned", "accrual-corrected", "shared-cost-unsplit",
+)
 
 
 @section("U")

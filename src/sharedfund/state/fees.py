@@ -536,9 +536,9 @@ def _closed(state: State, entry: MonthClosed) -> State:
     fewer = {household: rows for household, rows in late.items() if len(rows) != len(fees.late[household])}
     if not changes and not fewer:
         return state
-    bills = fees.bills.merge(changes).drop(*(household for household, kept in changes.items() if not kept))
+    table = fees.bills.merge(changes).drop(*(household for household, kept in changes.items() if not kept))
     left = fees.late.merge(fewer).drop(*(household for household, kept in fewer.items() if not kept))
-    return replace(state, fees=replace(fees, bills=bills, late=left))
+    return replace(state, fees=replace(fees, bills=table, late=left))
 
 
 # ---- figures ----
