@@ -21,7 +21,6 @@ from sharedfund_cli.statements import (
     payees_file,
     proposal_data,
     proposal_words,
-    table_of,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +91,11 @@ def matcher_of(desk: Desk, lines: Sequence[Seen]) -> Matcher:
 def _list(desk: Desk) -> None:
     lines = waiting(desk)
     matcher = matcher_of(desk, lines)
-    desk.show([proposal_data(desk, matcher.propose(line)) for line in lines], (
+    rows = []
+    for proposal in map(matcher.propose, lines):
+        others = [{"kind": other.kind, "confidence": other.confidence, "proposal": proposal_words(desk, other)} for other in proposal.others]
+        rows.append({**proposal_data(desk, proposal), "others": others})
+    desk.show(rows, (
         Column("day", ("日期", "Day")), Column("amount", ("金额", "Amount"), "money"), Column("name", ("对方", "Name")),
         Column("memo", ("附言", "Words")), Column("proposal", ("建议", "Proposal")), Column("reference", ("流水号", "Reference"))))
 
@@ -357,8 +360,8 @@ def _card(desk: Desk, choices: Sequence[Proposal], place: int, count: int) -> li
     from sharedfund.render.words import form
 
     line = choices[0].line
-    (head,) = table_of(desk, choices[:1])
-    told = [f"({place}/{count})  {head}"]
+    who = form.clean(" ".join(part for part in (form.shortened(line.name, 40), line.number) if part))
+    told = [f"({place}/{count})  {line.day}  {line.amount:+,.2f}  {who or say('（没有对方）', '(nobody named)')}"]
     if line.memo:
         told.append("    " + say("附言 ", "words ") + form.clean(form.shortened(line.memo, 80)))
     told += [f"    {number}  {proposal_words(desk, proposal)}" + (say("   [回车]", "   [Enter]") if number == 1 else "")

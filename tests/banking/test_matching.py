@@ -89,7 +89,7 @@ def who(proposal: Proposal) -> dict[str, Decimal]:
     ("物业费", "李雷", DUE[THREE], "likely", THREE),
     ("物业费", "*芳", DUE[ONE], "guess", None),
     ("物业费", "1-1-101小芳", DUE[ONE], "likely", ONE),  # as people are called in a chat
-    ("物业费", "101室小芳", DUE[FIVE], "guess", FIVE),
+    ("物业费", "101室小芳", DUE[FIVE], "guess", None),
     ("物业费", "云州洁美保洁服务部", DUE[FIVE], "likely", FIVE),  # somebody the fund pays, too
     # A room nobody knows, one of several, one that may be none.
     ("9-1-101", "王芳", DUE[ONE], "guess", ONE),
@@ -106,7 +106,7 @@ def who(proposal: Proposal) -> dict[str, Decimal]:
     ("1-1-101停车费", "王芳", "300.00", "likely", ONE),
     ("退款1-1-101", "王芳", DUE[ONE], "likely", ONE),
     # The amount alone is nobody's.
-    ("物业费", "赵租客", DUE[FOUR], "guess", FOUR),
+    ("物业费", "赵租客", DUE[FOUR], "guess", None),
     ("物业费", "赵租客", DUE[ONE], "guess", None),
 ])
 def test_whose_a_line_is(memo: str, name: str, amount: Decimal | str, confidence: str, unit: str | None) -> None:
@@ -141,6 +141,11 @@ def test_the_same_amount_split_in_two_ways_is_a_question() -> None:
     put(fund, *fees.charges(fund.state, by=K, day=fund.day, period="2026Q3"))
     first = found(line("1-1-101、102", DUE[ONE] * 3), fund=fund)
     assert (first.confidence, "dues-differ" in codes(first)) == ("likely", True)
+
+
+def test_the_amount_alone_stands_behind_what_nobody_knows() -> None:
+    first = found(line("物业费", DUE[FOUR], name="赵租客"))
+    assert (first.kind, [who(other) for other in first.others]) == ("unidentified", [{FOUR: DUE[FOUR]}])
 
 
 RULE = Rule("赵租客", ACCOUNT[-6:], "household", ONE, DAY)
@@ -181,6 +186,26 @@ def test_a_name_in_the_register_counts_for_present_owners_alone() -> None:
     names = Names.of(fund.state, {ONE: {"label": "1-1-101（前业主）", "owner": "王芳"}}, {})
     assert names.rooms.exact == {}
     assert found(line("1-1-101", DUE[ONE], name="赵租客"), names=names).kind == "unidentified"
+
+
+def test_a_former_owner_may_pay_the_own_debt() -> None:
+    """The room is named and was sold: whose debt is paid, the former owner's name makes a question."""
+    from sharedfund.entries.units import UnitTransferred
+
+    fund = built()
+    put(fund, UnitTransferred(**signed(fund, K, "unit-transferred"), unit="u-000001", household="h-0000aa", former=ONE, use="residential", first=date(2026, 10, 5),
+                              unpaid=DUE[ONE], advance="0.00", deposits="0.00",
+                              refund="0.00", maintenance="0.00", room=commitment("room"), statement=commitment("account")))
+    rows = {"h-0000aa": {"room": "1-1-101", "owner": "陈思齐"}, ONE: {"label": "1-1-101（前）", "owner": "王芳"}}
+    names = Names.of(fund.state, rows, {})
+    assert found(line("1-1-101", DUE[ONE], name="陈思齐"), fund=fund, names=names).is_certain
+    first = found(line("1-1-101", DUE[ONE], name="王芳"), fund=fund, names=names)
+    assert (first.confidence, who(first), codes(first)[-1]) == ("likely", {ONE: DUE[ONE]}, "payer-owned-before")
+    assert who(first.others[0]) == {"h-0000aa": DUE[ONE]}
+    alone = found(line("物业费", DUE[ONE], name="王芳"), fund=fund, names=names)
+    assert (alone.confidence, who(alone)) == ("likely", {ONE: DUE[ONE]})
+    before = found(line("1-1-101", DUE[ONE], name="陈思齐", day=date(2026, 10, 2)), fund=fund, names=names)
+    assert (before.confidence, who(before), codes(before)[-1]) == ("likely", {ONE: DUE[ONE]}, "sold-since")
 
 
 @pytest.mark.parametrize(("memo", "purpose"), [

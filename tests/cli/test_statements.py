@@ -255,8 +255,9 @@ def waiting(place: Path, story: Story) -> Story:
 def test_the_queue_is_listed_and_status_counts_it(place: Path, waiting: Story) -> None:
     rows = waiting("bank match", list=True)
     assert [(one["reference"], one["kind"], one["confidence"]) for one in rows] == [
-        ("B00000003", "household", "guess"), ("B00000004", "unidentified", "guess"), ("B00000005", "unexplained", "guess")]
-    assert rows[0]["parts"][0]["room"] == "2-1-101"
+        ("B00000003", "unidentified", "guess"), ("B00000004", "unidentified", "guess"), ("B00000005", "unexplained", "guess")]
+    assert [(other["kind"], other["confidence"]) for other in rows[0]["others"]] == [("household", "guess")]
+    assert "2-1-101" in rows[0]["others"][0]["proposal"]
     told = typed(place, "status")
     assert re.search("3 条 +银行流水没有对应账目 +sharedfund bank match", told.out)
     assert "lines of statements wait for a booking" in typed(place, "status", lang="en").out

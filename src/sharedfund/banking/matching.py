@@ -112,6 +112,11 @@ class Proposal:
     others: tuple[Proposal, ...] = ()
 
     @property
+    def is_amount_alone(self) -> bool:
+        """Whether nothing but the amount speaks for it."""
+        return any(why.code == "amount-alone" for why in self.why)
+
+    @property
     def is_certain(self) -> bool:
         return self.confidence == "certain"
 
@@ -122,14 +127,17 @@ class Names:
 
     rooms: Register = rooms.EMPTY
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # households by folded name
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same of former owners
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded names by household
     payees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by folded name
     accounts: Mapping[str, str] = field(default_factory=dict)  # payees by account number
 
     @classmethod
     def of(cls, state: State, units: Mapping[str, Mapping[str, Any]], paid: Mapping[str, Mapping[str, Any]]) -> Names:
-        """Of the private rows of units and payees; only present owners count."""
-        known, owners, names = [], dict[str, list[str]](), {}
+        """Of the private rows of units and payees."""
+        known, names = [], {}
+        owners: dict[str, list[str]] = {}
+        former: dict[str, list[str]] = {}
         for unit in state.units.by_id.values():
             row = units.get(unit.household, {})
             if row.get("room"):
@@ -138,6 +146,9 @@ class Names:
             names[unit.household] = own
             for name in own:
                 owners.setdefault(name, []).append(unit.household)
+            for key in unit.former:
+                for name in _people(str(units.get(key, {}).get("owner") or "")):
+                    former.setdefault(name, []).append(key)
         payee_names: dict[str, set[str]] = {}
         for vendor in state.contracts.vendors.values():
             if vendor.name:
@@ -150,7 +161,8 @@ class Names:
                 payee_names.setdefault(payees.fold(str(row["name"])), set()).add(payee)
             if row.get("account"):
                 accounts[re.sub(r"\W", "", str(row["account"])).upper()] = payee
-        return cls(Register.of(known), {name: tuple(sorted(found)) for name, found in owners.items()}, names,
+        return cls(Register.of(known), {name: tuple(sorted(found)) for name, found in owners.items()},
+                   {name: tuple(sorted(found)) for name, found in former.items()}, names,
                    {name: tuple(sorted(found)) for name, found in payee_names.items()}, accounts)
 
 
@@ -246,8 +258,8 @@ class Matcher:
         else:
             found += self._gateway_out(line)
         found.append(self._last(line))
-        # Evidence goes before likeness; what stands first among equals stays first.
-        ranked = sorted(_different(found), key=lambda proposal: _ORDER[proposal.confidence])
+        # Evidence goes before likeness, and what nobody knows before the amount alone; what stands first stays first.
+        ranked = sorted(_different(found), key=lambda proposal: (_ORDER[proposal.confidence], proposal.is_amount_alone))
         first = ranked[0]
         if first.is_certain:
             doubt = next((other.why[0] for other in ranked if other.kind == "booked"
@@ -291,7 +303,9 @@ class Matcher:
         owned = () if payees.is_masked(payer.name) else self.names.owners.get(payer.name, ())
         found = self._named(line, mentions, known, owned) or self._by_payer(line, mentions, payer, known, owned)
         purpose, other = purpose_of(line.memo), _OTHER_KINDS.search(_words(line))
-        made = [replace(proposal, purpose=purpose, payer=self._payer(line, proposal)) for proposal in found]
+        found = [proposal for known_ in found for proposal in self._of_former(payer, known_)]
+        dated = [at_its_day for proposal in found for at_its_day in self._of_its_day(line, proposal)]
+        made = [replace(proposal, purpose=purpose, payer=self._payer(line, proposal)) for proposal in dated]
         if other is None:
             return made
         why = Reason("another-kind", {"word": other[0]})
@@ -299,6 +313,34 @@ class Matcher:
         if _DEPOSIT.search(_words(line)) and line.account == self.bank:
             made = [*(replace(p, kind="deposit", purpose=None) for p in made if len(p.parts) == 1), *made]
         return made
+
+    def _of_former(self, payer: Payer, proposal: Proposal) -> list[Proposal]:
+        """Whoever owned a unit before may still pay the own debt of it: a question, the former key first."""
+        for place, part in enumerate(proposal.parts):
+            unit = self.state.units.household(part.household)
+            if unit is None or payer.name in self.names.names.get(part.household, ()):
+                continue
+            for former in self.names.former.get(payer.name, ()):
+                if former in unit.former:
+                    why = (*proposal.why, Reason("payer-owned-before", {"household": former}))
+                    parts = (*proposal.parts[:place], part._replace(household=former), *proposal.parts[place + 1:])
+                    asked: Confidence = "likely" if proposal.is_certain else proposal.confidence
+                    return [replace(proposal, confidence=asked, parts=both, why=why) for both in (parts, proposal.parts)]
+        return [proposal]
+
+    def _of_its_day(self, line: Seen, proposal: Proposal) -> list[Proposal]:
+        """What came before a unit was sold may be its former owner's: a question, the owner of that day first."""
+        units = [self.state.units.household(part.household) for part in proposal.parts]
+        sold = [unit for unit in units if unit is not None and unit.since is not None and line.day < unit.since]
+        if not sold:
+            return [proposal]
+        why = (*proposal.why, Reason("sold-since", {"household": sold[0].household, "day": sold[0].since}))
+        owners = {unit.household: next((owner.household for owner in self.state.units.owners(unit)
+                                        if owner.until is not None and line.day < owner.until), unit.household)
+                  for unit in sold}
+        then = tuple(part._replace(household=owners.get(part.household, part.household)) for part in proposal.parts)
+        return [replace(proposal, confidence="likely" if proposal.is_certain else "guess", parts=parts, why=why)
+                for parts in (then, proposal.parts)]
 
     def _named(self, line: Seen, mentions: Sequence[Mention], known: tuple[str, ...],
                owned: tuple[str, ...]) -> list[Proposal]:
@@ -390,6 +432,9 @@ class Matcher:
                 made.append(self._receipt(line, unit, "certain" if is_one and fits else "likely", *why))
             return made
         if not owned:
+            before = self.names.former.get(payer.name, ())
+            if len(before) == 1 and self.state.fees.open(before[0]):
+                return [self._receipt(line, before[0], "likely", Reason("payer-owned-before", {"household": before[0]}))]
             return self._by_nickname(line) or self._by_amount(line)
         namesakes = self._learned_names.get(payer.name, set()) - set(owned)
         made = []

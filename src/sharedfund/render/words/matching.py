@@ -22,6 +22,8 @@ REASONS: dict[str, Words] = {
     "payer-learned": Words("这个付款人以前认过", "this payer was confirmed before"),
     "payer-of-several": Words("这个付款人以前替几户付过", "this payer has paid for several units"),
     "payer-without-account": Words("户名认过，但没有账号可核", "the name was confirmed before, without an account"),
+    "payer-owned-before": Words("付款人是 {household} 的前业主，可能在付自己的旧账", "the payer owned {household} before and may pay the own debt"),
+    "sold-since": Words("{household} 在 {day} 过户，这笔钱来得更早", "{household} was sold on {day}, after this came"),
     "payer-is-payee": Words("{name} 也是收款方", "{name} is somebody the fund pays, too"),
     "namesake-learned": Words("另有一个 {name} 替 {household} 付过", "another {name} has paid for {household}"),
     "namesake-seen": Words("{name} 还从别的账户付过，可能是两个人", "{name} pays from another account too: it may be two people"),
