@@ -125,6 +125,8 @@ def test_whose_a_line_is(memo: str, name: str, amount: Decimal | str, confidence
     ("1-1-101、102", (DUE[ONE] + DUE[TWO]) * 4, "certain", {ONE: DUE[ONE] * 4, TWO: DUE[TWO] * 4}),  # the year
     ("1-1-101、102", DUE[ONE] + DUE[TWO] + 1, "likely", {ONE: DUE[ONE] + 1, TWO: DUE[TWO]}),
     ("1-1-101、102", "5.00", "guess", {ONE: Decimal("5.00")}),
+    ("1-1-101 102", DUE[ONE] + DUE[TWO], "likely", {ONE: DUE[ONE], TWO: DUE[TWO]}),  # or 101 alone, and an amount
+    ("1-1-101,2-1-101", DUE[ONE] + DUE[FOUR], "certain", {ONE: DUE[ONE], FOUR: DUE[FOUR]}),
     ("1-1-101、102、9999", DUE[ONE] + DUE[TWO], "likely", {ONE: DUE[ONE], TWO: DUE[TWO]}),
 ])
 def test_one_line_of_several_units(memo: str, amount: Decimal | str, confidence: str, parts: dict[str, Decimal]) -> None:

@@ -178,7 +178,7 @@ def test_two_lines_of_the_same_day_and_amount_are_two(place: Path, story: Story)
 
 @pytest.mark.parametrize(("options", "code", "tail"), [
     ({}, "statement-of-another-account", "9999"), ({"account": "wechat"}, "statement-account-differs", "5678"),
-    ({"source": "alipay"}, "statement-layout-differs", "5678"),
+    ({"source": "alipay"}, "statement-layout-differs", "5678"), ({"late": "NOT-THERE"}, "late-line-missing", "5678"),
 ])
 def test_what_is_no_statement_of_this_fund_is_refused(steady: Story, options: dict[str, str], code: str, tail: str) -> None:
     place = steady.folder.parent

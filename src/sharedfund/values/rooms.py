@@ -17,7 +17,8 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 # A year right behind a room: `1-10122026年` is 1-1012 of 2026.
 _YEAR = re.compile(r"(?<=[0-9])(20[0-9]{2})(?=年)")
 # A number in Chinese numerals, where a mark of a building, an entrance, a floor or a room follows.
-_NUMERAL = re.compile(r"[零〇○一二三四五六七八九十百两]+(?=\s*(?:号楼|#|幢|栋|座|单元|门|梯|层|楼|室|期))")
+_NUMERAL = re.compile(r"[零〇○一二三四五六七八九十百两]+(?=\s*(?:号楼|#|幢|栋|座|单元|门|梯|层|楼|室|期))"
+                      r"|(?<=[幢栋座楼元#-])[零〇○一二三四五六七八九]{3,4}(?![零〇○一二三四五六七八九十百千万])")
 
 # What stands after a building's number, and what joins where nothing does.
 _B_MARK, _E_MARK = r"(?:#楼|号楼|楼栋|幢|栋|座|#|楼(?!层)|号(?!码))", r"(?:单元|单|门|梯|#)"
@@ -30,7 +31,8 @@ _ENTRANCE = r"(?P<entrance>\d{1,2}|[A-Z](?=单元|-)|[甲乙丙丁东南西北�
 _END = r"(?P<end>室|房(?!款|租)|户|号房|号(?=室|$|[\s,，。;；、)）]))?"
 # More rooms of the same entrance: `3-2-1201、1202室`.
 _MORE = r"(?P<more>(?:\s*(?:[、,，和及与&+])\s*\d{3,4}[A-Z]?(?:室|房)?)*)"
-_BEFORE = r"(?<![0-9A-Z])(?<![0-9A-Z][-.:,])(?<![0-9]\s-)(?<![¥$*×])"
+# Behind a comma stands the next room (`3-1201,3-1202`), or three digits of an amount (`1,260`).
+_BEFORE = r"(?<![0-9A-Z])(?<![0-9A-Z][-.:])(?!(?<=[0-9],)[0-9]{3}(?![0-9]))(?<![0-9]\s-)(?<![¥$*×])"
 _AFTER = r"(?![0-9])(?!\s*[-.:]\s*[0-9])(?!\s*(?:元|块|万|千|%|度|吨|平方|平米|㎡))"
 # A short number before one of these counts something, and so does a year.
 _COUNTED = re.compile(r"\s*(?:年|月|日|天|号|季|期|次|份|个|张|户|人|笔|点|时|分|倍|折)")
@@ -44,6 +46,8 @@ _BLANKS = re.compile(r"(?<![0-9A-Z])(?<![0-9]\s)(?P<building>\d{1,2})\s+(?P<entr
                      rf"{_AFTER}(?!\s+\d)")
 _BARE = re.compile(r"(?P<room>[A-Z]?\d{1,4}[A-Z]?)\Z")
 _SIBLING = re.compile(r"\d{3,4}[A-Z]?")
+# A number behind a room may be the next room, or an amount: `3-1201 1202`.
+_NEXT = re.compile(rf"[\s;；.。]+(\d{{3,4}}[A-Z]?)(?:室|房)?{_AFTER}(?!\s*[年月日号])")
 
 
 class Room(NamedTuple):
@@ -270,4 +274,7 @@ def _of_match(form: _Form, match: re.Match[str], register: Register) -> list[Men
     for sibling in _SIBLING.findall(parts.get("more") or ""):
         other = room._replace(room=_bare(sibling))
         mentions.append(Mention(other.key, register.candidates(other, is_marked=by_words)[0], True))
+    behind = _NEXT.match(match.string, match.end())
+    if behind is not None and (others := register.candidates(room._replace(room=_bare(behind[1])), is_marked=by_words)[0]):
+        mentions.append(Mention(behind[1], others, False))
     return mentions
