@@ -46,7 +46,7 @@ _DEPOSIT = re.compile("押金|保证金|DEPOSIT")
 _BACK = re.compile("退汇|退票|退回|冲正|退款|REFUND|RETURN")
 _INTEREST = re.compile("结息|利息|INTEREST")
 _BANK_NAME = re.compile("银行|信用社|BANK")
-_TENANT = re.compile("租户|租客|承租|TENANT")
+_TENANT = re.compile("租户|租客|房客|承租|TENANT")
 _GATEWAYS = (("wechat", re.compile("财付通|微信|TENPAY|WECHAT|WEIXIN")), ("alipay", re.compile("支付宝|ALIPAY|蚂蚁")))
 _PAYOUT = re.compile("提现|转出到|提取|结算|WITHDRAW")
 _CHARGE = re.compile(r"(?:手续费|服务费|FEE)[:：]?\s*([0-9]+\.[0-9]{2})")
@@ -303,8 +303,7 @@ class Matcher:
         owned = () if payees.is_masked(payer.name) else self.names.owners.get(payer.name, ())
         found = self._named(line, mentions, known, owned) or self._by_payer(line, mentions, payer, known, owned)
         purpose, other = purpose_of(line.memo), _OTHER_KINDS.search(_words(line))
-        found = [proposal for known_ in found for proposal in self._of_former(payer, known_)]
-        dated = [at_its_day for proposal in found for at_its_day in self._of_its_day(line, proposal)]
+        dated = [one for proposal in found for one in self._of_owner(line, payer, proposal)]
         made = [replace(proposal, purpose=purpose, payer=self._payer(line, proposal)) for proposal in dated]
         if other is None:
             return made
@@ -313,6 +312,11 @@ class Matcher:
         if _DEPOSIT.search(_words(line)) and line.account == self.bank:
             made = [*(replace(p, kind="deposit", purpose=None) for p in made if len(p.parts) == 1), *made]
         return made
+
+    def _of_owner(self, line: Seen, payer: Payer, proposal: Proposal) -> list[Proposal]:
+        """Where a unit was sold: the proposal for whoever it may be meant for."""
+        dated = self._of_its_day(line, proposal)
+        return dated if len(dated) > 1 else self._of_former(payer, proposal)
 
     def _of_former(self, payer: Payer, proposal: Proposal) -> list[Proposal]:
         """Whoever owned a unit before may still pay the own debt of it: a question, the former key first."""
