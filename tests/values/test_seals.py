@@ -28,6 +28,10 @@ def test_the_vectors_commitment_is_ours() -> None:
         "f284d353a67913dea3ee6ee00210d560ef195614d115c87f75eafdb107f9178f")
 
 
+def test_what_is_signed_says_its_kind_and_both_lengths() -> None:
+    assert seals.pae("sharedfund/v1/甲", b"body\n") == "DSSEv1 17 sharedfund/v1/甲 5 body\n".encode()
+
+
 def test_a_salt_is_sixteen_bytes() -> None:
     with pytest.raises(ValueError, match="salt-not-16-bytes"):
         seals.commitment("account", b"\x11" * 15, b"1")
