@@ -240,7 +240,14 @@ def test_the_pin_is_looked_up_once_block_1_says_whose_book_it_is(tmp_path: Path)
 
 def test_a_folder_that_is_open_already_is_audited_as_it_lies(tmp_path: Path) -> None:
     write(tmp_path / "f", pages(2))
-    assert lines_of(audit(Folder(tmp_path / "f"))) == lines_of(audit(tmp_path / "f"))
+    closed: list[str] = []
+
+    class Open(Folder):
+        def close(self) -> None:
+            closed.append(self.name)
+
+    assert lines_of(audit(Open(tmp_path / "f"))) == lines_of(audit(tmp_path / "f"))
+    assert closed == []  # whoever opened it closes it
 
 
 def test_a_book_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
