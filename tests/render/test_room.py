@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sharedfund.render import html, layout, room
+from sharedfund.render import front, layout, room
 
 SOURCES = ["物业费 缴清 230/240 户", *["押金 不算收入"] * 6]
 USES = ["公共电费"] * 9
@@ -48,14 +48,14 @@ def test_longer_texts_leave_less_for_the_lists() -> None:
 
 
 def test_the_smallest_lines_are_summed_up_in_the_last_and_keep_the_total() -> None:
-    made = [html.Line(name, "", Decimal(sum_)) for name, sum_ in (
+    made = [front.Line(name, "", Decimal(sum_)) for name, sum_ in (
         ("a", "9.00"), ("b", "1.00"), ("c", "7.00"), ("d", "-0.50"), ("e", "5.00"))]
-    kept, rest = html._merged(made, 4, "zh_CN")
+    kept, rest = front.merged(made, 4, "zh_CN")
     assert [(line.name, line.amount) for line in kept] == [
         ("a", Decimal("9.00")), ("c", Decimal("7.00")), ("e", Decimal("5.00")), ("其余 2 项", Decimal("0.50"))]
     assert [line.name for line in rest] == ["b", "d"]
-    assert html._merged(made, 4, "en")[0][-1].name == "the other 2"
-    assert html._merged(made, 5, "zh_CN") == (made, [])
+    assert front.merged(made, 4, "en")[0][-1].name == "the other 2"
+    assert front.merged(made, 5, "zh_CN") == (made, [])
 
 
 def test_a_refusal_told_by_its_number_alone_is_told_in_words() -> None:
