@@ -522,6 +522,16 @@ def _wrong_signature_that_others_saw_and_then_rewritten(folder: Path) -> Given:
 
 
 @scene
+def _rewritten_and_later_a_wrong_signature(folder: Path) -> Given:
+    """What does not fit past the first head that signers name is none of what was written anew."""
+    fund = linked((B, None), (D, elsewhere(_size(2))), (K, elsewhere(_size(4))))
+    wrong = fund.stamp(people.declare_link(fund.state, by=C, day=fund.day, person=C, payee="v-04")).replaced(payee="v-14")
+    fund._write(Admitted(evolve(fund.state, wrong), (wrong,)))
+    write(folder, fund.blocks)
+    return Given()
+
+
+@scene
 def _rewritten_with_two_of_a_page_changed(folder: Path) -> Given:
     """The first of them is the cause."""
     fund = branch(_founded())
@@ -661,6 +671,25 @@ def _cosigned_and_broken_after_it(folder: Path) -> Given:
 @scene
 def _cosigned_and_broken_before_it(folder: Path) -> Given:
     return _cosigned_and(folder, lambda blocks: blocks.__setitem__(4, later(blocks[4])))
+
+
+@scene
+def _cosigned_and_one_inserted_before_it(folder: Path) -> Given:
+    """Left out again, the book has the heads that were cosigned."""
+    return _cosigned_and(folder, lambda blocks: blocks.insert(2, blocks[2]))
+
+
+@scene
+def _broken_before_it_and_cosigned_under_a_head_that_was_signed(folder: Path) -> Given:
+    """Past a break a head is known by a signer's word alone: witnesses who cosigned it cosigned no head of this book."""
+    fund = branch(_founded())
+    fund.do(people.declare_link(fund.state, by=B, day=fund.day, person=B, payee="v-01"))
+    seen = fund.state.record.head
+    assert seen is not None
+    fund.do(people.declare_link(fund.state, by=C, day=fund.day, person=C, payee="v-02"))
+    fund.do(record.record_cosignatures(seen.size, seen.root, triggers.cosigned_by(fund, seen, B, D), by=K, day=fund.day))
+    write(folder, [later(block) if place == _size() else block for place, block in enumerate(fund.blocks)])
+    return Given()
 
 
 @scene

@@ -130,6 +130,7 @@ def test_a_report_begins_with_everything_at_nothing() -> None:
         "private_rows": {"withheld": 0, "erased": 0}, "fund_id": {"confirmed_by": None}, "newest_head": {"confirmed_by": None}}
     assert Report().lines == {name: {"ok": True, **counted.get(name, {})} for name in LINES}
     assert Report().counts == dict.fromkeys(("blocks", "entries", "pages", "findings", "notices", "following"), 0)
+    assert (Report().head_size, Report().practice, Report().is_clean) == (0, False, False)
 
 
 ROOT = "1234567890123456" + "7890123456abcdef" + "f" * 31 + "e"

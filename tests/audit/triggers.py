@@ -21,6 +21,7 @@ from sharedfund.book.reader import page_parts
 from sharedfund.book.tree import Frontier, page_line
 from sharedfund.drafts import charter, keys, people, record
 from sharedfund.entries.entry import Entry
+from sharedfund.state.record import Head
 from sharedfund.values import notes
 from tests.attacks.book import honest
 from tests.fund import BANK_ACCOUNT, B, C, D, Fund, J, K, founders, key_of, public_key_of
@@ -426,6 +427,13 @@ def _compromised_key_signed(folder: Path) -> Planted:
 # ---- checkpoints/ ----
 
 
+def cosigned_by(fund: Fund, head: Head, *persons: str) -> dict[str, str]:
+    """The lines with which these persons cosign a head."""
+    body, time = notes.body(fund.state.record.fund_id, head.size, head.root), int(fund.now.timestamp())
+    return {person: notes.signature(fund.state.record.fund_id, person, public_key_of(person), time,
+                                    key_of(person).sign(notes.to_sign(body, time))) for person in persons}
+
+
 @cache
 def _cosigned(*persons: str) -> tuple[tuple[bytes, ...], int, str]:
     """A charter, four acceptances, and a checkpoint that these cosigned and nobody signed; with its size and root."""
@@ -434,9 +442,7 @@ def _cosigned(*persons: str) -> tuple[tuple[bytes, ...], int, str]:
         fund.do(entry.replaced(recorded=None, signature=None))
     newest = fund.state.record.head
     assert newest is not None
-    body, time = notes.body(fund.state.record.fund_id, newest.size, newest.root), int(fund.now.timestamp())
-    lines = {person: notes.signature(fund.state.record.fund_id, person, public_key_of(person), time,
-                                     key_of(person).sign(notes.to_sign(body, time))) for person in persons}
+    lines = cosigned_by(fund, newest, *persons)
     fund.do(record.record_cosignatures(newest.size, newest.root, lines, by=K, day=fund.day))
     return tuple(fund.blocks), newest.size, newest.root
 
