@@ -348,10 +348,17 @@ def auditor_page() -> str:
     return auditor.today()
 
 
+def treasurer_page() -> str:
+    """docs/tutorial-treasurer.md: its own words, with what its commands print today."""
+    from tests.docs import treasurer
+
+    return treasurer.today()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
     "attacks.md": attacks_page, "findings.md": findings_page,
-    "tutorial-auditor.md": auditor_page,
+    "tutorial-auditor.md": auditor_page, "tutorial-treasurer.md": treasurer_page,
 }
 
 

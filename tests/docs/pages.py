@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.runner import run
@@ -15,9 +16,9 @@ HOUSE = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
-def rewritten(text: str, folder: Path) -> str:
-    """The page with what its commands print now. `folder` is where they are typed."""
-    return BLOCK.sub(lambda block: f"```console\n{_typed(block[1], folder)}```", text)
+def rewritten(text: str, folder: Path, ran: Callable[[list[str], Path], str] | None = None) -> str:
+    """The page with what its commands print now. `folder` is where they are typed, `ran` what runs one."""
+    return BLOCK.sub(lambda block: f"```console\n{_typed(block[1], folder, ran or _ran)}```", text)
 
 
 def commands(text: str) -> list[str]:
@@ -25,7 +26,7 @@ def commands(text: str) -> list[str]:
     return [line[2:] for block in BLOCK.findall(text) for line in block.splitlines() if line.startswith("$ ")]
 
 
-def _typed(block: str, folder: Path) -> str:
+def _typed(block: str, folder: Path, ran: Callable[[list[str], Path], str]) -> str:
     out: list[str] = []
     lines = iter(block.splitlines())
     for line in lines:
@@ -36,7 +37,7 @@ def _typed(block: str, folder: Path) -> str:
         while command.endswith("\\"):
             out.append(next(lines))
             command = command[:-1] + out[-1].strip()
-        printed = _ran(shlex.split(command), folder)
+        printed = ran(shlex.split(command), folder)
         out += printed.rstrip("\n").splitlines()
     return "\n".join(out) + "\n"
 
