@@ -234,6 +234,28 @@ def test_the_oldest_month_is_charged_first_and_none_twice() -> None:
     assert t.code(fund, january, CHARGES) == "parts-differ"
 
 
+@pytest.mark.parametrize(
+    ("price", "end", "charges"),
+    [
+        ("0.01", "2026-03-31", [("2026-01", "0.01")]),  # the months after have nothing of it: nothing is to earn there
+        ("0.02", "2026-03-31", [("2026-01", "0.02"), ("2026-02", "0.00")]),
+        ("0.01", "2026-04-01", [("2026-01", "0.01")]),  # the day that is left costs less than half a fen
+        ("0.44", "2026-04-01", [("2026-01", "0.44"), ("2026-02", "0.00"), ("2026-03", "0.00")]),
+        ("0.45", "2026-04-01", [("2026-01", "0.45"), ("2026-02", "0.00"), ("2026-03", "0.00"), ("2026-04", "0.01")]),
+    ],
+)
+def test_a_price_of_a_few_fen_is_charged_to_its_end(price: str, end: str, charges: list[tuple[str, str]]) -> None:
+    fund = c.complex_of("100.00")
+    c.let(fund, price=price, end=end)
+    fund.at("2026-05-01")
+    made = c.charge(fund)
+    assert [(entry.month, str(entry.parts[0].charged)) for entry in made] == charges
+    assert sum((part.earned for entry in made for part in entry.parts), Decimal("0.00")) == sum(
+        (Decimal(amount) for _, amount in charges), Decimal("0.00"))
+    assert c.charge(fund) == ()
+    assert flags(fund, BEGUN, "2026-05-01") == []
+
+
 def test_more_contracts_than_one_entry_takes_are_charged_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
     from sharedfund.state import revenue as slice_
 

@@ -129,8 +129,10 @@ class CommonPart:
         return half_up(Fraction(self.price) * months_count(period) / months_count(whole))
 
     def next_billing(self) -> days.Period | None:
-        """The billing period charged next; None where none is left, or the place is free."""
-        return self.billing(self.charged_to) if self.price and self.charged_to < self.stop else None
+        """The billing period charged next; None where none is left, or where it costs nothing: the place is free, or
+        what is left of the term is less than half a fen."""
+        waiting = self.billing(self.charged_to) if self.price and self.charged_to < self.stop else None
+        return waiting if waiting is not None and self.price_of(waiting) else None
 
     def to_come(self) -> Decimal:
         """What it will still charge, less what is paid of that already."""
@@ -296,7 +298,7 @@ def uncharged_months(state: State, on: date) -> tuple[str, ...]:
         if waiting is not None:
             months.add(days.month_of(waiting.first))
             months.update(one.month for one in month_parts(part.price, waiting.name))
-        months.update(one.month for one in part.unearned)
+        months.update(one.month for one in part.unearned if one.amount)
     return tuple(sorted(month for month in months if month <= now))
 
 
