@@ -47,7 +47,8 @@ def csv_bytes(rows: Grid, *, encoding: str = "utf-8", delimiter: str = ",", end:
     return out.getvalue().encode(encoding)
 
 
-def xlsx_bytes(rows: Grid, *, sheets: dict[str, Grid] | None = None, merged: Iterable[tuple[int, int, int, int]] = ()) -> bytes:
+def xlsx_bytes(rows: Grid, *, sheets: dict[str, Grid] | None = None, merged: Iterable[tuple[int, int, int, int]] = (),
+               hidden: Sequence[str] = ()) -> bytes:
     """A workbook; `merged` ranges are (first row, first column, last row, last column), from 0."""
     import xlsxwriter
 
@@ -56,6 +57,11 @@ def xlsx_bytes(rows: Grid, *, sheets: dict[str, Grid] | None = None, merged: Ite
     days, moments, clocks = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"))
     for name, grid in (sheets or {"Sheet1": rows}).items():
         sheet = book.add_worksheet(name)
+        if name in hidden:
+            sheet.hide()
+        else:
+            sheet.activate()
+            sheet.set_first_sheet()
         for place in merged:
             sheet.merge_range(*place, "")
         for row, cells in enumerate(grid):

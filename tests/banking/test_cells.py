@@ -22,14 +22,14 @@ REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z:/.-]{0,63}")
     ("１２３．４５", "123.45"), ("（1,234.56）", "-1234.56"), ("(5)", "-5.00"), ("500.00-", "-500.00"), ("500.00+", "500.00"),
     ("借500.00", "-500.00"), ("贷500.00", "500.00"), ("500.00贷", "500.00"), ("500 DR", "-500.00"), ("500 Cr", "500.00"),
     (".5", "0.50"), ("0", "0.00"), ("-0.00", "0.00"), ("9999999999999.99", "9999999999999.99"), ("12.", "12.00"), ("−3.00", "-3.00"),
-    ("借-5.00", "5.00"), ("-￥5.00", "-5.00"), ("￥-5.00", "-5.00"), ("￥ 5.00 元", "5.00"), ("5 CNY", "5.00"),
+    ("+1,234.56", "1234.56"), ("1,234.56 CR", "1234.56"), ("借-5.00", "5.00"), ("-￥5.00", "-5.00"), ("￥-5.00", "-5.00"), ("￥ 5.00 元", "5.00"), ("5 CNY", "5.00"),
 ])
 def test_an_amount_is_read_however_it_is_written(cell: str, value: str) -> None:
     found = cells.amount(cell)
     assert found is not None and (found, found.as_tuple().exponent) == (Decimal(value), -2)
 
 
-@pytest.mark.parametrize("cell", ["", "-", "--", "—", "/", " ", "无", "N/A", "－"])
+@pytest.mark.parametrize("cell", ["", "-", "--", "—", "/", " ", "无", "N/A", "－", " ¥-   ", "￥ -", "RMB --"])
 def test_an_empty_amount_is_none(cell: str) -> None:
     assert cells.amount(cell) is None
 
@@ -52,6 +52,14 @@ def test_what_is_no_exact_amount_is_refused(cell: str) -> None:
     ("2024-01-01-12.34.56.123456", date(2024, 1, 1), "12:34:56"), ("2024-01-01 00:00:00", date(2024, 1, 1), "00:00:00"),
     ("45292", date(2024, 1, 1), ""), ("45292.5", date(2024, 1, 1), "12:00:00"), ("36526", date(2000, 1, 1), ""),
     ("73050", date(2099, 12, 31), ""), ("2024-02-29", date(2024, 2, 29), ""),
+    ("2024-01-01 星期一", date(2024, 1, 1), ""), ("20240101（周一）", date(2024, 1, 1), ""), ("2024-01-01 Mon", date(2024, 1, 1), ""),
+    ("2024年1月1日 星期一 9:05", date(2024, 1, 1), "09:05:00"), ("2024/1/1 上午 9:05:06", date(2024, 1, 1), "09:05:06"),
+    ("2024/1/1 下午 9:05:06", date(2024, 1, 1), "21:05:06"), ("2024/1/1 9:05:06 PM", date(2024, 1, 1), "21:05:06"),
+    ("2024/1/1 12:05:06 AM", date(2024, 1, 1), "00:05:06"), ("2024/1/1 12:05:06 PM", date(2024, 1, 1), "12:05:06"),
+    ("2024-01-01 中午 11:59", date(2024, 1, 1), "11:59:00"), ("2024-01-01 下午 15:00", date(2024, 1, 1), "15:00:00"),
+    ("20240101123456789", date(2024, 1, 1), "12:34:56"), ("2024010112:34:56", date(2024, 1, 1), "12:34:56"),
+    ("2024-01-01 12:34:56.0", date(2024, 1, 1), "12:34:56"), ("2024-01-01 24:00:00", date(2024, 1, 1), "23:59:59"),
+    ("20240101240000", date(2024, 1, 1), "23:59:59"), ("2024-01-01 下午", date(2024, 1, 1), ""),
 ])
 def test_a_day_is_read_however_it_is_written(cell: str, day: date, clock: str) -> None:
     assert cells.moment(cell) == (day, clock)
@@ -59,7 +67,7 @@ def test_a_day_is_read_however_it_is_written(cell: str, day: date, clock: str) -
 
 @pytest.mark.parametrize("cell", [
     "", "合计", "2023-02-29", "20241301", "2024-00-10", "24-01-01", "01/02/2024", "36525", "73051", "1999-12-31", "2100-01-01",
-    "2024-01-01 25:00:00", "2024-01-01 noon", "369396693", "202401011234567", "2024-01", "0",
+    "2024-01-01 25:00:00", "2024-01-01 24:00:01", "2024-01-01 noon", "2024-01-01 星期八", "369396693", "202401011234567", "2024-01", "0",
 ])
 def test_what_is_no_day_is_none(cell: str) -> None:
     assert cells.moment(cell) is None
@@ -82,20 +90,33 @@ def test_a_profile_may_say_how_days_are_written(form: str, cell: str, found: obj
 
 
 @pytest.mark.parametrize(("cell", "side"), [("借", -1), ("借 Dr", -1), ("贷 Cr", 1), ("C", 1), ("支出", -1), ("收入", 1), ("来账", 1), ("往账", -1),
-                                            ("/", None), ("不计收支", None), ("", None)])
+                                            ("1-借", -1), ("2-贷", 1), ("贷(C)", 1), ("借方(D)", -1), ("C-贷", 1), ("1借", -1), ("借/贷", None),
+                                            ("1", None), ("1-2", None), ("/", None), ("不计收支", None), ("", None)])
 def test_a_side_is_told(cell: str, side: int | None) -> None:
     assert cells.side(cell) == side
 
 
 @pytest.mark.parametrize(("cell", "is_yuan"), [
     ("", True), ("-", True), ("CNY", True), ("人民币", True), ("人民币元", True), ("156", True), ("CNY-人民币", True), ("CNY人民币", True),
-    ("人民币CNY", True), ("人 民 币", True), ("USD", False), ("美元", False), ("港币", False), ("840", False), ("CNY/USD", False),
+    ("人民币CNY", True), ("CNY元", True), ("本币", True), ("人 民 币", True), ("USD", False), ("美元", False), ("港币", False), ("840", False), ("CNY/USD", False),
 ])
 def test_yuan_alone_are_yuan(cell: str, is_yuan: bool) -> None:
     assert cells.is_yuan(cell) is is_yuan
 
 
+@pytest.mark.parametrize(("cell", "is_other"), [("美元", True), ("USD", True), ("840", True), ("港币", True), ("人民币", False), ("开户行", False), ("", False)])
+def test_another_money_of_a_banner_is_told_from_another_word(cell: str, is_other: bool) -> None:
+    assert cells.is_other_money(cell) is is_other
+
+
+@pytest.mark.parametrize(("cell", "is_shortened"), [("1.23457E+15", True), ("6E+18", True), ("6.2e+18", True), ("123E+4", False), ("1.5E15", False),
+                                                    ("12345", False), ("A+B", False)])
+def test_a_number_a_spreadsheet_shortened_is_told(cell: str, is_shortened: bool) -> None:
+    assert cells.is_shortened(cell) is is_shortened
+
+
 @pytest.mark.parametrize(("cell", "reference"), [
+    ("99999", ""), ("100000", "100000"), ("00012", ""), ("A1", "A1"),
     ("369396693", "369396693"), ("abc-12", "ABC-12"), ("ＡＢ１２", "AB12"), ("a:b/c.d-e", "A:B/C.D-E"), ("Y" * 60, "Y" * 60),
     ("", ""), ("0000000000", ""), ("--", ""), ("/", ""), ("62****99", ""), ("***", ""),
 ])

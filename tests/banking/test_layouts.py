@@ -135,6 +135,31 @@ def test_the_usual_words_under_the_name_of_a_bank_are_that_banks() -> None:
     assert statement.layout == "abc-usual" and statement.lines[0].amount == Decimal("1.00")
 
 
+@pytest.mark.parametrize(("cell", "meaning"), [
+    ("借方发生额(支出)", "outs"), ("贷方发生额\n（收入）", "ins"), ("金额(收入)", "ins"), ("金额（支出）", "outs"), ("金额(借方为负)", "amount"), ("收入(+)", "ins"),
+    ("支出/借方", "outs"), ("收入/贷方", "ins"), ("收入/支出", None), ("交易日期/时间", "moment"), ("借方 Debit", "outs"), ("余额(Balance)", "balance"),
+    ("余额(人民币/元)", "balance"), ("摘要(Summary)", "memo"), ("借/贷", "mark"), ("收/支", "mark"), ("开户行", None), ("对方开户行", None), ("/", None),
+])
+def test_a_header_is_understood_with_what_stands_beside_it(cell: str, meaning: str | None) -> None:
+    known = layouts.usual(heading(cell))
+    assert (known[0] if known else None) == meaning
+
+
+def test_a_word_as_it_is_goes_before_one_with_something_beside_it() -> None:
+    assert layouts.meanings(["余额(昨日)", "余额", "余额(今日)"]).at == {"balance": 1}
+
+
+@pytest.mark.parametrize(("rows", "both"), [
+    ([["日期", "发生额", "", "余额", "对方信息", ""], ["", "借方", "贷方", "", "户名", "账号"]], ("日期", "借方", "贷方", "余额", "对方户名", "对方账号")),
+    ([["明细"], ["日期", "余额", "本方", "", "发生额", ""], ["日期", "余额", "户名", "账号", "借方", "贷方"]], ("日期", "余额", "本方户名", "账号", "借方", "贷方")),
+    ([["日期", "发生额", "", "余额"], ["20260901", "5.00", "", "5.00"]], None), ([["日期", "发生额", "", "余额"], ["备注", "借方", "贷方", ""]], None),
+    ([["日期", "借方", "贷方", "余额"], ["", "", "", ""]], None), ([["日期", "借方", "贷方", "余额"], ["承前页"]], None), ([["日期", "余额"]], None), ([], None),
+])
+def test_two_rows_that_head_the_columns_together_are_one(rows: list[list[str]], both: tuple[str, ...] | None) -> None:
+    found = layouts.folded(rows)
+    assert (found and found[1]) == both
+
+
 @pytest.mark.parametrize(("texts", "bank"), [
     (["中国工商银行"], "icbc"), (["ICBC"], "icbc"), (["某某公司", "交通银行上海分行"], "bocom"), (["中国银行"], "boc"), (["中国农业银行"], "abc"),
     (["徽商银行"], None), ([], None), (["支付宝账户：x"], "alipay"),

@@ -42,6 +42,52 @@ def test_an_encoding_is_found(encoding: str, told: str) -> None:
     assert table.encoding == told and [list(row) for row in table.rows] == GRID and table.numbers == [1, 2, 3]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_words(encoding: str) -> None:
+    table = only(made.csv_bytes(GRID, encoding=encoding, delimiter="\t"))
+    assert table.encoding == "utf-16" and [list(row) for row in table.rows] == GRID
+    assert refused(made.csv_bytes([["甲", "乙"]], encoding=encoding)).code == "statement-encoding"
+
+
+def test_a_character_cut_in_half_is_a_question_mark_and_many_are_no_text() -> None:
+    rows = [*GRID, *[["2026-09-03", "物业费", "1.00"]] * 60]
+    data, whole = made.csv_bytes(rows, encoding="gb18030"), "物业费".encode("gb18030")
+    table = only(data.replace(whole, whole[:-1], 2))
+    assert (table.encoding, table.rows[1], table.rows[4]) == ("gb18030", ("2026-09-01", "物业?", "1,200.00"), ("2026-09-03", "物业费", "1.00"))
+    assert refused(data.replace(whole, whole[:-1])).code == "statement-encoding"
+
+
+@pytest.mark.parametrize(("end", "memo"), [("\n", '"第1笔'), ("\r\n", '"第1笔')])
+def test_a_quote_nobody_closes_swallows_no_rows(end: str, memo: str) -> None:
+    lines = ["日期\t摘要\t收入\t余额", f"2026-09-01\t{memo}\t5.00\t5.00", '2026-09-02\t"x"\t6.00\t11.00', "2026-09-03\ty\t7.00\t18.00"]
+    table = only(end.join(lines).encode())
+    assert [row[0] for row in table.rows] == ["日期", "2026-09-01", "2026-09-02", "2026-09-03"] and table.rows[2][1] == "x"
+
+
+def test_a_notice_of_several_lines_is_one_cell() -> None:
+    table = only(made.csv_bytes([["注：\n2026-09-01 起，新表\n2026-10-01 止"], ["日期", "收入", "余额"], ["2026-09-01", "1,200.00", "1,200.00"]]))
+    assert table.rows[2] == ("2026-09-01", "1,200.00", "1,200.00") and len(table.rows) == 3
+
+
+def test_a_number_of_an_xml_workbook_has_the_digits_a_spreadsheet_keeps() -> None:
+    def cell(number: str, kind: str = "Number") -> str:
+        (row,) = only(f"<?xml version='1.0'?><Workbook><Table><Row><Cell><Data ss:Type='{kind}'>{number}</Data></Cell></Row></Table></Workbook>"
+                      .encode()).rows
+        return row[0]
+
+    assert (cell("2199.8000000000002"), cell("0.30000000000000004"), cell("1199.9999999999998"), cell("-3.5000000000000004")) == (
+        "2199.8", "0.3", "1200", "-3.5")
+    assert (cell("1234567890123.45"), cell("6217000123456789012"), cell("6.2170001234567891E+18")) == (
+        "1234567890123.45", "6217000123456789012", "6.2170001234567891E+18")
+    assert cell("2199.8000000000002", "String") == "2199.8000000000002"
+
+
+def test_a_hidden_sheet_is_not_read_where_one_is_seen() -> None:
+    sheets: dict[str, made.Grid] = {"模板": GRID, "明细": GRID}
+    assert [table.name for table in tables(made.xlsx_bytes([], sheets=sheets, hidden=("模板",)), "f")] == ["明细"]
+    assert [table.name for table in tables(made.xlsx_bytes([], sheets=sheets), "f")] == ["模板", "明细"]
+
+
 def test_characters_gbk_does_not_have_are_read() -> None:
     assert only(made.csv_bytes([["户名", "㙍𠮷"], ["a", "b"]], encoding="gb18030")).rows[0][1] == "㙍𠮷"
 

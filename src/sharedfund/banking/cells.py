@@ -22,7 +22,10 @@ _INS = ("贷", "贷方", "贷记", "贷cr", "c", "cr", "credit", "收", "收入"
 _OUTS = ("借", "借方", "借记", "借dr", "d", "dr", "debit", "支", "支出", "支取", "付", "付方", "付款", "付出", "出", "出账",
          "转出", "取出", "往账", "-", "out")
 _SIDES = {**dict.fromkeys(_INS, 1), **dict.fromkeys(_OUTS, -1)}
-_CURRENCIES = frozenset(["cny", "rmb", "人民币", "人民币元", "156", "元", "¥", "001", "01"])
+_CURRENCIES = frozenset([
+    "cny", "rmb", "人民币", "人民币元", "cny元", "rmb元", "cn¥", "本币", "156", "元", "¥", "001", "01"])
+_CODE_PARTS = re.compile(r"[-/()|:,._]|(?<=\d)(?=[^\d])")
+_CURRENCY = re.compile(r"[a-z]{3}|\d{3}|.*(?:元|币|镑|法郎|卢布|铢)")
 _CURRENCY_PARTS = re.compile(r"[-/()|,]")
 
 
@@ -45,6 +48,8 @@ def amount(cell: str) -> Decimal | None:
         return None
     sign = 1
     text = _WRAPPING.sub("", text)
+    if text and text in _NOTHING:  # `¥ -`, as a spreadsheet shows zero
+        return None
     for side, factor in (("借", -1), ("贷", 1), ("dr", -1), ("cr", 1)):
         if text.startswith(side) or text.endswith(side):
             text, sign = text.removeprefix(side).removesuffix(side).strip(), factor
@@ -67,11 +72,17 @@ def amount(cell: str) -> Decimal | None:
 
 
 _DAY = re.compile(
-    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})(?=\D|\d{6}(?!\d)|$))"
+    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})(?=\D|\d{6}(?:\d{3})?(?!\d)|\d\d:|$))"
     r"[\sT:,-]*(.*)", re.DOTALL)
 _TIME = re.compile(
     r"(\d{1,2})\s*[:时.]\s*(\d{1,2})(?:\s*[:分.]\s*(\d{1,2}))?(?:[.:]\d{1,9})?\s*[秒分]?(?:z|[+-]\d\d:?\d\d)?",
     re.IGNORECASE)
+# A day of the week beside the day, and the half of the day.
+_WEEKDAY = re.compile(
+    r"\(?(?:(?:星期|礼拜|周)[一二三四五六日天]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\.?)\)?", re.IGNORECASE)
+_HALF = re.compile(r"上午|下午|中午|凌晨|晚上|\b[ap]\.?m\b\.?", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"24(?::?00){1,2}")
+_LATE = frozenset({"下午", "中午", "晚上", "pm"})
 # Days a spreadsheet counts from the last of 1899 (its 1900 was a leap year); from 2000 to 2099.
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?")
 _FIRST = date(1899, 12, 30)
@@ -90,8 +101,31 @@ def moment(cell: str) -> tuple[date, str] | None:
     found = _date(year or y8, month or m8, number or d8)
     if found is None:
         return None
-    clock = clock_of(rest) if rest.strip() else ""
+    clock = _spoken_clock(rest) if rest.strip() else ""
     return (found, clock) if clock is not None else None
+
+
+def _spoken_clock(rest: str) -> str | None:
+    """The time behind a day, where a day of the week, a half of the day or thousandths may stand too."""
+    if len(rest) == 9 and rest.isdecimal():
+        rest = rest[:6]
+    if _MIDNIGHT.fullmatch(rest):  # the end of the day, as interest is booked
+        return "23:59:59"
+    clock = clock_of(rest)
+    if clock is not None:
+        return clock
+    text = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", rest)).strip(" ,-")
+    half = _HALF.search(text)
+    clock = clock_of(_HALF.sub("", text, count=1).strip())
+    if not half or not clock:
+        return clock
+    hour = int(clock[:2])
+    is_late = half.group().lower().replace(".", "") in _LATE
+    if is_late and hour < 12 and not (half.group() == "中午" and hour == 11):
+        hour += 12
+    elif not is_late and hour == 12:
+        hour = 0
+    return f"{hour:02}{clock[2:]}"
 
 
 @lru_cache(maxsize=8192)
@@ -147,8 +181,15 @@ def by_format(cell: str, form: str) -> tuple[date, str] | None:
 
 
 def side(cell: str) -> int | None:
-    """1 for in, -1 for out, None for neither."""
-    return _SIDES.get(_compact(cell))
+    """1 for in, -1 for out, None for neither. A code may stand beside the word: `1-借`, `贷(C)`."""
+    text = _compact(cell)
+    return _SIDES[text] if text in _SIDES else _coded_side(text)
+
+
+@lru_cache(maxsize=1024)
+def _coded_side(text: str) -> int | None:
+    known = {_SIDES.get(part) for part in _CODE_PARTS.split(text) if part and not part.isdecimal()}
+    return known.pop() if len(known) == 1 else None
 
 
 def is_yuan(cell: str) -> bool:
@@ -159,13 +200,26 @@ def is_yuan(cell: str) -> bool:
     return all(part in _CURRENCIES for part in _CURRENCY_PARTS.split(text) if part)
 
 
+def is_other_money(cell: str) -> bool:
+    """Whether a word of a banner names a money that is not the yuan."""
+    return not is_yuan(cell) and _CURRENCY.fullmatch(_compact(cell)) is not None
+
+
 @lru_cache(maxsize=1024)
 def _compact(cell: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).lower()
 
 
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z:/.-]{0,59}")
-_NO_SERIAL = re.compile(r"0*|[-/*]+")
+# Up to five digits are a number of a row or of a day, not of the bank.
+_NO_SERIAL = re.compile(r"0*|\d{1,5}|[-/*]+")
+# What a spreadsheet leaves of a long number.
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+
+
+def is_shortened(cell: str) -> bool:
+    """Whether a long number lost its digits to a spreadsheet: `1.23457E+15`."""
+    return "+" in cell and _SHORTENED.fullmatch(cell) is not None
 
 
 def serial(cell: str) -> str:

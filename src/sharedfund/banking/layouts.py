@@ -45,40 +45,50 @@ BANKS: dict[str, tuple[str, ...]] = {
 _USUAL: dict[Meaning, str] = {
     "day":
         "记账日期 记账日 入账日期 账务日期 会计日期 交易日期 交易日 发生日期 日期 postingdate transactiondate "
-        "date",
-    "moment": "记账时间 入账时间 交易日期时间 交易时间 发生时间 付款时间 交易创建时间 时间 transactiontime time",
+        "date "
+        "过账日期 过账日 入账日 业务日期 发生日",
+    "moment": "记账时间 入账时间 交易日期时间 交易时间 发生时间 付款时间 交易创建时间 时间 transactiontime time "
+        "业务时间 交易日期及时间",
     "ins":
         "记账金额(收入) 贷方发生额(收入) 贷方金额(收入) 贷方发生额 贷方金额 贷方(入账) 贷方 贷 收入金额 收入 "
         "存入金额 存入 转入金额 转入 入账金额 收方金额 收款金额 收方发生额 收入发生额 收入(贷方) 收入(贷) "
-        "贷方收入 贷(收入) credit creditamount",
+        "贷方收入 贷(收入) credit creditamount "
+        "来账金额 存款金额 存款 贷方发生金额 入账 贷方数 存入额 credits",
     "outs":
         "记账金额(支出) 借方发生额(支取) 借方金额(支出) 借方发生额 借方金额 借方(出账) 借方 借 支出金额 支出 "
         "取出金额 支取金额 支取 转出金额 转出 出账金额 付方金额 付款金额 付方发生额 支出发生额 支出(借方) "
-        "支出(借) 借方支出 借(支出) 付出金额 debit debitamount",
-    "amount": "交易金额 发生额 金额 收支金额 交易额 发生金额 tradeamount transactionamount amount",
+        "支出(借) 借方支出 借(支出) 付出金额 debit debitamount "
+        "往账金额 取款金额 取款 支付金额 借方发生金额 出账 借方数 支取额 withdrawal debits",
+    "amount": "交易金额 发生额 金额 收支金额 交易额 发生金额 tradeamount transactionamount amount "
+        "本次发生额 入账/出账金额",
     "mark":
         "借贷标志 借贷标识 借/贷 借贷 收/支 收支 收支标志 收支类型 借贷方向 借贷类型 收付标志 收/付 交易方向 "
         "收支方向 资金流向 往来标志 来往账标志",
     "balance":
         "余额 账户余额 本次余额 联机余额 交易后余额 账户结余 当前余额 结余 可用余额 balance "
-        "after-transactionbalance",
+        "after-transactionbalance "
+        "结余金额 账面余额 实时余额 存款余额 交易余额 当前账户余额 交易后账户余额 当日余额",
     "currency": "币种 币别 货币 记账币种 交易货币 交易币种 currency",
     "serial":
         "交易流水号 账户明细编号-交易流水号 核心流水号 银行流水号 流水号 账务流水号 资金流水单号 交易订单号 "
         "交易单号 交易号 日志号 会计流水号 主机流水号 系统流水号 明细流水号 交易参考号 业务流水号 "
-        "transactionreferencenumber",
+        "transactionreferencenumber "
+        "交易流水 网银流水号 核心交易流水号 账户流水号 记账流水号 平台流水号 柜员交易号 交易序列号 银行交易流水号",
     "voucher": "凭证号 凭证号码 传票号 票据号 柜员流水号 企业流水号",
     "name":
         "对方户名 对方名称 对方单位名称 对方单位 对方账户名称 对方账户名 对方客户名称 收(付)方名称 收付方名称 "
         "收(付)方户名 交易对手名称 交易对手 对手户名 对手名称 交易对方 对手信息 对方账号名称 对方姓名 "
-        "对方账号与户名 收/付款人名称 往来单位 counterparty",
+        "对方账号与户名 收/付款人名称 往来单位 counterparty "
+        "对方名 对方 交易对手户名 交易对方户名 交易对方名称 对方账户户名 对方单位户名 对方公司名称 收/付方户名 收/付方名称",
     "number":
         "对方账号 对方账户 对方卡号 对方账户号码 收(付)方账号 收付方账号 交易对手账号 对手账号 对方账/卡号 "
-        "对方账号/卡号",
+        "对方账号/卡号 "
+        "交易对方账号 对方账户账号 收/付方账号 对方账号(卡号) 对方账户/卡号",
     "memo":
         "摘要 交易摘要 业务摘要 附言 交易附言 客户附言 用途 交易用途 备注 交易备注 交易说明 交易详情 "
         "交易地点/附言 其它摘要 扩展摘要 个性化信息 回单个性化信息 业务名称 商品 商品说明 商品名称 reference "
-        "purpose remark remarks description",
+        "purpose remark remarks description "
+        "摘要说明 交易说明/摘要 用途/附言 附言/用途 交易备注/附言 说明",
     "own": "本方账号 本方卡号 查询账号 账号 卡号 账户号码 我方账号 账号/卡号",
     "payer": "付款人名称 付款人户名 付款方名称 付款方户名",
     "payer-number": "付款人账号 付款方账号",
@@ -114,9 +124,90 @@ def heading(cell: str) -> str:
     return _UNITS.sub("", text)
 
 
+_BRACKET = re.compile(r"\(([^()]*)\)$")
+_LATIN = re.compile(r"[a-z.#&']+")
+_INS = frozenset({"收入", "收", "贷", "贷方", "贷记", "存入", "转入", "入账", "收方", "收款", "+"})
+_OUTS = frozenset({"支出", "支", "借", "借方", "借记", "支取", "转出", "出账", "付方", "付款", "取出", "-"})
+# How much later a word comes that is one of the usual only without what stands beside it.
+_LATER = 100
+
+
+@lru_cache(maxsize=4096)
+def usual(word: str) -> tuple[Meaning, int] | None:
+    """What a heading means and how soon it is chosen: as it is, without a second language, without what stands in
+    brackets, or as the two words around a stroke that mean the same."""
+    if word in USUAL or not word:
+        return USUAL.get(word)
+    plain = word
+    if re.search(r"[a-z]", word) and re.search(r"[\u4e00-\u9fff]", word):
+        plain = _LATIN.sub("", word).replace("()", "").strip("/-_")
+    found = USUAL.get(plain) or _bracketed(plain) or _either(plain)
+    return (found[0], found[1] + _LATER) if found is not None else None
+
+
+def _bracketed(word: str) -> tuple[Meaning, int] | None:
+    match = _BRACKET.search(word)
+    known = usual(word[:match.start()]) if match is not None else None
+    if match is None or known is None or known[0] != "amount":
+        return known
+    inner = match[1]
+    return ("ins" if inner in _INS else "outs" if inner in _OUTS else "amount"), known[1]
+
+
+def _either(word: str) -> tuple[Meaning, int] | None:
+    known = [usual(part) for part in word.split("/")] if 0 < word.count("/") < 3 else []
+    meanings = {one[0] for one in known if one is not None}
+    if not known or None in known or not (len(meanings) == 1 or meanings == {"day", "moment"}):
+        return None
+    return ("moment" if len(meanings) == 2 else meanings.pop()), max(one[1] for one in known if one is not None)
+
+
 def is_heading(cell: str) -> bool:
     """Whether a bank heads a column with this."""
-    return heading(cell) in USUAL or heading(cell) in _OWN_WORDS
+    word = heading(cell)
+    return word in _OWN_WORDS or usual(word) is not None
+
+
+_OTHER_SIDE = re.compile(r"对方|对手|收\(?付|收/付|往来")
+
+
+def folded(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]] | None:
+    """The index of the upper of two rows that head the columns together, and both as one: `对方信息` over `户名` and
+    `账号` is `对方户名` and `对方账号`. None where one row does."""
+    for index in range(min(HEADER_ROWS, len(rows)) - 1):
+        upper, lower = rows[index], rows[index + 1]
+        if sum(map(is_heading, upper)) >= 2 and any(lower):
+            both = _folded(upper, lower)
+            if both is not None and sum(map(is_heading, both)) >= max(4, sum(map(is_heading, upper)) + 1):
+                return index, both
+    return None
+
+
+def _folded(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
+    if any(re.search(r"\d", cell) for cell in lower):
+        return None
+    width = max(len(upper), len(lower))
+    above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
+    both: list[str] = []
+    over, is_group = "", False
+    for index in range(width):
+        over = above[index] or (over if below[index] else "")
+        is_first = bool(above[index]) and index + 1 < width and not above[index + 1] and bool(below[index + 1])
+        is_group = bool(below[index]) and (is_first or (is_group and not above[index]))
+        if is_group:
+            both.append(_under(over, below[index]))
+        elif below[index] and above[index] and heading(above[index]) != heading(below[index]):
+            return None
+        else:
+            both.append(above[index] or below[index])
+    return tuple(both)
+
+
+def _under(over: str, cell: str) -> str:
+    word = heading(cell)
+    if _OTHER_SIDE.search(heading(over)) and not _OTHER_SIDE.search(word):
+        return f"对方{word}"
+    return cell if is_heading(cell) else f"{over}{cell}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +348,8 @@ def meanings(header: Sequence[str], layout: Layout | None = None) -> Columns:
         word = heading(cell)
         if word in own:
             meaning, rank = own[word], -1
-        elif word in USUAL:
-            meaning, rank = USUAL[word]
+        elif (known := usual(word)) is not None:
+            meaning, rank = known
         else:
             continue
         if meaning is None:

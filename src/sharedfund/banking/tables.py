@@ -13,11 +13,12 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Context
 from importlib.util import find_spec
 from typing import IO, Literal
 
 from sharedfund.banking.layouts import is_heading
-from sharedfund.banking.workbooks import WorkbookError, rows_of
+from sharedfund.banking.workbooks import EXACT_DIGITS, WorkbookError, rows_of
 from sharedfund.errors import BadInput
 
 Kind = Literal["csv", "html", "xls", "xlsx"]
@@ -89,7 +90,36 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
         if "\0" in text:
             break
         return text, told
-    raise BadInput("statement-encoding", file=name)
+    known = _unmarked(data) or _cut(data)
+    if known is None:
+        raise BadInput("statement-encoding", file=name)
+    return known
+
+
+_KNOWN_WORDS = re.compile("日期|时间|金额|余额")
+
+
+def _unmarked(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 without the mark that says so, where it holds words of a statement."""
+    if b"\0" not in data or len(data) % 2:
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and _KNOWN_WORDS.search(text[:40_000]):
+            return text, "utf-16"
+    return None
+
+
+def _cut(data: bytes) -> tuple[str, str] | None:
+    """GB18030 where words of a fixed length in bytes were cut inside a character: few, and `?` in the character's place."""
+    text = data.decode("gb18030", "replace")
+    lost = text.count("\ufffd")
+    if "\0" in text or lost * 100 > len(text) or not _KNOWN_WORDS.search(text[:40_000]):
+        return None
+    return text.replace("\ufffd", "?"), "gb18030"
 
 
 # ---- text ----
@@ -99,16 +129,28 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 def _text(text: str, encoding: str, name: str) -> Table:
     delimiter = _delimiter(text)
+    table = _records(text, encoding, name, delimiter, are_quotes=True)
+    if table is None:
+        table = _records(text, encoding, name, delimiter, are_quotes=False)
+    assert table is not None
+    return _filled(table, name)
+
+
+def _records(text: str, encoding: str, name: str, delimiter: str, *, are_quotes: bool) -> Table | None:
+    """The rows; None where a quote nobody closes swallowed rows, so that quotes are no more than characters here."""
     rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter,
+                        quoting=csv.QUOTE_MINIMAL if are_quotes else csv.QUOTE_NONE)
     end = 0
     try:
         for record in reader:
             row, end = end + 1, reader.line_num
+            if end > row and are_quotes and any(_swallowed(cell, delimiter) for cell in record if "\n" in cell):
+                return None
             if len(record) > MAX_COLUMNS:
                 raise BadInput("statement-too-wide", file=name, row=row, limit=MAX_COLUMNS)
-            cells = tuple(map(_bare, record))
+            cells = tuple(map(_bare, record if are_quotes else (cell.strip().strip('"') for cell in record)))
             if any(cells):
                 rows.append(cells)
                 numbers.append(row)
@@ -116,12 +158,20 @@ def _text(text: str, encoding: str, name: str) -> Table:
                     raise BadInput("statement-too-long", file=name, limit=MAX_ROWS)
     except csv.Error:
         raise BadInput("statement-not-a-table", file=name, what="CSV", line=end + 1, row=end + 1) from None
-    return _filled(Table(rows, numbers, "csv", encoding), name)
+    return Table(rows, numbers, "csv", encoding)
+
+
+_DAY_FIRST = re.compile(r"[\s\"'`=]*20\d\d[-/.年]?\d")
+
+
+def _swallowed(cell: str, delimiter: str) -> bool:
+    """Whether a cell holds a line that is a row: it begins with a day and a cell behind it."""
+    return any(delimiter in line[:30] and _DAY_FIRST.match(line) for line in cell.split("\n")[1:])
 
 
 def _bare(cell: str) -> str:
     """A cell without what exports put around it: blanks, a backtick, the formula that keeps digits as text."""
-    cell = cell.strip(" \t\r\n\v\f\u3000\xa0\ufeff")
+    cell = cell.strip(" \t\r\n\v\f\u3000\xa0\ufeff\u200b\u200e\u200f")
     if cell[:1] in ("=", "`", "'"):
         if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
             return cell[2:-1].strip()
@@ -154,6 +204,8 @@ def _delimiter(text: str) -> str:
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*:)?([A-Za-z][A-Za-z0-9]*)([^<>]*)>", re.DOTALL)
 _SPAN = re.compile(r"\b(?:ss:)?(rowspan|colspan|index|mergeacross|mergedown)\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _ROW, _CELL, _SILENT = {"tr", "row"}, {"td", "th", "cell"}, {"script", "style", "head", "title", "styles"}
+_NUMBER_TYPE = re.compile(r"\btype\s*=\s*[\"']?number", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d+")
 _BREAK = {"br", "p", "div", "li"}
 
 
@@ -191,6 +243,16 @@ def _html(text: str, encoding: str, name: str) -> Table:
     return sheet.table(encoding)
 
 
+def _short(number: str) -> str:
+    """A number of an XML workbook by the digits a spreadsheet keeps: what is behind them is what binary fractions leave."""
+    if not _DECIMAL.fullmatch(number):
+        return number
+    return f"{_KEPT.create_decimal(number).normalize():f}"
+
+
+_KEPT = Context(prec=EXACT_DIGITS, rounding=ROUND_HALF_EVEN)
+
+
 def _without_open_comment(text: str) -> str:
     """`text` up to a comment nobody closes: the pattern would look for its end again and again."""
     last = text.rfind("-->")
@@ -211,6 +273,7 @@ class _Sheet:
         self._down: dict[int, tuple[int, str]] = {}  # column: rows still to fill, with what
         self._said: list[str] | None = None
         self._spans: dict[str, int] = {}
+        self._is_number = False  # whether the cell is one of an XML workbook that holds a number
         self._next = 0
         self._seen = 0
         self._total = 0
@@ -241,6 +304,9 @@ class _Sheet:
             self._end_cell()
             self._said = []
             self._spans = {key.lower(): int(number) for key, number in _SPAN.findall(attributes)} if attributes else {}
+            self._is_number = False
+        elif word == "data":
+            self._is_number = _NUMBER_TYPE.search(attributes) is not None
         elif word in _BREAK:
             self.say(" ")
 
@@ -254,6 +320,8 @@ class _Sheet:
         if self._said is None or self._cells is None:
             return
         text = _bare(html.unescape("".join(self._said)))
+        if self._is_number and len(text) > EXACT_DIGITS:
+            text = _short(text)
         if "\n" in text or "  " in text:
             text = " ".join(text.split())
         self._said = None

@@ -109,7 +109,7 @@ def _answers(data: bytes, most_rows: int, most_columns: int, most_cells: int) ->
 
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for name in workbook.sheet_names:
+            for name in _shown(workbook, calamine.SheetVisibleEnum.Visible):
                 sheet = workbook.get_sheet_by_name(name)
                 start, end = sheet.start, sheet.end
                 if start is None or end is None:
@@ -129,6 +129,13 @@ def _answers(data: bytes, most_rows: int, most_columns: int, most_cells: int) ->
         yield "damaged"
     else:
         yield "end"
+
+
+def _shown(workbook: Any, visible: object) -> list[str]:
+    """The sheets one sees; all where none is seen."""
+    names: list[str] = workbook.sheet_names
+    seen = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible == visible}
+    return [name for name in names if name in seen] or names
 
 
 def _rows(sheet: Any, start: tuple[int, int], end: tuple[int, int]) -> Iterator[list[Any]]:

@@ -47,7 +47,7 @@ ERRORS: dict[str, Words] = {
     "statement-rows-differ": Words("文件自己写着 {stated} 笔，数出来是 {found} 笔", "the file says {stated} rows; {found} are there", *_AGAIN),
     "statement-totals-differ": Words("文件自己写的合计（收 / 支）是 {stated}，逐行加起来是 {found}", "the file's own totals (in / out) are {stated}; its rows add up to {found}", *_AGAIN),
     "statement-balance-breaks": Words("余额从第 {row:slug} 行起接不上：写着 {stated}，按上一笔算应是 {found}", "the balance does not follow at row {row:slug}: it says {stated}, the row before makes it {found}", *_AGAIN),
-    "statement-serial-repeats": Words("第 {row:slug} 行和第 {found} 行是同一笔：流水号都是 {stated}", "rows {row:slug} and {found} are the same line: both have the serial {stated}", *_EXPORT),
+    "statement-serial-repeats": Words("第 {row:slug} 行和第 {found} 行流水号都是 {stated}：同一笔写了两遍，或有一行改过", "rows {row:slug} and {found} both have the serial {stated}: one line twice, or one of them changed", *_EXPORT),
 }
 
 # Why a row is no line.
