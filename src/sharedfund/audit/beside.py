@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund.audit.findings import Where
 from sharedfund.audit.guard import read_json
-from sharedfund.audit.sheets import PAGE, Data, difference, marked
+from sharedfund.audit.sheets import FILES, MANIFEST, PAGE, Data, difference, marked
 from sharedfund.book import archive, bundles, derived
 from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # What lies in the folder of a published version. A draft's folder says by its name that nobody published it.
-_PUBLISHED = (PAGE, "data.json", "manifest.json")
+_PUBLISHED = (*FILES.values(), MANIFEST)
 _DRAFT = "-draft"
 
 
@@ -118,7 +118,7 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
             continue
         _stated(replay, published, manifest, f"{name}/manifest.json")
         for file, wanted in sorted(files.items()):
-            if file not in _PUBLISHED:  # what a manifest names lies beside it, and is one of its two files
+            if file not in _PUBLISHED:  # what a manifest names lies beside it, and is one of its files
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found=file)
                 continue
             found = _hash(replay, f"{name}/{file}")

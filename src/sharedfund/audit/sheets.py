@@ -22,6 +22,9 @@ Data = dict[str, Any]
 Head = tuple[int, str]
 
 PAGE = "page.html"
+# What a published version may lie in, by format, and the manifest that names them.
+FILES = {"html": PAGE, "json": "data.json", "xlsx": "page.xlsx", "csv": "detail.csv"}
+MANIFEST = "manifest.json"
 # Where the name of a person stands in a page that is written to be compared: letters and digits alone, which every
 # escaping leaves as they are.
 _MARK = re.compile(r"zQ(p[0-9]{2,6})Qz")

@@ -1,19 +1,20 @@
-"""A disclosure as files: the page, its data, and a manifest that binds both to the book; and their verification."""
+"""A disclosure as files: page, data, workbook and lines, and a manifest that binds them to the book; their verification."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sharedfund.audit.sheets import Sheet
+from sharedfund.audit.sheets import FILES, MANIFEST, Sheet
 from sharedfund.book import checkpoints, store
 from sharedfund.book.proofs import RECEIPTS
 from sharedfund.book.tree import Frontier
 from sharedfund.errors import BadInput, NotFound
-from sharedfund.render import html
+from sharedfund.render import html, spreadsheet_csv, workbook, written
+from sharedfund.render.tongues import TONGUES
 from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sharedfund.book.folder import Book
+    from sharedfund.render.tongues import Tongue
     from sharedfund.render.words.form import Language
     from sharedfund.state.disclosure import Published
 
@@ -31,9 +33,12 @@ Data = dict[str, Any]
 
 FORMAT = "sharedfund-disclosure/1"
 FOLDER = "disclosures"
-FORMATS = ("html", "json")
-PAGE, DATA, MANIFEST = "page.html", "data.json", "manifest.json"
+FORMATS = tuple(FILES)
+# What a disclosure is in: the page and its data. Without them there is nothing to publish.
+PLAIN = ("html", "json")
+PAGE, DATA, WORKBOOK, DETAIL = (FILES[name] for name in ("html", "json", "xlsx", "csv"))
 MANIFEST_MAX_BYTES = 1 << 20
+FILE_MAX_BYTES = 64 << 20
 DATA_MAX_BYTES = 64 << 20
 
 
@@ -145,15 +150,29 @@ def folder_name(period: str, version: int | None) -> str:
     return f"{period.lower()}-{'draft' if version is None else f'v{version}'}"
 
 
-def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = FORMATS,
-          language: Language = "zh_CN", people: Mapping[str, str] | None = None) -> dict[str, bytes]:
-    """The files of a disclosure by name; the manifest is that of a published one alone."""
+def available() -> tuple[str, ...]:
+    """The formats this machine can write."""
+    return tuple(name for name in FORMATS if name != "xlsx" or workbook.is_here())
+
+
+def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = PLAIN,
+          language: Language = "zh_CN", people: Mapping[str, str] | None = None, both: bool = False) -> dict[str, bytes]:
+    """The files of a disclosure by name; the manifest is that of a published one alone. With `both` those that can show
+    the two languages beside each other do.
+
+    Raises: BadInput for a format that this machine cannot write.
+    """
     found: dict[str, bytes] = {}
     sealed = seals(book, made) if made else None
+    tongue: Tongue = "both" if both else language
     if "html" in formats:
         found[PAGE] = html.page(data, language, seals=sealed, people=people).encode()
     if "json" in formats:
         found[DATA] = canonical_text(data).encode() + b"\n"
+    if "xlsx" in formats:
+        found[WORKBOOK] = workbook.workbook(data, tongue, seals=sealed, people=people)
+    if "csv" in formats:
+        found[DETAIL] = spreadsheet_csv.detail(data, tongue, people=people)
     if made is not None and sealed is not None:
         manifest = {
             "format": FORMAT, "fund": book.fund_id, "period": made.period, "version": made.version,
@@ -173,10 +192,11 @@ def write(folder: Path, found: Mapping[str, bytes]) -> None:
         store.replace_file(folder / name, found[name])
 
 
-def post(book: Book, made: Published, *, language: Language = "zh_CN", people: Mapping[str, str] | None = None) -> Path:
+def post(book: Book, made: Published, *, formats: tuple[str, ...] = PLAIN, language: Language = "zh_CN",
+         people: Mapping[str, str] | None = None) -> Path:
     """Write a published version beside the book; the folder it lies in."""
     folder = book.path / FOLDER / folder_name(made.period, made.version)
-    write(folder, files(book, as_published(book, made), made, language=language, people=people))
+    write(folder, files(book, as_published(book, made), made, formats=formats, language=language, people=people))
     return folder
 
 
@@ -184,17 +204,21 @@ def post(book: Book, made: Published, *, language: Language = "zh_CN", people: M
 
 
 class Check(NamedTuple):
-    """One thing that was checked: a code, whether it is so, what was expected and what was found."""
+    """One thing that was checked: a code, whether it is so, what was expected and what was found, and of a file written
+    again the section where it first differs (`front` for the first page) and the place in it."""
 
     code: str
     ok: bool
     expected: str | None = None
     found: str | None = None
+    section: str | None = None
+    place: str | None = None
 
 
-def verify(manifest: Path, book: Book | None) -> Iterator[Check]:
+def verify(manifest: Path, book: Book | None, people: Mapping[str, str] | None = None) -> Iterator[Check]:
     """Whether the files beside a manifest are those it names, the data has its digest, and, with the book, whether the
-    book published just this and gives it again when computed anew.
+    book published just this, gives it again when computed anew, and the files again when they are written anew. Who is
+    not among `people` may have any name there.
 
     Raises: BadInput for a file that is no manifest.
     """
@@ -221,6 +245,51 @@ def verify(manifest: Path, book: Book | None) -> Iterator[Check]:
         head = head_after(book, made.block)
         stated = f"{told['head']['size']} {told['head']['root']}"
         yield Check("head", stated == f"{head.size} {head.root}", stated, f"{head.size} {head.root}")
+        yield from _written_again(manifest.parent, told["files"], book, made, people or {})
+
+
+def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Published,
+                   people: Mapping[str, str]) -> Iterator[Check]:
+    """Whether the files that people read are those that follow from the book, in one of the languages."""
+    sealed, data = seals(book, made), as_published(book, made)
+    persons = [mandate.person for mandate in book.state.people.mandates.values()]
+
+    def page(language: Language) -> Callable[[Mapping[str, str]], bytes]:
+        return lambda people: html.page(data, language, seals=sealed, people=people).encode()
+
+    def cells(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
+        return lambda people: workbook.workbook(data, tongue, seals=sealed, people=people)
+
+    def lines(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
+        return lambda people: spreadsheet_csv.detail(data, tongue, people=people)
+
+    ways = {
+        PAGE: (written.PAGE, [page(language) for language in LANGUAGES]),
+        WORKBOOK: (written.workbook(FILE_MAX_BYTES), [cells(tongue) for tongue in TONGUES]),
+        DETAIL: (written.CSV, [lines(tongue) for tongue in TONGUES]),
+    }
+    for name, (kind, writers) in ways.items():
+        path = folder / name
+        if name not in named or not path.is_file():
+            continue
+        if name == WORKBOOK and not workbook.is_here():
+            yield Check(f"unwritten {name}", True, workbook.PIP)
+        elif path.stat().st_size > FILE_MAX_BYTES:
+            yield Check(f"written {name}", False, str(FILE_MAX_BYTES), str(path.stat().st_size), "front")
+        else:
+            yield _compared(name, store.read_bytes(path), writers, kind, persons, people)
+
+
+def _compared(name: str, posted: bytes, writers: list[Callable[[Mapping[str, str]], bytes]], kind: written.Kind,
+              persons: list[str], people: Mapping[str, str]) -> Check:
+    try:
+        found = written.other(posted, writers, kind, persons, people)
+    except ValueError as error:
+        return Check(f"written {name}", False, None, str(error)[:200], "front")
+    if found is None:
+        return Check(f"written {name}", True)
+    return Check(f"written {name}", False, None if found.look else found.expected, None if found.look else found.found,
+                 found.section, found.place or None)
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -239,7 +308,7 @@ def _manifest(path: Path) -> dict[str, Any]:
         and isinstance(told.get("version"), int)
         and isinstance(head, dict) and isinstance(head.get("size"), int) and isinstance(head.get("root"), str)
         # No other name: a manifest must not make anybody read a file elsewhere.
-        and isinstance(named, dict) and all(n in (PAGE, DATA) and isinstance(d, str) for n, d in named.items())
+        and isinstance(named, dict) and all(n in FILES.values() and isinstance(d, str) for n, d in named.items())
     )
     if not is_one:
         raise BadInput("not-a-manifest", file=str(path))

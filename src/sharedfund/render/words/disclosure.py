@@ -185,7 +185,10 @@ ERRORS = {
         remedy_zh=("sharedfund disclosure publish {period}",), remedy_en=("sharedfund disclosure publish {period}",)),
     "no-such-format": Words(
         zh="不会写成 {found}；会写的：{known}。", en="Cannot write {found}; known: {known}.",
-        remedy_zh=("sharedfund disclosure build 账期 --to html,json",), remedy_en=("sharedfund disclosure build PERIOD --to html,json",)),
+        remedy_zh=("sharedfund disclosure build 账期 --to html,json,xlsx,csv",), remedy_en=("sharedfund disclosure build PERIOD --to html,json,xlsx,csv",)),
+    "workbook-needs-xlsxwriter": Words(
+        zh="写表格文件（xlsx）要装 XlsxWriter，这台机器上没有。", en="Writing workbooks (xlsx) needs XlsxWriter, which is not installed here.",
+        remedy_zh=("{pip}", "不用表格文件的，--to html,json,csv"), remedy_en=("{pip}", "without workbooks: --to html,json,csv")),
     "no-such-section": Words(
         zh="没有 {found} 这一节；有：{known}。", en="There is no section {found}; there are: {known}.",
         remedy_zh=("sharedfund disclosure show 账期 --section A,F",), remedy_en=("sharedfund disclosure show PERIOD --section A,F",)),
