@@ -91,6 +91,26 @@ def test_a_number_behind_a_room_is_no_more_than_a_guess() -> None:
     assert [mention.is_sure for mention in rooms.find("3-2-1201、1202", WITH)] == [True, True]
 
 
+@pytest.mark.parametrize(("text", "mentions", "numbers", "buildings"), [
+    ("3-1201/1202", [("3/1201",), ("3/1202",)], [], ()), ("3-1201.1202", [("3/1201",), ("3/1202",)], [], ()),
+    ("3-1201；2-101", [("3/1201",), ("2/101",)], [], ()), ("3幢1201室/2幢101", [("3/1201",), ("2/101",)], [], ()),
+    ("3-1201/2026年", [("3/1201",)], [], ()), ("3-1201，2026.10", [("3/1201",)], [], ()), ("1201室 3幢", [("3/1201",)], [], ("3",)),
+    ("1201室 9幢", [("1/1201", "12/1201", "2/1201", "3/1201")], [], ("9",)), ("3幢12楼1室", [("3/1201",)], [], ()), ("3-12O1", [("3/1201",)], [], ()),
+    ("云A1201X 3-101", [("3/101",)], [], ()), ("3-1201-1202", [], ["1201", "1202"], ()), ("3-1201甲", [], ["1201"], ()), ("3-1201至1202", [("3/1201",)], ["1202"], ()),
+    ("1201 1202", [], ["1201", "1202"], ()), ("6222 0200 1201", [], [], ()), ("138 0000 1201", [], [], ()), ("尾号1201", [], [], ()), ("1201元", [], [], ()),
+    ("¥1201", [], [], ()), ("1,201", [], [], ()), ("1201.50", [], [], ()), ("3幢", [], [], ("3",)), ("2026/1201", [], [], ()), ("0101", [], [], ()),
+])
+def test_all_that_a_text_says_of_rooms(text: str, mentions: list[tuple[str, ...]], numbers: list[str], buildings: tuple[str, ...]) -> None:
+    read = rooms.read(text, WITHOUT)
+    assert ([one.units for one in read.mentions], [one.text for one in read.numbers], read.buildings) == (mentions, numbers, buildings)
+
+
+def test_a_number_with_its_building_before_it_is_of_that_building() -> None:
+    assert [one.units for one in rooms.read("3.1201", WITHOUT).numbers] == [("3/1201",)]
+    assert [one.units for one in rooms.read("3 1201", WITHOUT).numbers] == [("3/1201",)]
+    assert len(rooms.read("9 1201", WITHOUT).numbers[0].units) == 4
+
+
 def test_an_unregistered_room_is_told_apart_from_a_number_of_something_else() -> None:
     assert [mention.units for mention in rooms.find("9-1201", WITH)] == [()]
     assert not rooms.find("订单12-345", WITH)

@@ -12,13 +12,13 @@ from functools import lru_cache
 from itertools import accumulate, groupby, product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sharedfund.banking import payees
+from sharedfund.banking import doubts, payees
 from sharedfund.banking.payees import Learned, Payer
 from sharedfund.state.bank import main_account
 from sharedfund.state.tariffs import charging
 from sharedfund.values import days, rooms
 from sharedfund.values.money import ZERO, half_up
-from sharedfund.values.rooms import Mention, Register
+from sharedfund.values.rooms import Mention, Reading, Register
 
 if TYPE_CHECKING:
     from sharedfund.state import State
@@ -39,9 +39,6 @@ CHARGE_MAX = Decimal("0.01")  # the share a gateway keeps at most
 MONTHS = (1, 2, 3, 6, 12)  # what is paid at once
 _CHOICES = 9
 
-_OTHER_KINDS = re.compile(
-    "押金|保证金|装修|租金|房租|租赁|广告|停车|车位|水费|电费|燃气|暖气|供暖|维修资金|维修基金|公摊|退款|退回|退汇|退票|冲正|撤销|借款|备用金|赔偿|罚款|捐|定金|"
-    "利息|结息|误转|转错|货款|工资|DEPOSIT|REFUND|RENT|PARKING")
 _DEPOSIT = re.compile("押金|保证金|DEPOSIT")
 _BACK = re.compile("退汇|退票|退回|冲正|退款|REFUND|RETURN")
 _INTEREST = re.compile("结息|利息|INTEREST")
@@ -59,6 +56,8 @@ _YEAR = r"(?<![0-9])(20[0-9]{2})\s*(?:年度?)?\s*"
 _QUARTER = re.compile(rf"{_YEAR}[-.]?(?:第?([一二三四1-4])季度?|Q([1-4]))(?![0-9])")
 _MONTHS = re.compile(rf"{_YEAR}[-./]?\s*(1[0-2]|0?[1-9])\s*月?\s*(?:-|至|到)\s*(1[0-2]|0?[1-9])月")
 _MONTH = re.compile(rf"{_YEAR}[-./]?(1[0-2]|0?[1-9])月(?!\s*(?:-|至|到|[0-3]?[0-9]日))")
+_PERIOD_BESIDE = re.compile(
+    r"(?:(?<![0-9])(?:1[0-2]|0?[1-9])|[一二三四五六七八九十])\s*月(?!\s*[0-3]?[0-9]\s*[日号])|季|半年|(?<![0-9])20[0-9]{2}\s*年|年底")
 _WHOLE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*(?:年度|全年|年全年|年)(?=物业|全年|费|$)")
 
 
@@ -199,9 +198,17 @@ def purpose_of(memo: str) -> str | None:
     rest = _MONTHS.sub(" ", text)
     for year, month in _MONTH.findall(rest):
         found.add(f"{year}-{int(month):02}")
+    rest = _MONTH.sub(" ", _QUARTER.sub(" ", rest))
     if not found:
         found |= set(_WHOLE_YEAR.findall(rest))
-    return found.pop() if len(found) == 1 and "?" not in found else None
+        rest = _WHOLE_YEAR.sub(" ", rest)
+    if len(found) != 1 or "?" in found:
+        return None
+    (period,) = found
+    if "Q" in period:  # `2026年第三季度（7-9月）` says one thing twice
+        last = int(period[-1]) * 3
+        rest = re.sub(rf"(?<![0-9])0?{last - 2}月?\s*(?:-|至|到)\s*0?{last}月", " ", rest)
+    return None if _PERIOD_BESIDE.search(rest) else period
 
 
 class Matcher:
@@ -266,6 +273,9 @@ class Matcher:
                           and abs((other.why[0].facts["day"] - line.day).days) <= NEAR_DAYS), None)
             if any(other.is_certain for other in ranked[1:]):
                 doubt = Reason("two-certain")
+            row = self.state.bank.lines.get(line.key)
+            if row is not None and row.left != row.amount:  # the rest of what was booked by hand in another amount
+                doubt = Reason("part-booked", {"booked": row.amount - row.left})
             if doubt is not None:
                 first = replace(first, confidence="likely", why=(*first.why, doubt))
         return replace(first, others=tuple(ranked[1:_CHOICES]))
@@ -296,22 +306,89 @@ class Matcher:
     # ---- households ----
 
     def _households(self, line: Seen) -> list[Proposal]:
-        mentions = rooms.find(line.memo, self.names.rooms)
+        reading = rooms.read(line.memo, self.names.rooms)
+        # The amount and the day are numbers, too.
+        said = {f"{line.amount.normalize():f}", f"{line.day:%m%d}"}
+        reading = reading._replace(numbers=tuple(one for one in reading.numbers if one.text not in said))
         payer = payees.payer_of(line.name, line.number)
         known = tuple(dict.fromkeys(rule.what for rule in self.learned.of_payer(payer)
                                     if rule.kind == "household" and self._is_present(rule.what)))
         owned = () if payees.is_masked(payer.name) else self.names.owners.get(payer.name, ())
+        mentions = reading.mentions or self._own_number(reading, known, owned)
         found = self._named(line, mentions, known, owned) or self._by_payer(line, mentions, payer, known, owned)
-        purpose, other = purpose_of(line.memo), _OTHER_KINDS.search(_words(line))
+        purpose, other = purpose_of(line.memo), doubts.other_kind(line.memo, line.name)
+        found = [self._doubted(line, proposal, reading, known) if proposal.is_certain else proposal for proposal in found]
         dated = [one for proposal in found for one in self._of_owner(line, payer, proposal)]
         made = [replace(proposal, purpose=purpose, payer=self._payer(line, proposal)) for proposal in dated]
         if other is None:
             return made
-        why = Reason("another-kind", {"word": other[0]})
+        why = Reason("another-kind", {"word": other})
         made = [replace(p, confidence="likely" if p.is_certain else "guess", why=(*p.why, why)) for p in made]
         if _DEPOSIT.search(_words(line)) and line.account == self.bank:
             made = [*(replace(p, kind="deposit", purpose=None) for p in made if len(p.parts) == 1), *made]
         return made
+
+    def _own_number(self, reading: Reading, known: tuple[str, ...], owned: tuple[str, ...]) -> tuple[Mention, ...]:
+        """Numbers that are the room of one unit of the payer's, and of nobody's else: `王芳 1201`."""
+        mine = set(known) | set(owned)
+        picked = {frozenset(mine.intersection(number.units)) for number in reading.numbers}
+        if len(picked) != 1 or len(units := tuple(picked.pop())) != 1 or (len(owned) > 1 and known != units):
+            return ()
+        return (Mention(reading.numbers[0].text, units, True),)
+
+    def _doubted(self, line: Seen, proposal: Proposal, reading: Reading, known: tuple[str, ...]) -> Proposal:
+        """A proposal that is certain, unless the words speak against it."""
+        found = tuple(self._doubts(line, {part.household for part in proposal.parts}, reading, known))
+        return replace(proposal, confidence="likely", why=(*proposal.why, *found)) if found else proposal
+
+    def _doubts(self, line: Seen, units: set[str], reading: Reading, known: tuple[str, ...]) -> Iterable[Reason]:
+        words, payer = rooms.plain(line.memo), payees.payer_of(line.name, line.number)
+        own_names: set[str] = set()
+        for unit in units:
+            own_names |= self.names.names.get(unit, frozenset())
+        people = {payer.name, *own_names}
+        for place in doubts.other_places(line.memo, self.state.charter.name):
+            if not any(name and place.endswith(name) for name in (*people, *self._named_in(place))):
+                yield Reason("another-place", {"place": place})
+        for number in reading.numbers:
+            if units.isdisjoint(number.units):
+                yield Reason("room-beside", {"room": number.text})
+        for building in reading.buildings:
+            if units.isdisjoint(self.names.rooms.loose.get((building, "", ""), ())):
+                yield Reason("building-beside", {"building": building})
+        several = doubts.says_several(words)
+        if several is not None and len(units) == 1:
+            yield Reason("says-several", {"word": several})
+        for name in self._named_in(words):
+            if name not in people:
+                yield Reason("another-named", {"name": name})
+        nick = [mention for mention in rooms.find(line.name, self.names.rooms) if len(mention.units) == 1]
+        at_home = {unit for mention in nick for unit in mention.units}
+        if at_home - units and not (len(units) == 1 and all(self._fits(unit, line) for unit in units)
+                                    and not any(self._fits(unit, line) for unit in at_home)):
+            yield Reason("payer-of-another", {"name": line.name, "household": min(at_home - units)})
+        behalf = doubts.on_behalf(words)
+        if behalf is not None and not self._is_for(line, units, reading, known, at_home):
+            yield Reason("on-behalf", {"word": behalf})
+
+    def _is_for(self, line: Seen, units: set[str], reading: Reading, known: tuple[str, ...], at_home: set[str]) -> bool:
+        """Whether words on behalf of somebody say for whom: one unit is named that is not the payer's own."""
+        payer, words = payees.payer_of(line.name, line.number), rooms.plain(line.memo)
+        if len(units) != 1 or not reading.mentions:
+            return False
+        (unit,) = units
+        owners = self.names.names.get(unit, frozenset())
+        if not payer.name or any(_may_be(payer.name, owner) for owner in owners):
+            return False
+        if unit in known or self.names.owners.get(payer.name) or (at_home and unit not in at_home):
+            return True
+        return any(doubts.is_said_for(words, said) for said in (*owners, *(one.text for one in reading.mentions)))
+
+    def _named_in(self, words: str) -> list[str]:
+        """The owners, present and former, whose names stand in the words."""
+        text = re.sub(r"\s+", "", words)
+        return [name for start in range(len(text) - 1) for size in (2, 3, 4) if start + size <= len(text)
+                and ((name := text[start:start + size]) in self.names.owners or name in self.names.former)]
 
     def _of_owner(self, line: Seen, payer: Payer, proposal: Proposal) -> list[Proposal]:
         """Where a unit was sold: the proposal for whoever it may be meant for."""
@@ -673,6 +750,11 @@ class Matcher:
         account = self.names.accounts.get(re.sub(r"\W", "", line.number).upper())
         learned = (rule.what for rule in self.learned.of_payer(payer) if rule.kind == "payee")
         return frozenset({*self.names.payees.get(payer.name, ()), *learned, *((account,) if account else ())})
+
+
+def _may_be(name: str, owner: str) -> bool:
+    """Whether a name, maybe masked, may be an owner's."""
+    return re.fullmatch(re.sub(r"[*＊×X]+", ".+", re.sub(r"[^\w*＊×]", ".", name)), owner) is not None
 
 
 @lru_cache(maxsize=16)

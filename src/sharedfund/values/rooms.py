@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣ー_~～/／\\"), "-") | {ord("＃"): "#", ord("號"): "号", ord("棟"): "栋"}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+# Rooms side by side are several: `1-1502/1503`, `1-203.2-904`. A day is not: `2026/1201`, `2026.10.11`.
+_BESIDE = re.compile(r"(?<![0-9.])(?!20[0-9]{2}[^0-9])([0-9]{3,4}[A-Z]?(?:室|房|户)?)\s*[/\\;.·|&+]\s*"
+                     r"(?=[0-9]{3,4}(?![0-9])|[0-9]{1,2}\s*(?:[-/#‐-―]|幢|栋|座|号楼|单元))")
+_LETTER_O = re.compile(r"(?<=[0-9])O(?=[0-9])")  # `3-12O1`
+# A car's plate holds digits and is no room.
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]\s?[-·.]?\s?[A-Z0-9]{5,6}(?![A-Z0-9])")
 # A year right behind a room: `1-10122026年` is 1-1012 of 2026.
 _YEAR = re.compile(r"(?<=[0-9])(20[0-9]{2})(?=年)")
 # A number in Chinese numerals, where a mark of a building, an entrance, a floor or a room follows.
@@ -29,11 +36,11 @@ _PHASE = r"(?:(?P<phase>\d{1,2})期\s*-?\s*)?"
 _BUILDING = r"(?P<building>[A-Z]?\d{1,3}|[A-Z](?=座|栋|幢|-))"
 _ENTRANCE = r"(?P<entrance>\d{1,2}|[A-Z](?=单元|-)|[甲乙丙丁东南西北中](?=单元))"
 _END = r"(?P<end>室|房(?!款|租)|户|号房|号(?=室|$|[\s,，。;；、)）]))?"
-# More rooms of the same entrance: `3-2-1201、1202室`.
-_MORE = r"(?P<more>(?:\s*(?:[、,，和及与&+])\s*\d{3,4}[A-Z]?(?:室|房)?)*)"
+# More rooms of the same entrance: `3-2-1201、1202室`; a year is none.
+_MORE = r"(?P<more>(?:\s*(?:[、,，和及与&+])\s*(?!20\d\d\s*(?:年|[-.Q]))\d{3,4}[A-Z]?(?:室|房)?)*)"
 # Behind a comma stands the next room (`3-1201,3-1202`), or three digits of an amount (`1,260`).
 _BEFORE = r"(?<![0-9A-Z])(?<![0-9A-Z][-.:])(?!(?<=[0-9],)[0-9]{3}(?![0-9]))(?<![0-9]\s-)(?<![¥$*×])"
-_AFTER = r"(?![0-9])(?!\s*[-.:]\s*[0-9])(?!\s*(?:元|块|万|千|%|度|吨|平方|平米|㎡))"
+_AFTER = r"(?![0-9])(?![甲乙丙丁]|之[0-9一二三四])(?!\s*[-.:]\s*[0-9])(?!\s*(?:元|块|万|千|%|度|吨|平方|平米|㎡))"
 # A short number before one of these counts something, and so does a year.
 _COUNTED = re.compile(r"\s*(?:年|月|日|天|号|季|期|次|份|个|张|户|人|笔|点|时|分|倍|折)")
 
@@ -48,6 +55,17 @@ _BARE = re.compile(r"(?P<room>[A-Z]?\d{1,4}[A-Z]?)\Z")
 _SIBLING = re.compile(r"\d{3,4}[A-Z]?")
 # A number behind a room may be the next room, or an amount: `3-1201 1202`.
 _NEXT = re.compile(rf"[\s;；.。]+(\d{{3,4}}[A-Z]?)(?:室|房)?{_AFTER}(?!\s*[年月日号])")
+
+
+# A number by itself that may be a room, maybe with its building before it: `1.804`, `1 303`, `王芳 1201`. Not the end of an
+# account, nor an amount.
+_NUMBER = re.compile(
+    r"(?<![0-9.,])(?<!20[0-9]{2}-)(?:(?P<building>[0-9]{1,2})(?:\.|\s+))?(?<![¥$*×])(?P<room>[1-9][0-9]{2,3})(?![0-9])(?![.,][0-9])"
+    r"(?!\s*(?:元|块|万|千|%|度|吨|平方|平米|㎡|年|日|天|次|份|个|张|笔))")
+_CARD = re.compile(r"[0-9]{4}(?:[\s*]+[0-9]{4}){2,}|1[3-9][0-9][\s-][0-9]{4}[\s-][0-9]{4}")
+_LABELLED = re.compile(r"(?:尾号|卡号|账号|帐号|账户|电话|手机|TEL|单号|编号|合同|流水|订单|序号|凭证|NO)[:.号为是]*\s*$")
+# A building by itself: `902室 2幢`.
+_BUILDING_ALONE = re.compile(r"(?<![0-9A-Z.-])(?P<building>[0-9]{1,3}|[A-Z])(?:号楼|#楼|幢|栋|座|#)")
 
 
 class Room(NamedTuple):
@@ -72,10 +90,20 @@ class Mention(NamedTuple):
     is_sure: bool
 
 
+class Reading(NamedTuple):
+    """What a text says of rooms: those it names, the numbers by themselves that are some unit's room, the buildings by
+    themselves."""
+
+    mentions: tuple[Mention, ...]
+    numbers: tuple[Mention, ...]
+    buildings: tuple[str, ...]
+
+
 def plain(text: str) -> str:
-    """`text` with narrow digits and letters in upper case, one kind of dash, numerals before a mark as digits, and a year
-    apart from the number before it."""
-    folded = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
+    """`text` with narrow digits and letters in upper case, one kind of dash, rooms side by side apart, numerals before a
+    mark as digits, and a year apart from the number before it."""
+    folded = _BESIDE.sub(r"\1、", unicodedata.normalize("NFKC", text).upper()).translate(_DASHES)
+    folded = _LETTER_O.sub("0", folded)
     folded = _NUMERAL.sub(lambda found: str(_number(found[0])), _YEAR.sub(r" \1", folded))
     return re.sub(r"\s+", " ", folded).strip()
 
@@ -198,7 +226,8 @@ class Register:
 
 
 EMPTY = Register({})
-_HAS_DIGITS = re.compile(r"[0-9]{2}")
+_HAS_ANY = re.compile(r"[0-9幢栋座]")
+_HAS_DIGITS = re.compile(r"[0-9].*[0-9]")
 
 
 def typed(text: str, register: Register) -> tuple[str, ...]:
@@ -217,7 +246,53 @@ def _is_marked(folded: str) -> bool:
 def find(text: str, register: Register) -> tuple[Mention, ...]:
     """The rooms a text names, in its order, each once; a form that is surely a room and is not registered is given
     without units."""
-    return tuple(_once(_mentions(plain(text), register)))
+    return read(text, register).mentions
+
+
+def read(text: str, register: Register) -> Reading:
+    """All that a text says of rooms."""
+    folded = plain(text)
+    if not _HAS_ANY.search(folded) and register.named is None:
+        return _NOTHING
+    folded = _CARD.sub(_blank, _PLATE.sub(_blank, folded))
+    found, taken = _mentions(folded, register)
+    buildings = tuple(dict.fromkeys(_bare(match["building"]) for match in _BUILDING_ALONE.finditer(folded)
+                                    if not _overlaps(match.span(), taken)))
+    mentions = [mention for _, _, mention in sorted(found, key=lambda row: row[:2])]
+    if len(buildings) == 1:
+        mentions = [_within(mention, buildings[0], register) for mention in mentions]
+    return Reading(tuple(_once(iter(mentions))), tuple(_numbers(folded, register, taken)), buildings)
+
+
+_NOTHING = Reading((), (), ())
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _within(mention: Mention, building: str, register: Register) -> Mention:
+    """A room of several buildings, of the one that is named beside it."""
+    if len(mention.units) < 2:
+        return mention
+    inside = set(register.loose.get((building, "", ""), ())) & set(mention.units)
+    return mention._replace(units=tuple(sorted(inside))) if inside else mention._replace(is_sure=False)
+
+
+def _numbers(folded: str, register: Register, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """The numbers outside `taken` that are the room of some unit."""
+    for match in _NUMBER.finditer(folded):
+        if _overlaps(match.span("room"), taken) or _LABELLED.search(folded, 0, match.start()):
+            continue
+        building, room = _bare(match["building"]), _bare(match["room"])
+        units = register.loose.get((building, "", room), ()) if building else ()
+        units = units or register.loose.get(("", "", room), ())
+        if units:
+            yield Mention(match["room"], units, False)
 
 
 def _once(mentions: Iterator[Mention]) -> Iterator[Mention]:
@@ -233,7 +308,8 @@ _FORMS: tuple[tuple[_Form, re.Pattern[str]], ...] = (
     ("full", _FULL), ("no-building", _NO_BUILDING), ("alone", _ALONE), ("blanks", _BLANKS))
 
 
-def _mentions(folded: str, register: Register) -> Iterator[Mention]:
+def _mentions(folded: str, register: Register) -> tuple[list[tuple[int, int, Mention]], list[tuple[int, int]]]:
+    """The rooms with where they start and their place there, and what of the text is one."""
     found: list[tuple[int, int, Mention]] = []
     taken: list[tuple[int, int]] = []
     for match in register.named.finditer(folded) if register.named else ():
@@ -241,14 +317,13 @@ def _mentions(folded: str, register: Register) -> Iterator[Mention]:
         found.append((*match.span(), Mention(match[0], register.literal[match[0]], True)))
     for form, pattern in _FORMS if _HAS_DIGITS.search(folded) else ():
         for match in pattern.finditer(folded):
-            start, end = match.span()
-            if any(start < other_end and other < end for other, other_end in taken):
+            if _overlaps(match.span(), taken):
                 continue
             mentions = _of_match(form, match, register)
             if mentions:
-                taken.append((start, end))
-                found += [(start, place, mention) for place, mention in enumerate(mentions)]
-    return (mention for _, _, mention in sorted(found, key=lambda row: row[:2]))
+                taken.append(match.span())
+                found += [(match.start(), place, mention) for place, mention in enumerate(mentions)]
+    return found, taken
 
 
 def _of_match(form: _Form, match: re.Match[str], register: Register) -> list[Mention]:
@@ -266,14 +341,13 @@ def _of_match(form: _Form, match: re.Match[str], register: Register) -> list[Men
     is_street = b_mark == "号" and before.endswith(("路", "街", "巷", "弄", "道"))  # an address, maybe of somewhere else
     is_guess = (form == "blanks" or is_street or (is_short and not (b_mark and parts.get("end")))
                 or (b_mark == "楼" and not e_mark))
-    if is_guess or not is_said:
-        return [Mention(match[0].strip(), units, False)] if units else []
-    if not units and not by_words and not register.has_like(room):
+    is_sure = is_said and not is_guess
+    if not units and (not is_sure or not (by_words or register.has_like(room))):
         return []
-    mentions = [Mention(match[0].strip(), units, True)]
+    mentions = [Mention(match[0].strip(), units, is_sure)]
     for sibling in _SIBLING.findall(parts.get("more") or ""):
         other = room._replace(room=_bare(sibling))
-        mentions.append(Mention(other.key, register.candidates(other, is_marked=by_words)[0], True))
+        mentions.append(Mention(other.key, register.candidates(other, is_marked=by_words)[0], is_sure))
     behind = _NEXT.match(match.string, match.end())
     if behind is not None and (others := register.candidates(room._replace(room=_bare(behind[1])), is_marked=by_words)[0]):
         mentions.append(Mention(behind[1], others, False))
