@@ -100,6 +100,15 @@ def test_a_known_bank_with_another_layout_is_said_so(layout: Layout, has_banner:
     assert money in caught.value.facts["expected"] and "变动" in caught.value.facts["columns"]
 
 
+def test_a_known_bank_with_one_header_renamed_is_read_where_a_balance_proves_it() -> None:
+    moves = made.moves(6)
+    renamed = {"余额": "账户余额", "借方发生额": "借方金额"}
+    grid = [[renamed.get(cell.strip(), cell) for cell in row] for row in export(next(
+        layout for layout in LAYOUTS if layout.key == "icbc-corporate"), moves)]
+    statement = read(made.csv_bytes(grid), "f.csv")
+    assert statement.layout == "icbc-usual" and [line.amount for line in statement.lines] == [move.amount for move in moves]
+
+
 def test_a_known_bank_without_any_header_is_said_so() -> None:
     with pytest.raises(BadInput) as caught:
         read(made.csv_bytes([["中国建设银行"], ["甲", "乙"], ["2026-09-01", "5"]]), "f.csv")

@@ -47,6 +47,10 @@ def table(rows: Sequence[Sequence[Any]], *header: str) -> list[list[Any]]:
     return [list(header), *([*row] for row in rows)]
 
 
+def export_of(name: str) -> Export:
+    return next(export for export in EXPORTS if export.name == name)
+
+
 # ---- order and balance ----
 
 
@@ -214,6 +218,21 @@ def test_a_memo_of_sums_makes_no_line_a_sum(memo: str) -> None:
         assert refused(grid).code == "statement-day"
 
 
+@pytest.mark.parametrize(("first", "memo"), [("打印社支行", "物业费"), ("以上说明", "x"), ("合计", "x"), ("", "合计"), ("", "汇总")])
+def test_words_of_sums_beside_a_serial_make_no_sum(first: str, memo: str) -> None:
+    grid = [["网点", *row] for row in made.corporate(made.moves(4))]
+    grid[2][0], grid[2][4] = first, memo
+    assert len(reading(grid).lines) == 4
+    if first != "合计":
+        grid[2][1] = ""
+        assert refused(grid).code == "statement-day"
+
+
+def test_a_line_of_nobody_with_a_day_and_a_word_of_batches_is_a_line() -> None:
+    rows = [["20260901", "", "5.00", "汇总", "", ""], ["20260902", "", "6.00", "林一", "林一", "YZ000001"]]
+    assert len(reading(table(rows, "交易日期", "借方发生额", "贷方发生额", "摘要", "对方户名", "交易流水号")).lines) == 2
+
+
 def test_a_sum_with_a_day_beside_it_is_no_line() -> None:
     moves = made.moves(4)
     ins, outs = made.sums(moves)
@@ -285,9 +304,8 @@ def test_an_export_is_read_whole_and_what_is_wrong_in_it_is_seen(export: Export)
 
 def test_a_fen_off_is_told_with_both_figures_and_the_row() -> None:
     def error(name: str, tampered: str) -> tuple[str, object, object, object]:
-        export = next(export for export in EXPORTS if export.name == name)
         with pytest.raises(BadInput) as caught:
-            read(export.bytes(tampered), "f")
+            read(export_of(name).bytes(tampered), "f")
         facts = caught.value.facts
         return caught.value.code, facts["row"], facts["stated"], facts["found"]
 
@@ -300,8 +318,9 @@ def test_a_fen_off_is_told_with_both_figures_and_the_row() -> None:
 
 
 def test_no_more_than_the_whole_or_the_last_page_is_a_sum_below_pages() -> None:
-    export = next(export for export in EXPORTS if export.name == "a sum of each page, called the whole")
-    grid = list(export.made(said()))
+    found = export_of("a sum of each page, called the whole").made(said())
+    assert not isinstance(found, bytes)
+    grid = [[*row] for row in found]
     assert check(reading(grid), "totals")
     grid[-1] = [*grid[-1][:3], "0.01"]
     assert refused(grid).code == "statement-totals-differ"

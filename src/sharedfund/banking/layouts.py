@@ -21,9 +21,8 @@ Meaning = Literal[
 Account = Literal["bank", "wechat", "alipay"]
 Signs = Literal["written", "reversed"]
 
-# How much of a layout's headers makes a file look like it: with two words that are its bank's alone, with one, and so
-# much that the usual words are not tried.
-_NEAR, _VERY_NEAR, _NEARER = Fraction(6, 10), Fraction(8, 10), Fraction(7, 10)
+# How much of a layout's headers makes a file look like it: with two words that are its bank's alone, and with one.
+_NEAR, _VERY_NEAR = Fraction(6, 10), Fraction(8, 10)
 # How far down a header is looked for.
 HEADER_ROWS = 60
 
@@ -393,11 +392,12 @@ def find(rows: Sequence[Sequence[str]], bank: str | None = None) -> Found | Near
         _, index, layout = best
         return Found(index, layout.key, layout.account, meanings(rows[index], layout), layout.is_claim)
     nearly = _nearly(rows, heads, bank)
-    usual = _usual(rows, heads)
-    if nearly is not None and (usual is None or nearly[0] >= _NEARER or "balance" not in usual.columns.at):
+    common = _usual(rows, heads)
+    # The usual words are believed where a balance proves them.
+    if nearly is not None and (common is None or "balance" not in common.columns.at):
         return nearly[1]
-    if usual is not None and usual.account == "bank" and bank not in ("wechat", "alipay"):
-        return usual if bank is None else usual._replace(key=f"{bank}-{GENERIC}")
+    if common is not None and common.account == "bank" and bank not in ("wechat", "alipay"):
+        return common if bank is None else common._replace(key=f"{bank}-{GENERIC}")
     return None
 
 

@@ -347,8 +347,7 @@ class _Reader:
         below = self._found.header + 1
         for number, row in zip(self._table.numbers[below:], self._table.rows[below:], strict=True):
             when = self._when(row)
-            is_sum = (self._is_label(0) and row[0] and is_summary(row[0])) or self._is_dated_sum(row)
-            if when is not None and not is_sum:
+            if when is not None and not self._is_dated_sum(row):
                 yield _Body(number, row, *when)
                 continue
             if self._is_header(row):
@@ -415,12 +414,15 @@ class _Reader:
         return True
 
     def _is_dated_sum(self, row: Sequence[str]) -> bool:
-        """Whether a row with a day is a subtotal: nobody's, with no serial and a word of sums for its memo."""
+        """Whether a row with a day is a subtotal: nobody's, with no serial, and a word of sums heads it or is its memo."""
         if not self._is_bare(row):
             return False
-        if not any(index < len(row) and is_summary_word(row[index]) for index in self._columns.memos):
+        if self._is_label(0) and row[0] and is_summary(row[0]):
+            return True
+        memos = [row[index] for index in self._columns.memos if index < len(row)]
+        if not any(is_summary_word(memo) and "汇总" not in memo for memo in memos):
             return False
-        if any(which_end(row[index]) for index in self._columns.memos if index < len(row)):
+        if any(map(which_end, memos)):
             return True
         return self._has_others or (bool(figure(self._cell(row, "ins"))) and bool(figure(self._cell(row, "outs"))))
 
@@ -455,10 +457,12 @@ class _Reader:
         return True
 
     def _is_sum_label(self, row: Sequence[str], index: int) -> bool:
+        """Whether a word of sums stands where it heads a sum: instead of the day or a number, or in a row of nobody's."""
         cell = row[index]
-        if self._is_label(index):
-            return is_summary(cell)
-        return is_summary_word(cell) or (is_summary(cell) and self._is_bare(row, index))
+        if not is_summary(cell):
+            return False
+        is_first = index == 0 and self._is_label(0) and is_summary_word(cell)
+        return is_first or index in (self._at.get("day"), self._at.get("moment")) or self._is_bare(row, index)
 
     # ---- banks ----
 
