@@ -112,6 +112,7 @@ def _error(desk: Desk, error: SharedFundError) -> int:
         output.print_json({
             "schema": "sharedfund.error/1", "code": error.code, "message": reason,
             "remedy": output.commands_in(remedy), "where": where, "exit": error.exit_code, "changed": False,
+            **({} if error.data is None else {"data": error.data}),
         })
         return error.exit_code
     place = f"{error.file}:{error.line}" if error.file and error.line else error.file

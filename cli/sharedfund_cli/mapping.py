@@ -77,7 +77,7 @@ def learned(desk: Desk, file: str, name: str, *, columns: Sequence[str] = (), ac
     profile = profile_of(profile.text(), base)
     lines = preview(table, profile, LINES_SHOWN, base)
     if not desk.json:
-        desk.answer("\n".join(_told(lines)))
+        desk.answer("\n".join(lines_told(lines)))
     path = desk.book.path / "imports" / f"{name}.toml"
     data = {"file": str(path), "name": name, "columns": {**profile.columns, "memo": list(profile.memo)}, "lines": [
         {"row": line.row, "day": line.day, "amount": line.amount, "name": line.name, "memo": line.memo, "balance": line.balance,
@@ -179,7 +179,7 @@ def _rows(table: Table) -> list[str]:
     return lines
 
 
-def _told(lines: Sequence[Line]) -> list[str]:
+def lines_told(lines: Sequence[Line]) -> list[str]:
     """The first lines as they would be read."""
     from sharedfund.render.words import form
 

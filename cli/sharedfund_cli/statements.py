@@ -117,14 +117,13 @@ def profiles_of(desk: Desk) -> list[Profile]:
 
 def read_statement(desk: Desk, file: str, source: str, account: str | None) -> Read:
     """The statement in a file, of an account of this fund. Raises: BadInput."""
-    from sharedfund.banking.reading import read
     from sharedfund.errors import BadInput
     from sharedfund.state.bank import main_account
 
     data, name = Path(file).read_bytes(), Path(file).name
     profiles = profiles_of(desk)
     own = [profile for profile in profiles if profile.name == source]
-    statement = read(data, name, own if source != "auto" else profiles)
+    statement = _holding(desk, data, name, own if source != "auto" else profiles)
     used = next((profile for profile in profiles if statement.layout == f"profile-{profile.name}"), None)
     if source not in ("auto", statement.layout) and not own:
         raise BadInput("statement-layout-differs", file=name, found=statement.layout, layout=source)
@@ -135,6 +134,20 @@ def read_statement(desk: Desk, file: str, source: str, account: str | None) -> R
         raise BadInput("statement-of-another-account", file=name, found=statement.tail, tail=known.tail)
     slug = main_account(desk.state) if statement.account == "bank" else statement.account
     return Read(file, data, statement, slug, used)
+
+
+def _holding(desk: Desk, data: bytes, name: str, profiles: Sequence[Profile]) -> Statement:
+    """The statement in a file. One whose own figures do not hold is shown as it was read, and refused. Raises: BadInput."""
+    from sharedfund.banking.reading import parse, read
+    from sharedfund.errors import BadInput
+
+    try:
+        return read(data, name, profiles)
+    except BadInput as error:
+        statement = parse(data, name, profiles)  # what cannot be read at all is refused here again
+        error.data = {"files": [_statement_data(name, statement)]}
+        desk.answer("\n".join(_refused(name, statement)))
+        raise
 
 
 def _same_tail(one: str, other: str) -> bool:
@@ -369,6 +382,39 @@ def _checks(statement: Statement) -> list[str]:
     return told
 
 
+def _title(name: str, statement: Statement, by: str) -> str:
+    """The file, whose statement it is, and how it was read."""
+    from sharedfund.render.words import form
+
+    tail = say(f" 尾号 {statement.tail}", f" ending {statement.tail}") if statement.tail else ""
+    account = say(*_ACCOUNTS[statement.account])
+    return say(f"{form.clean(name)}  {account}{tail}（{by}） {statement.encoding}", f"{form.clean(name)}  {account}{tail} ({by}) {statement.encoding}")
+
+
+def _moved(statement: Statement, between: str = " - ") -> str:
+    """How many lines came in and went out, and how much."""
+    from sharedfund.render.words import form
+
+    ins, outs = (sum(1 for line in statement.lines if (line.amount > 0) is is_in) for is_in in (True, False))
+    return say(f"收 {ins} 笔 {form.plain(statement.ins)}{between}支 {outs} 笔 {form.plain(statement.outs)}",
+               f"{ins} in {form.plain(statement.ins)}{between}{outs} out {form.plain(statement.outs)}")
+
+
+def _refused(name: str, statement: Statement) -> list[str]:
+    """A statement whose own figures do not hold, as it was read: its first lines, and each check with both figures."""
+    from sharedfund_cli.mapping import lines_told
+
+    lines = [_title(name, statement, statement.layout),
+             say(f"  读到 {len(statement.lines)} 条流水，不是流水的 {len(statement.skipped)} 行",
+                 f"  {len(statement.lines)} lines, {len(statement.skipped)} rows that are none"),
+             *lines_told(statement.lines[:LISTED])]
+    if len(statement.lines) > LISTED:
+        lines.append(say(f"  另有 {len(statement.lines) - LISTED} 条", f"  and {len(statement.lines) - LISTED} more"))
+    rows = [check.row if check.holds is False else None for check in statement.checks]
+    at = [say(f"（第 {row} 行）", f" (row {row})") if row else "" for row in rows]
+    return [*lines, f"  {_moved(statement, say('，', ', '))}", *(f"  {told}{row}" for told, row in zip(_checks(statement), at, strict=True))]
+
+
 def _preview(desk: Desk, page: Drafted) -> list[str]:
     """What the statements say and would bring."""
     from sharedfund.render.words import form
@@ -377,11 +423,8 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
     lines = []
     for read in page.reads:
         statement = read.statement
-        ins, outs = sum(1 for line in statement.lines if line.amount > 0), sum(1 for line in statement.lines if line.amount < 0)
-        tail = say(f" 尾号 {statement.tail}", f" ending {statement.tail}") if statement.tail else ""
         by = say(f"按 {IMPORTS}/{read.profile.name}.toml", f"by {IMPORTS}/{read.profile.name}.toml") if read.profile else statement.layout
-        lines.append(say(f"{form.clean(Path(read.file).name)}  {_ACCOUNTS[statement.account][0]}{tail}（{by}） {statement.encoding}",
-                         f"{form.clean(Path(read.file).name)}  {_ACCOUNTS[statement.account][1]}{tail} ({by}) {statement.encoding}"))
+        lines.append(_title(Path(read.file).name, statement, by))
         rows = len(statement.lines) + len(statement.skipped)
         before = say(f"，记账前或已对平的 {read.before}", f", before the book or reconciled {read.before}") if read.before else ""
         lines.append(say(f"  读到 {rows} 行：新 {len(read.new)}，已导入过 {read.known}{before}，不是流水的 {len(statement.skipped)}",
@@ -389,13 +432,11 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
         lines += [f"    {row.row}  {skipped(row.why, desk.lang)}  {form.clean(form.shortened(row.text, 40))}" for row in statement.skipped[:LISTED]]
         lines.append("  " + say("；", "; ").join(_checks(statement)))
         if statement.opening is not None and statement.closing is not None:
-            lines.append(say(f"  期初 {form.plain(statement.opening)} + 收 {ins} 笔 {form.plain(statement.ins)} - 支 {outs} 笔 {form.plain(statement.outs)} "
-                             f"= 期末 {form.plain(statement.closing)}",
-                             f"  opening {form.plain(statement.opening)} + {ins} in {form.plain(statement.ins)} - {outs} out {form.plain(statement.outs)} "
-                             f"= closing {form.plain(statement.closing)}"))
+            moved = _moved(statement)
+            lines.append(say(f"  期初 {form.plain(statement.opening)} + {moved} = 期末 {form.plain(statement.closing)}",
+                             f"  opening {form.plain(statement.opening)} + {moved} = closing {form.plain(statement.closing)}"))
         else:
-            lines.append(say(f"  收 {ins} 笔 {form.plain(statement.ins)}，支 {outs} 笔 {form.plain(statement.outs)}；没有写明余额",
-                             f"  {ins} in {form.plain(statement.ins)}, {outs} out {form.plain(statement.outs)}; no balance stated"))
+            lines.append(say(f"  {_moved(statement, '，')}；没有写明余额", f"  {_moved(statement, ', ')}; no balance stated"))
     if page.certain or page.asked:
         lines += ["", say(f"  自动对上 {len(page.certain)} 笔      要您看 {len(page.asked)} 笔",
                           f"  matched by themselves {len(page.certain)}      to be looked at {len(page.asked)}")]
@@ -466,15 +507,21 @@ def proposal_data(desk: Desk, proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def _statement_data(name: str, statement: Statement) -> dict[str, Any]:
+    """A statement as data, whatever of it holds."""
+    return {
+        "file": name, "account": statement.account, "layout": statement.layout, "digest": statement.digest, "tail": statement.tail,
+        "rows": len(statement.lines), "skipped": [{"row": row.row, "why": row.why} for row in statement.skipped],
+        "ins": statement.ins, "outs": statement.outs, "opening": statement.opening, "closing": statement.closing,
+        "checks": [{"check": check.name, "holds": check.holds, "stated": check.stated, "found": check.found, "row": check.row}
+                   for check in statement.checks],
+    }
+
+
 def _data(desk: Desk, page: Drafted) -> dict[str, Any]:
     return {
-        "files": [{
-            "file": Path(read.file).name, "account": read.account, "layout": read.statement.layout, "digest": read.statement.digest,
-            "tail": read.statement.tail, "rows": len(read.statement.lines), "new": len(read.new), "known": read.known, "before": read.before,
-            "skipped": [{"row": row.row, "why": row.why} for row in read.statement.skipped],
-            "ins": read.statement.ins, "outs": read.statement.outs, "opening": read.statement.opening, "closing": read.statement.closing,
-            "checks": [{"check": check.name, "holds": check.holds, "stated": check.stated, "found": check.found} for check in read.statement.checks],
-        } for read in page.reads],
+        "files": [{**_statement_data(Path(read.file).name, read.statement), "account": read.account, "new": len(read.new), "known": read.known,
+                   "before": read.before} for read in page.reads],
         "new": sum(len(read.new) for read in page.reads), "matched": len(page.certain), "asked": len(page.asked),
         "to_look_at": [proposal_data(desk, proposal) for proposal in page.asked],
     }

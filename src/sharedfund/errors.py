@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -9,6 +10,7 @@ class SharedFundError(Exception):
     """The book or the machine cannot be used: `code` for programs, `facts` for the words, where it happened."""
 
     exit_code = 1
+    data: Mapping[str, Any] | None = None  # what was read all the same, for programs
 
     def __init__(self, code: str, *, file: str | None = None, line: int | None = None, **facts: Any) -> None:
         super().__init__(code + "".join(f" {name}={value}" for name, value in facts.items()))
