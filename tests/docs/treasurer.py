@@ -8,6 +8,7 @@ import io
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +21,13 @@ from tests.docs.pages import BLOCK, HOUSE, rewritten
 PAGE = HOUSE / "docs" / "tutorial-treasurer.md"
 INPUTS = HOUSE / "examples" / "first-month"
 DAY = re.compile(r"(<!-- 20[0-9-]+ -->)")
+
+
+class Terminal(io.StringIO):
+    """A terminal before which nobody answers: whatever a command asks beyond what was typed breaks it off."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 class Treasurer:
@@ -42,13 +50,15 @@ class Treasurer:
         lang = "en" if "en" in words[1:3] else "zh_CN"
         typed = [word for word in words[1:] if word not in ("--lang", "en")]
         out = io.StringIO()
-        before = Path.cwd()
+        before, stdin = Path.cwd(), sys.stdin
         os.chdir(self.at)
+        sys.stdin = Terminal()
         try:
             with home_at(self.folder / ".home"), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 run(["--lang", lang, "--now", clock, *typed], self.shared)
         finally:
             os.chdir(before)
+            sys.stdin = stdin
         told = out.getvalue().replace(str(self.folder / ".home"), "~/sharedfund").replace(f"{self.folder}{os.sep}", "")
         return re.sub(r"[ ]+$", "", told, flags=re.MULTILINE)
 
