@@ -550,3 +550,17 @@ def test_a_quarter_of_240_units_is_previewed_and_written_in_seconds(tmp_path: Pa
         for owner, amount in told.truth[line.ref].items() if line.ref not in waiting else ():
             truth[owner] = truth.get(owner, Decimal("0.00")) + amount
     assert by_unit == truth
+
+
+# ---- a receipt by hand before its line ----
+
+
+@pytest.mark.parametrize(("amount", "asked", "left"), [("600.00", 0, []), ("60.00", 1, ["540.00"])])
+def test_the_rest_of_a_line_recorded_by_hand_in_another_amount_is_a_question(place: Path, story: Story, amount: str, asked: int,
+                                                                             left: list[str]) -> None:
+    story("receipt record", unit="1-1-101", amount=amount, bank_ref="B00000001", by=K)
+    (place / "one.csv").write_bytes(bank_csv((row(1, "600.00", "1-1-101物业费", "王芳"),)))
+    told = story("bank import", place / "one.csv", by=K)
+    assert (told["matched"], told["asked"]) == (0, asked)
+    assert story("bank match", certain=True, by=K)["matched"] == 0
+    assert [line["amount"] for line in story("bank match", list_=True, by=K)] == left
