@@ -231,6 +231,11 @@ EXPORTS: tuple[Export, ...] = (
         HEADER, ["期末余额", "", "", "", f"{t.closing:,}"], *t.rows[::-1], ["期初余额", "", "", "", f"{t.opening:,}"]], (*LINES, *ENDS)),
     Export("an opening row with a day and zeros", lambda t: [
         HEADER, ["2026-09-01", "", "0.00", "0.00", f"{t.opening:,}", "", "", "期初余额", ""], *t.rows], (*LINES, "opening", "first row")),
+    Export("an opening row with a time", lambda t: [
+        HEADER, ["2026-09-01", "00:00:00", "", "", f"{t.opening:,}", "", "", "期初余额", ""], *t.rows], (*LINES, "opening", "first row")),
+    Export("balances stated and none shown", lambda t: [
+        ["期初余额：", f"{t.opening:,}"], HEADER, *([*row[:4], "***", *row[5:]] for row in t.rows), ["期末余额：", f"{t.closing:,}"]],
+        ("row", "amount", *ENDS)),
     Export("words of the period", lambda t: [
         HEADER, _under("本期发生额", f"{t.outs:,}", f"{t.ins:,}"), *t.rows, ["账户余额", "", "", "", f"{t.closing:,}"]], TOTALS),
     Export("words in English", lambda t: [
@@ -247,6 +252,16 @@ EXPORTS: tuple[Export, ...] = (
         HEADER, *t.rows, [f"借方发生额合计：{t.counts[1]}笔 {t.outs:,}"], [f"贷方发生额合计：{t.counts[0]}笔 {t.ins:,}"]], TOTALS),
     Export("a sentence", lambda t: [
         HEADER, *t.rows, [f"本次共{t.count}笔，其中借方{t.counts[1]}笔，金额{t.outs:,}元；贷方{t.counts[0]}笔，金额{t.ins:,}元。"]], TOTALS),
+    Export("labels with gaps behind them", lambda t: [
+        HEADER, *t.rows, ["借方笔数：", "", t.counts[1], "借方合计：", "", f"{t.outs:,}"], ["贷方笔数：", "", t.counts[0], "贷方合计：", "", f"{t.ins:,}"],
+        ["期末余额：", "", "", f"{t.closing:,}"]], (*TOTALS, "closing")),
+    Export("all of it in one row", lambda t: [
+        HEADER, *t.rows, ["期初余额", f"{t.opening:,}", "借方合计", f"{t.outs:,}", "贷方合计", f"{t.ins:,}", "期末余额", f"{t.closing:,}"]], (*TOTALS, *ENDS)),
+    Export("a ledger's words", lambda t: [
+        ["日期", "凭证号", "摘要", "借方", "贷方", "余额"], ["", "", "上年结转", "", "", f"{t.opening:,}"], *([row[0], "0", row[7], *row[2:5]] for row in t.rows),
+        ["", "", "本月合计", f"{t.outs:,}", f"{t.ins:,}", f"{t.closing:,}"], ["", "", "本年累计", "9,999.00", "9,999.00", ""]], (*LINES, "opening", "first row")),
+    Export("a column of nothing before all", lambda t: [
+        ["", *HEADER], *(["", *row] for row in t.rows), ["", *_under("合计", f"{t.outs:,}", f"{t.ins:,}")]], TOTALS),
     Export("total in and total out", lambda t: [HEADER, *t.rows, [f"总收入：{t.ins:,}", f"总支出：{t.outs:,}"]], TOTALS),
     Export("how many pages", lambda t: [["第1页/共2页"], HEADER, *t.rows[:6], ["第 2 页", "共 2 页"], HEADER, *t.rows[6:]]),
     Export("who made it, and when", lambda t: [HEADER, *t.rows, ["制表：张三", "", "2026-10-01", "", "复核：李四 0012"]]),

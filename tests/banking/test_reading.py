@@ -371,6 +371,15 @@ def test_a_line_again_with_another_amount_is_refused_where_no_balance_proves_it(
     assert len(reading([HEADER, *rows, fee]).lines) == 13
 
 
+def test_what_looks_like_a_figure_or_a_code_and_is_none_says_nothing() -> None:
+    rows = [*said().rows, ["收入合计", "99999999999999"], ["期初余额", "", "", ""]]
+    rows[2][8] = "YZ+26"
+    statement = reading([HEADER, *rows])
+    assert (len(statement.lines), check(statement, "totals")) == (12, None)
+    marked = [["交易日期", "借贷标志", "发生额", "余额"], ["20260901", "1", "5.00", "105.00"], ["20260902", "?", "6.00", "99.00"]]
+    assert refused(marked).code == "statement-side"
+
+
 @pytest.mark.parametrize("foot", [[], [["没有符合条件的记录"]]])
 def test_a_month_in_which_nothing_moved_is_read(foot: list[list[str]]) -> None:
     statement = reading([["账号", "6222000011119876"], HEADER, *foot])

@@ -464,6 +464,14 @@ class _Reader:
         is_first = index == 0 and self._is_label(0) and is_summary_word(cell)
         return is_first or index in (self._at.get("day"), self._at.get("moment")) or self._is_bare(row, index)
 
+    def _is_balance(self, row: Sequence[str], number: int) -> bool:
+        """Whether a row with a day and no amount says a balance, or sums nothing up."""
+        label = next(filter(is_summary_word, row), None)
+        balance = figure(self._cell(row, "balance"))
+        if label is not None and balance is not None and (end := which_end(label)) is not None:
+            self._gathered.totals.take_balance(end, balance, number, label)
+        return label is not None
+
     # ---- banks ----
 
     def _bank(self, body: Sequence[_Body]) -> None:
@@ -473,7 +481,7 @@ class _Reader:
             self._yuan(row, number)
             if value is None:
                 # A balance and no amount is an opening or closing row, where it says so; else a line would be lost.
-                if self._is_sum(row, number):
+                if self._is_balance(row, number):
                     continue
                 raise self._bad("statement-amount-missing", number)
             if value == 0:

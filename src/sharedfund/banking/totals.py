@@ -108,7 +108,7 @@ def stated_in(row: Sequence[str]) -> tuple[Stated, ...]:
     stated += [Stated("sum", "rows", _figure(match[1])) for match in _WHOLE.finditer(rest)]
     for match in _COUNT.finditer(rest):
         stated.append(Stated("count", "rows", _figure(match[1] or match[2])))
-    return tuple(one for one in stated if one.value >= 0 or one.what != "count")
+    return tuple(one for one in stated if one.value is not _NONE)
 
 
 def _ends(filled: Sequence[str]) -> Iterator[Stated]:
@@ -148,11 +148,14 @@ def joined(titles: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
     return tuple(both[2:] if side else both)
 
 
+_NONE = Decimal("NaN")  # what looks like a figure and is none
+
+
 def _figure(digits: str) -> Decimal:
     try:
         return exact(digits.replace(",", ""))
     except ValueError:
-        return Decimal(-1)
+        return _NONE
 
 
 class _Said(NamedTuple):
