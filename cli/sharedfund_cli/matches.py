@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sharedfund.banking.matching import Matcher, Proposal, Seen
     from sharedfund.entries.entry import Entry
 
-_ANSWERS = ("unit", "payment", "remit", "interest", "unidentified", "unexplained", "set_aside", "with_", "contract")
+_ANSWERS = ("unit", "payment", "standing", "remit", "interest", "unidentified", "unexplained", "set_aside", "with_", "contract")
 
 
 @bank.verb("match", help=(
@@ -42,6 +42,7 @@ _ANSWERS = ("unit", "payment", "remit", "interest", "unidentified", "unexplained
 @argument("ref", required=False, metavar=("流水号", "REF"))
 @option("--unit", type=str, metavar=("房号,房号", "UNIT,UNIT"), help=("是哪户的；几户就用逗号隔开，可写 房号=金额", "whose it is; several by commas, UNIT=AMOUNT where needed"))
 @option("--payment", type=PAYMENT, metavar=("编号", "NO"), help=("是这笔已放行的付款", "it is this released payment"))
+@option("--standing", type=PAYMENT, metavar=("编号", "NO"), help=("是这项代扣授权内的扣款", "it is a debit under this standing authority"))
 @option("--remit", type=click.Choice(["wechat", "alipay", "firm", "cash"]), metavar=("渠道", "CHANNEL"), help=("是代收的钱到账：wechat、alipay、firm、cash", "what lay there arrived: wechat, alipay, firm, cash"))
 @option("--contract", type=str, metavar=("编号", "NO"), help=("是这份公共收益合同的款", "it is of this contract of the common parts"))
 @option("--interest", is_flag=True, help=("是利息", "it is interest"))
@@ -171,12 +172,13 @@ def _answered(desk: Desk, line: Seen, name: str, answer: dict[str, Any]) -> Prop
         return _of_units(desk, line, value)
     if name == "payment":
         return Proposal(line, "payment" if line.amount < 0 else "returned", "certain", target=value)
-    if name == "remit":
+    if name in ("remit", "standing"):
+        kind = "remit" if name == "remit" else "authority"
         known = matcher_of(desk, waiting(desk)).propose(line)
         for proposal in (known, *known.others):
-            if (proposal.kind, proposal.target) == ("remit", value):
+            if (proposal.kind, proposal.target) == (kind, value):
                 return proposal
-        return Proposal(line, "remit", "certain", target=value)
+        return Proposal(line, kind, "certain", target=value)  # type: ignore[arg-type]  # one of the two kinds above
     if name == "contract":
         return Proposal(line, "revenue", "certain", target=CONTRACT.typed(value))
     if name == "with_":

@@ -102,6 +102,7 @@ class MoneyIn:
         self.truth = truth_of()
         self.rooms: dict[str, str] = {}  # by household, former ones too
         self.released: dict[tuple[str, str], str] = {}  # payments by month and head
+        self.standing = ""  # the authority of the bank's charge
         self.counted = [0, 0, 0]  # of the month so far: new lines, matched, asked
 
     def tell(self) -> Told:
@@ -133,7 +134,7 @@ class MoneyIn:
         for name, account in (("云州供电公司", "6200000000000000001"), ("云州自来水公司", "6200000000000000002"),
                               ("云州银行", "6200000000000000009")):
             do("vendor add", name=name, account=account, by=ACCOUNTANT)
-        self.approve(do("payment standing add", vendor="v-03", head="bank-charges", amount="30", for_="账户管理费", by=FIRM))
+        self.standing = self.approve(do("payment standing add", vendor="v-03", head="bank-charges", amount="30", for_="账户管理费", by=FIRM))
         do("fee charge", QUARTER, by=ACCOUNTANT)
         self.learn_rooms()
 
@@ -209,15 +210,17 @@ class MoneyIn:
             self.do.say("bank match", by=ACCOUNTANT)
         for row in self.do("bank match", list_=True, by=ACCOUNTANT):
             truth = self.truth_at(row)
-            if truth.kind in ("power", "water"):
+            if truth.kind == "charge":
+                self.do("bank match", row["reference"], standing=self.standing, for_="账户管理费", by=ACCOUNTANT)
+            elif truth.kind in ("power", "water"):
                 self.do("bank match", row["reference"], payment=self.released[row["day"][:7], truth.kind],
                         amount=-Decimal(row["amount"]), by=CASHIER)
 
     def answer(self, row: Any) -> str:
         """What is typed for a line: Enter where the first proposal is the truth, else what the treasurer found out."""
         truth = self.truth_at(row)
-        if truth.kind in ("payout", "power", "water"):
-            return "s\n"  # a payout is answered where it arrives, what the bank paid by the cashier
+        if truth.kind in ("payout", "power", "water", "charge"):
+            return "s\n"  # a payout is answered where it arrives, what the bank paid and took by its number
         if truth.kind != "household" or (row["kind"] == "unidentified" and row["day"] < MONTHS[0][1]):
             return "\n"  # in January nobody was asked: it waits in custody
         proposed = {self.rooms[part["household"]]: Decimal(part["amount"]) for part in row["parts"]}

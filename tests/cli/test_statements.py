@@ -300,6 +300,8 @@ def steady(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Story:
     (("B00000005",), {"unit": "1-1-101"}, "line-goes-the-other-way"),
     (("B00000003",), {"unexplained": True}, "line-goes-the-other-way"),
     (("B00000003",), {"payment": "P-0001"}, "payment-unknown"),
+    (("B00000003",), {"standing": "P-0001"}, "line-goes-the-other-way"),
+    (("B00000005",), {"standing": "P-0001"}, "standing-unknown"),
     (("B00000003",), {"set_aside": True}, "reason-missing"),
     (("B00000003",), {"set_aside": True, "reason": "x"}, "bank-line-set-aside"),
     (("B00000003",), {"with_": "HAND9", "reason": "x"}, "booking-not-waiting"),

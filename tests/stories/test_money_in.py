@@ -198,3 +198,10 @@ def test_what_nobody_named_waited_in_custody_and_is_income_once(quarter: Any) ->
         assert entry.amount == waited[entry.receipt].amount
         assert waited[entry.receipt].day < date(2025, 3, 1) <= entry.day
     assert not quarter.do.book.state.receipts.unidentified.values()
+
+
+def test_the_banks_charge_is_under_its_authority(quarter: Any) -> None:
+    """Answered by its reference with --standing; what somebody approved for every month stands on no page of debits nobody did."""
+    debits = [entry for _, entry in quarter.entries() if entry.kind == "bank-debited"]
+    assert [(str(entry.amount), entry.standing) for entry in debits] == [("12.00", quarter.standing)] * 3
+    assert not quarter.do.book.state.payments.unexplained
