@@ -1,5 +1,5 @@
 """Who reads sees every payment and no neighbour, and whoever only reads can change nothing: what the two passwords stand
-on. The page that asks for the view password is not there yet; these hold without it."""
+on. The page that asks for the view password has its own tests in tests/portal."""
 
 from __future__ import annotations
 

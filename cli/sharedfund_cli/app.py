@@ -94,6 +94,7 @@ NOUNS: tuple[tuple[Pair, tuple[tuple[str, str, Pair], ...]], ...] = (
     (("公示", "Disclosure"), (
         ("period", "period", ("月结", "Close a month")),
         ("disclosure", "disclosure", ("公示：生成、公布、张贴、更正", "Disclosures: build, publish, display, correct")),
+        ("portal", "portal", ("业主查询页：导出、查询密码", "The owners' page: export, view password")),
     )),
     (("核验", "Proof"), (
         ("checkpoint", "checkpoint", ("校验点：签、共签、列出", "Checkpoints: make, cosign, list")),

@@ -39,6 +39,7 @@ def gathered(desk: Desk) -> dict[str, Any]:
     from sharedfund.rulebook import rulebook
     from sharedfund.state import figures
     from sharedfund.state.people import cast
+    from sharedfund_cli.portal import flags as view_passwords
 
     state, on = desk.state, desk.local_day
     you = _you(desk)
@@ -58,7 +59,7 @@ def gathered(desk: Desk) -> dict[str, Any]:
         "flags": [{"number": flag.number, "name": flag.name, "code": flag.code, "due": flag.due, "late":
                    flag.due is not None and flag.due < on, "facts": flag.facts,
                    "message": words.reason(flag._replace(facts=desk.told(flag.facts)), desk.lang),
-                   "remedy": words.remedy(flag, desk.lang)} for flag in flags],
+                   "remedy": words.remedy(flag, desk.lang)} for flag in flags] + view_passwords(desk),
         "open_lines": len(state.bank.lines), "unsigned": state.record.unsigned,
     }
 

@@ -295,6 +295,8 @@ LINES: dict[str, Line] = {
     "disclosure list": Line(ACCOUNTANT),
     "disclosure diff": Line(ACCOUNTANT, ("2026Q1/1", "2026Q1/1")),
     "disclosure verify": Line(ACCOUNTANT, (PAPER,)),
+    "portal export": Line(ACCOUNTANT, ("{place}/portal",)),
+    "portal password": Line(ACCOUNTANT, ("1-101",), {"--generate": None}),
     "checkpoint make": Line(ACCOUNTANT),
     "checkpoint cosign": Line(COMMUNITY),
     "checkpoint verify": Line(ACCOUNTANT, (PAPER,)),

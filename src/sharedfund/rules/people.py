@@ -516,27 +516,47 @@ def the_cast_can_pay(state: State, as_of: date) -> Iterable[Flag]:
 
 form(56, "who_only_reads_changes_nothing",
      "Reading opens no key and writes nothing; whoever holds no key can neither enter, approve, sign nor export, and one "
-     "signatory's key never suffices alone (R42-R47). The view password itself comes with the owners' page.",
+     "signatory's key never suffices alone (R42-R47). A view password is no key: it opens a page, and what is kept of it "
+     "is a hash from which nothing that signs is derived.",
      source="Hefei", test="tests/test_access.py::test_who_holds_no_key_can_neither_create_nor_approve_nor_export",
      chapter="people")
+form(56, "a_sealed_page_opens_with_the_view_password_alone",
+     "The owners' page is sealed under the view password; without it no amount, name or purpose can be read in the file.",
+     source="Hefei: 双密码", chapter="people",
+     test="tests/portal/test_sealing.py::test_nothing_of_the_account_stands_in_clear_in_a_sealed_page")
 form(57, "owners_read_every_payment",
-     "Every payment of the account is a line with its day, payee, amount, purpose and number, in the book and on the "
-     "page. Asking for them at any hour without the machine of the committee comes with the owners' page.",
+     "Every payment of the account is a line with its day, payee, amount, purpose and number, in the book, on the "
+     "disclosure and on the owners' page, which says who did which step and is read at any hour without a machine of the "
+     "committee.",
      source="Hefei: 业主可查每一笔收支", test="tests/test_access.py::test_every_payment_is_a_line_of_the_page",
+     chapter="people")
+form(57, "the_owners_page_equals_the_disclosure",
+     "The lines of the owners' page sum to what a disclosure at the same head says came and went, quarter by quarter.",
+     source="Hefei; DESIGN", test="tests/reports/test_account.py::test_the_lines_of_every_book_sum_to_its_disclosures",
      chapter="people")
 form(58, "owners_see_no_neighbour",
      "The owner's view shows the own household in full and of the others no key, name, room or debt; no setting changes "
-     "that. The page that knows which household asks comes later.",
+     "that.",
      source="OWN (PIPL); Shandong 48", chapter="people",
      test="tests/reports/test_disclosure.py::test_only_the_auditor_sees_households_and_an_owner_sees_the_own")
+form(58, "the_owners_page_names_no_neighbour",
+     "No household's key, room, name, telephone or debt stands on the owners' page but the own household's lines on its "
+     "own sealed page; names that somebody typed into a purpose are left out.",
+     source="OWN (PIPL)", chapter="people",
+     test="tests/portal/test_page.py::test_no_planted_name_stands_on_the_page_of_another")
 form(59, "a_shared_password_opens_the_masked_view",
-     "What everybody may see names no household and no private person, so that a password shared by a building could open "
-     "nothing else; keys are one a person. Passwords for reading, one a holder, come with the owners' page.",
-     source="TR5", test="tests/reports/test_disclosure.py::test_a_public_page_names_no_household_and_no_private_person",
+     "What everybody may see names no household and no private person, so that a password shared by a building can open "
+     "nothing else; a household's own lines open with its own password alone.",
+     source="TR5", test="tests/portal/test_export.py::test_the_shared_password_opens_no_households_page",
+     chapter="people")
+form(60, "view_passwords_follow_the_cast",
+     "When committee, cashier or firm are no longer who they were when a view password was set, or its household has gone, "
+     "the status and every export say that it is to be replaced.",
+     source="DESIGN", test="tests/portal/test_passwords.py::test_a_password_is_to_be_replaced_when_the_cast_changes",
      chapter="people")
 form(61, "all_writes_are_entries",
-     "Only the store writes the book, and what it writes are entries. That reads of personal data are logged comes with "
-     "the owners' page; what a person reads from a copy on the own disk nobody can log.",
+     "Only the store writes the book, and what it writes are entries. What a person reads from a copy on the own disk, as "
+     "the owners' page is one, nobody can log.",
      source="DESIGN", test="tests/test_house.py::test_only_the_store_opens_files_for_writing", chapter="people")
 form(62, "no_bank_password_is_stored",
      "The software stores no bank password: a withdrawal password opens its holder's own signing key and nothing else, "

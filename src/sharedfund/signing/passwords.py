@@ -30,18 +30,18 @@ _RUNS = tuple(re.compile("(?:" + "|".join(f"{one}(?={after})" for one, after in 
     "一二三四五六七八九十"))
 
 
-def checked(password: str, names: Iterable[str] = ()) -> str:
-    """`password` in NFC, fit to protect a key; `names` (of the fund, the person) do not count towards it. No rule on
-    kinds of characters, no expiry.
+def checked(password: str, names: Iterable[str] = (), least: int = LEAST_CHARS) -> str:
+    """`password` in NFC, of `least` characters and fit to protect a key; `names` (of the fund, the person) do not count
+    towards it. No rule on kinds of characters, no expiry.
 
     Raises: BadInput `password-too-short`, `password-too-long`, `password-guessable`.
     """
     normal = unicodedata.normalize("NFC", password)
-    if len(normal) < LEAST_CHARS:
-        raise BadInput("password-too-short", chars=len(normal), least=LEAST_CHARS)
+    if len(normal) < least:
+        raise BadInput("password-too-short", chars=len(normal), least=least)
     if len(normal.encode()) > MOST_BYTES:
         raise BadInput("password-too-long", bytes_count=len(normal.encode()), most=MOST_BYTES)
-    if _other_chars(normal, names) < LEAST_OTHER_CHARS or len(set(normal)) < LEAST_CHARS // 3:
+    if _other_chars(normal, names) < LEAST_OTHER_CHARS or len(set(normal)) < least // 3:
         raise BadInput("password-guessable")
     return normal
 
