@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import sys
 import textwrap
@@ -355,20 +356,28 @@ def treasurer_page() -> str:
     return treasurer.today()
 
 
+def schema_page() -> str:
+    """docs/schema/disclosure.schema.json: what a disclosure's data looks like."""
+    from sharedfund.reports.schema import schema
+
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
     "attacks.md": attacks_page, "findings.md": findings_page,
     "tutorial-auditor.md": auditor_page, "tutorial-treasurer.md": treasurer_page,
+    "schema/disclosure.schema.json": schema_page,
 }
 
 
 def main() -> None:
     for place in ("src", "cli", "."):
         sys.path.insert(0, str(HOUSE / place))
-    DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         text = page()
         path = DOCS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.exists() else None
         path.write_text(text, encoding="utf-8")
         print(f"docs/{name}: {'written anew' if text != before else 'current'}")
