@@ -5,11 +5,14 @@ Texts are escaped here; every function returns markup that may stand in a page a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from io import BytesIO
 
 from markupsafe import Markup, escape
 
 INK, TEAL, TINT, RUST, RULE = "#16232b", "#2d6a6e", "#e4eded", "#b4511f", "#c9d6d7"
+MUTED = "#57686f"
 
 
 def hatch() -> Markup:
@@ -48,7 +51,10 @@ def bar(amount: Decimal, budget: Decimal | None, longest: Decimal, words: str) -
 
 
 def short(amount: Decimal, language: str) -> str:
-    """An amount above a point of a chart: `109.9万` from ten thousand up; in English `1,099k`."""
+    """An amount above a point of a chart: `109.9万` from ten thousand up, `1.25亿`; in English `1,099k`, `125.0M`."""
+    if abs(amount) >= 100000000:
+        return f"{(amount / 100000000).quantize(Decimal('0.01')):,}亿" if language == "zh_CN" else (
+            f"{(amount / 1000000).quantize(Decimal('0.1')):,}M")
     if language == "zh_CN" and abs(amount) >= 10000:
         return f"{(amount / 10000).quantize(Decimal('0.1')):,}万"
     if language != "zh_CN" and abs(amount) >= 100000:
@@ -93,3 +99,22 @@ def qr(text: str, words: str) -> Markup:
     made = segno.make(text, error="m", micro=False)
     drawn = made.svg_inline(border=2, dark=INK, light="#ffffff", omitsize=True, svgclass="qr", title=str(escape(words)))
     return Markup(drawn)  # segno draws it, the title is escaped
+
+
+def qr_alone(text: str) -> str:
+    """The same QR code as a document of its own."""
+    import segno
+
+    drawn = BytesIO()
+    made = segno.make(text, error="m", micro=False)
+    made.save(drawn, kind="svg", xmldecl=False, border=2, dark=INK, light="#ffffff", nl=False)
+    return drawn.getvalue().decode()
+
+
+def alone(drawn: Markup, width: int, height: int, *, size: str = "9", families: Sequence[str] = ()) -> str:
+    """A chart as a document of its own, `width` by `height`: with its pattern, and its letters `size` units tall in the
+    first of the `families` that has them."""
+    named = ", ".join("'{}'".format("".join(c for c in family if c.isalnum() or c in " -")) for family in families)
+    style = Markup("<style>text {{ font-family: {0}; font-size: {1}px; fill: {2}; }} .axis {{ fill: {3}; }}</style>")
+    frame = Markup('<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">{2}{3}{4}</svg>')
+    return str(frame.format(width, height, style.format(named, size, INK, MUTED), hatch(), drawn))

@@ -189,6 +189,22 @@ ERRORS = {
     "workbook-needs-xlsxwriter": Words(
         zh="写表格文件（xlsx）要装 XlsxWriter，这台机器上没有。", en="Writing workbooks (xlsx) needs XlsxWriter, which is not installed here.",
         remedy_zh=("{pip}", "不用表格文件的，--to html,json,csv"), remedy_en=("{pip}", "without workbooks: --to html,json,csv")),
+    "no-typesetter": Words(
+        zh="这台机器上没有排 PDF 和图片的程序（{absent:text}）。", en="This machine has nothing that sets PDF and pictures ({absent:text}).",
+        remedy_zh=("{install:text}", "网页照常能打印成 A4：--to html"), remedy_en=("{install:text}", "the page prints as A4 all the same: --to html")),
+    "no-fonts": Words(
+        zh="在 {where:text} 没有找到中文字体，PDF 和图片写不成。", en="No Chinese font was found in {where:text}: PDF and pictures cannot be set.",
+        remedy_zh=("{install:text}", "或指明字体所在的文件夹：--fonts DIR", "网页不受影响：--to html"),
+        remedy_en=("{install:text}", "or name a folder of fonts: --fonts DIR", "the page needs none of it: --to html")),
+    "characters-missing": Words(
+        zh="字体缺 {count:number} 个字：{characters:text}。印出来会是空白，所以 PDF 和图片没有写（字体：{fonts:text}）。",
+        en="The fonts lack {count:number} characters: {characters:text}. They would be blank in print, so PDF and pictures are not written (fonts: {fonts:text}).",
+        remedy_zh=("{install:text}", "还缺的生僻字，装有它的字体（如 BabelStone Han、Plangothic、Jigmo），或 --fonts DIR", "网页不受影响：--to html"),
+        remedy_en=("{install:text}", "for rare characters install a font that has them (BabelStone Han, Plangothic, Jigmo), or --fonts DIR",
+                   "the page needs none of it: --to html")),
+    "too-many-fonts": Words(
+        zh="{folder:text} 里的字体文件超过 {most:number} 个，这不像字体文件夹。", en="{folder:text} holds more than {most:number} font files: no folder of fonts.",
+        remedy_zh=("用 --fonts 指明放字体的那个文件夹",), remedy_en=("name the folder of fonts itself with --fonts",)),
     "no-such-section": Words(
         zh="没有 {found} 这一节；有：{known}。", en="There is no section {found}; there are: {known}.",
         remedy_zh=("sharedfund disclosure show 账期 --section A,F",), remedy_en=("sharedfund disclosure show PERIOD --section A,F",)),

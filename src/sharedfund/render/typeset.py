@@ -1,0 +1,381 @@
+"""A disclosure as sheets and pictures, set with Typst: A4 or A3 to post, a long picture to send, one for a screen.
+
+It says what the page says, out of the same rooms (`front`, `layout`, `pages`, `svg`); only the lists of the first sheet
+give way by measure instead of by reckoning. Nothing is under nine points, and nothing shrinks: what does not fit goes
+on to the next sheet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sharedfund.render import fonts, front, layout, press, room, svg
+from sharedfund.render.words import pages
+from sharedfund.render.words.form import Language, clean, shortened
+from sharedfund.render.words.pages import amount, pick
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Data = dict[str, Any]
+
+SHEET = Decimal(184)  # millimetres between the margins of a sheet of A4
+GUTTER = Decimal("2.4")
+POINTS = Decimal(9)
+WIDE_LEAST, TEXT_MOST = Decimal(30), Decimal(34)
+LEAST_SOURCES, LEAST_USES = 4, 5
+LARGE_MOST = 8
+TAGGED_ROWS_MAX = 1000  # the tags of a longer one weigh ten times what it says
+LONG_PPI = 207.0  # 375 points make 1078 pixels
+SCREEN_PPI = 72.0
+_ENDLESS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\U00020000-\U0003ffff]{15,}")
+_BREAK = "\u200b"
+
+
+# What the templates write themselves.
+_THEIRS = "0123456789/.,·※=+−－"
+
+# Broken where its columns are known.
+_LAID_OUT = ("sections", "differences")
+FRONT_WORD = 18
+
+KINDS = ("pdf", "large-print", "long", "screen")
+_PRINTED = {"pdf": ("notice.typ", "pdf", 144.0), "large-print": ("notice.typ", "pdf", 144.0),
+            "long": ("long.typ", "png", LONG_PPI), "screen": ("screen.typ", "png", SCREEN_PPI)}
+
+
+def made(data: Data, kinds: Sequence[str], language: Language = "zh_CN", *, seals: front.Seals | None = None,
+         people: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, bytes]:
+    """The files of those `kinds`: `pdf` (A4), `large-print` (A3), `long` (PNG, 1078 pixels wide), `screen` (PNG,
+    1920 by 1080). The fonts are this system's, or those of `folder` alone.
+
+    Raises: SharedFundError `no-typesetter`, `no-fonts`, `characters-missing`.
+    """
+    fonts.tools()
+    told = content(data, language, seals=seals, people=people)
+    told = {name: value if name in _LAID_OUT else _broken(value) for name, value in told.items()}
+    found = fonts.find("".join(sorted(set(_THEIRS).union(*_texts(told)))), folder=folder)
+    told["fonts"] = list(found.families)
+    told["trend"] = _trend(data, language, found.families)
+    day = datetime.combine(date.fromisoformat(data["as_of"]), time(), UTC)
+    rows = sum(len(table["rows"]) for section in told["sections"] for table in section["tables"])
+    jobs = []
+    for kind in kinds:
+        template, form, ppi = _PRINTED[kind]
+        kept = told if form == "pdf" else {name: value for name, value in told.items() if name != "sections"}
+        jobs.append(press.Job(template, {**kept, "large_print": kind == "large-print"}, form, int(day.timestamp()), ppi,
+                              tagged=rows <= TAGGED_ROWS_MAX))
+    return {kind: files[0] for kind, files in zip(kinds, press.pressed(jobs, found.folders), strict=True)}
+
+
+def _broken(told: Any) -> Any:
+    """The same with places to break at in every endless word."""
+    if isinstance(told, str):
+        return told if told.startswith("<svg") else _breaking(told, FRONT_WORD)
+    if isinstance(told, dict):
+        return {name: _broken(value) for name, value in told.items()}
+    return [_broken(value) for value in told] if isinstance(told, list | tuple) else told
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """Every text that is printed."""
+    if isinstance(told, str):
+        if not told.startswith("<svg"):
+            yield told
+    elif isinstance(told, dict):
+        for value in told.values():
+            yield from _texts(value)
+    elif isinstance(told, list | tuple):
+        for value in told:
+            yield from _texts(value)
+
+
+# ---- what is said ----
+
+
+def content(data: Data, language: Language, *, seals: front.Seals | None = None,
+            people: Mapping[str, str] | None = None) -> Data:
+    """Everything the templates print, written; lists that may give way in every length they may have."""
+    sealed, known = seals or front.Seals(), people or {}
+
+    def say(zh: str, en: str) -> str:
+        return pick((zh, en), language)
+
+    title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
+    code = None if sealed.is_draft or sealed.head_root is None else front.grouped(sealed.head_root)
+    status = say("草稿", "draft") if sealed.is_draft else str(sealed.number)
+    version = say(f" · 第 {data['version']} 版（更正）", f" · version {data['version']} (corrected)") if data["version"] > 1 else ""
+    shown = front.displayed(sealed)
+    sources, uses = front.sources(data, language), front.uses(data, language)
+    name = clean(data["name"])
+    return {
+        "space": say("", " "), "language": "zh" if language == "zh_CN" else "en", "name": name, "title": title,
+        "heading": say(f"{title} 收支公示", f"Receipts and payments, {title}"),
+        "place": f"{name} · " + say("业主共有资金（%s）", "owners' shared money (%s)") % pages.word(pages.PROFILES, data["profile"], language),
+        "mark": say("草稿", "DRAFT") if sealed.is_draft else "",
+        "running": f"{name} · {title} · {status}", "code": code or "",
+        "badges": [text for text in (say("草稿，未公布", "draft, not published") if sealed.is_draft else "",
+                                     say("练习账本，不是真的", "practice book, nobody's money") if data["practice"] else "") if text],
+        "number": [] if sealed.is_draft else [f"{sealed.number}{version}"],
+        "facts": [f"{say('账期', 'period')} {pages.day(data['first'], language)} — {pages.day(data['last'], language)}",
+                  f"{say('公示期', 'displayed')} {shown}" if shown else f"{say('数据截至', 'as of')} {data['as_of']}"],
+        "headline": [pages.headline(row, language) for row in data["headline"]],
+        "reason": say("本版更正：", "This version corrects: ") + clean(sealed.reason) if sealed.reason else "",
+        "equation": _equation(data, language),
+        "bank": [say("账实核对：", "Book and bank: ") + pages.bank_line(data, language)[0],
+                 say("", " ").join((pages.bank_line(data, language)[1], pages.steps_line(data, language)))],
+        "sentence": pages.sentence(data, language),
+        "tiles": [list(tile) for tile in front.tiles(data, language)],
+        "sources_title": [say("钱从哪里来", "Where money came from"), ""],
+        "no_sources": say("本期没有收款", "nothing was received"),
+        "sources": [_sources(front.merged(sources, n, language)) for n in _lengths(len(sources), LEAST_SOURCES)],
+        "uses_title": [say("钱花到哪里去", "Where money went"), _uses_note(data, language)],
+        "uses_note": say("竖线＝本期预算，%＝已付÷本期预算", "tick = budget, % = paid of it"),
+        "to_date": say("本年累计列支", "spent this year"),
+        "no_uses": say("本期没有付款", "nothing was paid"),
+        "uses": _uses(data, uses, language),
+        "trend": "", "trend_title": [say("余额走势", "Balance"), say("各季末", "at the ends of quarters")],
+        "trend_words": [text for label, sum_ in _points(data, language) for text in (label, svg.short(sum_, language))],
+        "remarks": [[say("说明：", "Note: "), text] for text in front.remarks(data, language)],
+        "large": _large(data, language, known, 60), "large_short": _large(data, language, known, 26),
+        "large_title": [say("最大的几笔", "The largest payments"), say(f"全部 {data['sections']['F']['count']} 笔见 F 节",
+                                                             f"all {data['sections']['F']['count']} in section F")],
+        "large_elsewhere": say(f"全部 {data['sections']['F']['count']} 笔见张贴的公示",
+                               f"all {data['sections']['F']['count']} on the sheets that hang out"),
+        "firm": pages.firm_line(data, language),
+        "said": [[say("被规则拒绝的", "Refused by the rules"), *(front.refused(data, language, counted=counted) for counted in (False, True))],
+                 [say("已议未办", "Decided, not done"), *(front.decisions(data, language, counted=counted) for counted in (False, True))]],
+        "plan": [[month, heads, say(f"约 {sum_} 元", f"about {sum_}")] for month, heads, sum_ in front.plan(data, language)],
+        "plan_title": [say("下期支出计划", "The next period's plan"), say("按预算，以审批后实际支付为准", "by the budget; what is approved counts")],
+        **_foot(data, language, sealed, code),
+        "overleaf": say("首页合并的小项", "Summed up on the first sheet"),
+        "details_title": [say("明细", "Details"), f"{name} · {title}"],
+        "digest": [say("数据指纹", "data digest"), front.grouped(sealed.digest) if sealed.digest else ""],
+        "differences": _differences(sealed, language),
+        "sections": [_section(section) for section in layout.sections(data, language, known)],
+    }
+
+
+def _equation(data: Data, language: Language) -> list[Data]:
+    """Opening, received, paid and closing, each with what it was a year before."""
+    before = data["year_before"]
+    names = (("opening", "", ("期初余额", "opening")), ("received", "+", ("本期收入", "received")),
+             ("paid", "−", ("本期支出", "paid")), ("closing", "=", ("期末余额（元）", "closing (CNY)")))
+    return [{"sign": sign, "name": pick(words, language), "amount": amount(data["front"][figure]),
+             "before": f"{pick(('去年同期', 'a year ago'), language)} {amount(before[figure])}" if before else ""}
+            for figure, sign, words in names]
+
+
+def _large(data: Data, language: Language, people: Mapping[str, str], most: int) -> list[list[str]]:
+    """The largest payments; a purpose or a name of more than `most` characters stands whole in section F."""
+    return [[no, day, shortened(purpose, most), shortened(payee, most), sum_, right]
+            for no, day, purpose, payee, sum_, right in front.large(data, language, people, LARGE_MOST)]
+
+
+def _lengths(count: int, least: int) -> list[int]:
+    """The lengths a list may have, the longest first."""
+    return list(range(count, least - 1, -1)) or [count]
+
+
+def _sources(merged: tuple[list[front.Line], list[front.Line]]) -> Data:
+    kept, rest = merged
+    return {name: [[line.name, line.note, amount(str(line.amount))] for line in lines]
+            for name, lines in (("rows", kept), ("rest", rest))}
+
+
+def _uses_note(data: Data, language: Language) -> str:
+    if _to_date(data):
+        return pick(("竖线＝预算，%＝占预算，右＝本年累计列支", "tick = budget, right = this year"), language)
+    return pick(("竖线＝本期预算，%＝已付÷本期预算", "tick = budget, % = paid of it"), language)
+
+
+def _to_date(data: Data) -> dict[str, str]:
+    """What each head cost since its budget began, where that is more than the period itself: from the second quarter."""
+    if len(data["period"]) != 6 or data["period"].endswith("Q1"):
+        return {}
+    return {row["head"]: row["to_date"] for row in data["sections"]["G"]["rows"]}
+
+
+def _uses(data: Data, lines: list[front.Line], language: Language) -> list[Data]:
+    """Where money went, in every length the list may have: name, bar, amount, share of the budget, the year to date."""
+    spent = {pages.use(head, language): sum_ for head, sum_ in _to_date(data).items()}
+    longest = max((max(line.amount, line.budget or Decimal(0)) for line in lines), default=Decimal(0))
+    found = []
+    for count in _lengths(len(lines), LEAST_USES):
+        kept, rest = front.merged(lines, count, language)
+        rows = []
+        for line in kept:
+            over = line.budget is not None and line.amount > line.budget
+            told = f"{line.name} {amount(str(line.amount))}" + ("" if line.budget is None else f" / {amount(str(line.budget))}")
+            share = "" if line.share is None else f"{line.share.quantize(Decimal(1))}%"
+            rows.append({
+                "name": line.name, "bar": svg.alone(svg.bar(line.amount, line.budget, max(longest, line.amount), told), 160, 18),
+                "told": told, "amount": amount(str(line.amount)), "over": over,
+                "share": (pick(("超 ", "over "), language) if over else "") + share, "to_date": amount(spent.get(line.name)),
+            })
+        found.append({"rows": rows, "rest": [[line.name, line.note, amount(str(line.amount))] for line in rest]})
+    return found
+
+
+def _points(data: Data, language: Language) -> list[tuple[str, Decimal]]:
+    """The balances of the line, each below its quarter; the year stands where it begins."""
+    found, year = [], ""
+    for row in data["trend"]:
+        whole = pages.short_period(row["period"], language)
+        cut = whole.partition("年")[2] if language == "zh_CN" else whole.partition(" ")[2]
+        found.append((cut if cut and row["period"][:4] == year else whole, Decimal(row["closing"])))
+        year = row["period"][:4]
+    return found
+
+
+def _trend(data: Data, language: Language, families: Sequence[str]) -> str:
+    """The line of balances; its letters are nine points tall where it is 70 millimetres wide."""
+    drawn = svg.trend(_points(data, language), language, pick(("各季末余额", "balance at the end of each quarter"), language))
+    return svg.alone(drawn, 400, 116, size="18.2", families=families) if drawn else ""
+
+
+def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None) -> Data:
+    """Signatures, the code to scan, where to ask, the codes to compare."""
+    def say(zh: str, en: str) -> str:
+        return pick((zh, en), language)
+
+    days = data["sections"]["V"]["answer_working_days"]
+    ask = clean(sealed.contact) if sealed.contact else say("向业委会书面提出", "Ask the committee in writing")
+    codes = []
+    if code:
+        codes.append([say("校验码", "Check code"), code,
+                      say(f"账本头 {sealed.head_size}，改动一字即不同", f"book of {sealed.head_size} blocks; one letter changed changes it")])
+    checkpoint = front.checkpoint(sealed, language)
+    if checkpoint and sealed.note_root:
+        codes.append([say("共签校验点", "Checkpoint"), front.grouped(sealed.note_root), checkpoint])
+    is_last = len(front.signing(data, language)) - 1
+    return {
+        "signing": [[who, say("签字、日期", "signature, day") if n == is_last else say("签字、盖章、日期", "signature, seal, day")]
+                    for n, who in enumerate(front.signing(data, language))],
+        "qr": svg.qr_alone(sealed.note) if sealed.note and not sealed.is_draft else "",
+        "qr_note": say("扫码得校验点全文，\n无网址", "the checkpoint\nnote itself"),
+        "qr_press": say("长按识别，得校验点全文，无网址", "press and hold: the checkpoint note itself"),
+        "no_qr": say("草稿没有校验码", "a draft has no check code") if sealed.is_draft else say("校验点待共签", "checkpoint not cosigned yet"),
+        "ask": [say("有疑问？", "Questions?"),
+                ask + say(f"，质询 {days} 个工作日内答复；", f", answered within {days} working days; ")],
+        "ask_more": say("逐笔明细见后页。", "every line on the pages behind."),
+        "ask_where": say("逐笔明细见张贴的公示。", "every line on the sheets that hang out."),
+        "codes": codes,
+    }
+
+
+def _differences(sealed: front.Seals, language: Language) -> Data:
+    """What an earlier version said otherwise, as a table like any other."""
+    heads = [pick(pair, language) for pair in (("位置", "place"), ("原", "was"), ("现", "is"))]
+    rows = tuple(tuple("" if row[cell] is None else clean(str(row[cell])) for cell in ("path", "old", "new"))
+                 for row in sealed.differences)
+    table = layout.Table(tuple(layout.Column(head, wide=True) for head in heads), rows)
+    return {"title": pick(("与上一版的差异", "What differs from the version before"), language),
+            "tables": [_table(table)] if rows else []}
+
+
+# ---- sections ----
+
+
+def _section(section: layout.Section) -> Data:
+    return {"letter": section.letter, "title": section.title, "tables": [_table(table) for table in section.tables],
+            "notes": [_breaking(note, 60) for note in section.notes], "empty": section.empty}
+
+
+def _table(table: layout.Table) -> Data:
+    """A table in columns of so many millimetres; columns there is no room for stand below each row, with their names."""
+    widths, below = _widths(table)
+    kept = [n for n in range(len(table.columns)) if n not in below]
+
+    total = list(table.total)
+    for n in below:
+        if total and total[n] and table.columns[n].side == "left" and not total[0]:
+            total[0], total[n] = total[n], ""  # what the line is called stays on it
+
+    def cells(row: Sequence[str]) -> list[str]:
+        return [_breaking(row[n], max(6, int(widths[n] / (POINTS * room.POINT) / Decimal("0.62")))) for n in kept]
+
+    def under(row: Sequence[str]) -> str:
+        return _breaking(" · ".join(f"{table.columns[n].heading} {row[n]}".strip() for n in below if row[n]), 60)
+
+    return {
+        "title": table.title, "widths": [float(widths[n]) for n in kept],
+        "right": [table.columns[n].side == "right" for n in kept],
+        "head": [table.columns[n].heading for n in kept],
+        "rows": [cells(row) for row in table.rows], "under": [under(row) for row in table.rows] if below else [],
+        "total": cells(total) if total else [], "total_under": under(total) if total and below else "",
+    }
+
+
+def _widths(table: layout.Table) -> tuple[list[Decimal], list[int]]:
+    """How wide each column is, and which stand below: first what a table can spare, then its last texts, then figures."""
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    natural, least = [], []
+    for n, column in enumerate(table.columns):
+        longest = max((_width(row[n]) for row in rows), default=Decimal(0)) + Decimal("0.8")
+        head = max((_width(word) for word in column.heading.split()), default=Decimal(0)) + Decimal("0.8")
+        whole = _width(column.heading) + Decimal("0.8")
+        if column.side == "right":
+            least.append(max(longest, min(whole, longest + 6), min(head, Decimal(20))))
+            natural.append(max(least[-1], whole))
+        elif column.wide:
+            natural.append(max(longest, head))
+            least.append(min(natural[-1], WIDE_LEAST))
+        else:
+            natural.append(min(max(longest, min(head, Decimal(24))), TEXT_MOST))
+            least.append(natural[-1])
+    below: list[int] = []
+    for together in _may_go(table.columns):
+        if _taken(least, below) <= SHEET:
+            break
+        below += together
+    below.sort()
+    kept = [n for n in range(len(table.columns)) if n not in below]
+    free = SHEET - _taken(least, below)
+    wishes = {n: natural[n] - least[n] for n in kept}
+    wished = sum(wishes.values(), Decimal(0))
+    used = min(free, wished)
+    for n in kept:
+        least[n] += used * wishes[n] / wished if wished else Decimal(0)
+    # What is left over when every text stands on one line goes to the wide columns, so that the figures end at the edge.
+    wide = [n for n in kept if table.columns[n].wide] or [n for n in kept if table.columns[n].side == "left"] or kept
+    for n in wide:
+        least[n] += (free - used) / len(wide)
+    return [width.quantize(Decimal("0.01")) for width in least], below
+
+
+_NARROW = frozenset(" ,.:;'|!()[]ijlI")
+
+
+def _width(text: str) -> Decimal:
+    """About how long `text` is in bold print, in millimetres; rather too long than too short."""
+    ems = sum((Decimal(1) if unicodedata.east_asian_width(c) in "WFA" else Decimal("0.36") if c in _NARROW
+                else Decimal("0.6") for c in text), Decimal(0))
+    return ems * POINTS * room.POINT
+
+
+def _taken(widths: Sequence[Decimal], below: Sequence[int]) -> Decimal:
+    kept = [width for n, width in enumerate(widths) if n not in below]
+    return sum(kept, Decimal(0)) + GUTTER * (len(kept) - 1)
+
+
+def _may_go(columns: Sequence[layout.Column]) -> list[list[int]]:
+    """The columns that may stand below a row, in the order they go: what a table can spare together, the rest one by one.
+    The first and the last figure stay."""
+    figures = [n for n, column in enumerate(columns) if column.side == "right"]
+    stay = {0, *figures[-1:]}
+    spare = [n for n, column in enumerate(columns) if column.spare and n not in stay]
+    texts = [n for n, column in enumerate(columns) if column.side == "left" and not column.wide and n not in (*stay, *spare)]
+    rest = [n for n in range(len(columns)) if n not in (*stay, *spare, *texts)]
+    return [spare, *([n] for n in reversed(texts)), *([n] for n in reversed(rest))]
+
+
+def _breaking(text: str, most: int) -> str:
+    """`text` with places to break at in every word longer than `most`."""
+    return _ENDLESS.sub(lambda word: _BREAK.join(word[0][n : n + most] for n in range(0, len(word[0]), most))
+                        if len(word[0]) > most else word[0], text)
