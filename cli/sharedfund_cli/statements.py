@@ -39,7 +39,7 @@ class Read:
     profile: Profile | None = None
     late: tuple[str, ...] = ()  # references of lines the bank added to months that were reconciled
     entries: tuple[Entry, ...] = ()
-    new: tuple[Line, ...] = ()
+    new: int = 0
     known: int = 0
     before: int = 0
 
@@ -50,8 +50,20 @@ class Drafted:
 
     reads: list[Read]
     entries: list[Entry] = field(default_factory=list)
-    certain: list[Proposal] = field(default_factory=list)
-    asked: list[Proposal] = field(default_factory=list)
+    certain: int = 0
+    asked: int = 0
+    listed: list[Proposal] = field(default_factory=list)  # of those to be looked at: all for a program, the first for people
+
+    def ask(self, proposal: Proposal, *, keep: int | None) -> None:
+        """One more to be looked at; `keep` of them are listed, the oldest."""
+        self.asked += 1
+        self.listed.append(proposal)
+        if keep is not None and len(self.listed) > 20 * keep:
+            self.settle(keep)
+
+    def settle(self, keep: int | None) -> None:
+        self.listed.sort(key=lambda proposal: (proposal.line.day, proposal.line.account, proposal.line.ref))
+        del self.listed[keep if keep is not None else len(self.listed):]
 
 
 @bank.verb("import", help=(
@@ -197,20 +209,23 @@ def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
     from sharedfund.state import evolve
 
     state, page = desk.state, Drafted(list(reads))
+    keep = None if desk.json else LISTED
     seen: dict[str, Seen] = {}
     for read in sorted(reads, key=lambda read: (read.statement.account == "bank", _first_day(read))):
         read.entries = _statement_entries(desk, state, read)
-        fresh = {line for entry in read.entries for line in getattr(entry, "lines", ())}
-        read.new = tuple(line for line in read.statement.lines if _is_fresh(read.account, line, fresh))
         head = read.entries[0] if read.entries else None
+        read.new = getattr(head, "new", 0)
         read.known, read.before = ((getattr(head, "known", 0), getattr(head, "before", None) or 0) if head is not None
                                    else (len(read.statement.lines), 0))
         page.entries += read.entries
         for entry in read.entries:
             state = evolve(state, entry)
         seen |= {line.key: line for line in (seen_of_line(read.account, one) for one in read.statement.lines)}
-    new = {seen_of_line(read.account, line).key for read in reads for line in read.new}
-    open_ = [seen[key]._replace(amount=row.left) for row in state.bank.open_lines() if (key := f"{row.account}/{row.ref}") in new]
+    if not page.entries:
+        return page
+    waited = desk.state.bank.lines
+    open_ = [seen[key] if seen[key].amount == row.left else seen[key]._replace(amount=row.left) for row in state.bank.open_lines()
+             if (key := f"{row.account}/{row.ref}") in seen and key not in waited]
     names, learned, details = names_of(desk), learned_of(desk), details_of(desk)
     beside = [seen_of(row, details.get(f"{row.account}/{row.ref}")) for row in desk.state.bank.open_lines()]
     # What a gateway took is booked before its payouts are looked for.
@@ -223,22 +238,15 @@ def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
                     for entry in entries_of(desk, state, proposal):
                         page.entries.append(entry)
                         state = evolve(state, entry)
-                    page.certain.append(proposal)
+                    page.certain += 1
                 else:
-                    page.asked.append(proposal)
-    page.asked.sort(key=lambda proposal: (proposal.line.day, proposal.line.account, proposal.line.ref))
+                    page.ask(proposal, keep=keep)
+    page.settle(keep)
     return page
 
 
 def _first_day(read: Read) -> str:
     return min((line.day.isoformat() for line in read.statement.lines), default="")
-
-
-def _is_fresh(account: str, line: Line, fresh: set[str]) -> bool:
-    from sharedfund.entries.bank import spelled_line
-    from sharedfund.values.identity import bank_reference
-
-    return spelled_line(line.day, line.amount, bank_reference(line.reference)) in fresh
 
 
 def details_of(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -293,16 +301,19 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
         desk.show({"dry_run": True, **_data(desk, page)}, text=say("只看，没有写账本。", "A preview; nothing was written."))
         return None
     accepted = _accepted(desk, fresh, accept_claims)
-    new = sum(len(read.new) for read in fresh)
+    new = sum(read.new for read in fresh)
     if not desk.confirm(say(f"写入 {new} 笔?", f"Write {new} lines?")):
         desk.show({"written": False, **_data(desk, page)}, text=say("没有写账本。", "Nothing was written."))
         return None
     kept = {digest: commitment for read in fresh for digest, commitment in _kept(desk, read)}
     entries = [_with_papers(entry, kept, accepted) for entry in page.entries]
     desk.record(*entries, data=_data(desk, page), done=say(
-        f"写入 {new} 条流水，{len(page.certain)} 条已入账，{len(page.asked)} 条要您看",
-        f"{new} lines written, {len(page.certain)} booked, {len(page.asked)} to be looked at"),
+        f"写入 {new} 条流水，{page.certain} 条已入账，{page.asked} 条要您看",
+        f"{new} lines written, {page.certain} booked, {page.asked} to be looked at"),
         next_=("sharedfund bank match",) if page.asked else ())
+    del page, entries
+    for read in reads:
+        read.entries, read.data = (), b""
     keep_details(desk, reads)
     return None
 
@@ -427,8 +438,8 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
         lines.append(_title(Path(read.file).name, statement, by))
         rows = len(statement.lines) + len(statement.skipped)
         before = say(f"，记账前或已对平的 {read.before}", f", before the book or reconciled {read.before}") if read.before else ""
-        lines.append(say(f"  读到 {rows} 行：新 {len(read.new)}，已导入过 {read.known}{before}，不是流水的 {len(statement.skipped)}",
-                         f"  {rows} rows: new {len(read.new)}, imported before {read.known}{before}, no lines {len(statement.skipped)}"))
+        lines.append(say(f"  读到 {rows} 行：新 {read.new}，已导入过 {read.known}{before}，不是流水的 {len(statement.skipped)}",
+                         f"  {rows} rows: new {read.new}, imported before {read.known}{before}, no lines {len(statement.skipped)}"))
         lines += [f"    {row.row}  {skipped(row.why, desk.lang)}  {form.clean(form.shortened(row.text, 40))}" for row in statement.skipped[:LISTED]]
         lines.append("  " + say("；", "; ").join(_checks(statement)))
         if statement.opening is not None and statement.closing is not None:
@@ -438,12 +449,12 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
         else:
             lines.append(say(f"  {_moved(statement, '，')}；没有写明余额", f"  {_moved(statement, ', ')}; no balance stated"))
     if page.certain or page.asked:
-        lines += ["", say(f"  自动对上 {len(page.certain)} 笔      要您看 {len(page.asked)} 笔",
-                          f"  matched by themselves {len(page.certain)}      to be looked at {len(page.asked)}")]
-        lines += [f"  {number:>2}  {row}" for number, row in enumerate(table_of(desk, page.asked[:LISTED]), 1)]
-        if len(page.asked) > LISTED:
-            lines.append(say(f"      另有 {len(page.asked) - LISTED} 笔：sharedfund bank match",
-                             f"      and {len(page.asked) - LISTED} more: sharedfund bank match"))
+        lines += ["", say(f"  自动对上 {page.certain} 笔      要您看 {page.asked} 笔",
+                          f"  matched by themselves {page.certain}      to be looked at {page.asked}")]
+        lines += [f"  {number:>2}  {row}" for number, row in enumerate(table_of(desk, page.listed[:LISTED]), 1)]
+        if page.asked > LISTED:
+            lines.append(say(f"      另有 {page.asked - LISTED} 笔：sharedfund bank match",
+                             f"      and {page.asked - LISTED} more: sharedfund bank match"))
     return lines
 
 
@@ -520,8 +531,8 @@ def _statement_data(name: str, statement: Statement) -> dict[str, Any]:
 
 def _data(desk: Desk, page: Drafted) -> dict[str, Any]:
     return {
-        "files": [{**_statement_data(Path(read.file).name, read.statement), "account": read.account, "new": len(read.new), "known": read.known,
+        "files": [{**_statement_data(Path(read.file).name, read.statement), "account": read.account, "new": read.new, "known": read.known,
                    "before": read.before} for read in page.reads],
-        "new": sum(len(read.new) for read in page.reads), "matched": len(page.certain), "asked": len(page.asked),
-        "to_look_at": [proposal_data(desk, proposal) for proposal in page.asked],
+        "new": sum(read.new for read in page.reads), "matched": page.certain, "asked": page.asked,
+        "to_look_at": [proposal_data(desk, proposal) for proposal in page.listed],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,8 +87,17 @@ class Private:
     def _write(self, table: str, rows: dict[str, dict[str, Any]]) -> None:
         if not self.folder.is_dir():
             store.make_folder(self.folder, 0o700)
-        data = json.dumps(rows, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
-        store.replace_file(self._path(table), data, 0o600)
+        store.replace_file(self._path(table), _spelled(rows), 0o600)
+
+
+def _spelled(rows: Mapping[str, dict[str, Any]]) -> bytes:
+    """The rows as indented JSON, spelled one after the other: of a hundred thousand, all at once would be many times their
+    size."""
+    data = bytearray()
+    for key in sorted(rows):
+        data += b",\n" if data else b"{\n"
+        data += json.dumps({key: rows[key]}, ensure_ascii=False, sort_keys=True, indent=1)[2:-2].encode()
+    return bytes(data + b"\n}\n") if data else b"{}\n"
 
 
 class Document(NamedTuple):
