@@ -715,16 +715,22 @@ def _order_text(desk: Desk, found: Order) -> str:
     return "\n".join(lines)
 
 
-@payment.verb("voucher", help=("打印一笔付款的凭单（HTML）。", "Write the voucher of a payment (HTML)."),
+@payment.verb("voucher", help=("打印一笔付款的凭单（HTML）：金额大写、三步和联签、凭证，留出签字和盖章的地方。", "Write the voucher of a payment (HTML): the amount in capitals, the steps, the evidence, room to sign and seal."),
               examples=("sharedfund payment voucher P-0321 -o p-0321.html",))
 @argument("number", type=PAYMENT, metavar=("编号", "NO"))
 @option("-o", "--output", "target", type=FILE, required=True, metavar=("文件", "FILE"), help=("写到哪个文件", "where to write it"))
 def voucher(desk: Desk, number: str, target: str) -> None:
     from sharedfund.drafts import payments
     from sharedfund.render.voucher import voucher_page
+    from sharedfund.reports import voucher as reports
+    from sharedfund_cli.output import grouped_hex
 
-    found = payments.payment_of(desk.state, number)
-    page = voucher_page(found, fund_name=desk.state.charter.name, called=desk.called, language=desk.lang)
+    found, head = payments.payment_of(desk.state, number), desk.state.record.head
+    entries = (entry for _, entry in desk.book.entries(reports.first_block(desk.state, found)))
+    kept = {paper.commitment: paper.name for paper in desk.book.documents.all()}
+    page = voucher_page(
+        found, reports.voucher(desk.state, entries, found), fund_name=desk.state.charter.name, called=desk.called,
+        language=desk.lang, kept=kept.get, code=grouped_hex(head.root) if head else None, practice=desk.state.charter.practice)
     desk.save(target, page)
     desk.show({"payment": number, "file": target}, text=say(f"√ 凭单写在 {target}", f"√ The voucher is {target}"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -247,9 +248,10 @@ def correct(desk: Desk, unit: str, area: Decimal, source: str, source_day: date 
 
 @unit.verb("statement", help=("打印一户的账单明细和结清单：欠费、预存、押金、应退、维修资金；过户时双方要看。",
                               "Print a household's statement of account: what it owes, has ahead, on deposit, in the maintenance fund."),
-           examples=("sharedfund unit statement 3-1201", "sharedfund unit statement 3-1201 -o 结清单.txt"))
+           examples=("sharedfund unit statement 3-1201", "sharedfund unit statement 3-1201 -o 结清单.txt",
+                        "sharedfund unit statement 3-1201 -o 结清单.html"))
 @argument("unit", type=UNIT, metavar=("房号或户号", "UNIT"))
-@option("-o", "out", type=FILE, metavar=("文件", "FILE"), help=("写到文件（过户时附上）", "write it to a file, to attach to a transfer"))
+@option("-o", "out", type=FILE, metavar=("文件", "FILE"), help=("写到文件（过户时附上）；.html 是能打印签字的一页", "write it to a file, to attach to a transfer; .html is a page to print and sign"))
 def statement(desk: Desk, unit: str, out: str | None) -> None:
     from sharedfund import drafts
     from sharedfund.reports.household import statement as stated
@@ -257,8 +259,20 @@ def statement(desk: Desk, unit: str, out: str | None) -> None:
     data = stated(desk.state, (entry for _, entry in desk.book.entries()), unit)
     text = _statement_text(desk, data)
     if out is not None:
-        desk.save(out, text + "\n")
+        is_page = Path(out).suffix.lower() in (".html", ".htm")
+        desk.save(out, _statement_page(desk, data) if is_page else text + "\n")
     desk.show(data, text=say(f"结清单写到 {out}", f"the statement is written to {out}") if out is not None else text)
+
+
+def _statement_page(desk: Desk, data: dict[str, Any]) -> str:
+    """The statement as a page to print."""
+    from sharedfund.render.statement import statement_page
+    from sharedfund_cli.output import grouped_hex
+
+    head = desk.state.record.head
+    return statement_page(data, fund_name=desk.state.charter.name, unit=desk.called(data["household"]), made=str(desk.local_day),
+                          language=desk.lang, code=grouped_hex(head.root) if head else None, size=head.size if head else 0,
+                          practice=desk.state.charter.practice)
 
 
 def _statement_text(desk: Desk, data: dict[str, Any]) -> str:

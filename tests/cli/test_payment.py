@@ -244,7 +244,7 @@ def test_a_voucher_is_a_page_of_its_own(shop: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "伍仟元整" in text
     assert "<script" not in text
-    assert "http" not in text
+    assert "http:" not in text and "https:" not in text
 
 
 def test_a_large_payment_is_noticed_objected_to_and_answered(shop: Path, tmp_path: Path) -> None:

@@ -135,3 +135,14 @@ def test_a_mistake_in_a_workbook_is_named_at_its_row(place: tuple[Path, Path], t
     ended, answer = call(place, "unit", "import", workbook(tmp_path / "x.xlsx", [HEADING, row]))
     assert (ended, answer["code"], answer["where"]["line"]) == (2, code, line)
     assert {path: path.read_bytes() for path in (place[0] / "book").iterdir()} == before
+
+
+def test_a_statement_is_text_or_a_page_by_the_name_of_its_file(place: tuple[Path, Path], tmp_path: Path) -> None:
+    register = tmp_path / "房屋.csv"
+    register.write_text("房号,楼栋,面积\n1-101,1,88.50\n", encoding="utf-8")
+    assert call(place, "unit", "import", register)[0] == 0
+    for name, is_page in (("a.txt", False), ("a.html", True), ("A.HTM", True)):
+        assert call(place, "unit", "statement", "1-101", "-o", tmp_path / name)[0] == 0
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert text.startswith("<!DOCTYPE html>") is is_page
+        assert "1-101" in text and "88.50" in text

@@ -48,10 +48,10 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "said"), [
-    ("zh_CN", ("3,261.00", "可以动用", "2026-03-31 与银行对平", "已申请，待审核", "审核 2026-03-02 顾明远（业委会主任）", "有，1 份", "没有",
+    ("zh_CN", ("3,261.00", "可以动用", "2026-03-31 与银行对平", "已申请，待审核", "审核 2026-03-02 顾明远（业委会主任）", "有，1 份；账单附 1 份", "没有",
                "物业费", "1 笔", "云州供电公司", "−240.00", "预交物业费 1,800.00", "三楼值班室", "7 个工作日", "待审核")),
     ("en", ("3,261.00", "spendable", "agrees with the bank on 2026-03-31", "requested, to be reviewed",
-            "reviewed 2026-03-02 顾明远 (committee chair)", "yes, 1", "service fees", "one receipt", "三楼值班室", "7 working days")),
+            "reviewed 2026-03-02 顾明远 (committee chair)", "yes, 1; with the bill 1", "service fees", "one receipt", "三楼值班室", "7 working days")),
 ])
 def test_the_page_says_balance_state_and_steps_of_every_line(fund: Fund, language: str, said: tuple[str, ...]) -> None:
     text = words(shown(told(fund), language, contact="三楼值班室"))

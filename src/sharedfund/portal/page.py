@@ -255,9 +255,10 @@ class _Body:
                  (say("资金", "fund"), page.fund_of(line["fund"], line["head"]))]
         if line["line"] == "payment":
             made.append((say("付款日", "paid on"), line["day"]))
-        count = line["vouchers"] or 0
+        count, beside = line["vouchers"] or 0, line["bill_vouchers"]
+        own = say(f"有，{count} 份", f"yes, {count}") if count else say("没有", "no")
         made.append((say("为什么没付", "why not paid"), clean(line["reason"] or "")))
-        made.append((say("凭证", "evidence"), say(f"有，{count} 份", f"yes, {count}") if count else say("没有", "no")))
+        made.append((say("凭证", "evidence"), own + say(f"；账单附 {beside} 份", f"; with the bill {beside}") if beside else own))
         right = line["resolution"] or (say("年度预算", "the budget") if line["head"] else "")
         if line["manner"] not in (None, "three-steps"):
             right = " ".join(filter(None, (pages.word(pages.MANNERS, line["manner"], self.language), line["resolution"])))

@@ -114,6 +114,7 @@ class _Acts:
         self.steps: dict[str, list[Data]] = {}
         self.requests: dict[str, Any] = {}
         self.returned: set[str] = set()
+        self.bill_papers: dict[str, int] = {}
 
     def read(self, entries: Iterable[Entry]) -> None:
         entry: Any
@@ -126,6 +127,8 @@ class _Acts:
                 self._step(self._number[entry.approves], entry)
             elif entry.kind == "payment-returned":
                 self.returned.add(entry.payment)
+            elif entry.kind == "bill-recorded":
+                self.bill_papers[entry.bill] = len(entry.evidence)
 
     def _step(self, number: str, entry: Any) -> None:
         held = self._mandates.get(entry.mandate)
@@ -140,7 +143,8 @@ _MASKED_PAYEE: Data = {"payee": None, "kind": None, "name": None}
 
 def _line(line: str, period: str, when: str | None, amount: str, **more: Any) -> Data:
     empty = {"no": None, **_MASKED_PAYEE, "purpose": None, "fund": None, "head": None, "settles": None, "status": None,
-             "manner": None, "steps": [], "vouchers": None, "resolution": None, "bill": None, "source": None,
+             "manner": None, "steps": [], "vouchers": None, "resolution": None, "bill": None,
+             "bill_vouchers": None, "source": None,
              "count": None, "periods": [], "to_fund": None, "reason": None}
     return {"line": line, "period": period, "day": when, "amount": amount, **empty, **more}
 
@@ -152,7 +156,8 @@ def _lines(look: Look, acts: _Acts) -> Iterator[Data]:
                                              "vouchers", "resolution", "bill")}
         status = "returned" if row["no"] in acts.returned else "paid"
         steps = acts.steps.get(row["no"], [])
-        yield _line("payment", period, row["day"], row["amount"], status=status, steps=steps, **kept)
+        yield _line("payment", period, row["day"], row["amount"], status=status, steps=steps,
+                    bill_vouchers=acts.bill_papers.get(row["bill"] or ""), **kept)
     for row in receipt_rows(look):
         yield _line("receipt", period, row["day"], row["amount"], source=row["source"], count=row["count"],
                     periods=row["periods"], status="received")
@@ -185,6 +190,7 @@ def _asked(state: State, period: str, acts: _Acts, request: Any, status: str, wh
                  purpose=None if is_household else request.purpose, fund=request.fund, head=request.head,
                  settles=request.settles, status=status, steps=acts.steps.get(request.payment, []),
                  vouchers=len(request.evidence), resolution=request.resolution, bill=request.bill,
+                 bill_vouchers=acts.bill_papers.get(request.bill or ""),
                  reason=None if is_household else reason)
 
 
