@@ -23,7 +23,8 @@ Head = tuple[int, str]
 
 PAGE = "page.html"
 # What a published version may lie in, by format, and the manifest that names them.
-FILES = {"html": PAGE, "json": "data.json", "xlsx": "page.xlsx", "csv": "detail.csv"}
+FILES = {"html": PAGE, "json": "data.json", "xlsx": "page.xlsx", "csv": "detail.csv",
+         "pdf": "notice.pdf", "a3": "notice-a3.pdf", "png": "long.png", "screen": "screen.png"}
 MANIFEST = "manifest.json"
 # Where the name of a person stands in a page that is written to be compared: letters and digits alone, which every
 # escaping leaves as they are.

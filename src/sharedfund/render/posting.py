@@ -12,7 +12,7 @@ from sharedfund.audit.sheets import FILES, MANIFEST, Sheet
 from sharedfund.book import checkpoints, store
 from sharedfund.book.proofs import RECEIPTS
 from sharedfund.book.tree import Frontier
-from sharedfund.errors import BadInput, NotFound
+from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.render import html, spreadsheet_csv, workbook, written
 from sharedfund.render.tongues import TONGUES
 from sharedfund.render.words.form import LANGUAGES
@@ -36,6 +36,8 @@ FOLDER = "disclosures"
 FORMATS = tuple(FILES)
 # What a disclosure is in: the page and its data. Without them there is nothing to publish.
 PLAIN = ("html", "json")
+# What Typst sets, and what it calls each: written when it is asked for.
+PRINTED = {"pdf": "pdf", "a3": "large-print", "png": "long", "screen": "screen"}
 PAGE, DATA, WORKBOOK, DETAIL = (FILES[name] for name in ("html", "json", "xlsx", "csv"))
 MANIFEST_MAX_BYTES = 1 << 20
 FILE_MAX_BYTES = 64 << 20
@@ -151,16 +153,20 @@ def folder_name(period: str, version: int | None) -> str:
 
 
 def available() -> tuple[str, ...]:
-    """The formats this machine can write."""
-    return tuple(name for name in FORMATS if name != "xlsx" or workbook.is_here())
+    """The formats that a published version lies in: all that this machine can write, but for the sheets and pictures,
+    which are made when they are asked for."""
+    return tuple(name for name in FORMATS if name not in PRINTED and (name != "xlsx" or workbook.is_here()))
 
 
 def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = PLAIN,
-          language: Language = "zh_CN", people: Mapping[str, str] | None = None, both: bool = False) -> dict[str, bytes]:
+          language: Language = "zh_CN", people: Mapping[str, str] | None = None, both: bool = False,
+          fonts: Path | None = None, held_up: list[SharedFundError] | None = None) -> dict[str, bytes]:
     """The files of a disclosure by name; the manifest is that of a published one alone. With `both` those that can show
-    the two languages beside each other do.
+    the two languages beside each other do; sheets and pictures are set in the `fonts` of a folder, else in the system's.
+    What holds sheets and pictures up (no Typst, no font, a character no font has) goes into `held_up` where it is given,
+    and the other files are made all the same.
 
-    Raises: BadInput for a format that this machine cannot write.
+    Raises: BadInput for a format that this machine cannot write; SharedFundError as `typeset.made`.
     """
     found: dict[str, bytes] = {}
     sealed = seals(book, made) if made else None
@@ -173,6 +179,12 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
         found[WORKBOOK] = workbook.workbook(data, tongue, seals=sealed, people=people)
     if "csv" in formats:
         found[DETAIL] = spreadsheet_csv.detail(data, tongue, people=people)
+    try:
+        found |= _printed(data, [name for name in formats if name in PRINTED], language, sealed, people, fonts)
+    except SharedFundError as error:
+        if held_up is None:
+            raise
+        held_up.append(error)
     if made is not None and sealed is not None:
         manifest = {
             "format": FORMAT, "fund": book.fund_id, "period": made.period, "version": made.version,
@@ -183,6 +195,18 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
         }
         found[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
     return found
+
+
+def _printed(data: Data, formats: list[str], language: Language, sealed: html.Seals | None,
+             people: Mapping[str, str] | None, fonts: Path | None = None) -> dict[str, bytes]:
+    """The sheets and pictures, by the names of their files."""
+    from sharedfund.render import typeset
+
+    if not formats:
+        return {}
+    kinds = [PRINTED[name] for name in formats]
+    made = typeset.made(data, kinds, language, seals=sealed, people=people, folder=fonts)
+    return {FILES[name]: made[PRINTED[name]] for name in formats}
 
 
 def write(folder: Path, found: Mapping[str, bytes]) -> None:
@@ -278,6 +302,21 @@ def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Pub
             yield Check(f"written {name}", False, str(FILE_MAX_BYTES), str(path.stat().st_size), "front")
         else:
             yield _compared(name, store.read_bytes(path), writers, kind, persons, people)
+    for format_ in PRINTED:
+        path = folder / FILES[format_]
+        if FILES[format_] in named and path.is_file() and path.stat().st_size <= FILE_MAX_BYTES:
+            yield _set_again(format_, store.read_bytes(path), data, sealed, people)
+
+
+def _set_again(format_: str, posted: bytes, data: Data, sealed: html.Seals, people: Mapping[str, str]) -> Check:
+    """A sheet or a picture set again in this system's fonts. Where that is another one nothing is said against it: other
+    fonts, another Typst and other names of persons make another file of the same data, whose digest is checked."""
+    name = FILES[format_]
+    try:
+        is_same = any(_printed(data, [format_], language, sealed, people)[name] == posted for language in LANGUAGES)
+    except SharedFundError as error:
+        return Check(f"unwritten {name}", True, error.code)
+    return Check(f"written {name}", True) if is_same else Check(f"unwritten {name}", True, "other-fonts")
 
 
 def _compared(name: str, posted: bytes, writers: list[Callable[[Mapping[str, str]], bytes]], kind: written.Kind,
