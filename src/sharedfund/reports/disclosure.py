@@ -13,7 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.reports import position
+from sharedfund.reports import position, veil
 from sharedfund.reports.look import Audience, Look
 from sharedfund.reports.movements import total
 from sharedfund.reports.firm import final_evaluation, rolled
@@ -46,6 +46,8 @@ def disclosure(state: State, lines: Lines, period: days.Period, *, as_of: date, 
     positions = position.by_fund(look.after, look.on)
     known = state.disclosures.published.get(period.name)
     sections = all_sections(look)
+    if audience != "auditor":
+        sections = veil.over(sections)
     return {
         "period": period.name, "first": day(period.first), "last": day(period.last), "as_of": day(as_of),
         "version": known.version + 1 if known else 1,
