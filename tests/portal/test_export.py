@@ -95,6 +95,9 @@ def test_a_published_page_that_was_changed_is_written_again(place: Path) -> None
     page.write_bytes(right.replace("可以动用".encode(), "没有问题".encode()))
     assert at(place, "portal", "export", place / "web").code == 0
     assert "没有问题" not in (place / "web" / "disclosures" / "2026q1-v1" / "page.html").read_text(encoding="utf-8")
+    page.with_name("manifest.json").write_text("no manifest", encoding="utf-8")
+    assert at(place, "portal", "export", place / "again").code == 0
+    assert files(place / "again") == files(place / "web")
     assert at(place, "portal", "export", place / "bare", "--no-disclosures").code == 0
     assert sorted(files(place / "bare")) == ["index.html"]
 

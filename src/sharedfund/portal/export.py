@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund.audit.sheets import MANIFEST
 from sharedfund.book import store
+from sharedfund.errors import BadInput
 from sharedfund.portal import masking, page, sealing
 from sharedfund.render import posting
 from sharedfund.reports.account import account
@@ -80,7 +81,10 @@ def _beside(folder: Path, made: Published) -> dict[str, bytes]:
     manifest = folder / MANIFEST
     if not manifest.is_file():
         return {}
-    checks = list(posting.verify(manifest, None))
+    try:
+        checks = list(posting.verify(manifest, None))
+    except BadInput:  # it is no manifest
+        return {}
     names = [check.code.removeprefix("file ") for check in checks if check.code.startswith("file ")]
     of_this = any(check.code == "digest" and check.found == made.digest for check in checks)
     if not of_this or posting.PAGE not in names or not all(check.ok for check in checks):

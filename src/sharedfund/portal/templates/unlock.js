@@ -21,7 +21,6 @@
     }).then(function (text) {
       var main = document.getElementById("page");
       main.innerHTML = new TextDecoder().decode(text);
-      document.getElementById("locked").remove();
       main.focus();
       start();
     }, function (error) {
