@@ -76,7 +76,7 @@ def made(data: Data, kinds: Sequence[str], language: Language = "zh_CN", *, seal
 def _broken(told: Any) -> Any:
     """The same with places to break at in every endless word."""
     if isinstance(told, str):
-        return told if told.startswith("<svg") else _breaking(told, FRONT_WORD)
+        return told if told.startswith("<svg") else _breaking(told.replace(" ×", "\u00a0×"), FRONT_WORD)
     if isinstance(told, dict):
         return {name: _broken(value) for name, value in told.items()}
     return [_broken(value) for value in told] if isinstance(told, list | tuple) else told
@@ -327,8 +327,8 @@ def _widths(table: layout.Table) -> tuple[list[Decimal], list[int]]:
             natural.append(max(longest, head))
             least.append(min(natural[-1], WIDE_LEAST))
         else:
-            natural.append(min(max(longest, min(head, Decimal(24))), TEXT_MOST))
-            least.append(natural[-1])
+            natural.append(max(longest, min(head, Decimal(24))))
+            least.append(min(natural[-1], TEXT_MOST))
     below: list[int] = []
     for together in _may_go(table.columns):
         if _taken(least, below) <= SHEET:
