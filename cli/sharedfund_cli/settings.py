@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 
 # What may be set: language, the book to open when none is named, who one is, where backups go, who stamps checkpoints.
 NAMES = ("lang", "book", "as", "backup", "tsa")
+
+# What a disclosure is published in, where that is not all that this machine can write: the formats by name.
+PUBLISHED_IN: ContextVar[tuple[str, ...]] = ContextVar("published in", default=())
 
 
 def home() -> Path:

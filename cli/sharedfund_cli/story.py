@@ -165,12 +165,17 @@ def _spelled(options: dict[str, object]) -> list[str]:
 
 @contextlib.contextmanager
 def _home(path: Path) -> Iterator[None]:
-    """SHAREDFUND_HOME for the time of a command."""
+    """SHAREDFUND_HOME for the time of a command. What a story publishes follows from the book alone, not from the programs
+    that lie on the machine."""
+    from sharedfund_cli.settings import PUBLISHED_IN
+
     before = os.environ.get("SHAREDFUND_HOME")
     os.environ["SHAREDFUND_HOME"] = str(path)
+    plain = PUBLISHED_IN.set(("html", "json"))
     try:
         yield
     finally:
+        PUBLISHED_IN.reset(plain)
         if before is None:
             del os.environ["SHAREDFUND_HOME"]
         else:

@@ -8,6 +8,7 @@ a household's money are therefore left out as a whole, by the sections that woul
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 VEILED = "***"
@@ -35,16 +36,28 @@ _FORMS = re.compile("|".join((
 )))
 
 
-def text(typed: str) -> str:
-    """`typed` without what would tell which household or person is meant."""
-    plain = typed.translate(_PLAIN)
+def text(written: str) -> str:
+    """`written` without what would tell which household or person is meant."""
+    plain = written.translate(_PLAIN)
     if _FORMS.search(plain) is None:
-        return typed
+        return written
     made, at = "", 0
     for found in _FORMS.finditer(plain):
-        made += typed[at : found.start()] + VEILED
+        made += written[at : found.start()] + VEILED
         at = found.end()
-    return made + typed[at:]
+    return made + written[at:]
+
+
+def typed(data: Any, member: str = "") -> Iterator[str]:
+    """Every text of the data that somebody typed."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from typed(value, name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from typed(value, member)
+    elif isinstance(data, str) and member in TYPED:
+        yield data
 
 
 def over(data: Any, member: str = "") -> Any:
