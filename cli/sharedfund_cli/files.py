@@ -264,6 +264,8 @@ def toml(path: str | Path) -> Sheet:
         place = re.search(r"\(at line (\d+), column \d+\)", message)
         line = int(place[1]) if place else text.count("\n") + 1
         raise BadInput("not-toml", file=file, line=line, message=re.sub(r" \(at .*\)$", "", message)) from None
+    except ValueError:
+        raise BadInput("not-toml", file=file, line=1, message=say("一个数字有几千位", "a number of thousands of digits")) from None
     except RecursionError:
         raise BadInput("not-toml", file=file, line=1, message=say("嵌套太深", "nested too deeply")) from None
     return Sheet(file, data, dict(_toml_lines(text)))

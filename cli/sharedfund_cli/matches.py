@@ -324,8 +324,9 @@ def _ask(desk: Desk, proposal: Proposal, place: int, count: int) -> bool | None:
             desk.answer(say(*_HELP))
             continue
         try:
-            if _answer(desk, choices, verb, rest.strip()):
-                return True
+            settled = _answer(desk, choices, verb, rest.strip())
+            if settled is not False:
+                return settled is True
         except Refused as refused:
             said = refused.refusal._replace(facts=desk.told(refused.refusal.facts))
             for told in (words.reason(said, desk.lang), *words.remedy(said, desk.lang)):
@@ -334,8 +335,8 @@ def _ask(desk: Desk, proposal: Proposal, place: int, count: int) -> bool | None:
             desk.note(say("不行：", "No: ") + words.error_reason(error, desk.lang))
 
 
-def _answer(desk: Desk, choices: Sequence[Proposal], verb: str, rest: str) -> bool:
-    """Do what was typed. Raises: BadInput, NotFound, Refused."""
+def _answer(desk: Desk, choices: Sequence[Proposal], verb: str, rest: str) -> bool | None:
+    """Do what was typed; None where what was chosen leaves the line as it is. Raises: BadInput, NotFound, Refused."""
     line = choices[0].line
     if not verb or re.fullmatch(r"[0-9]{1,3}", verb):
         number = int(verb or 1)
@@ -343,7 +344,7 @@ def _answer(desk: Desk, choices: Sequence[Proposal], verb: str, rest: str) -> bo
             desk.usage("not-one-of", found=verb, allowed=f"1-{len(choices)}")
         chosen = choices[number - 1]
         if chosen.kind in ("nothing", "payout"):
-            return False
+            return None
         return _book(desk, chosen)
     name = {"u": "unit", "p": "payment", "w": "with_"}.get(verb.lower())
     if name is not None and rest:

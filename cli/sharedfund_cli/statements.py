@@ -42,6 +42,7 @@ class Read:
     new: int = 0
     known: int = 0
     before: int = 0
+    left: tuple[Line, ...] = ()  # lines nobody booked that stay out, since their month is reconciled
 
 
 @dataclass
@@ -216,7 +217,8 @@ def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
         head = read.entries[0] if read.entries else None
         read.new = getattr(head, "new", 0)
         read.known, read.before = ((getattr(head, "known", 0), getattr(head, "before", None) or 0) if head is not None
-                                   else (len(read.statement.lines), 0))
+                                   else _known(state, read))
+        read.left = _left_out(state, read) if read.before else ()
         page.entries += read.entries
         for entry in read.entries:
             state = evolve(state, entry)
@@ -243,6 +245,29 @@ def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
                     page.ask(proposal, keep=keep)
     page.settle(keep)
     return page
+
+
+def _known(state: State, read: Read) -> tuple[int, int]:
+    """How many lines of a statement that brings none were imported before, and how many stay out."""
+    from sharedfund.state.bank import is_line_known
+    from sharedfund.values.identity import bank_reference
+
+    known = sum(is_line_known(state, read.account, bank_reference(line.reference)) for line in read.statement.lines)
+    return known, len(read.statement.lines) - known
+
+
+def _left_out(state: State, read: Read) -> tuple[Line, ...]:
+    """The lines of reconciled months that neither a statement nor a booking brought, and that nobody called late."""
+    from sharedfund.state.bank import is_line_known
+    from sharedfund.state.receipts import is_reference_used
+    from sharedfund.values.identity import bank_reference
+
+    agreed = state.bank.last_reconciled_day(read.account)
+    if agreed is None:
+        return ()
+    refs = ((line, bank_reference(line.reference)) for line in read.statement.lines if state.charter.books_from <= line.day <= agreed)
+    return tuple(line for line, ref in refs if ref not in read.late and not is_line_known(state, read.account, ref)
+                 and not is_reference_used(state, read.account, ref))
 
 
 def _first_day(read: Read) -> str:
@@ -293,7 +318,9 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
     fresh = [read for read in reads if read.entries]
     if not fresh:
         keep_details(desk, reads)
-        told = say("0 条新的：这些对账单都导入过了，什么也没写。", "0 new: these statements were imported already; nothing was written.")
+        told = (say("0 条新的，什么也没写；有的流水没有写入，见上。", "0 new; nothing was written. Some lines stay out, see above.")
+                if any(read.before for read in reads) else
+                say("0 条新的：这些对账单都导入过了，什么也没写。", "0 new: these statements were imported already; nothing was written."))
         desk.show(_data(desk, page), text="\n".join([*_preview(desk, page), told]))
         return None
     desk.answer("\n".join(_preview(desk, page)))
@@ -441,6 +468,7 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
         lines.append(say(f"  读到 {rows} 行：新 {read.new}，已导入过 {read.known}{before}，不是流水的 {len(statement.skipped)}",
                          f"  {rows} rows: new {read.new}, imported before {read.known}{before}, no lines {len(statement.skipped)}"))
         lines += [f"    {row.row}  {skipped(row.why, desk.lang)}  {form.clean(form.shortened(row.text, 40))}" for row in statement.skipped[:LISTED]]
+        lines += _left_told(read)
         lines.append("  " + say("；", "; ").join(_checks(statement)))
         if statement.opening is not None and statement.closing is not None:
             moved = _moved(statement)
@@ -456,6 +484,21 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
             lines.append(say(f"      另有 {page.asked - LISTED} 笔：sharedfund bank match",
                              f"      and {page.asked - LISTED} more: sharedfund bank match"))
     return lines
+
+
+def _left_told(read: Read) -> list[str]:
+    """The lines that stay out since their month is reconciled, and what brings those in that the bank added."""
+    from sharedfund.values.identity import bank_reference
+
+    if not read.left:
+        return []
+    count = len(read.left)
+    told = [f"    {line.day:%m-%d}  {line.amount:+,.2f}  --late {bank_reference(line.reference)}" for line in read.left[:LISTED]]
+    if count > LISTED:
+        told.append(say(f"    另有 {count - LISTED} 条", f"    and {count - LISTED} more"))
+    return [say(f"  {count} 条在已对平的月份里，账上没有，没有写入；银行后来补的，导入时写上：",
+                f"  {count} of months that are reconciled are not in the book and stay out; where the bank added them since, import with:"),
+            *told]
 
 
 def table_of(desk: Desk, proposals: Iterable[Proposal]) -> list[str]:
@@ -489,6 +532,8 @@ def proposal_words(desk: Desk, proposal: Proposal, *, with_why: bool = True) -> 
         "unexplained": say("没有人批过：照实记下", "nobody approved it: recorded as it is"),
         "nothing": say("说不清，先放着", "nobody knows; it waits"),
     }[proposal.kind]
+    if proposal.why and proposal.why[0].code == "booked-too-much":
+        return reason_words(desk, proposal.why[0])
     if not with_why or proposal.kind in ("unidentified", "unexplained", "nothing"):
         return said
     why = say("；", "; ").join(reason_words(desk, reason) for reason in proposal.why)
@@ -530,9 +575,13 @@ def _statement_data(name: str, statement: Statement) -> dict[str, Any]:
 
 
 def _data(desk: Desk, page: Drafted) -> dict[str, Any]:
+    from sharedfund.values.identity import bank_reference
+
     return {
         "files": [{**_statement_data(Path(read.file).name, read.statement), "account": read.account, "new": read.new, "known": read.known,
-                   "before": read.before} for read in page.reads],
+                   "before": read.before,
+                   "left_out": [{"reference": bank_reference(line.reference), "day": line.day, "amount": line.amount} for line in read.left]}
+                  for read in page.reads],
         "new": sum(read.new for read in page.reads), "matched": page.certain, "asked": page.asked,
         "to_look_at": [proposal_data(desk, proposal) for proposal in page.listed],
     }

@@ -59,7 +59,7 @@ def test_a_hidden_name_is_anybodys(name: str, is_masked: bool) -> None:
 
 
 @pytest.mark.parametrize(("text", "line", "field"), [
-    ("[[payee]", 1, "toml"), ("x = 1\n", 1, "[[payee]]"), ("payee = 1\n", 1, "[[payee]]"),
+    ("[[payee]", 1, "toml"), ("x = " + "[" * 100_000, 1, "toml"), ("x = " + "9" * 10_000, 1, "toml"), ("x = 1\n", 1, "[[payee]]"), ("payee = 1\n", 1, "[[payee]]"),
     ('\n[[payee]]\nname = "王芳"\n', 2, "tail"),
     ('[[payee]]\nname = ""\ntail = ""\nkind = "household"\nwhat = "h-7f3a9c"\nsince = 2026-10-01\n', 1, "name"),
     ('[[payee]]\nname = "王"\ntail = "12"\nkind = "household"\nwhat = "h-7f3a9c"\nsince = 2026-10-01\n', 1, "tail"),

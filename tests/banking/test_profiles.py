@@ -97,6 +97,8 @@ def test_every_profile_comes_back_from_its_text(profile: Profile) -> None:
     ('day = "过账日"', "day = 0", "day"), ('day = "过账日"', "day = 513", "day"), ('day = "过账日"', 'day = ""', "day"), ('day = "过账日"\n', "", "columns"),
     ('ins = "进"\nouts = "出"\n', "", "columns"), ('memo = ["事由"]', 'memo = "事由"', "memo"), ('bank = "云州银行"', "bank = 5", "bank"),
     ("skip = 0", "skip = 0\nextra = 1", "extra"), ("[columns]", "columns = 5\n[x]", "columns"), ("skip = 0", "skip = ", "TOML"),
+    ("skip = 0", "skip = " + "9" * 10_000, "TOML"), ("skip = 0", "skip = " + "[" * 100_000, "TOML"),
+    ('day-form = ""', 'day-form = "%d%d%m%Y"', "day-form"),
 ])
 def test_what_is_wrong_in_a_profile_is_named(old: str, new: str, field: str) -> None:
     text = PROFILE.text()

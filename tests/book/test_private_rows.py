@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sharedfund.book.private import Private
+from sharedfund.errors import SharedFundError
 
 
 @pytest.mark.parametrize("rows", [
@@ -20,3 +21,12 @@ def test_rows_are_spelled_as_one(tmp_path: Path, rows: dict[str, dict[str, Any]]
     spelled = (tmp_path / "private" / "lines.json").read_bytes()
     assert spelled == json.dumps(rows, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     assert private.rows("lines") == rows
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"a": 1}', b"\xff", b"[" * 100_000, b'{"a": {"n": ' + b"9" * 10_000 + b"}}"])
+def test_a_damaged_table_is_told(tmp_path: Path, data: bytes) -> None:
+    private = Private(tmp_path / "private", bytes)
+    private.replace("lines", {})
+    (tmp_path / "private" / "lines.json").write_bytes(data)
+    with pytest.raises(SharedFundError, match="private-damaged"):
+        private.rows("lines")

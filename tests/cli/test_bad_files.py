@@ -162,7 +162,7 @@ def test_every_cell_of_a_table_typed_wrong_is_told_with_its_line(form: Form, pre
 
 @pytest.mark.parametrize(("content", "code"), [
     (b"", None), (b"\x00\x01\x02", None), (b"\xff\xfe\xff", None), (b"a = ", "not-toml"), (b"\xef\xbb\xbf", None), (b"[" * 100_000, None),
-    (b"a = 1\na = 2\n", "not-toml"), (b"a = " + b"[" * 5000, None),
+    (b"a = 1\na = 2\n", "not-toml"), (b"a = " + b"[" * 5000, None), (b"a = " + b"9" * 10_000, "not-toml"),
 ])
 @pytest.mark.parametrize("form", [*FORMS, *TABLES], ids=lambda form: form.file)
 def test_a_file_that_is_none_is_told_in_words(form: Form, content: bytes, code: str | None, prepared: Prepared) -> None:

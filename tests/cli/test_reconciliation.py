@@ -114,10 +114,37 @@ def test_what_the_bank_added_to_a_reconciled_month_comes_late_by_its_reference(p
     ], tail=BANK_ACCOUNT.tail))
     before = wrote(place, "bank", "import", file, now=FEBRUARY)
     assert [(row["new"], row["before"]) for row in before["files"]] == [(1, 2)]
+    assert before["files"][0]["left_out"] == [{"reference": "A2", "day": "2026-01-30", "amount": "5.00"}]
     assert [line["reference"] for line in wrote(place, "bank", "list", "--lines")] == ["A3"]
+    kept = bytes_of(place)
+    again = run(place, "bank", "import", file, now=FEBRUARY, as_json=False)
+    assert again.code == 0
+    for said in ("新 0，已导入过 1，记账前或已对平的 2", "1 条在已对平的月份里，账上没有", "01-30  +5.00  --late A2", "0 条新的，什么也没写；有的流水没有写入"):
+        assert said in again.out, said
+    assert bytes_of(place) == kept
     late = wrote(place, "bank", "import", file, "--late", "a2", now=FEBRUARY)
     assert [(row["new"], row["known"], row["before"]) for row in late["files"]] == [(1, 1, 1)]
     assert [line["reference"] for line in wrote(place, "bank", "list", "--lines")] == ["A2", "A3"]
+    nothing = run(place, "bank", "import", file, now=FEBRUARY)[1]["data"]["files"][0]
+    assert (nothing["known"], nothing["before"], nothing["left_out"]) == (2, 1, [])
+
+
+@pytest.mark.parametrize(("count", "told"), [(20, False), (21, True)])
+def test_a_statement_of_a_reconciled_month_that_nobody_has_is_not_called_imported(place: Path, tmp_path: Path, count: int, told: bool) -> None:
+    from sharedfund.banking.matching import Seen
+    from tests.banking.exports import bank_csv
+    from tests.fund import BANK_ACCOUNT
+
+    read(place)
+    wrote(place, "bank", "reconcile", "2026-01", "--balance", "0", now=FEBRUARY)
+    file = tmp_path / "银行.csv"
+    file.write_bytes(bank_csv([Seen("co-managed", f"N{number:02}", date(2026, 1, 30), Decimal("5.00"), "", "", "", "")
+                               for number in range(count)], tail=BANK_ACCOUNT.tail))
+    before = bytes_of(place)
+    ran = run(place, "bank", "import", file, now=FEBRUARY, as_json=False)
+    assert (ran.code, "导入过了" in ran.out, "--late N19" in ran.out, "--late N20" in ran.out) == (0, False, True, False)
+    assert (f"另有 {count - 20} 条" in ran.out) is told
+    assert bytes_of(place) == before
 
 
 @pytest.mark.parametrize(("now", "told"), [("2026-02-21T01:00:00", []), ("2026-02-22T01:00:00", ["lines-open"])])

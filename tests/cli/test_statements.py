@@ -566,3 +566,19 @@ def test_the_rest_of_a_line_recorded_by_hand_in_another_amount_is_a_question(pla
     assert (told["matched"], told["asked"]) == (0, asked)
     assert story("bank match", certain=True, by=K)["matched"] == 0
     assert [line["amount"] for line in story("bank match", list_=True, by=K)] == left
+
+
+@pytest.mark.parametrize(("unit", "amount", "left"), [("1-1-101", "600.01", "-0.01"), ("1-1-101", "700.00", "-100.00")])
+def test_a_receipt_by_hand_above_its_line_is_to_be_corrected_and_no_debit(place: Path, story: Story, monkeypatch: pytest.MonkeyPatch, unit: str,
+                                                                         amount: str, left: str) -> None:
+    story("receipt record", unit=unit, amount=amount, bank_ref="B00000001", by=K)
+    (place / "one.csv").write_bytes(bank_csv((row(1, "600.00", "1-1-101物业费", "王芳"),)))
+    told = story("bank import", place / "one.csv", by=K)
+    assert [(line["amount"], line["kind"], line["why"][0]["code"]) for line in told["to_look_at"]] == [(left, "nothing", "booked-too-much")]
+    assert told["to_look_at"][0]["proposal"] == f"账上记了 {amount} 元，流水是 600.00 元：先更正多记的那笔"
+    walked = at_terminal(monkeypatch, place, "\n", "bank", "match")  # Enter takes no debit for it
+    assert (walked.code, "办了 0 条，还有 1 条" in walked.out) == (0, True)
+    story.shared.books.clear()
+    story("receipt correct", "S-0001", reason="记多了", amount=amount, by=K)
+    assert story("bank match", certain=True, by=K)["matched"] == 1
+    assert story("bank match", list_=True, by=K) == []

@@ -174,7 +174,7 @@ def by_format(cell: str, form: str) -> tuple[date, str] | None:
     """The day of a cell by a form of strptime; None where it does not fit."""
     try:
         found = datetime.strptime(cell, form)  # noqa: DTZ007  # a statement's days are the bank's own
-    except ValueError:
+    except (ValueError, re.error):  # a part that stands twice in the form is no pattern
         return None
     clock = found.strftime("%H:%M:%S") if any(part in form for part in ("%H", "%I", "%T", "%X")) else ""
     return found.date(), clock

@@ -257,6 +257,10 @@ class Matcher:
 
     def propose(self, line: Seen) -> Proposal:
         """The likeliest, with what else it may be."""
+        row = self.state.bank.lines.get(line.key)
+        if row is not None and row.left * row.amount < 0:  # what is left goes the other way: no money moved so
+            why = Reason("booked-too-much", {"booked": row.amount - row.left, "amount": row.amount})
+            return Proposal(line, "nothing", "guess", (why,))
         found = list(self._booked(line))
         if line.account == self.bank:
             found += self._bank_in(line) if line.amount > 0 else self._bank_out(line)
@@ -273,7 +277,6 @@ class Matcher:
                           and abs((other.why[0].facts["day"] - line.day).days) <= NEAR_DAYS), None)
             if any(other.is_certain for other in ranked[1:]):
                 doubt = Reason("two-certain")
-            row = self.state.bank.lines.get(line.key)
             if row is not None and row.left != row.amount:  # the rest of what was booked by hand in another amount
                 doubt = Reason("part-booked", {"booked": row.amount - row.left})
             if doubt is not None:

@@ -122,7 +122,7 @@ def read(path: Path) -> Learned:
         data = tomllib.loads(decoded)
     except UnicodeDecodeError:
         raise BadInput("payees-damaged", file=str(path), line=1, field="utf-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, a number of thousands of digits, or brackets without end
         place = re.search(r"at line (\d+)", str(error))
         raise BadInput("payees-damaged", file=str(path), line=int(place[1]) if place else 1, field="toml") from None
     rows, starts = data.get("payee", []), _starts(decoded)

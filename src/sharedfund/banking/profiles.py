@@ -83,7 +83,7 @@ def profile_of(text: str, name: str) -> Profile:
 
     try:
         said: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, a number of thousands of digits, or brackets without end
         raise bad("TOML", error) from None
     if said.get("schema") != SCHEMA:
         raise bad("schema", said.get("schema"))

@@ -39,7 +39,7 @@ class Private:
             return {}
         try:
             rows = json.loads(store.read_bytes(path))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise SharedFundError("private-damaged", file=str(path)) from None
         if not isinstance(rows, dict) or not all(isinstance(row, dict) for row in rows.values()):
             raise SharedFundError("private-damaged", file=str(path))
@@ -186,5 +186,5 @@ class Documents:
         try:
             row = json.loads(store.read_bytes(path))
             return Document(row["commitment"], row["digest"], row["name"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise SharedFundError("private-damaged", file=str(path)) from None
