@@ -35,6 +35,8 @@ def test_rooms_side_by_side_are_several(memo: str, amount: Decimal, parts: tuple
     # Another complex, another address.
     ("金桂苑1-1-101物业费", "another-place"), ("锦绣华庭1-1-101", "another-place"), ("缴碧水湾1幢1单元101", "another-place"), ("翠湖小区1-1-101", "another-place"),
     ("1-1-101金桂苑", "another-place"), ("阳光新城1-1-101", "another-place"), ("学府公寓1幢1单元101室", "another-place"),
+    ("翠湖天地1-1-101物业费", "another-place"), ("缴翠湖天地1幢1单元101", "another-place"), ("韩梅梅家1-1-101", "another-named"), ("上半年物业服务费1-1-101", None),
+    ("银杏花园上半年1-1-101", None), ("1-1-101/02", "says-several"), ("1-1-101、2", "says-several"), ("2026/1物业费 1-1-101", None), ("1-1-101-5月", None), ("1-1-101 2026/10", None),
     ("中山路18号 1-1-101", "another-place"), ("银杏花园旁金桂苑1-1-101", "another-place"), ("和平里1-1-101", "another-place"),
     # On behalf of somebody, with the payer's own unit.
     ("帮邻居交1-1-101", "on-behalf"), ("1-1-101代邻居", "on-behalf"), ("替朋友交物业费1-1-101", "on-behalf"), ("代韩交 1-1-101", "on-behalf"),
