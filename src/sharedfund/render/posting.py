@@ -193,7 +193,7 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
             "head": {"size": sealed.head_size, "root": sealed.head_root},
             "files": {name: sha256(text).hexdigest() for name, text in sorted(found.items())},
         }
-        found[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+        found[MANIFEST] = _spelled(manifest)
     return found
 
 
@@ -210,10 +210,30 @@ def _printed(data: Data, formats: list[str], language: Language, sealed: html.Se
 
 
 def write(folder: Path, found: Mapping[str, bytes]) -> None:
-    """The files lie in `folder`, the manifest last."""
+    """The files lie in `folder`, the manifest last; it goes on naming what lay there before of the same version."""
     store.make_folder(folder)
-    for name in sorted(found, key=lambda name: (name == MANIFEST, name)):
-        store.replace_file(folder / name, found[name])
+    made = dict(found)
+    if MANIFEST in made:
+        made[MANIFEST] = _with_those_before(folder, made[MANIFEST])
+    for name in sorted(made, key=lambda name: (name == MANIFEST, name)):
+        store.replace_file(folder / name, made[name])
+
+
+def _with_those_before(folder: Path, manifest: bytes) -> bytes:
+    """A manifest with the files that an earlier one of the same version names, where they lie there as it says."""
+    told = json.loads(manifest)
+    try:
+        before = _manifest(folder / MANIFEST)
+    except BadInput:  # none, or another program's
+        return manifest
+    same = all(before.get(name) == value for name, value in told.items() if name != "files")
+    kept = {name: digest for name, digest in before["files"].items() if same and name not in told["files"]
+            and (folder / name).is_file() and sha256(store.read_bytes(folder / name)).hexdigest() == digest}
+    return _spelled(told | {"files": dict(sorted((kept | told["files"]).items()))})
+
+
+def _spelled(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def post(book: Book, made: Published, *, formats: tuple[str, ...] = PLAIN, language: Language = "zh_CN",
