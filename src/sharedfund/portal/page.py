@@ -184,7 +184,8 @@ class _Body:
         sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "in advance"), "advance"), (say("押金", "deposits"), "deposits"),
                 (say("应退", "refund due"), "refund_due"), (say("维修资金（随房走）", "maintenance fund (stays with the unit)"), "maintenance")]
         lines = [[row["day"], f"{names.name('kind', row['kind'], self.language)} {row['no'].rpartition(' ')[2]}".strip(),
-                  *(amount(row[name]) for name in ("owed", "balance", "advance", "deposits"))] for row in found["lines"]]
+                  amount(row["owed"]), amount(row["balance"]),
+                  *(amount(row[name]) if Decimal(row[name]) else "" for name in ("advance", "deposits"))] for row in found["lines"]]
         return {"sums": [(name, amount(found[member])) for name, member in sums], "lines": lines[::-1],
                 "headings": [say("日期", "day"), say("事项", "what"), say("增减", "change"), say("欠", "owed"),
                              say("预存", "advance"), say("押金", "deposits")]}
