@@ -75,17 +75,22 @@ def other(posted: bytes, ways: Iterable[Callable[[Mapping[str, str]], bytes]], k
 def _first(ours: Sequence[Text], theirs: Sequence[Text], names: Mapping[str, str],
            people: dict[str, str]) -> tuple[int, Other | None]:
     """How far the texts are the same, and where they are not; the names that were read go to `people`."""
+    section = FRONT
     for number, (one, another) in enumerate(zip_longest(ours, theirs)):
-        if one is None or another is None or one.place != another.place or not _same(one.said, another.said, names, people):
-            there = one or another
-            return number, Other(there.section, there.place, _shown(one, {**names, **people}), _shown(another, {}))
+        if one is None or another is None or one.section != another.section:
+            # One of them says more of the section they were in.
+            more = another if one is None or (another is not None and another.section == section) else one
+            assert more is not None  # the longer goes on
+            told = _shown(more, {**names, **people})
+            return number, Other(more.section, more.place, "" if more is another else told, told if more is another else "")
+        if one.place != another.place or not _same(one.said, another.said, names, people):
+            return number, Other(one.section, one.place, _shown(one, {**names, **people}), _shown(another, {}))
+        section = one.section
     return len(ours), None
 
 
-def _shown(piece: Text | None, names: Mapping[str, str]) -> str:
+def _shown(piece: Text, names: Mapping[str, str]) -> str:
     """What is told of a piece; each mark by its name."""
-    if piece is None:
-        return ""
     return _MARK.sub(lambda mark: names.get(f"p-{mark[1]}", f"p-{mark[1]}"), piece.said)[:_SHOWN]
 
 
