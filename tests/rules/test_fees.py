@@ -410,7 +410,7 @@ def write_off(fund: Fund, amount: str, household: str = H4, **more: Any) -> Entr
 
 @pytest.mark.rule("R96")
 @pytest.mark.parametrize(("amount", "code"), [("199.99", None), ("200.00", None), ("200.01", "above-unit-limit"),
-                                              ("549.01", "not-owed")])
+                                              ("549.00", "above-unit-limit"), ("549.01", "not-owed")])
 def test_the_committee_writes_off_up_to_its_limit_for_a_unit(amount: str, code: str | None) -> None:
     fund = charged()
     assert getattr(fund.ask(write_off(fund, amount)), "code", None) == code
@@ -461,6 +461,7 @@ def test_a_write_off_takes_effect_only_as_decided() -> None:
     effect = fees.DebtWrittenOff(day=fund.day, by=K, proposal=spelling.leaf_of(proposal), household=H4, period="2026Q1",
                                  amount="150.00")
     assert fund.refused(effect).code == "write-off-not-decided"
+    assert fund.refused(effect.replaced(proposal="0" * 64)).code == "write-off-not-decided"
     from sharedfund import drafts
     from sharedfund.admit import Admitted
 

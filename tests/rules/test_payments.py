@@ -227,6 +227,22 @@ def test_only_the_requester_withdraws() -> None:
 
 
 @pytest.mark.rule("R42")
+@pytest.mark.parametrize(("standing", "is_released", "code"), [
+    (False, True, "not-the-requester"), (True, False, "not-the-requester"), (True, True, None)])
+def test_who_did_not_ask_withdraws_a_released_authority_alone(standing: bool, is_released: bool, code: str | None) -> None:
+    fund = funded()
+    if not standing:
+        number = released(fund)
+    elif is_released:
+        number = authority(fund)
+    else:
+        (entry,) = fund.do(payments.standing_authority(fund.state, by=A, day=fund.day, payee=POWER, head="power", cap="100.00",
+                                                       purpose="电费代扣"))[:1]
+        number = entry.payment  # type: ignore[attr-defined]
+    assert getattr(fund.ask(draft(fund, "withdraw", number, B, reason="不需要")), "code", None) == code
+
+
+@pytest.mark.rule("R42")
 def test_the_community_reviews_where_the_committee_has_too_few() -> None:
     fund = funded()
     without_mandate(fund, C)
