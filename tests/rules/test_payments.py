@@ -258,6 +258,10 @@ def test_the_service_is_asked_for_by_who_runs_it() -> None:
     fund = funded()
     assert said(fund.refused(asked(fund, "500.00", by=B))) == ("R42", "firm-asks")
     assert said(fund.refused(asked(fund, "500.00", by=D))) == ("R42", "committee-asks")
+    for by in (B, D):  # what is no expense of the service is asked for by either; a mandate nobody has is another rule's
+        entry = asked(fund, "500.00", by=by)
+        assert the_service_is_asked_for_by_who_runs_it(fund.state, entry.replaced(settles="refund")) is None
+        assert the_service_is_asked_for_by_who_runs_it(fund.state, entry.replaced(mandate="M-999")) is None
     assert the_service_is_asked_for_by_who_runs_it(fund.state, asked(fund, "500.00", by=B, head="governance-meeting")) is None
     people = fund.state.people
     members = [name for name, held in people.mandates.items() if held.office in ("committee-member", "committee-chair")]
