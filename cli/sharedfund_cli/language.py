@@ -130,7 +130,7 @@ CLICK_ZH = {
     "{name} {filename!r} is not writable.": "{name} {filename!r} 写不了。",
     "{value!r} does not match the format {format}.": "{value!r} 不是 {format} 的写法。",
     "{value!r} does not match the formats {formats}.": "{value!r} 不是 {formats} 的写法。",
-    "{value!r} is not a valid {number_type}.": "{value!r} 不是{number_type}。",
+    "{value!r} is not a valid {number_type}.": "{value!r} 不是这里要的数字。",
     "{value!r} is not one of {choices}.": "{value!r} 不在 {choices} 之中。",
     "{value!r} is not {choice}.": "{value!r} 不是 {choice}。",
     "{value} is not in the range {range}.": "{value} 不在 {range} 之内。",

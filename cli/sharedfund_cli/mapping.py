@@ -148,9 +148,16 @@ def _asked(desk: Desk, table: Table, guessed: Profile) -> Profile:
         place = place_of(str(typed))
         if place is not None:
             found[meaning] = place
-    typed = str(desk.ask(f"  {say(*MEANINGS['memo'])}", default=",".join(map(number, guessed.memo)) or "0"))
+    typed = str(desk.ask(f"  {say(*MEANINGS['memo'])}", default=",".join(map(number, guessed.memo)) or "0", type=_numbers))
     memo = [place for part in re.split(r"[,，\s]+", typed) if re.fullmatch(r"[0-9]{1,4}", part) and (place := place_of(part)) is not None]
     return _placed(table, replace(guessed, columns=found, memo=tuple(memo)))
+
+
+def _numbers(typed: str) -> str:
+    """Numbers of columns, by commas. Raises: click.BadParameter, which asks again."""
+    if not re.fullmatch(r"\s*[0-9]{1,4}(?:[,，\s]+[0-9]{1,4})*\s*", typed):
+        raise click.BadParameter(say("写第几列，几列用逗号隔开，如 6,7；没有就写 0", "type the numbers of columns, as in 6,7; 0 for none"))
+    return typed
 
 
 def _heads(table: Table) -> dict[str, int]:

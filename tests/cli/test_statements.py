@@ -479,6 +479,11 @@ def test_the_wizard_asks_column_by_column(place: Path, story: Story, monkeypatch
     file = place / "strange.csv"
     file.write_text(STRANGE, encoding="utf-8")
     # day time moment ins outs amount mark balance serial name number own currency, then words, then the yes
+    wrong = "\n".join(["一", "1", "0", "0", "2", "3", "0", "0", "4", "8", "5", "6", "0", "0", "事由", "7,", "7", "y"]) + "\n"
+    told = at_terminal(monkeypatch, place, wrong, "bank", "map", file, "--save", "asked")
+    assert (told.code, told.err.count("写第几列"), "'一' 不是这里要的数字" in told.err) == (0, 2, True)
+    assert 'memo = ["说"]' in (place / "book" / "imports" / "asked.toml").read_text(encoding="utf-8")
+    (place / "book" / "imports" / "asked.toml").unlink()
     keys = "\n".join(["1", "0", "0", "2", "3", "0", "0", "4", "8", "5", "6", "0", "0", "7", "y"]) + "\n"
     told = at_terminal(monkeypatch, place, keys, "bank", "map", file, "--save", "asked")
     assert told.code == 0, told.err
