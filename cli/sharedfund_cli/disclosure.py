@@ -12,6 +12,8 @@ from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, TEXT, Column,
 if TYPE_CHECKING:
     from datetime import date
 
+    from sharedfund.errors import SharedFundError
+    from sharedfund.render.posting import Check
     from sharedfund.state import State
     from sharedfund.state.disclosure import Published
 
@@ -35,40 +37,51 @@ def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tu
 
 
 @disclosure.verb("build", help=(
-    "算出一期的公示，写成文件：page.html 可打印成 A4，data.json 是数据。已公布的，按公布时的账本；没公布的，按现在，是草稿。不改账本。",
-    "Compute a period's disclosure and write files: page.html prints as A4, data.json is the data. A published period as of its "
-    "head, any other as of now, a draft. The book is not changed."),
-    examples=("sharedfund disclosure build 2026Q1", "sharedfund disclosure build 2026Q1 --to json -o 公示"))
+    "算出一期的公示，写成文件：page.html 可打印成 A4，data.json 是数据，page.xlsx 是表格（每节一张，公式、筛选），detail.csv 是每一行，"
+    "notice.pdf 是张贴的 A4，long.png 发群，screen.png 上屏。"
+    "已公布的，按公布时的账本；没公布的，按现在，是草稿。不改账本。",
+    "Compute a period's disclosure and write files: page.html prints as A4, data.json is the data, page.xlsx a workbook (a sheet a "
+    "section, formulas, filters), detail.csv every line, notice.pdf the sheets to post, long.png to send, screen.png for a screen. A published period as of its head, any other as of now, a draft. The book "
+    "is not changed."),
+    examples=("sharedfund disclosure build 2026Q1", "sharedfund disclosure build 2026Q1 --to html,json,xlsx,csv --both",
+              "sharedfund disclosure build 2026Q1 --to pdf,png,screen", "sharedfund disclosure build 2026Q1 --to pdf --large-print",
+              "sharedfund disclosure build 2026Q1 --to json -o 公示"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
-@option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json", "which files: html,json"))
+@option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json,xlsx,csv,pdf,png,screen", "which files: html,json,xlsx,csv,pdf,png,screen"))
+@option("--large-print", is_flag=True, help=("pdf 印成 A3，字也大四成", "the pdf on A3, its letters as much larger"))
+@option("--fonts", "font_folder", type=FOLDER, metavar=("文件夹", "DIR"), help=("pdf 和图片只用这个文件夹里的字体（默认用系统的）", "set pdf and pictures in this folder's fonts alone (default: the system's)"))
+@option("--both", is_flag=True, help=("xlsx、csv 里中英文并列", "both languages beside each other in xlsx and csv"))
 @option("-o", "--output", type=FOLDER, metavar=("文件夹", "DIR"), help=("写到这个文件夹（默认在账本的 disclosures/ 下）", "write into this folder (default: under the book's disclosures/)"))
-def build(desk: Desk, period: str, to: str, output: str | None) -> None:
+def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str | None, both: bool, output: str | None) -> int:
     from sharedfund.render import posting
     from sharedfund.render.words import form
     from sharedfund.reports.disclosure import names_no_household
-    from sharedfund_cli.output import grouped_hex
+    from sharedfund_cli.output import grouped_hex, remedy_lines
 
-    formats = tuple(dict.fromkeys(word.strip().lower() for word in to.split(",") if word.strip()))
-    unknown = [word for word in formats if word not in posting.FORMATS]
-    if unknown or not formats:
-        desk.usage("no-such-format", found=", ".join(unknown) or to, known=", ".join(posting.FORMATS))
+    formats = _formats(desk, to)
+    if large_print:
+        formats = tuple("a3" if name == "pdf" else name for name in formats)
     book = desk.book
     data, made = posting.current(book, period, desk.local_day)
     marked = posting.marked(data, made)
     folder = Path(output) if output else book.path / posting.FOLDER / posting.folder_name(period, made.version if made else None)
-    found = posting.files(book, data, made, formats=formats, language=desk.lang, people=names(desk))
+    held_up: list[SharedFundError] = []
+    found = posting.files(book, data, made, formats=formats, language=desk.lang, people=names(desk), both=both,
+                          fonts=Path(font_folder) if font_folder else None, held_up=held_up)
+    ended = held_up[0].exit_code if held_up else 0
     if not desk.dry_run:
         posting.write(folder, found)
     if formats == ("json",):
         desk.wish("as_json", True)
     if desk.json:
-        desk.show({**marked, "files": [str(folder / name) for name in sorted(found)]})
-        return
+        desk.show({**marked, "files": [str(folder / name) for name in sorted(found)], "held_up": [_held_up(error) for error in held_up]})
+        return ended
     state = desk.state
     head = state.record.head
     closed = len(state.disclosures.closed_months(_span(period))) == len(_months(state, period))
+    known = _known_names(desk, data)
     marks = ((say("已结账", "closed"), closed), (say("已对账", "reconciled"), not data["sections"]["R"]["missing"]),
-             (say("无个人信息", "no private person"), names_no_household(data)))
+             (say("无个人信息", "no private person"), names_no_household(data) and not known))
     told = "  ".join(f"{name} {'√' if good else '×'}" for name, good in marks)
     said = say("、", ", ").join(_headline(desk, data)) or say("无", "none")
     open_, refused = data["sections"]["Y"]["open"], data["sections"]["X"]
@@ -80,9 +93,48 @@ def build(desk: Desk, period: str, to: str, output: str | None) -> None:
         f"  {folder}/   " + "  ".join(f"{name} {_size(len(text))}" for name, text in sorted(found.items())),
         say(f"  数据指纹  {grouped_hex(marked['digest'])}", f"  Data digest  {grouped_hex(marked['digest'])}"),
     ]
+    for error in map(_held_up, held_up):
+        lines += [f"× {error['message']}", *("  " + line for line in remedy_lines(error["remedy"]))]
+    for name, where in known:
+        lines.append(say(f"  ！{where} 节里写着 {name}，是 private/ 里的人或房号；要藏起来，先更正那一笔的说明",
+                         f"  ! Section {where} says {name}, a person or room of private/; to keep it out, correct the words of that line first"))
     if made is None and head is not None:
         lines.append(say(f"下一步  看过没有问题：sharedfund disclosure publish {period}", f"Next  when it is right: sharedfund disclosure publish {period}"))
     desk.show(marked, text="\n".join(lines))
+    return ended
+
+
+def _held_up(error: SharedFundError) -> dict[str, Any]:
+    """Why the sheets and pictures were not written, and what to do: the other files are."""
+    from sharedfund.render import words
+    from sharedfund_cli.language import language
+
+    return {"code": error.code, "message": words.error_reason(error, language()), "remedy": words.error_remedy(error, language())}
+
+
+def _formats(desk: Desk, to: str) -> tuple[str, ...]:
+    """The formats of a list as typed."""
+    from sharedfund.render import posting
+
+    formats = tuple(dict.fromkeys(word.strip().lower() for word in to.split(",") if word.strip()))
+    unknown = [word for word in formats if word not in posting.FORMATS]
+    if unknown or not formats:
+        desk.usage("no-such-format", found=", ".join(unknown) or to, known=", ".join(posting.FORMATS))
+    return formats
+
+
+def _known_names(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str]]:
+    """The persons and rooms of `private/` that a typed text of the page names all the same, with the section: a name has no
+    form by which the page could know it, but this machine may. Holders of office are named for acts of office, firms and
+    vendors in full."""
+    from sharedfund.reports import veil
+
+    holders = {mandate.person for mandate in desk.state.people.mandates.values()}
+    private = desk.book.private
+    names_ = {str(value) for table in private.tables() if table != "payees" for key, row in private.rows(table).items()
+              if key not in holders for field, value in row.items() if field in ("name", "room", "label") and len(str(value)) > 1}
+    return [(name, letter) for letter, section in data["sections"].items() for name in sorted(names_)
+            if any(name in text for text in veil.typed(section))]
 
 
 def _money(text: str) -> Any:
@@ -178,12 +230,13 @@ def posted(desk: Desk, before: State) -> None:
     from sharedfund.render import posting
     from sharedfund.render.html import shown_until
     from sharedfund_cli.output import grouped_hex
+    from sharedfund_cli.settings import PUBLISHED_IN
 
     known = before.disclosures.versions
     for key, made in sorted(desk.state.disclosures.versions.items()):
         if key in known:
             continue
-        folder = posting.post(desk.book, made, language=desk.lang, people=names(desk))
+        folder = posting.post(desk.book, made, formats=PUBLISHED_IN.get() or posting.available(), language=desk.lang, people=names(desk))
         head = desk.state.record.head
         assert head is not None  # a page has just been written
         until = shown_until(made.day, desk.state.charter.terms.display_days)
@@ -360,9 +413,11 @@ def _version(desk: Desk, named: str) -> dict[str, Any]:
 
 
 @disclosure.verb("verify", help=(
-    "核对一份公示：清单上的文件、数据指纹，在账本里还要重算一遍。有不对的，退出码 4。",
-    "Check a posted disclosure: the files its manifest names, its digest, and inside the book whether it is computed the same "
-    "again. Exit code 4 where not."),
+    "核对一份公示：清单上的文件、数据指纹；有账本在手，还要重算一遍，把网页、表格和明细重写一遍逐字节比。不同的，说出哪一节、两边各是多少。"
+    "有不对的，退出码 4。",
+    "Check a posted disclosure: the files its manifest names, its digest; inside the book also whether it is computed the same again, "
+    "and page, workbook and lines written the same again, byte for byte. Where not, the section and both figures are told. Exit "
+    "code 4 where not."),
     examples=("sharedfund disclosure verify disclosures/2026q1-v1/manifest.json",))
 @argument("manifest", type=EXISTING_FILE, metavar=("清单", "MANIFEST"))
 def verify(desk: Desk, manifest: str) -> int:
@@ -370,19 +425,41 @@ def verify(desk: Desk, manifest: str) -> int:
     from sharedfund_cli.ending import DONE, FOUND
 
     book = desk.book if desk.book_folder(required=False) is not None else None
-    checks = list(posting.verify(Path(manifest), book))
+    known = {person: name for person, name in names(desk).items() if name != person} if book is not None else {}
+    checks = list(posting.verify(Path(manifest), book, known))
     good = all(check.ok for check in checks)
     words = {"digest": say("数据指纹", "data digest"), "fund": say("是这本账的", "of this book"),
              "published": say("账本里公布的就是它", "published in the book"), "computed": say("按账本重算一致", "computed again the same"),
              "head": say("账本头", "head of the book")}
+    unset = {"other-fonts": say("和这里排出来的不同：字体、排版程序或人的称呼不一样；以数据指纹为准", "set otherwise here: other fonts, another "
+                                "Typst or other names of persons; the data digest counts"),
+             "no-typesetter": say("没有排版程序", "nothing here sets it"), "no-fonts": say("没有中文字体", "no Chinese font"),
+             "characters-missing": say("字体缺字", "the fonts lack characters")}
     lines = []
     for check in checks:
-        name = words.get(check.code) or say("文件 ", "file ") + check.code.removeprefix("file ")
-        lines.append(f"{'√' if check.ok else '×'} {name}")
+        what, _, file = check.code.partition(" ")
+        name = words.get(check.code) or {"file": say("文件 ", "file "), "written": say("按账本重写一致 ", "written again the same "),
+                                         "unwritten": say("没有重写核对 ", "not written again ")}[what] + file
+        lines.append(f"{'√' if check.ok else '×'} {name}" if what != "unwritten" else f"- {name}（{unset.get(check.expected or '', check.expected)}）")
         if not check.ok:
-            lines.append(say(f"    应是 {check.expected}，实为 {check.found or '没有'}", f"    expected {check.expected}, found {check.found or 'none'}"))
+            lines.append(_unlike(check))
     if book is None:
         lines.append(say("没有账本在手，只核对了文件。", "No book at hand: only the files were checked."))
     lines.append(say("结论：相符。", "Verdict: it holds.") if good else say("结论：不符。退出码 4。", "Verdict: it does not hold. Exit code 4."))
     desk.show({"ok": good, "checks": checks}, text="\n".join(lines))
     return DONE if good else FOUND
+
+
+def _unlike(check: Check) -> str:
+    """What was expected and what was found; of a file written again also the section."""
+    from sharedfund.render.words import pages
+    from sharedfund.render.words.form import clean, shortened
+
+    if check.section is None:
+        return say(f"    应是 {check.expected}，实为 {check.found or '没有'}", f"    expected {check.expected}, found {check.found or 'none'}")
+    section = say("首页", "first page") if check.section not in pages.SECTIONS else f"{check.section} {say(*pages.SECTIONS[check.section])}"
+    place = f" {check.place}" if check.place else ""
+    if check.expected is None:
+        return say(f"    {section}{place}：写法不同 {check.found or ''}", f"    {section}{place}: written otherwise {check.found or ''}").rstrip()
+    ours, theirs = (shortened(clean(text), 60) or say("没有", "none") for text in (check.expected, check.found or ""))
+    return say(f"    {section}{place}：应是 {ours}，实为 {theirs}", f"    {section}{place}: expected {ours}, found {theirs}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from sharedfund.errors import SharedFundError
 from sharedfund.values.days import local_time
 from sharedfund_cli import cells
-from sharedfund_cli.app import Desk, say, verb
+from sharedfund_cli.app import Desk, option, say, verb
 from sharedfund_cli.ending import FOUND
 from sharedfund_cli.language import language
 from sharedfund_cli.output import paragraph, remedy_lines, terminal_width
@@ -35,12 +36,13 @@ class Line(NamedTuple):
     remedy: tuple[str, ...] = ()
 
 
-@verb("doctor", help=("检查本机和账本：程序、终端、磁盘、钟、账本、写到一半的、钥匙、备份。每一行带办法；有要处理的，退出码 4。",
-                      "Check this machine and the book: program, terminal, disk, clock, book, unfinished writes, keys, backup. "
+@verb("doctor", help=("检查本机和账本：程序、终端、磁盘、字体、钟、账本、写到一半的、钥匙、备份。每一行带办法；有要处理的，退出码 4。",
+                      "Check this machine and the book: program, terminal, disk, fonts, clock, book, unfinished writes, keys, backup. "
                       "Each line has its remedy; exit code 4 where something must be done."),
-      examples=("sharedfund doctor", "sharedfund -C 银杏花园 doctor"))
-def doctor(desk: Desk) -> int:
-    lines = [*_machine(desk), *_book(desk)]
+      examples=("sharedfund doctor", "sharedfund -C 银杏花园 doctor", "sharedfund doctor --fix"))
+@option("--fix", is_flag=True, help=("缺字体、缺部件的，说明装哪个包", "where fonts or parts are missing: which package brings them"))
+def doctor(desk: Desk, fix: bool) -> int:
+    lines = [*_machine(desk), _fonts(desk, fix), *_book(desk)]
     bad = sum(line.verdict == BAD for line in lines)
     notes = sum(line.verdict == NOTE for line in lines)
     told = []
@@ -77,6 +79,30 @@ def _machine(desk: Desk) -> Iterator[Line]:
         yield Line("disk", GOOD, text)
     if home.exists() and os.name == "posix" and home.stat().st_mode & 0o077:
         yield Line("home", BAD, say(f"别人能读您的钥匙文件夹 {home}", f"others can read your key folder {home}"), (f"chmod 700 {home}",))
+
+
+def _fonts(desk: Desk, fix: bool) -> Line:
+    """Whether sheets and pictures can be set here, with every character of the book; the page needs nothing of it."""
+    from sharedfund.render import fonts, words
+
+    try:
+        found = fonts.find(_written(desk))
+    except SharedFundError as error:
+        remedy = words.error_remedy(error, language()) if fix else (
+            say("说明装哪个：", "which package: ") + "sharedfund doctor --fix", say("网页不受影响", "the page needs none of it"))
+        verdict = BAD if error.code == "characters-missing" else NOTE
+        return Line("fonts", verdict, words.error_reason(error, language()), remedy)
+    return Line("fonts", GOOD, say("字体齐全：", "fonts hold every character: ") + ", ".join(found.families))
+
+
+def _written(desk: Desk) -> str:
+    """Every character that stands in the book; of no book, or one that cannot be read, a few that any page has."""
+    characters = set("元收支公示草稿业主共有资金")
+    if desk.book_folder(required=False) is not None:
+        with contextlib.suppress(SharedFundError):  # the line of the book says what is wrong with it
+            for _, block in desk.book.lines.blocks():
+                characters.update(block.data.decode(errors="ignore"))
+    return "".join(sorted(characters))
 
 
 def _book(desk: Desk) -> Iterator[Line]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +139,10 @@ def test_publishing_needs_three_and_writes_the_page(closed: Path) -> None:
     last = run(closed, "sign", block, by=D, as_json=False)
     assert "已公布，校验码" in last.out
     folder = closed / "book" / "disclosures" / "2026q1-v1"
-    assert sorted(path.name for path in folder.iterdir()) == ["data.json", "manifest.json", "page.html"]
+    posted = ["data.json", "detail.csv", "manifest.json", "page.html", "page.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == posted
+    stated = json.loads((folder / "manifest.json").read_text())["files"]
+    assert stated == {name: sha256((folder / name).read_bytes()).hexdigest() for name in posted if name != "manifest.json"}
     text = (folder / "page.html").read_text()
     assert "草稿，未公布" not in text
     assert "顾明远" in text
@@ -158,7 +164,156 @@ def test_a_published_page_is_verified_and_a_changed_one_is_not(published: Path) 
     page.write_text(page.read_text().replace("900.00", "800.00"))
     code, answer = run(published, "disclosure", "verify", manifest)
     assert code == 4
-    assert [check["code"] for check in answer["data"]["checks"] if not check["ok"]] == ["file page.html"]
+    assert [check["code"] for check in answer["data"]["checks"] if not check["ok"]] == ["file page.html", "written page.html"]
+
+
+def _forged(manifest: Path, name: str, change: Any) -> None:
+    """A posted file changed, and the manifest with it."""
+    path = manifest.with_name(name)
+    path.write_bytes(change(path.read_bytes()))
+    told = json.loads(manifest.read_text())
+    told["files"][name] = sha256(path.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(told))
+
+
+def _packed_again(data: bytes, change: Any, level: int = 6) -> bytes:
+    """A workbook with its parts changed and packed anew."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as there, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as here:
+        for info in there.infolist():
+            here.writestr(info, change(info.filename, there.read(info)))
+    return made.getvalue()
+
+
+def test_a_figure_changed_in_a_posted_file_is_told_with_its_section_and_both_figures(published: Path) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    _forged(manifest, "detail.csv", lambda data: data.replace(b"900.00", b"800.00"))
+    _forged(manifest, "page.html", lambda data: data.replace(b'data-h="\xe6\x9c\x9f\xe6\x9c\xab">900.00', b'data-h="\xe6\x9c\x9f\xe6\x9c\xab">800.00'))
+    _forged(manifest, "page.xlsx", lambda data: _packed_again(data, lambda name, part: part.replace(
+        b"<v>900.00</v>", b"<v>800.00</v>") if name.endswith("sheet2.xml") else part))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    wrong = {check["code"]: check for check in answer["data"]["checks"] if not check["ok"]}
+    assert code == 4 and list(wrong) == ["written page.html", "written page.xlsx", "written detail.csv"]
+    assert {check["section"] for check in wrong.values()} == {"A"}
+    html, xlsx, csv = wrong.values()
+    assert (html["expected"], html["found"]) == ("900.00", "800.00")
+    assert (xlsx["place"], xlsx["expected"], xlsx["found"]) == ("C5", "900.00", "800.00")
+    assert "900.00" in csv["expected"] and "800.00" in csv["found"]
+    ran = run(published, "disclosure", "verify", manifest, as_json=False)
+    assert "A 资金收支 C5：应是 900.00，实为 800.00" in ran.out and "A 资金收支：应是 900.00，实为 800.00" in ran.out
+    ran = run(published, "disclosure", "verify", manifest, as_json=False, lang="en")
+    assert "A Fund position C5: expected 900.00, found 800.00" in ran.out
+
+
+def test_a_workbook_packed_otherwise_is_the_same_and_one_that_looks_otherwise_is_not(published: Path) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    _forged(manifest, "page.xlsx", lambda data: _packed_again(data, lambda name, part: part, level=1))
+    assert run(published, "disclosure", "verify", manifest)[0] == 0
+    _forged(manifest, "page.xlsx", lambda data: _packed_again(data, lambda name, part: part.replace(
+        b"FF1B2A33", b"FFFFFFFF") if name == "xl/styles.xml" else part))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    (wrong,) = (check for check in answer["data"]["checks"] if not check["ok"])
+    assert (code, wrong["code"], wrong["expected"], wrong["section"]) == (4, "written page.xlsx", None, "front")
+    assert "首页：写法不同" in run(published, "disclosure", "verify", manifest, as_json=False).out
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"no workbook"])
+def test_what_is_no_workbook_is_told(published: Path, data: bytes) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    _forged(manifest, "page.xlsx", lambda _: data)
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert (code, [check["code"] for check in answer["data"]["checks"] if not check["ok"]]) == (4, ["written page.xlsx"])
+
+
+def test_a_workbook_that_unpacks_without_end_is_not_unpacked(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sharedfund.render import posting
+
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    monkeypatch.setattr(posting, "FILE_MAX_BYTES", 1 << 20)
+    _forged(manifest, "page.xlsx", lambda data: _packed_again(data, lambda name, part: part + b" " * (2 << 20) if name == "xl/styles.xml" else part))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert (code, [check["found"] for check in answer["data"]["checks"] if not check["ok"]]) == (4, ["too much"])
+
+
+def test_who_knows_no_names_finds_the_files_the_same(published: Path) -> None:
+    shutil.rmtree(published / "book" / "private")
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert code == 0, answer
+    _forged(manifest, "detail.csv", lambda data: data.replace("顾明远".encode(), "顾远明".encode(), 1))
+    code, answer = run(published, "disclosure", "verify", manifest)
+    assert (code, [check["code"] for check in answer["data"]["checks"] if not check["ok"]]) == (4, ["written detail.csv"])
+
+
+def test_what_was_published_in_page_and_data_alone_is_verified_too(published: Path) -> None:
+    folder = published / "book" / "disclosures" / "2026q1-v1"
+    told = json.loads((folder / "manifest.json").read_text())
+    for name in ("page.xlsx", "detail.csv"):
+        (folder / name).unlink()
+        del told["files"][name]
+    (folder / "manifest.json").write_text(json.dumps(told))
+    code, answer = run(published, "disclosure", "verify", folder / "manifest.json")
+    assert code == 0 and "written page.html" in {check["code"] for check in answer["data"]["checks"]}
+
+
+def test_one_file_made_anew_leaves_the_others_named(published: Path) -> None:
+    folder = published / "book" / "disclosures" / "2026q1-v1"
+    before = json.loads((folder / "manifest.json").read_text())
+    wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
+    assert json.loads((folder / "manifest.json").read_text()) == before
+    (folder / "page.xlsx").write_bytes(b"changed")
+    (folder / "page.html").unlink()
+    wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "detail.csv"]
+    (folder / "manifest.json").write_text(json.dumps(before | {"digest": "0" * 64}))
+    wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["detail.csv"]
+    (folder / "manifest.json").write_text("nothing")
+    wrote(published, "disclosure", "build", "2026Q1")
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "page.html"]
+
+
+def test_where_workbooks_cannot_be_written_the_rest_is_published_and_verified(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sharedfund.render import workbook
+
+    monkeypatch.setattr(workbook, "is_here", lambda: False)
+    code, answer = run(closed, "disclosure", "build", "2026Q1", "--to", "xlsx")
+    assert (code, answer["code"], answer["remedy"][0]) == (2, "workbook-needs-xlsxwriter", 'pip install "sharedfund[xlsx]"')
+    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", by=B), C, D)
+    folder = closed / "book" / "disclosures" / "2026q1-v1"
+    assert sorted(path.name for path in folder.iterdir()) == ["data.json", "detail.csv", "manifest.json", "page.html"]
+    assert run(closed, "disclosure", "verify", folder / "manifest.json")[0] == 0
+    monkeypatch.undo()
+    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", "改名称", by=B), C, D)
+    manifest = closed / "book" / "disclosures" / "2026q1-v2" / "manifest.json"
+    assert run(closed, "disclosure", "verify", manifest)[0] == 0
+    monkeypatch.setattr(workbook, "is_here", lambda: False)
+    ran = run(closed, "disclosure", "verify", manifest, as_json=False)
+    assert ran.code == 0 and '- 没有重写核对 page.xlsx（pip install "sharedfund[xlsx]"）' in ran.out
+
+
+def test_who_is_known_here_by_name_and_named_in_a_text_is_told_before_it_is_published(closed: Path) -> None:
+    wrote(closed, "disclosure", "seal", "--seal", "committee", "--document", "给欧阳绝密 3-2-1201 的证明", "--decided-by", "顾明远", by=B)
+    ran = run(closed, "disclosure", "build", "2026Q2", as_json=False)
+    assert "无个人信息 √" in ran.out and "！" not in ran.out
+    people = closed / "book" / "private" / "people.json"
+    people.write_text(json.dumps(json.loads(people.read_text()) | {"p-99": {"name": "欧阳绝密"}}))
+    ran = run(closed, "disclosure", "build", "2026Q2", as_json=False)
+    assert "无个人信息 ×" in ran.out and "！T 节里写着 欧阳绝密" in ran.out
+    ran = run(closed, "disclosure", "build", "2026Q2", as_json=False, lang="en")
+    assert "no private person ×" in ran.out and "! Section T says 欧阳绝密" in ran.out
+    told = json.loads((closed / "book" / "disclosures" / "2026q2-draft" / "data.json").read_text())
+    assert [row["document"] for row in told["sections"]["T"]["seals"]] == ["给欧阳绝密 *** 的证明"]
+
+
+def test_every_format_is_built_and_both_languages_stand_beside_each_other(closed: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        ran = run(closed, "disclosure", "build", "2026Q1", "--to", "html,json,xlsx,csv", "--both", "-o", tmp_path / name, as_json=False)
+        assert ran.code == 0, ran
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == ["data.json", "detail.csv", "page.html", "page.xlsx"]
+    assert [name for name in files if (tmp_path / "one" / name).read_bytes() != (tmp_path / "two" / name).read_bytes()] == []
+    assert "资金收支 / Fund position" in (tmp_path / "one" / "detail.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_remembered_page_is_believed_only_under_its_digest(published: Path) -> None:
