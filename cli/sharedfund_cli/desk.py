@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sharedfund.admit import Admitted
     from sharedfund.book import Book, Signer, UserFolder
     from sharedfund.entries.entry import Entry
+    from sharedfund.signing import KeyFolder
     from sharedfund.state import State
     from sharedfund.values.rooms import Register
 
@@ -395,7 +396,8 @@ class Desk:
     def signer(self, person: str) -> Signer:
         """The signer of `person`'s enrolled key, which lies on this machine; asks for the password once a run.
 
-        In a practice fund everybody has everybody's key: without a terminal and a password it is used as it is.
+        In a practice fund everybody has everybody's key: where it does not lie on this machine under a password, or nobody
+        can be asked for one, it is used as it is.
         """
         from sharedfund.signing import FileSigner, KeyFolder, SeedSigner
         from sharedfund.signing.passwords import Attempts
@@ -407,13 +409,19 @@ class Desk:
             return known
         if len(self._wishes.get("password_fd") or ()) > 1:
             self.usage("one-password-only")
-        practice = SeedSigner.practice(person)
+        practice, folder = SeedSigner.practice(person), KeyFolder(self.user.keys)
         known = practice
-        if not (self.state.charter.practice and public == practice.public and self._cannot_ask_password):
-            path = KeyFolder(self.user.keys).find(person, public)
+        is_everybodys = self.state.charter.practice and public == practice.public
+        if not (is_everybodys and (self._cannot_ask_password or not self._is_kept(folder, person, public))):
+            path = folder.find(person, public)
             known = FileSigner.open(path, self.password(person), attempts=Attempts(self.user.path / "attempts"), now=self.now)
         self._shared.signers[person, public or ""] = known
         return known
+
+    def _is_kept(self, folder: KeyFolder, person: str, public: str | None) -> bool:
+        """Whether a key lies on this machine, or a password for it was handed over."""
+        return bool(self._wishes.get("password_fd")) or any(
+            (kept.person, kept.public) == (person, public) for _, kept in folder.files())
 
     @property
     def _cannot_ask_password(self) -> bool:

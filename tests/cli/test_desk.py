@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from sharedfund.drafts import people
 from sharedfund_cli.app import AMOUNT, PERSON, Column, Desk, argument, option
@@ -133,6 +136,21 @@ def test_a_wrong_password_writes_nothing(place: Path) -> None:
     later = ("--now", "2026-01-05T03:00:00Z")
     assert try_it(place, link, *later, "--password-fd", reading).code == 0
     os.close(reading)
+
+
+def test_in_a_practice_fund_a_terminal_asks_for_no_password_of_a_key_that_is_not_kept_here(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sharedfund.signing import KeyFolder
+    from sharedfund.signing.keyfiles import FileSigner
+    from sharedfund.values import seals
+
+    asked: list[str] = []
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(Desk, "password", lambda desk, person: asked.append(person) or "不是这个")
+    assert try_it(place, link).code == 0
+    assert asked == []
+    KeyFolder(place / "home" / "keys").keep(FileSigner(B, seals.practice_seed(B)).sealed("银杏 十月 桂花 开了", memory_kib=19_456, passes=2, lanes=1))
+    assert try_it(place, link).code == 2
+    assert asked == [B]
 
 
 def test_an_export_writes_a_request_and_not_the_book(place: Path, tmp_path: Path) -> None:
