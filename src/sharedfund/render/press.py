@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-WAIT_SECONDS = 300.0
+WAIT_SECONDS = 300
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -29,7 +29,7 @@ class Job(NamedTuple):
     data: dict[str, Any]
     kind: str
     timestamp: int
-    ppi: float = 144.0
+    ppi: int = 144
     tagged: bool = True
 
 

@@ -31,8 +31,8 @@ WIDE_LEAST, TEXT_MOST = Decimal(30), Decimal(34)
 LEAST_SOURCES, LEAST_USES = 4, 3  # a sheet keeps five uses, a screen may keep three
 LARGE_MOST = 8
 TAGGED_ROWS_MAX = 1000  # the tags of a longer one weigh ten times what it says
-LONG_PPI = 207.0  # 375 points make 1078 pixels
-SCREEN_PPI = 72.0
+LONG_PPI = 207  # 375 points make 1078 pixels
+SCREEN_PPI = 72
 _ENDLESS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\U00020000-\U0003ffff]{15,}")
 _BREAK = "\u200b"
 
@@ -45,7 +45,7 @@ _LAID_OUT = ("sections", "differences")
 FRONT_WORD = 18
 
 KINDS = ("pdf", "large-print", "long", "screen")
-_PRINTED = {"pdf": ("notice.typ", "pdf", 144.0), "large-print": ("notice.typ", "pdf", 144.0),
+_PRINTED = {"pdf": ("notice.typ", "pdf", 144), "large-print": ("notice.typ", "pdf", 144),
             "long": ("long.typ", "png", LONG_PPI), "screen": ("screen.typ", "png", SCREEN_PPI)}
 
 
@@ -288,7 +288,7 @@ def _section(section: layout.Section) -> Data:
 
 
 def _table(table: layout.Table) -> Data:
-    """A table in columns of so many millimetres; columns there is no room for stand below each row, with their names."""
+    """A table in columns of so many hundredths of a millimetre; columns there is no room for stand below each row, with their names."""
     widths, below = _widths(table)
     kept = [n for n in range(len(table.columns)) if n not in below]
 
@@ -304,7 +304,7 @@ def _table(table: layout.Table) -> Data:
         return _breaking(" · ".join(f"{table.columns[n].heading} {row[n]}".strip() for n in below if row[n]), 60)
 
     return {
-        "title": table.title, "widths": [float(widths[n]) for n in kept],
+        "title": table.title, "widths": [int(widths[n] * 100) for n in kept],
         "right": [table.columns[n].side == "right" for n in kept],
         "head": [table.columns[n].heading for n in kept],
         "rows": [cells(row) for row in table.rows], "under": [under(row) for row in table.rows] if below else [],
