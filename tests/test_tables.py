@@ -17,7 +17,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 # What the design calls each, by source.
 SCHEMES = [f"{letter}{number}" for letter, count in (("X", 17), ("H", 34), ("P", 17), ("T", 13), ("J", 10))
            for number in range(1, count + 1)]
-WAITING = ("H6", "H7", "X7")  # for the owners' page and the lobby screen
+WAITING = ("H6",)  # for the lobby screen
 CASES = [str(number) for number in range(1, 81)]
 
 
