@@ -46,6 +46,35 @@ def test_a_profile_that_does_not_fit_leaves_the_layouts_alone() -> None:
     assert read(made.csv_bytes(made.corporate(made.moves(3))), "f", [PROFILE]).layout == "usual"
 
 
+LEFT_OUT: dict[Any, Any] = {"day": "交易日期", "ins": "贷方发生额", "outs": "借方发生额", "serial": "交易流水号"}
+
+
+def headed(moves: Sequence[made.Move], balance: str = "余额", *, is_filled: bool = True) -> list[list[Any]]:
+    rows = [[move.day.isoformat(), *(("", move.amount) if move.amount > 0 else (-move.amount, "")),
+             move.balance if is_filled else "", move.serial] for move in moves]
+    return [["交易日期", "借方发生额", "贷方发生额", balance, "交易流水号"], *rows]
+
+
+@pytest.mark.parametrize(("columns", "balance", "is_filled", "holds"), [
+    (LEFT_OUT, "余额", True, True),
+    (LEFT_OUT, "余额", False, None),  # nothing stands under the heading
+    (LEFT_OUT, "剩下的", True, None),  # no word for a balance
+    ({**LEFT_OUT, "ins": "借方发生额", "outs": "贷方发生额"}, "余额", True, False),
+    ({**LEFT_OUT, "ins": "借方发生额", "outs": "贷方发生额"}, "账户余额", True, False),
+])
+def test_a_balance_a_profile_leaves_out_is_followed_all_the_same(columns: Any, balance: str, is_filled: bool, holds: bool | None) -> None:
+    moves = made.moves(6)
+    data, profile = made.csv_bytes(headed(moves, balance, is_filled=is_filled)), Profile("yz", columns)
+    if holds is not False:
+        statement = read(data, "f", [profile])
+        assert statement.checks[2].holds is holds and [line.amount for line in statement.lines] == [move.amount for move in moves]
+        return
+    with pytest.raises(BadInput) as caught:
+        read(data, "f", [profile])
+    assert caught.value.code == "statement-balance-breaks"
+    assert {"row", "stated", "found"} <= caught.value.facts.keys() and caught.value.facts["layout"] == "profile-yz"
+
+
 def test_a_profile_fits_by_columns_where_there_is_no_header() -> None:
     moves = made.moves(5)
     grid = made.corporate(moves)[1:]

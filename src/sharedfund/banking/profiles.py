@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple, get_args
 
 from sharedfund.banking import cells, layouts
@@ -156,8 +156,9 @@ def _fitted(table: Table, profile: Profile) -> Found | None:
     wanted = frozenset(map(layouts.heading, profile.headers))
 
     def found(header: int, columns: Columns) -> Found:
-        return Found(header, f"profile-{profile.name}", profile.account, columns, profile.account != "bank", profile.signs,
+        made = Found(header, f"profile-{profile.name}", profile.account, columns, profile.account != "bank", profile.signs,
                      profile.day_form)
+        return _balanced(table, made)
 
     if not wanted:
         columns = _placed(profile, ())
@@ -180,6 +181,22 @@ def _placed(profile: Profile, header: Sequence[str]) -> Columns | None:
         return place - 1 if isinstance(place, int) else heads.index(layouts.heading(place))
 
     return Columns({meaning: index(place) for meaning, place in profile.columns.items()}, tuple(map(index, profile.memo)))
+
+
+def _balanced(table: Table, found: Found) -> Found:
+    """The same, with the balance the file heads and the profile leaves out: what was taken for income and what for spending
+    must follow from it."""
+    at = found.columns.at
+    if "balance" in at or found.header < 0:
+        return found
+    index = layouts.meanings(table.rows[found.header]).at.get("balance")
+    if index is None or index in at.values():
+        return found
+    rows = list(islice((row for row in table.rows[found.header + 1:] if _reads(row, found)), _SAMPLE))
+    column = _columns(rows)[index] if rows and index < max(map(len, rows)) else None
+    if column is None or not column.is_number:
+        return found
+    return found._replace(columns=found.columns._replace(at={**at, "balance": index}))
 
 
 def _reads(row: Sequence[str], found: Found) -> bool:
