@@ -457,7 +457,7 @@ class Desk:
         `-n` nothing; both return None. `shown` are blocks the request shows beside what the entry approves.
         """
         self._echo(drafted, amount)
-        self._asked(drafted)
+        self.asked(drafted)
         if self.dry_run:
             self._passed(drafted, data)
             return None
@@ -474,13 +474,13 @@ class Desk:
                next_: Sequence[str] = (), data: Mapping[str, Any] | None = None) -> tuple[Entry, ...] | None:
         """Record entries that bear no signature: their truth comes from elsewhere. None after `-n`."""
         self._echo(drafted, None)
-        self._asked(drafted)
+        self.asked(drafted)
         if self.dry_run:
             self._passed(drafted, data)
             return None
         return self._admit(drafted, [], done, next_, data)
 
-    def _asked(self, drafted: Sequence[Entry]) -> None:
+    def asked(self, drafted: Sequence[Entry]) -> None:
         """Ask the rules before anybody types a password: every one but that of the signature. Raises: Refused."""
         from sharedfund.admit import Refusal, objections
         from sharedfund.state import evolve

@@ -325,6 +325,7 @@ def written(desk: Desk, reads: list[Read], accept_claims: bool, late: Sequence[s
         return None
     desk.answer("\n".join(_preview(desk, page)))
     if desk.dry_run:
+        desk.asked(page.entries)
         desk.show({"dry_run": True, **_data(desk, page)}, text=say("只看，没有写账本。", "A preview; nothing was written."))
         return None
     accepted = _accepted(desk, fresh, accept_claims)

@@ -129,6 +129,18 @@ def test_a_statement_is_previewed_and_nothing_is_written_without_a_yes(place: Pa
     assert folder_of(place) == before
 
 
+@pytest.mark.parametrize("option", ["-n", "-y"])
+def test_a_statement_that_ends_after_today_is_refused_before_a_yes_too(place: Path, option: str) -> None:
+    (place / "later.csv").write_bytes(bank_csv((row(1, "600.00", "1-1-101物业费", "王芳", day="2026-02-07"),)))
+    before = folder_of(place)
+    told = typed(place, "bank", "import", place / "later.csv", option)
+    assert told.code == 3 and "对账单到 2026-02-07" in told.err
+    assert "看看文件里的日期" in told.err and "--day" in told.err and "重新导入这份文件" not in told.err
+    if option == "-n":
+        assert folder_of(place) == before
+    assert typed(place, "bank", "import", place / "bank.csv", "-n").code == 0
+
+
 def test_a_yes_writes_one_page_and_the_same_file_again_nothing(place: Path, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     from hashlib import sha256
 

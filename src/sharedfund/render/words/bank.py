@@ -38,7 +38,8 @@ WORDS: dict[tuple[str, str], Words] = {
     (_AGREES, "statement-ends-before-it-begins"): Words(
         "对账单从 {first} 到 {last}，日期颠倒", "the statement runs from {first} to {last}: it ends before it begins", *_AGAIN),
     (_AGREES, "statement-of-tomorrow"): Words(
-        "对账单到 {last}，比记账日 {day} 还晚", "the statement runs to {last}, after the day it is entered, {day}", *_AGAIN),
+        "对账单到 {last}，比记账日 {day} 还晚", "the statement runs to {last}, after the day it is entered, {day}",
+        ("看看文件里的日期；记账日写早了的，看 --day 和这台机器的日期",), ("look at the days in the file, and at --day and this machine's date where it is entered too early",)),
     (_AGREES, "rows-differ"): Words(
         "对账单有 {rows} 笔，新 {new}、已有 {known}、以前月份 {before}，加不起来", "the statement has {rows} lines; {new} new, {known} known and {before} of earlier months do not add up to them", *_AGAIN),
     (_AGREES, "bank-claim-accepted"): Words(
