@@ -80,7 +80,8 @@ def packed(**parts: bytes) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", packed(a=b"x")[:-20], packed(a=b"x" * 5000).replace(b"PK\x01\x02", b"PK\x01\x03")])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", packed(a=b"x")[:-20], packed(a=b"x" * 5000).replace(b"PK\x01\x02", b"PK\x01\x03")],
+                         ids=["nothing", "a-magic", "cut", "no-directory"])  # an archive bears the clock: no id of its bytes
 def test_what_is_no_zip_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(ValueError):
         written.parts(data, 1 << 20)
