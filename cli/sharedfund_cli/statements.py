@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sharedfund.banking.statement import Check, Line, Statement
     from sharedfund.entries.entry import Entry
     from sharedfund.state import State
+    from sharedfund.state.bank import Imported
 
 IMPORTS = "imports"  # the folder of layouts the book was taught
 LISTED = 20  # how many lines to look at a preview lists
@@ -43,6 +44,8 @@ class Read:
     known: int = 0
     before: int = 0
     left: tuple[Line, ...] = ()  # lines nobody booked that stay out, since their month is reconciled
+    previous: Imported | None = None  # the statement before, where it closes with another balance than this opens with
+    uncompared: str = ""  # the end of the charter's account, where the file names none to compare with it
 
 
 @dataclass
@@ -146,7 +149,8 @@ def read_statement(desk: Desk, file: str, source: str, account: str | None) -> R
     if statement.account == "bank" and known is not None and statement.tail and not _same_tail(statement.tail, known.tail):
         raise BadInput("statement-of-another-account", file=name, found=statement.tail, tail=known.tail)
     slug = main_account(desk.state) if statement.account == "bank" else statement.account
-    return Read(file, data, statement, slug, used)
+    uncompared = known.tail if statement.account == "bank" and known is not None and not statement.tail else ""
+    return Read(file, data, statement, slug, used, uncompared=uncompared)
 
 
 def _holding(desk: Desk, data: bytes, name: str, profiles: Sequence[Profile]) -> Statement:
@@ -219,6 +223,7 @@ def drafted(desk: Desk, reads: Sequence[Read]) -> Drafted:
         read.known, read.before = ((getattr(head, "known", 0), getattr(head, "before", None) or 0) if head is not None
                                    else _known(state, read))
         read.left = _left_out(state, read) if read.before else ()
+        read.previous = _gap(state, read) if read.entries else None
         page.entries += read.entries
         for entry in read.entries:
             state = evolve(state, entry)
@@ -254,6 +259,15 @@ def _known(state: State, read: Read) -> tuple[int, int]:
 
     known = sum(is_line_known(state, read.account, bank_reference(line.reference)) for line in read.statement.lines)
     return known, len(read.statement.lines) - known
+
+
+def _gap(state: State, read: Read) -> Imported | None:
+    """The statement before, where its closing balance is not this one's opening."""
+    statement = read.statement
+    if statement.opening is None or not statement.lines:
+        return None
+    before = state.bank.statement_before(read.account, min(line.day for line in statement.lines), overlaps=read.known > 0)
+    return before if before is not None and before.closing not in (None, statement.opening) else None
 
 
 def _left_out(state: State, read: Read) -> tuple[Line, ...]:
@@ -477,6 +491,7 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
                              f"  opening {form.plain(statement.opening)} + {moved} = closing {form.plain(statement.closing)}"))
         else:
             lines.append(say(f"  {_moved(statement, '，')}；没有写明余额", f"  {_moved(statement, ', ')}; no balance stated"))
+        lines += _warned(read)
     if page.certain or page.asked:
         lines += ["", say(f"  自动对上 {page.certain} 笔      要您看 {page.asked} 笔",
                           f"  matched by themselves {page.certain}      to be looked at {page.asked}")]
@@ -485,6 +500,21 @@ def _preview(desk: Desk, page: Drafted) -> list[str]:
             lines.append(say(f"      另有 {page.asked - LISTED} 笔：sharedfund bank match",
                              f"      and {page.asked - LISTED} more: sharedfund bank match"))
     return lines
+
+
+def _warned(read: Read) -> list[str]:
+    """What does not stop a statement and should be known before the yes."""
+    from sharedfund.render.words import form
+
+    told = []
+    if read.previous is not None and read.previous.closing is not None and read.statement.opening is not None:
+        closing, opening = form.plain(read.previous.closing), form.plain(read.statement.opening)
+        told.append(say(f"  注意：上次对账单期末 {closing}（到 {read.previous.last}），这份期初 {opening}：中间可能缺流水",
+                        f"  Note: the statement before closes with {closing} (to {read.previous.last}), this one opens with {opening}: lines may be missing between"))
+    if read.uncompared:
+        told.append(say(f"  注意：文件没有写账号，没有和备案的账户（尾号 {read.uncompared}）核对",
+                        f"  Note: the file names no account number; it was not compared with the charter's account ending {read.uncompared}"))
+    return told
 
 
 def _left_told(read: Read) -> list[str]:
@@ -580,7 +610,8 @@ def _data(desk: Desk, page: Drafted) -> dict[str, Any]:
 
     return {
         "files": [{**_statement_data(Path(read.file).name, read.statement), "account": read.account, "new": read.new, "known": read.known,
-                   "before": read.before,
+                   "before": read.before, "not_compared_with": read.uncompared or None,
+                   "previous": {"closing": read.previous.closing, "last": read.previous.last} if read.previous is not None else None,
                    "left_out": [{"reference": bank_reference(line.reference), "day": line.day, "amount": line.amount} for line in read.left]}
                   for read in page.reads],
         "new": sum(read.new for read in page.reads), "matched": page.certain, "asked": page.asked,

@@ -141,6 +141,36 @@ def test_a_statement_that_ends_after_today_is_refused_before_a_yes_too(place: Pa
     assert typed(place, "bank", "import", place / "bank.csv", "-n").code == 0
 
 
+@pytest.mark.parametrize(("day", "opening", "with_known", "is_told"), [
+    ("2026-01-20", "4000.00", False, True),
+    ("2026-01-20", "4247.50", False, False),
+    ("2026-01-12", "4000.00", False, True),  # the day the statement before ends on
+    ("2026-01-12", "0.00", True, False),  # it begins with lines of the statement before
+    ("2026-01-11", "4000.00", False, False),  # before it ends
+])
+def test_a_statement_that_does_not_go_on_from_the_last_is_told(place: Path, story: Story, day: str, opening: str, with_known: bool,
+                                                               is_told: bool) -> None:
+    story("bank import", place / "bank.csv", by=K)
+    (place / "next.csv").write_bytes(bank_csv((*(LINES if with_known else ()), row(9, "100.00", "退款", "张三", day=day)), opening=opening))
+    told, english = (typed(place, "bank", "import", place / "next.csv", "-n", lang=lang) for lang in ("zh_CN", "en"))
+    assert (told.code, english.code) == (0, 0)
+    said = f"上次对账单期末 4,247.50（到 2026-01-12），这份期初 {Decimal(opening):,}：中间可能缺流水"
+    assert (said in told.out.replace("\n", "")) is is_told
+    assert ("lines may be missing between" in english.out) is is_told
+    answer = story("bank import", place / "next.csv", by=K)["files"][0]
+    assert answer["previous"] == ({"closing": "4247.50", "last": "2026-01-12"} if is_told else None) and answer["opening"] == opening
+
+
+def test_a_file_that_names_no_account_is_told(place: Path, story: Story) -> None:
+    data = bank_csv(LINES).decode("gb18030").splitlines(keepends=True)
+    (place / "bare.csv").write_bytes("".join((data[0], *data[2:])).encode("gb18030"))
+    for file, is_told in (("bank.csv", False), ("bare.csv", True)):
+        told, english = (typed(place, "bank", "import", place / file, "-n", lang=lang) for lang in ("zh_CN", "en"))
+        assert ("文件没有写账号，没有和备案的账户（尾号 5678）核对" in told.out) is is_told
+        assert ("it was not compared with the charter's account ending 5678" in english.out) is is_told
+        assert story("bank import", place / file, by=K)["files"][0]["not_compared_with"] == ("5678" if is_told else None)
+
+
 def test_a_yes_writes_one_page_and_the_same_file_again_nothing(place: Path, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     from hashlib import sha256
 

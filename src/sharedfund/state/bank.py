@@ -189,6 +189,14 @@ class Bank:
         rows = (row for row in self.statements.values() if row.account == account)
         return tuple(sorted(rows, key=lambda row: (row.first, row.last, row.block)))
 
+    def statement_before(self, account: str, first: date, *, overlaps: bool) -> Imported | None:
+        """The statement that one of `account` from `first` goes on from. None where one that was read reaches into it
+        (`overlaps`: the same day is more than adjoining), so that neither goes on from the other."""
+        known = (row for row in self.statements_of(account) if row.first <= first)
+        before = max(known, key=lambda row: (row.last, row.block), default=None)
+        reaches = before is not None and (before.last > first or (before.last == first and overlaps))
+        return None if reaches else before
+
     def open_lines(self, account: str | None = None) -> tuple[OpenLine, ...]:
         """The lines that wait for a booking, oldest first."""
         rows = (row for row in self.lines.values() if account in (None, row.account))
