@@ -180,7 +180,10 @@ def _answered(desk: Desk, line: Seen, name: str, answer: dict[str, Any]) -> Prop
                 return proposal
         return Proposal(line, kind, "certain", target=value)  # type: ignore[arg-type]  # one of the two kinds above
     if name == "contract":
-        return Proposal(line, "revenue", "certain", target=CONTRACT.typed(value))
+        contract = CONTRACT.typed(value)
+        if contract not in desk.state.revenue.parts:
+            desk.usage("contract-of-no-common-part", contract=contract)
+        return Proposal(line, "revenue", "certain", target=contract)
     if name == "with_":
         from sharedfund.values.identity import bank_reference
 

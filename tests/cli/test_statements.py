@@ -347,7 +347,8 @@ def steady(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Story:
     (("B00000003",), {"set_aside": True}, "reason-missing"),
     (("B00000003",), {"set_aside": True, "reason": "x"}, "bank-line-set-aside"),
     (("B00000003",), {"with_": "HAND9", "reason": "x"}, "booking-not-waiting"),
-    (("B00000003",), {"contract": "C-77"}, "revenue-without-source"),
+    (("B00000003",), {"contract": "C-77"}, "contract-of-no-common-part"),
+    (("B00000003",), {"contract": "C-01"}, "contract-of-no-common-part"),  # the firm's
     ((), {"forget": "没有的"}, "payer-not-learned"),
 ])
 def test_an_answer_that_does_not_fit_changes_nothing(steady: Story, words: tuple[str, ...], options: dict[str, Any], code: str) -> None:
