@@ -393,6 +393,15 @@ def test_a_work_is_asked_for_once_and_takes_of_what_was_granted() -> None:
     assert t.code(fund, work(fund, "200.01"), DECIDED) == "beyond-resolution"
 
 
+@pytest.mark.rule("R101")
+def test_a_work_that_waits_for_its_yes_has_its_number() -> None:
+    fund = complex_()
+    (asked,) = fund.do(work(fund, "100.00"))
+    again = work(fund, "100.00")
+    assert t.code(fund, again.replaced(work=asked.work), DECIDED) == "work-exists"  # type: ignore[attr-defined]
+    assert t.code(fund, again.replaced(work="MW-77"), DECIDED) is None
+
+
 def ordered(fund: Fund, building: str | None = "B01", estimate: str = "600.00", *, witnessed: bool = True) -> None:
     t.put(fund, t.payments.order_emergency(
         fund.state, by=B, day=fund.day, order="E-01", cause="roof-leak", contractor=t.CLEAN, estimate=estimate,
