@@ -103,7 +103,7 @@ def charge(desk: Desk, period: str, units: tuple[str, ...], due: date | None) ->
         state = evolve(state, entry)
     bills = fees.charges(state, by=by, day=day, period=period, due=due, households=units or None)
     if not bills:
-        desk.usage("no-units-to-charge", period=period)
+        desk.usage("no-units-to-charge" if state.units.by_id else "no-units-registered", period=period)
     total = sum((bill.amount for bill in bills), Decimal("0.00"))
     used = sum((bill.from_advance for bill in bills), Decimal("0.00"))
     desk.record(*earned, *bills, data={"period": period, "bills": len(bills), "amount": total, "from_advance": used},

@@ -90,6 +90,21 @@ def test_a_bad_field_is_named_with_its_line_and_nothing_is_written(
     assert {path.name: path.read_bytes() for path in (book / "book").iterdir()} == before
 
 
+@pytest.mark.parametrize(("lang", "remedy"), [("zh_CN", "楼栋编号像 B01"), ("en", "a building's id is like B01")])
+def test_a_bad_field_says_what_to_do(steady: tuple[Path, Path], tmp_path: Path, lang: str, remedy: str) -> None:
+    book, home = steady
+    file = tmp_path / "units.csv"
+    file.write_text(GOOD + "1-103,1幢1单元,住宅,80,登记,2020-05-01,,\n", encoding="utf-8")
+    ran = run("-y", "-C", book, "--as", "p-06", "unit", "import", file, home=home, lang=lang)
+    assert ran.code == 2 and remedy in ran.err
+
+
+def test_a_period_is_not_charged_where_no_unit_is_registered(steady: tuple[Path, Path]) -> None:
+    code, answer = call(steady, "fee", "charge", "2026Q1")
+    assert (code, answer["code"]) == (2, "no-units-registered")
+    assert "还没有登记房屋" in answer["message"] and answer["remedy"] == ["先登记房屋：sharedfund unit import 房屋.csv"]
+
+
 def workbook(path: Path, rows: list[list[object]]) -> Path:
     """A workbook as people make it: numbers are numbers, days are days."""
     xlsxwriter = pytest.importorskip("xlsxwriter")

@@ -93,9 +93,11 @@ def error_reason(error: SharedFundError, language: Language) -> str:
 
 
 def error_remedy(error: SharedFundError, language: Language) -> tuple[str, ...]:
-    """What to do about it, a line each."""
+    """What to do about it, a line each; of a field that is wrong, what the code of its value says."""
     words = of_error(error.code)
-    return words.remedy(error.facts, language) if words else ()
+    told = words.remedy(error.facts, language) if words else ()
+    cause = of_error(str(error.facts["reason"])) if error.code == "field-wrong" and not told and "reason" in error.facts else None
+    return cause.remedy(error.facts, language) if cause else told
 
 
 def _bare(code: str, facts: Mapping[str, Any]) -> str:

@@ -138,6 +138,8 @@ ERRORS: dict[str, Words] = {
                                ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
     "no-units-to-charge": Words("{period} 没有要开账单的房屋：都开过了，或单价是零", "no unit is to be charged for {period}: all are, or the tariff is zero",
                                 ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
+    "no-units-registered": Words("还没有登记房屋，{period} 开不了账单", "no unit is registered, so none is charged for {period}",
+                                 ("先登记房屋：sharedfund unit import 房屋.csv",), ("register them first: sharedfund unit import units.csv",)),
     "no-late-fee": Words("{household} {period} 没有欠着的违约金", "{household} owes no late fee for {period}", *_UNPAID),
     "nothing-to-earn": Words("没有要结转的月份", "no month waits to be taken into income"),
     "no-such-charge": Words("{household} 没有 {period} 的账单", "{household} has no bill for {period}", ("看账单：sharedfund fee list",), ("see the bills: sharedfund fee list",)),
