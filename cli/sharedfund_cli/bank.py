@@ -181,7 +181,9 @@ def list_(desk: Desk, statements: bool, lines: bool, bookings: bool) -> None:
             Column("closing", ("期末", "Closing"), "money"), Column("source", ("格式", "Layout")), Column("day", ("导入日", "Imported"))))
         return
     if lines:
-        told = desk.book.private.rows(LINES)
+        from sharedfund_cli.statements import details_of
+
+        told = details_of(desk)
         desk.show([{"account": line.account, "day": line.day, "amount": line.amount, "left": line.left, "reference": line.ref,
                     "name": told.get(f"{line.account}/{line.ref}", {}).get("name", ""),
                     "memo": told.get(f"{line.account}/{line.ref}", {}).get("memo", "")} for line in bank.open_lines()], (

@@ -289,8 +289,15 @@ def _first_day(read: Read) -> str:
 
 
 def details_of(desk: Desk) -> dict[str, dict[str, Any]]:
-    """What open lines say of people, by ACCOUNT/REFERENCE."""
-    return desk.book.private.rows(LINES)
+    """What open lines say of people, by ACCOUNT/REFERENCE. Raises: SharedFundError, which says how they come back."""
+    from sharedfund.errors import SharedFundError
+
+    try:
+        return desk.book.private.rows(LINES)
+    except SharedFundError as error:
+        if error.code != "private-damaged":
+            raise
+        raise SharedFundError("lines-damaged", file=error.file) from None
 
 
 def _statement_entries(desk: Desk, state: State, read: Read) -> tuple[Entry, ...]:

@@ -323,6 +323,8 @@ def imported(fund: Fund, account: str, *lines: Seen) -> None:
     ("财付通 20261010 手续费 3.60", "596.40", "certain", "3.60", "day-adds-up"),
     ("财付通 20261010", "596.40", "likely", "3.60", "lies-there"),
     ("财付通", "596.40", "likely", "3.60", "lies-there"),
+    ("财付通", "600.00", "likely", "0.00", "lies-there-whole"),
+    ("财付通", "599.99", "likely", "0.01", "lies-there"),
     ("财付通", "996.00", "likely", "4.00", "lies-there"),
     ("财付通", "500.00", "guess", "0.00", "gateway-named"),
     ("财付通 20261399", "500.00", "guess", "0.00", "gateway-named"),
@@ -341,7 +343,9 @@ def test_a_payout_named_by_its_number_is_answered_at_both_ends() -> None:
     imported(fund, "wechat", Seen("wechat", "W0", date(2026, 10, 10), Decimal("600.00")), payout)
     assert [row.ref for row in fund.state.bank.open_lines()] == ["TX20261011000001"]
     near = found(line("转入", "597.00", name="财付通"), fund=fund)
-    assert (near.confidence, near.charge, near.payout) == ("likely", Decimal("3.00"), "TX20261011000001")
+    assert (near.confidence, near.charge, near.payout, codes(near)) == ("likely", Decimal("3.00"), "TX20261011000001", ["payout-near"])
+    same = found(line("转入", "600.00", name="财付通"), fund=fund)
+    assert (same.charge, same.payout, codes(same)) == (Decimal("0.00"), "TX20261011000001", ["payout-same"])
     first = found(line("TX20261011000001", "597.00", name="财付通"), fund=fund)
     assert (first.confidence, first.payout) == ("certain", "TX20261011000001")
     out = found(payout._replace(memo="零钱提现"), fund=fund)

@@ -285,6 +285,19 @@ def test_words_that_were_lost_come_back_with_the_file(place: Path, story: Story)
     assert private(place, "lines") == kept
 
 
+def test_damaged_words_of_lines_say_how_they_come_back(place: Path, story: Story) -> None:
+    story("bank import", place / "bank.csv", by=K)
+    kept, damaged = private(place, "lines"), place / "book" / "private" / "lines.json"
+    damaged.write_text("{", encoding="utf-8")
+    for words in (("bank", "match", "--list"), ("bank", "list", "--lines"), ("bank", "import", place / "bank.csv", "-n")):
+        told = typed(place, *words)
+        assert told.code == 1 and "lines.json" in told.err
+        assert "删掉它再导入一次对账单" in told.err
+    damaged.unlink()
+    assert story("bank import", place / "bank.csv", by=K)["new"] == 0
+    assert private(place, "lines") == kept
+
+
 # ---- match ----
 
 

@@ -665,13 +665,14 @@ class Matcher:
                 and 0 <= -row.left - line.amount <= -row.left * CHARGE_MAX]
         if len(near) == 1:
             row = near[0]
-            return [Proposal(line, "remit", "likely", (Reason("payout-near", {"reference": row.ref, "day": row.day}),),
-                             target=channel, charge=self._charge(row, line.amount), payout=row.ref)]
+            kept = self._charge(row, line.amount)
+            why = Reason("payout-near" if kept else "payout-same", {"reference": row.ref, "day": row.day})
+            return [Proposal(line, "remit", "likely", (why,), target=channel, charge=kept, payout=row.ref)]
         totals = accumulate(amount for on, amount in by_day if on <= line.day)
         fitting = [total - line.amount for total in totals if 0 <= total - line.amount <= total * CHARGE_MAX]
         if fitting:
-            return [Proposal(line, "remit", "likely", (Reason("lies-there", {"channel": channel, "charge": fitting[0]}),),
-                             target=channel, charge=fitting[0])]
+            why = Reason("lies-there" if fitting[0] else "lies-there-whole", {"channel": channel, "charge": fitting[0]})
+            return [Proposal(line, "remit", "likely", (why,), target=channel, charge=fitting[0])]
         return [Proposal(line, "remit", "guess", (Reason("gateway-named", {"channel": channel}),), target=channel)]
 
     def _charge(self, payout: OpenLine, arrived: Decimal) -> Decimal:
