@@ -284,8 +284,8 @@ def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
 
     columns = (
         Column("day", ("日期", "Day")), Column("what", ("事项", "What")), Column("owed", ("增减", "Change"), "money"),
-        Column("balance", ("欠", "Owed"), "money"), Column("advance", ("预存", "Advance"), "money"),
-        Column("deposits", ("押金", "Deposits"), "money"))
+        Column("balance", ("欠", "Owed"), "money"), Column("advance", ("预存增减", "Advance change"), "money"),
+        Column("deposits", ("押金增减", "Deposit change"), "money"), Column("refund", ("应退增减", "Refund change"), "money"))
 
     def money(text: str) -> str:
         return f"{plain(Decimal(text)):>12}"
@@ -299,6 +299,8 @@ def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
     lines = [table(moves, columns).rstrip()] if moves else []
     sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "advance"), "advance"), (say("押金", "deposits"), "deposits"),
             (say("应退", "refund due"), "refund_due"), (say("维修资金（随房走，不退）", "maintenance fund (stays with the unit)"), "maintenance")]
+    if Decimal(data["deducted"]):
+        sums.append((say("应退里从物业费扣下的", "of the refund due: deducted from the fee"), "deducted"))
     label = max(cells.width(name) for name, _ in sums)
     foot = [f"  {cells.pad(name, label)} {money(data[member])}" for name, member in sums]
     return "\n".join((*head, *lines, *foot))

@@ -6,9 +6,12 @@ import json
 from datetime import date, datetime
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from sharedfund_cli.unit import _statement_text
 from tests.cli.runner import founded, run
 
 GOOD = "房号,楼栋,用途,面积,面积来源,依据日期,业主,电话\n1-101,1幢,住宅,100.00,登记,2020-05-01,王小明,13800000000\n1-102,B01,商业,88.5,测绘,,,\n"
@@ -161,3 +164,14 @@ def test_a_statement_is_text_or_a_page_by_the_name_of_its_file(place: tuple[Path
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert text.startswith("<!DOCTYPE html>") is is_page
         assert "1-101" in text and "88.50" in text
+
+
+def test_the_columns_of_a_statement_that_are_changes_say_so() -> None:
+    data = {"household": "h-000001", "building": "B01", "area_m2": "88.50", "until": None, "unpaid": "0.00", "advance": "1800.00",
+            "deposits": "0.00", "refund_due": "6475.88", "deducted": "5.00", "maintenance": "0.00", "lines": [
+                {"day": "2026-02-15", "kind": "receipt-recorded", "no": "S-0001", "owed": "-600.00", "balance": "0.00",
+                 "advance": "1800.00", "deposits": "0.00", "refund": "6470.88"}]}
+    desk: Any = SimpleNamespace(lang="zh_CN", called=lambda household: household)
+    told = _statement_text(desk, data)
+    assert all(word in told for word in ("预存增减", "押金增减", "应退增减", "6,470.88", "6,475.88"))
+    assert "应退里从物业费扣下的" in told and "应退里从物业费扣下的" not in _statement_text(desk, {**data, "deducted": "0.00"})

@@ -42,6 +42,20 @@ def test_every_own_line_and_sum_is_printed(data: dict[str, Any], language: str, 
     assert page(data, language).count("<tr>") == len(data["lines"]) + 1
 
 
+def test_what_was_deducted_of_a_fee_has_a_line_of_its_own_in_the_foot(data: dict[str, Any]) -> None:
+    told = words(page({**data, "refund_due": "5.00", "deducted": "5.00"}))
+    assert "应退 5.00" in told and "应退里从物业费扣下的 5.00" in told
+    assert "应退里从物业费扣下的" not in words(page(data))
+
+
+@pytest.mark.parametrize(("language", "heads"), [
+    ("zh_CN", ("预存增减", "押金增减", "应退增减")), ("en", ("advance change", "deposit change", "refund change"))])
+def test_columns_that_are_changes_say_so(data: dict[str, Any], language: str, heads: tuple[str, ...]) -> None:
+    line = {**data["lines"][0], "refund": "6470.88"}
+    told = page({**data, "lines": [line]}, language)
+    assert all(f">{head}</th>" in told for head in heads) and f'data-h="{heads[2]}">6,470.88</td>' in told
+
+
 def test_a_sold_unit_says_since_when_it_is_anothers(data: dict[str, Any]) -> None:
     assert "过户 2026-05-01" in words(page({**data, "until": "2026-05-01", "since": "2020-01-01"}))
     assert "过户 " not in words(page(data)).replace("过户时", "")

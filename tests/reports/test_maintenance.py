@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from sharedfund.drafts import maintenance, units
+from sharedfund.drafts import maintenance, receipts, units
 from sharedfund.entries.charter import OpeningPosition
+from sharedfund.entries.receipts import ReceiptRecorded
 from sharedfund.render import layout
 from sharedfund.reports.household import statement
 from sharedfund.reports.look import Look
@@ -18,6 +19,7 @@ from tests import till as t
 from tests.fund import K, Fund, commitment
 from tests.households import H1, H2, bank, charged, register
 from tests.rules.test_maintenance import advanced, complex_, used, work
+from tests.worked_quarter import quarter
 
 
 def section(fund: Fund) -> dict[str, Any]:
@@ -87,3 +89,27 @@ def test_a_statement_of_account_gives_every_line_and_the_states_figures() -> Non
     assert (data["unpaid"], data["advance"], data["maintenance"]) == ("0.00", "100.00", "0.00")
     fund.do(units.transfer(fund.state, by=K, day=fund.day, former=H1, household="h-0a0b0c", statement=commitment("s")))
     assert statement(fund.state, fund.entries, "h-0a0b0c")["lines"] == []
+
+
+@pytest.mark.rule("R98")
+def test_what_is_due_back_has_its_lines() -> None:
+    fund = charged().at("2026-02-15")
+    fund.do(bank(fund, H1, "2500.00"))
+    (received,) = fund.do(bank(fund, H1, "900.00"))
+    data = statement(fund.state, fund.entries, H1)
+    assert [(line["owed"], line["advance"], line["refund"]) for line in data["lines"]] == [
+        ("600.00", "0.00", "0.00"), ("-600.00", "1800.00", "100.00"), ("0.00", "0.00", "900.00")]
+    assert (data["advance"], data["refund_due"], data["deducted"]) == ("1800.00", "1000.00", "0.00")
+    assert isinstance(received, ReceiptRecorded)
+    fund.do(receipts.reverse(fund.state, received, by=K, day=fund.day, reason="退票"))
+    data = statement(fund.state, fund.entries, H1)
+    assert [line["refund"] for line in data["lines"]] == ["0.00", "100.00", "900.00", "-900.00"]
+    assert (data["refund_due"], data["deducted"]) == ("100.00", "0.00")
+
+
+def test_every_households_lines_add_up_to_its_foot() -> None:
+    fund = quarter()
+    for household in fund.state.units.keys:
+        data = statement(fund.state, fund.lines.between(fund.state.charter.books_from, fund.day), household)
+        for column, foot in (("owed", "unpaid"), ("advance", "advance"), ("deposits", "deposits"), ("refund", "refund_due")):
+            assert sum(Decimal(row[column]) for row in data["lines"]) == Decimal(data[foot]), (household, column)

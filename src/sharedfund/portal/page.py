@@ -183,12 +183,14 @@ class _Body:
         say = self.page.say
         sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "in advance"), "advance"), (say("押金", "deposits"), "deposits"),
                 (say("应退", "refund due"), "refund_due"), (say("维修资金（随房走）", "maintenance fund (stays with the unit)"), "maintenance")]
+        if Decimal(found["deducted"]):
+            sums.append((say("应退里从物业费扣下的", "of the refund due: deducted from the fee"), "deducted"))
         lines = [[row["day"], f"{names.name('kind', row['kind'], self.language)} {row['no'].rpartition(' ')[2]}".strip(),
                   amount(row["owed"]), amount(row["balance"]),
-                  *(amount(row[name]) if Decimal(row[name]) else "" for name in ("advance", "deposits"))] for row in found["lines"]]
+                  *(amount(row[name]) if Decimal(row[name]) else "" for name in ("advance", "deposits", "refund"))] for row in found["lines"]]
         return {"sums": [(name, amount(found[member])) for name, member in sums], "lines": lines[::-1],
                 "headings": [say("日期", "day"), say("事项", "what"), say("增减", "change"), say("欠", "owed"),
-                             say("预存", "advance"), say("押金", "deposits")]}
+                             say("预存增减", "advance change"), say("押金增减", "deposit change"), say("应退增减", "refund change")]}
 
     # ---- the lines ----
 

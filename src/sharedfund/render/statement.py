@@ -19,12 +19,14 @@ def statement_page(data: Mapping[str, Any], *, fund_name: str, unit: str, made: 
     def say(zh: str, en: str) -> str:
         return pages.pick((zh, en), language)
 
-    sums = ((say("未付", "unpaid"), "unpaid"), (say("预存", "in advance"), "advance"),
+    sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "in advance"), "advance"),
             (say("押金", "deposits"), "deposits"), (say("应退", "refund due"), "refund_due"),
-            (say("维修资金（随房走，不退）", "maintenance fund (stays with the unit)"), "maintenance"))
+            (say("维修资金（随房走，不退）", "maintenance fund (stays with the unit)"), "maintenance")]
+    if Decimal(data["deducted"]):
+        sums.append((say("应退里从物业费扣下的", "of the refund due: deducted from the fee"), "deducted"))
     lines = [(row["day"], f"{names.name('kind', row['kind'], language)} {form.clean(row['no'].rpartition(' ')[2])}".strip(),
               pages.amount(row["owed"]), pages.amount(row["balance"]),
-              *(pages.amount(row[member]) if Decimal(row[member]) else "" for member in ("advance", "deposits")))
+              *(pages.amount(row[member]) if Decimal(row[member]) else "" for member in ("advance", "deposits", "refund")))
              for row in data["lines"]]
     title = say("账单明细和结清单", "Statement of account")
     return environment().get_template("statement.html.j2").render(
