@@ -280,7 +280,7 @@ def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
     from sharedfund.render.words import names
     from sharedfund.render.words.form import plain
     from sharedfund_cli import cells
-    from sharedfund_cli.output import Column, table
+    from sharedfund_cli.output import Column, table, terminal_width
 
     columns = (
         Column("day", ("日期", "Day")), Column("what", ("事项", "What")), Column("owed", ("增减", "Change"), "money"),
@@ -295,8 +295,12 @@ def _statement_text(desk: Desk, data: dict[str, Any]) -> str:
                 f"Statement of account  {called}  {data['building']}  {data['area_m2']} m²")]
     if data["until"]:
         head.append(say(f"  {data['until']} 已过户", f"  transferred on {data['until']}"))
-    moves = [{**row, "what": f"{names.name('kind', row['kind'], desk.lang)} {row['no'].rpartition(' ')[2]}"} for row in data["lines"]]
-    lines = [table(moves, columns).rstrip()] if moves else []
+    changes = ("advance", "deposits", "refund")
+    moves = [{**row, "what": f"{names.name('kind', row['kind'], desk.lang)} {row['no'].rpartition(' ')[2]}",
+              **{name: row[name] if Decimal(row[name]) else None for name in changes}} for row in data["lines"]]
+    # With all three there is no room for a day in 80 cells.
+    is_wide = all(any(row[name] for row in moves) for name in changes)
+    lines = [table(moves, columns, max(terminal_width(), 96) if is_wide else None).rstrip()] if moves else []
     sums = [(say("未付", "unpaid"), "unpaid"), (say("预存", "advance"), "advance"), (say("押金", "deposits"), "deposits"),
             (say("应退", "refund due"), "refund_due"), (say("维修资金（随房走，不退）", "maintenance fund (stays with the unit)"), "maintenance")]
     if Decimal(data["deducted"]):

@@ -173,5 +173,8 @@ def test_the_columns_of_a_statement_that_are_changes_say_so() -> None:
                  "advance": "1800.00", "deposits": "0.00", "refund": "6470.88"}]}
     desk: Any = SimpleNamespace(lang="zh_CN", called=lambda household: household)
     told = _statement_text(desk, data)
-    assert all(word in told for word in ("预存增减", "押金增减", "应退增减", "6,470.88", "6,475.88"))
+    assert all(word in told for word in ("预存增减", "应退增减", "6,470.88", "6,475.88"))
+    line = {**data["lines"][0], "deposits": "2000.00"}
+    told = _statement_text(desk, {**data, "lines": [line]})
+    assert all(word in told for word in ("2026-02-15", "预存增减", "押金增减", "应退增减", "6,470.88", "2,000.00"))
     assert "应退里从物业费扣下的" in told and "应退里从物业费扣下的" not in _statement_text(desk, {**data, "deducted": "0.00"})
