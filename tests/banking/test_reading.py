@@ -664,16 +664,3 @@ def test_any_rows_under_a_header_are_read_or_refused(rows: list[list[str]]) -> N
         assert error.code
     else:
         assert all(isinstance(line, Line) and line.amount != 0 and REFERENCE.fullmatch(line.reference) for line in statement.lines)
-
-
-def test_reading_is_linear_in_the_lines() -> None:
-    import time
-
-    def seconds(count: int) -> float:
-        data = made.csv_bytes(made.corporate(made.moves(count, a_day=400)))
-        begun = time.process_time()
-        read(data, "f")
-        return time.process_time() - begun
-
-    seconds(200)
-    assert seconds(8_000) < 9 * seconds(2_000)
