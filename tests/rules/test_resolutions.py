@@ -599,7 +599,8 @@ class TestHearings:
     @pytest.mark.parametrize("topic", [3, 4])
     def test_so_does_a_contract(self, heard: Fund, topic: int) -> None:
         asked = with_terms(branch(heard), hearing_before=frozenset({"contract"}))
-        assert asked.refused(contract(asked)).code == "not-heard"
+        refused = asked.refused(contract(asked))
+        assert (refused.code, refused.facts["resolution"]) == ("not-heard", "")
         asked.do(held(asked, "MT-20260301"))
         vote = {"decided_day": asked.day, "displayed_day": asked.day, "hearing": "MT-20260301"}
         asked.joint(resolution(asked, **vote, topics=(1, 2, 5, 9)), D)
