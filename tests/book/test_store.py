@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -288,23 +289,58 @@ def test_what_another_wrote_meanwhile_is_read_before_the_page(book: Book) -> Non
     assert other.state == book.state
 
 
-def test_signals_wait_until_the_page_stands(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("threads", [0, 1])
+def test_signals_wait_until_the_page_stands(book: Book, monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
+    """Also where another thread of the process is the one that takes the signal."""
+    over = threading.Event()
+    others = [threading.Thread(target=over.wait) for _ in range(threads)]
+
     def write(descriptor: int, data: Any) -> int:
         if os.readlink(f"/proc/self/fd/{descriptor}").endswith("2026-01.beancount"):
             os.kill(os.getpid(), signal.SIGINT)
         return REAL_WRITE(descriptor, data)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs in the background hears none
+    for other in others:
+        other.start()
     try:
         with monkeypatch.context() as patched:
             patched.setattr(os, "write", write)
             with pytest.raises(KeyboardInterrupt):
                 book.admit(a_link(book, "v-11"), signers=SIGNERS)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
+        over.set()
+        for other in others:
+            other.join()
     again = Book.open(book.path, clock=book.clock, user=book.user)
     assert again.torn_bytes == 0
     written(again, a_link(again, "v-12"))
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.default_int_handler])
+def test_what_was_to_happen_at_a_signal_is_put_back(handler: Any) -> None:
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        with store.signals_blocked():
+            pass
+        assert signal.getsignal(signal.SIGINT) is handler
+        with pytest.raises(OSError, match="the disk"), store.signals_blocked():
+            raise OSError("the disk")
+        assert signal.getsignal(signal.SIGINT) is handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_thread_that_hears_no_signal_writes_its_page(book: Book) -> None:
+    draft = a_link(book, "v-11")
+    said: list[str] = []
+    other = threading.Thread(target=lambda: said.append(str(book.admit(draft, signers=SIGNERS))))
+    other.start()
+    other.join()
+    assert said
+    assert Book.open(book.path, clock=book.clock, user=book.user).torn_bytes == 0
 
 
 def test_a_folder_that_may_not_be_written_says_so(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import signal
 import stat
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -334,15 +335,27 @@ def end_line(path: Path, size: int) -> None:
 
 @contextmanager
 def signals_blocked() -> Iterator[None]:
-    """Ctrl-C and a polite kill wait until the page stands. Windows has no such mask."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Ctrl-C and a polite kill wait until the page stands.
+
+    By handlers, not by a mask: a mask holds for one thread, and where another thread of the process takes the signal,
+    Python interrupts the main thread all the same. Outside the main thread nothing is interrupted, and nothing is done.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    waiting: list[int] = []
+    before = {
+        number: signal.signal(number, lambda struck, _frame: waiting.append(struck))
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) not in (None, signal.SIG_IGN)  # None: not Python's own, and could not be put back
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in reversed(before):  # Ctrl-C last: from then on it interrupts
+            signal.signal(number, before[number])
+        for number in sorted(set(waiting), reverse=True):
+            signal.raise_signal(number)
 
 
 # ---- the lock ----
