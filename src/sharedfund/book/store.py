@@ -345,7 +345,7 @@ def signals_blocked() -> Iterator[None]:
         return
     waiting: list[int] = []
     before = {
-        number: signal.signal(number, lambda struck, _frame: waiting.append(struck))
+        number: signal.signal(number, lambda caught, _frame: waiting.append(caught))
         for number in (signal.SIGINT, signal.SIGTERM)
         if signal.getsignal(number) not in (None, signal.SIG_IGN)  # None: not Python's own, and could not be put back
     }
@@ -354,8 +354,8 @@ def signals_blocked() -> Iterator[None]:
     finally:
         for number in reversed(before):  # Ctrl-C last: from then on it interrupts
             signal.signal(number, before[number])
-        for number in sorted(set(waiting), reverse=True):
-            signal.raise_signal(number)
+        for struck in sorted(set(waiting), reverse=True):
+            signal.raise_signal(struck)
 
 
 # ---- the lock ----
