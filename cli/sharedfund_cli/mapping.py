@@ -57,13 +57,13 @@ def learned(desk: Desk, file: str, name: str, *, columns: Sequence[str] = (), ac
     Raises: BadInput.
     """
     from sharedfund.banking.profiles import guess, preview, profile_of
-    from sharedfund.banking.tables import tables
+    from sharedfund.banking.tables import bytes_of, tables
     from sharedfund.book import store
 
     if not _SLUG.fullmatch(name):
         desk.usage("profile-name", found=name)
     base = Path(file).name
-    table = max(tables(Path(file).read_bytes(), base), key=lambda table: len(table.rows))
+    table = max(tables(bytes_of(Path(file)), base), key=lambda table: len(table.rows))
     profile = guess(table, name).profile
     if columns:
         profile = _said(desk, table, profile, columns)

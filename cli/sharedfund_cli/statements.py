@@ -133,10 +133,11 @@ def profiles_of(desk: Desk) -> list[Profile]:
 
 def read_statement(desk: Desk, file: str, source: str, account: str | None) -> Read:
     """The statement in a file, of an account of this fund. Raises: BadInput."""
+    from sharedfund.banking.tables import bytes_of
     from sharedfund.errors import BadInput
     from sharedfund.state.bank import main_account
 
-    data, name = Path(file).read_bytes(), Path(file).name
+    data, name = bytes_of(Path(file)), Path(file).name
     profiles = profiles_of(desk)
     own = [profile for profile in profiles if profile.name == source]
     statement = _holding(desk, data, name, own if source != "auto" else profiles)

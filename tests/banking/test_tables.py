@@ -10,6 +10,7 @@ import time
 import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -195,6 +196,18 @@ def test_a_file_may_be_as_large_as_the_bound_and_no_larger(monkeypatch: pytest.M
     monkeypatch.setattr(module, "MAX_BYTES", len(data))
     assert only(data).rows
     assert refused(data + b" ").code == "statement-too-large"
+
+
+def test_of_a_file_no_more_is_read_than_the_bound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "六月.csv"
+    file.write_bytes(b"0123456789")
+    monkeypatch.setattr(module, "MAX_BYTES", 10)
+    assert module.bytes_of(file) == b"0123456789"
+    with file.open("ab") as stream:
+        stream.truncate(1 << 40)  # a hole: as large as the disk and empty
+    with pytest.raises(BadInput) as error:
+        module.bytes_of(file)
+    assert error.value.code == "statement-too-large" and error.value.file == "六月.csv"
 
 
 @pytest.mark.parametrize(("data", "code"), [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund.banking.reading import read
 from sharedfund.banking.statement import Statement
+from sharedfund.banking.tables import bytes_of
 from sharedfund.errors import BadInput
 
 if TYPE_CHECKING:
@@ -75,4 +76,5 @@ def importer(account: str, profiles: Sequence[Profile] = (), *, of: str = "bank"
 
 
 def _read(filepath: str, profiles: Sequence[Profile]) -> Statement:
-    return read(Path(filepath).read_bytes(), Path(filepath).name, profiles)
+    path = Path(filepath)
+    return read(bytes_of(path), path.name, profiles)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context
 from importlib.util import find_spec
+from pathlib import Path
 from typing import IO, Literal
 
 from sharedfund.banking.layouts import is_heading
@@ -45,6 +46,15 @@ class Table:
     name: str = ""
     lost: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     merged: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, never more than `tables` takes. Raises: BadInput, OSError."""
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadInput("statement-too-large", file=path.name, limit=MAX_BYTES >> 20)
+    return data
 
 
 def tables(data: bytes, name: str) -> list[Table]:
