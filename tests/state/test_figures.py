@@ -112,6 +112,18 @@ def test_spendable_below_zero_is_a_shortfall() -> None:
     assert figures.spendable(fund.state, "operating", fund.day) == Decimal("-140.00")
 
 
+@pytest.mark.rule("R138")
+def test_essentials_are_due_before_anything_was_booked_in_their_fund() -> None:
+    """A complex that pays in arrears has a budget and no money yet: what its months cost is lacking, not nothing."""
+    fund = t.till("300.00", of="public-revenue")
+    t.adopt(fund)
+    rows = {row.fund: row for row in figures.position(fund.state, date(2026, 1, 31)).funds}
+    assert rows["operating"] == figures.FundPosition(
+        "operating", ZERO, (figures.Claim("reserve", Decimal("1290.00")),), Decimal("-1290.00"))
+    assert rows["public-revenue"].spendable == Decimal("300.00")
+    assert "operating" not in {row.fund for row in figures.position(fund.state, date(2026, 1, 30)).funds}
+
+
 # ---- R138: the reserve ----
 
 

@@ -291,11 +291,15 @@ def spendable(state: State, fund: str, on: date) -> Decimal:
 
 def position(state: State, on: date) -> Position:
     """The co-managed account as a whole, fund by fund: claims + spendable = bank balance, to the fen (R18)."""
-    funds = [fund for fund in state.ledger.funds() if accounts.is_bank(accounts.bank(fund))]
+    used = state.ledger.funds()
     rows = []
-    for fund in funds:
+    # Essentials are due of the operating fund before anything was ever booked in it (R138).
+    for fund in sorted({*used, "operating"}):
+        if not accounts.is_bank(accounts.bank(fund)):
+            continue
         claimed, held = claims(state, fund, on), cash(state, fund)
-        rows.append(FundPosition(fund, held, claimed, held - sum((c.amount for c in claimed), ZERO)))
+        if fund in used or claimed:
+            rows.append(FundPosition(fund, held, claimed, held - sum((c.amount for c in claimed), ZERO)))
     return Position(state.ledger.joint_account(), tuple(rows))
 
 
@@ -652,15 +656,21 @@ class Expected(NamedTuple):
 def expected_income(state: State, budget: Budget) -> Expected:
     """The income a budget may count on: the period's charges at last year's collection rate, not at 100 % (R65)."""
     period = days.period(budget.period)
+    charged = charges_of(state, period)
+    share = budget.expected_collection_share
+    if share is None:
+        share = last_rate(state, period)
+    return Expected(charged, share, charged if share is None else money.times(charged, share))
+
+
+def charges_of(state: State, period: days.Period) -> Decimal:
+    """What the tariffs in force charge the units of the register for a span, whether it is billed yet or not."""
     charged = ZERO
     for first, end, found in chargings(state, period.first, period.end):
         months = fees.months_count(days.Period("", first, end))
         charged += sum((money.half_up(Fraction(unit.area_m2) * Fraction(rate) * months) for unit in state.units.all()
                         if (rate := found.rate(unit.use)) is not None), ZERO)
-    share = budget.expected_collection_share
-    if share is None:
-        share = last_rate(state, period)
-    return Expected(charged, share, charged if share is None else money.times(charged, share))
+    return charged
 
 
 def last_rate(state: State, period: days.Period) -> Fraction | None:
