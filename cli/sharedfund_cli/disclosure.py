@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharedfund_cli.app import DAY, EXISTING_FILE, FOLDER, PERIOD, TEXT, Column, Desk, argument, noun, option, say
+from sharedfund_cli.app import (
+    DAY, EXISTING_FILE, FOLDER, PERIOD, TEXT, UNIT, Column, Desk, argument, noun, option, say,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sharedfund.errors import SharedFundError
     from sharedfund.render.posting import Check
+    from sharedfund.reports.look import Audience
     from sharedfund.state import State
     from sharedfund.state.disclosure import Published
 
@@ -30,10 +33,40 @@ def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tu
     from sharedfund.render import terminal
     from sharedfund_cli.output import colourful, terminal_width
 
-    status = say("草稿", "draft") if made is None else f"{made.number}" + (
-        say(f"（第 {made.version} 版）", f" (version {made.version})") if made.version > 1 else "")
+    status = _status(desk, data, made)
     return terminal.disclosure(data, desk.lang, width=terminal_width(), status=status, letters=letters, people=names(desk),
                                colour=colourful()).rstrip("\n")
+
+
+def _status(desk: Desk, data: dict[str, Any], made: Published | None) -> str:
+    """What the first line says a page is: a number, a draft, a copy for one audience."""
+    from sharedfund.render.front import Seals, badge
+
+    if data["audience"] != "public":
+        return badge(data, Seals(), desk.lang)
+    if made is None:
+        return say("草稿", "draft")
+    return f"{made.number}" + (say(f"（第 {made.version} 版）", f" (version {made.version})") if made.version > 1 else "")
+
+
+AUDIENCES = ("public", "owner", "committee", "auditor")
+_FOR = option("--for", "audience", type=click.Choice(AUDIENCES), default="public", metavar="AUDIENCE", help=(
+    "给谁看：public 公示（默认），owner 一户（加 --unit），committee 业委会，auditor 审计",
+    "for whom: public (default), owner (with --unit), committee, auditor"))
+_UNIT = option("--unit", type=UNIT, metavar=("房号或户号", "UNIT"), help=("--for owner 是哪一户", "whose copy --for owner is"))
+
+
+def _read(desk: Desk, period: str, audience: Audience, unit: str | None) -> tuple[dict[str, Any], Published | None]:
+    """A period's page for an audience, and the version that was published of it where it is that page."""
+    from sharedfund import drafts
+    from sharedfund.render import posting
+
+    if (unit is not None) != (audience == "owner"):
+        desk.usage("owner-and-unit")
+    if audience == "public":
+        return posting.current(desk.book, period, desk.local_day)
+    household = drafts.unit_of(desk.state, unit).household if unit is not None else None
+    return posting.copy_for(desk.book, period, desk.local_day, audience, household), None
 
 
 @disclosure.verb("build", help=(
@@ -45,14 +78,18 @@ def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tu
     "is not changed."),
     examples=("sharedfund disclosure build 2026Q1", "sharedfund disclosure build 2026Q1 --to html,json,xlsx,csv --both",
               "sharedfund disclosure build 2026Q1 --to pdf,png,screen", "sharedfund disclosure build 2026Q1 --to pdf --large-print",
-              "sharedfund disclosure build 2026Q1 --to json -o 公示"))
+              "sharedfund disclosure build 2026Q1 --to json -o 公示",
+              "sharedfund disclosure build 2026Q1 --for committee --to pdf,xlsx -o 业委会"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json,xlsx,csv,pdf,png,screen", "which files: html,json,xlsx,csv,pdf,png,screen"))
 @option("--large-print", is_flag=True, help=("pdf 印成 A3，字也大四成", "the pdf on A3, its letters as much larger"))
 @option("--fonts", "font_folder", type=FOLDER, metavar=("文件夹", "DIR"), help=("pdf 和图片只用这个文件夹里的字体（默认用系统的）", "set pdf and pictures in this folder's fonts alone (default: the system's)"))
 @option("--both", is_flag=True, help=("xlsx、csv 里中英文并列", "both languages beside each other in xlsx and csv"))
-@option("-o", "--output", type=FOLDER, metavar=("文件夹", "DIR"), help=("写到这个文件夹（默认在账本的 disclosures/ 下）", "write into this folder (default: under the book's disclosures/)"))
-def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str | None, both: bool, output: str | None) -> int:
+@_FOR
+@_UNIT
+@option("-o", "--output", type=FOLDER, metavar=("文件夹", "DIR"), help=("写到这个文件夹（默认在账本的 disclosures/ 下；不是公示的必须写）", "write into this folder (default: under the book's disclosures/; needed for what is not the public page)"))
+def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str | None, both: bool, audience: Audience, unit: str | None,
+          output: str | None) -> int:
     from sharedfund.render import posting
     from sharedfund.render.words import form
     from sharedfund.reports.disclosure import names_no_household
@@ -62,7 +99,10 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
     if large_print:
         formats = tuple("a3" if name == "pdf" else name for name in formats)
     book = desk.book
-    data, made = posting.current(book, period, desk.local_day)
+    if audience != "public" and (output is None or _lies_within(Path(output), book.path)):
+        # What lies beside the book is posted, and goes out with `export --public`.
+        desk.usage("copy-lies-elsewhere", folder=str(book.path))
+    data, made = _read(desk, period, audience, unit)
     marked = posting.marked(data, made)
     folder = Path(output) if output else book.path / posting.FOLDER / posting.folder_name(period, made.version if made else None)
     held_up: list[SharedFundError] = []
@@ -79,9 +119,9 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
     state = desk.state
     head = state.record.head
     closed = len(state.disclosures.closed_months(_span(period))) == len(_months(state, period))
-    known = _known_names(desk, data)
+    known = _known_names(desk, data) if audience == "public" else []
     marks = ((say("已结账", "closed"), closed), (say("已对账", "reconciled"), not data["sections"]["R"]["missing"]),
-             (say("无个人信息", "no private person"), names_no_household(data) and not known))
+             *(((say("无个人信息", "no private person"), names_no_household(data) and not known),) if audience == "public" else ()))
     told = "  ".join(f"{name} {'√' if good else '×'}" for name, good in marks)
     said = say("、", ", ").join(_headline(desk, data)) or say("无", "none")
     open_, refused = data["sections"]["Y"]["open"], data["sections"]["X"]
@@ -98,10 +138,14 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
     for name, where in known:
         lines.append(say(f"  ！{where} 节里写着 {name}，是 private/ 里的人或房号；要藏起来，先更正那一笔的说明",
                          f"  ! Section {where} says {name}, a person or room of private/; to keep it out, correct the words of that line first"))
-    if made is None and head is not None:
+    if made is None and head is not None and audience == "public":
         lines.append(say(f"下一步  看过没有问题：sharedfund disclosure publish {period}", f"Next  when it is right: sharedfund disclosure publish {period}"))
     desk.show(marked, text="\n".join(lines))
     return ended
+
+
+def _lies_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _held_up(error: SharedFundError) -> dict[str, Any]:
@@ -339,13 +383,16 @@ def seal(desk: Desk, which: str, document: str, decided_by: str, attach: tuple[s
 @disclosure.verb("show", help=(
     "看一期的公示。已公布的，按公布时的账本；没公布的，按现在。--section 只看几节，如 A,F。",
     "Show a period's disclosure: a published one as of the head it was published at, any other as of now. --section A,F shows some."),
-    examples=("sharedfund disclosure show 2026Q1", "sharedfund --json disclosure show 2026Q1"))
+    examples=("sharedfund disclosure show 2026Q1", "sharedfund --json disclosure show 2026Q1",
+              "sharedfund disclosure show 2026Q1 --for owner --unit 3-1201 --section D,F"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--section", type=TEXT, metavar="A,B", help=("只看这几节", "only these sections"))
-def show(desk: Desk, period: str, section: str | None) -> None:
+@_FOR
+@_UNIT
+def show(desk: Desk, period: str, section: str | None, audience: Audience, unit: str | None) -> None:
     from sharedfund.render import posting
 
-    data, made = posting.current(desk.book, period, desk.local_day)
+    data, made = _read(desk, period, audience, unit)
     letters = tuple(word.strip().upper() for word in (section or "").split(",") if word.strip())
     unknown = [letter for letter in letters if letter not in data["sections"]]
     if unknown:

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from sharedfund_cli.app import PERIOD, Column, Desk, noun, option
 
 if TYPE_CHECKING:
-    from sharedfund.reports.look import Look
+    from sharedfund.reports.look import Audience, Look
 
 report = noun("report", help=("报表：任何一期的资金、收款、付款、预算、欠费、试算。",
                               "Reports for any period: funds, receipts, payments, budget, arrears, trial balance."))
 
 _PERIOD = option("-p", "--period", type=PERIOD, metavar="P", help=("账期（默认：本季）", "the period (default: this quarter)"))
-_AUDITOR = option("--auditor", is_flag=True, help=("审计口径：带住户编号，不合并小格子", "for the auditor: with household keys, no cells joined"))
+_AUDITOR = option("--auditor", "audience", flag_value="auditor", help=("审计口径：带住户编号，不合并小格子", "for the auditor: with household keys, no cells joined"))
+_FOR = option("--for", "audience", type=click.Choice(["public", "committee", "auditor"]), default="public", metavar="AUDIENCE", help=(
+    "给谁看：public（默认），committee 不合并小格子，auditor 同 --auditor", "for whom: public (default), committee: no cells joined, auditor as --auditor"))
 
 
-def _look(desk: Desk, period: str | None, auditor: bool = False) -> Look:
+def _look(desk: Desk, period: str | None, audience: Audience = "public") -> Look:
     from sharedfund.reports.look import Look
     from sharedfund.values import days
 
     span = days.period(period or days.quarter_of(desk.local_day))
-    return Look.at(desk.state, desk.book.lines, span, desk.local_day, audience="auditor" if auditor else "public")
+    return Look.at(desk.state, desk.book.lines, span, desk.local_day, audience=audience)
 
 
-def _section(desk: Desk, letters: tuple[str, ...], period: str | None, auditor: bool = False) -> None:
+def _section(desk: Desk, letters: tuple[str, ...], period: str | None, audience: Audience = "public") -> None:
     from sharedfund.render import layout, terminal
     from sharedfund.render.words import pages
+    from sharedfund.reports import veil
     from sharedfund.reports.sections import SECTIONS
     from sharedfund_cli.disclosure import names
     from sharedfund_cli.output import colourful, terminal_width
 
-    look = _look(desk, period, auditor)
+    look = _look(desk, period, audience)
     found = {letter: SECTIONS[letter](look) for letter in letters}
+    if audience != "auditor":
+        found = veil.over(found)
     data: dict[str, Any] = {"period": look.period.name, "sections": found}
 
     def told() -> str:
@@ -55,17 +62,19 @@ def fund(desk: Desk, period: str | None) -> None:
 @report.verb("receipt", help=("逐日收款，和物业费收缴。", "Receipts by day, and fees collected."),
              examples=("sharedfund report receipt --period 2026-03", "sharedfund report receipt --auditor"))
 @_PERIOD
+@_FOR
 @_AUDITOR
-def receipt(desk: Desk, period: str | None, auditor: bool) -> None:
-    _section(desk, ("D", "C"), period, auditor)
+def receipt(desk: Desk, period: str | None, audience: Audience) -> None:
+    _section(desk, ("D", "C"), period, audience)
 
 
 @report.verb("payment", help=("逐笔付款：谁审核、谁复核、谁联签、凭证。", "Payments line by line: who reviewed, re-checked, signed; vouchers."),
              examples=("sharedfund report payment --period 2026Q1",))
 @_PERIOD
+@_FOR
 @_AUDITOR
-def payment(desk: Desk, period: str | None, auditor: bool) -> None:
-    _section(desk, ("F", "W"), period, auditor)
+def payment(desk: Desk, period: str | None, audience: Audience) -> None:
+    _section(desk, ("F", "W"), period, audience)
 
 
 @report.verb("budget", help=("预算执行：通过的、现行的、列支的。", "Budget execution: adopted, current, spent."),
@@ -78,10 +87,11 @@ def budget(desk: Desk, period: str | None) -> None:
 @report.verb("arrears", help=("欠费按拖欠时间；--auditor 列出每一户。", "Arrears by age; --auditor lists every household."),
              examples=("sharedfund report arrears", "sharedfund report arrears --auditor"))
 @_PERIOD
+@_FOR
 @_AUDITOR
-def arrears(desk: Desk, period: str | None, auditor: bool) -> None:
-    if not auditor:
-        _section(desk, ("Q",), period)
+def arrears(desk: Desk, period: str | None, audience: Audience) -> None:
+    if audience != "auditor":
+        _section(desk, ("Q",), period, audience)
         return
     from sharedfund.state import fees
 

@@ -394,3 +394,56 @@ def test_reports_give_sections_as_data(closed: Path) -> None:
     data = wrote(closed, "report", "fund", "--period", "2026Q1")
     assert data["sections"]["A"]["total"]["closing"] == "900.00"
     assert set(wrote(closed, "report", "payment", "--period", "2026Q1")["sections"]) == {"F", "W"}
+
+
+# ---- for whom ----
+
+
+def test_a_copy_for_the_committee_is_no_public_page(published: Path, tmp_path: Path) -> None:
+    out = tmp_path / "committee"
+    before = {path: path.read_bytes() for path in (published / "book").rglob("*") if path.is_file()}
+    data = wrote(published, "disclosure", "build", "2026Q1", "--for", "committee", "--to", "html,json,csv,xlsx", "-o", out)
+    assert (data["audience"], data["status"]) == ("committee", "copy")
+    assert sorted(path.name for path in out.iterdir()) == ["data.json", "detail.csv", "page.html", "page.xlsx"]  # and no manifest
+    page = (out / "page.html").read_text(encoding="utf-8")
+    assert "业委会内部，不张贴" in page and "公示〔2026〕第1号" not in page and "<svg class=\"qr\"" not in page
+    assert "业委会内部，不张贴" in (out / "detail.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert {path: path.read_bytes() for path in (published / "book").rglob("*") if path.is_file()} == before
+    shown = run(published, "disclosure", "show", "2026Q1", "--for", "committee", as_json=False)
+    assert "业委会内部，不张贴" in shown.out
+    assert "for the committee, not to be posted" in run(published, "disclosure", "show", "2026Q1", "--for", "committee", as_json=False, lang="en").out
+
+
+def test_what_is_not_the_public_page_lies_in_no_book(published: Path, tmp_path: Path) -> None:
+    book = published / "book"
+    (tmp_path / "link").symlink_to(book / "disclosures")
+    for words in ((), ("-o", book / "disclosures" / "2026q1-committee"), ("-o", book), ("-o", tmp_path / "link" / "x")):
+        code, answer = run(published, "disclosure", "build", "2026Q1", "--for", "committee", *words)
+        assert (code, answer["code"]) == (2, "copy-lies-elsewhere"), words
+    assert not (book / "disclosures" / "2026q1-committee").exists()
+
+
+def test_an_owners_copy_says_whose_it_is(closed: Path) -> None:
+    for words in (("--for", "owner"), ("--unit", "h-7f3a9c"), ("--for", "auditor", "--unit", "h-7f3a9c")):
+        code, answer = run(closed, "disclosure", "show", "2026Q1", *words)
+        assert (code, answer["code"]) == (2, "owner-and-unit"), words
+    assert run(closed, "disclosure", "show", "2026Q1", "--for", "owner", "--unit", "h-000000")[0] == 5
+    assert run(closed, "disclosure", "show", "2026Q1", "--for", "firm")[0] == 2
+
+
+def test_whom_a_copy_may_be_for_is_whom_the_report_knows() -> None:
+    from typing import get_args
+
+    from sharedfund.reports.look import Audience
+    from sharedfund_cli.disclosure import AUDIENCES
+
+    assert get_args(Audience) == AUDIENCES
+
+
+def test_a_report_is_veiled_but_for_the_auditor(closed: Path) -> None:
+    wrote(closed, "revenue", "receive", "--source", "advertising", "--payer", "王先生 13912345678", "--amount", "1.00", "--bank-ref", "ADV2")
+    for words, told in (((), "王先生 ***"), (("--for", "committee"), "王先生 ***"), (("--auditor",), "王先生 13912345678"), (("--for", "auditor"), "王先生 13912345678")):
+        text = run(closed, "report", "payment", "--period", "2026Q2", *words, as_json=False).out
+        assert "13912345678" not in text or told.endswith("8")
+        shown = wrote(closed, "disclosure", "show", "2026Q2", *(("--for", "auditor") if told.endswith("8") else ()))
+        assert [row["payer"] for row in shown["sections"]["E"]["rows"]] == [told]

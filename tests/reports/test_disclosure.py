@@ -198,6 +198,18 @@ def test_cells_of_few_households_are_joined(fund: Fund) -> None:
         (["B01"], "1131.00", 2), (["B02"], "1269.00", 1)]
 
 
+def test_the_committee_sees_cells_as_they_are_and_nobodys_name(fund: Fund) -> None:
+    data = page(fund, audience="committee")
+    assert data["audience"] == "committee"
+    assert [(row["buildings"], row["charged"], row["paid"]) for row in data["sections"]["C"]["rows"]] == [
+        (["B01"], "1131.00", 2), (["B02"], "1269.00", 1)]
+    assert [row["households"] for row in data["sections"]["Q"]["rows"]] == [1]
+    assert all(set(row) == {"day", "source", "count", "periods", "amount"} for row in data["sections"]["D"]["rows"])
+    assert not _HOUSEHOLD.search(canonical_text(data))
+    everybodys = page(fund)  # whose other figures and words are the same
+    assert {letter for letter, told in data["sections"].items() if told != everybodys["sections"][letter]} == {"C", "Q"}
+
+
 # ---- the headline ----
 
 

@@ -64,6 +64,10 @@ def test_a_households_question_is_told_without_the_household() -> None:
     (row,) = data["sections"]["P"]["questions"]
     assert (row["about"], row["text"]) == (None, None)
     assert names_no_household(data)
+    for audience, household, told in (("owner", own.household, "这笔钱花在哪里？"), ("owner", "h-000000", None), ("committee", None, None)):
+        copy = disclosure(fund.state, fund.lines, JANUARY, as_of=fund.day, audience=audience, household=household)  # type: ignore[arg-type]
+        assert (copy["sections"]["P"]["questions"][0]["about"], copy["sections"]["P"]["questions"][0]["text"]) == (None, told)
+        assert names_no_household(copy)
     auditors = disclosure(fund.state, fund.lines, JANUARY, as_of=fund.day, audience="auditor")
     assert auditors["sections"]["P"]["questions"][0]["about"] == f"{own.household}/{own.period}"
 

@@ -82,6 +82,7 @@ def test_households_places_are_one_line_that_names_nobody() -> None:
     assert data["sections"]["E"]["parking"] == [
         {"places": None, "charged": "400.00", "received": "200.00", "overdue": "200.00"}]
     assert told(fund, audience="auditor")["parking"][0]["places"] == 2
+    assert told(fund, audience="committee")["parking"][0]["places"] == 2
     assert names_no_household(data)
     assert "业主车位" in html.page(data, "zh_CN")
 
@@ -105,7 +106,7 @@ def test_what_goes_back_is_said_with_what_rounding_leaves_and_what_is_not_fetche
     assert section["distributions"] == [{
         "distribution": "D-01", "resolution": "R2026009", "manner": "return", "key": "area", "households": 1,
         "declared": "1146.00", "to_fees": "0.00", "remainder": "0.42"}]
-    assert section["unclaimed"] == {"households": 1, "amount": "1146.00"}
+    assert section["unclaimed"] == {"households": None, "amount": "1146.00"}  # of one household: not how many
     data = page(fund)
     assert "0.42，留在公共收益" in html.page(data, "zh_CN") and "0.42 in the fund" in html.page(data, "en")
     assert names_no_household(data)

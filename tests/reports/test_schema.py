@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from sharedfund.reports.disclosure import disclosure
+from sharedfund.reports.look import Audience
 from sharedfund.reports.schema import schema
 from sharedfund.values import days
 from tests.fund import Fund
@@ -53,13 +54,14 @@ def test_what_was_published_is_as_the_schema_says(validator: Draft202012Validato
     assert faults(validator, PUBLISHED[name]) == []
 
 
-@pytest.mark.parametrize("audience", ["public", "owner", "auditor"])
+@pytest.mark.parametrize("audience", get_args(Audience))
 @pytest.mark.parametrize("period", ["2026Q1", "2026-02", "2026"])
 def test_the_data_is_as_the_schema_says_for_whomever_it_is(validator: Draft202012Validator, fund: Fund, audience: Any, period: str) -> None:
     household = next(iter(fund.state.units.by_id.values())).household
     data = disclosure(fund.state, fund.lines, days.period(period), as_of=fund.day, audience=audience, household=household)
     assert faults(validator, data) == []
     assert faults(validator, {**data, "status": "draft", "digest": "0" * 64}) == []
+    assert faults(validator, {**data, "status": "copy", "digest": "0" * 64}) == []
 
 
 def test_an_empty_quarter_is_as_the_schema_says(validator: Draft202012Validator) -> None:
@@ -116,7 +118,7 @@ def test_no_member_may_be_added_or_left_out_anywhere(validator: Draft202012Valid
 @pytest.mark.parametrize(("path", "value"), [
     (("front", "opening"), 397057.76), (("front", "opening"), "397057.7"), (("front", "opening"), "397,057.76"), (("front", "opening"), "-0.00"),
     (("front", "opening"), "0397057.76"), (("front", "opening"), None), (("front", "collection_rate"), "96.7400"), (("front", "collection_rate"), 96.74),
-    (("front", "questions", "received"), -1), (("front", "questions", "received"), "1"), (("audience",), "committee"), (("period",), "2026Q5"),
+    (("front", "questions", "received"), -1), (("front", "questions", "received"), "1"), (("audience",), "firm"), (("period",), "2026Q5"),
     (("version",), 0), (("as_of",), "8 April"), (("sections", "F", "rows", 0, "manner"), "somehow"), (("sections", "F", "rows", 0, "amount"), "1e3"),
     (("sections", "A", "rows"), {}), (("headline",), [{"code": "unheard-of", "amount": None}]), (("practice",), "yes")])
 def test_what_is_spelled_otherwise_is_not_the_data(validator: Draft202012Validator, path: tuple[str | int, ...], value: Any) -> None:

@@ -59,6 +59,35 @@ def checkpoint(sealed: Seals, language: Language) -> str:
     return told
 
 
+def mark(data: Data, seals: Seals, language: Language) -> str:
+    """What stands across every sheet that is not the published page: a draft, or a copy for one audience."""
+    if data["audience"] != "public":
+        return pick(pages.MARKS[data["audience"]], language)
+    return pick(("草稿", "DRAFT"), language) if seals.is_draft else ""
+
+
+def badge(data: Data, seals: Seals, language: Language) -> str:
+    """The same in a few words, beside the title."""
+    if data["audience"] != "public":
+        return pick(pages.COPIES[data["audience"]], language)
+    return pick(("草稿，未公布", "draft, not published"), language) if seals.is_draft else ""
+
+
+def status(data: Data, seals: Seals, language: Language) -> str:
+    """What the foot of each sheet says it is: the number of a published page, a draft, a copy for one audience."""
+    if not seals.is_draft:
+        return str(seals.number)
+    return pick(("草稿", "draft"), language) if data["audience"] == "public" else badge(data, seals, language)
+
+
+def uncoded(data: Data, seals: Seals, language: Language) -> str:
+    """What stands where a published page has its code to scan."""
+    if data["audience"] != "public":
+        return pick(("不是公示，没有校验码", "not the public page: no check code"), language)
+    return pick(("草稿没有校验码", "a draft has no check code") if seals.is_draft else
+                ("校验点待共签", "checkpoint not cosigned yet"), language)
+
+
 def displayed(seals: Seals) -> str:
     if seals.published is None:
         return ""

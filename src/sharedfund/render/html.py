@@ -57,9 +57,10 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
-    footer = f"{data['name']} · {title} · " + (say("草稿", "draft") if sealed.is_draft else f"{sealed.number} · {code or ''}")
+    footer = f"{data['name']} · {title} · {front.status(data, sealed, language)}" + ("" if sealed.is_draft else f" · {code or ''}")
     return environment().get_template("disclosure.html.j2").render(
         **_front(data, language, sealed, people or {}),
+        mark=front.mark(data, sealed, language), badge=front.badge(data, sealed, language), uncoded=front.uncoded(data, sealed, language),
         data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
         html_language="zh-CN" if language == "zh_CN" else "en",
         footer=css_string(footer), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),

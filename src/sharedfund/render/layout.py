@@ -79,6 +79,10 @@ class Page:
             return f"{kind} {row['payee']}"
         return kind
 
+    def households(self, count: int | None) -> str:
+        """How many households; a cell too small to be told says so."""
+        return self.say("少", "few") if count is None else str(count)
+
     def fund(self, fund: str) -> str:
         return names.name("fund", fund, self.language)
 
@@ -267,7 +271,7 @@ def _revenue(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     if let:
         tables.append(page.table(_LET, [_let(page, row) for row in let]))
     if section["parking"]:
-        tables.append(page.table(_PLACES, [[str(row["places"] or page.say("少", "few")), *(amount(row[f]) for f in _OWED)]
+        tables.append(page.table(_PLACES, [[page.households(row["places"]), *(amount(row[f]) for f in _OWED)]
                                            for row in section["parking"]]))
     if beside or not tables:
         rows = [[word(pages.REVENUES, row["source"], page.language), clean(row["payer"]), row["contract"] or "",
@@ -315,10 +319,11 @@ def _revenue_notes(page: Page, section: Data) -> list[str]:
             f"Given back to the owners {row['distribution']} (resolution {row['resolution']}, {names.name('word', row['key'], page.language)}): "
             f"{amount(row['declared'])} to {row['households']} households, {amount(row['to_fees'])} of it off fees; rounding "
             f"leaves {amount(row['remainder'])} in the fund."))
-    if section["unclaimed"]["households"]:
-        notes.append(page.say(
-            f"已公布、还没领取的返还 {amount(section['unclaimed']['amount'])}（{section['unclaimed']['households']} 户）。",
-            f"Declared and not fetched: {amount(section['unclaimed']['amount'])} ({section['unclaimed']['households']} households)."))
+    if Decimal(section["unclaimed"]["amount"]):
+        few = section["unclaimed"]["households"] is None
+        left = page.say("少数几", "a few") if few else str(section["unclaimed"]["households"])
+        notes.append(page.say(f"已公布、还没领取的返还 {amount(section['unclaimed']['amount'])}（{left} 户）。",
+                              f"Declared and not fetched: {amount(section['unclaimed']['amount'])} ({left} households)."))
     return notes
 
 
@@ -680,7 +685,7 @@ def _about(page: Page, about: str | None) -> str:
 @_lays("Q")
 def _arrears(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     rows = [[page.say("、", ", ").join(word(pages.AGES, age, page.language) for age in row["ages"]),
-             page.say("少", "few") if row["households"] is None else str(row["households"]), amount(row["amount"])]
+             page.households(row["households"]), amount(row["amount"])]
             for row in section["rows"]]
     notes = [page.say(f"本期催缴 {section['reminders']} 次，核销 {amount(section['written_off'])}。",
                       f"Reminders sent: {section['reminders']}; written off: {amount(section['written_off'])}.")]
@@ -876,7 +881,7 @@ def _contracts(page: Page, section: Data) -> tuple[list[Table], list[str]]:
     vendors = [[row["contract"], page.payee(row), clean(row["title"]), row["last"], amount(row["total"]),
                 amount(row["asked"]), f"{row['accepted']}/{row['periods']}", str(row["refused"] or "")]
                for row in section["vendors"]]
-    former = [[clean(row["name"]), str(row["households"]), amount(row["paid"]), named(row["decision"]),
+    former = [[clean(row["name"]), page.households(row["households"]), amount(row["paid"]), named(row["decision"]),
                amount(row["honoured"]), amount(row["recovered"]), amount(row["left"])] for row in section["former"]]
     if section["committee"]:
         given = section["committee"]

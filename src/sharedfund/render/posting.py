@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sharedfund.book.folder import Book
     from sharedfund.render.tongues import Tongue
     from sharedfund.render.words.form import Language
+    from sharedfund.reports.look import Audience
     from sharedfund.state.disclosure import Published
 
 Data = dict[str, Any]
@@ -84,8 +85,20 @@ def current(book: Book, period: str, as_of: date) -> tuple[Data, Published | Non
     return disclosure(book.state, book.lines, days.period(period), as_of=as_of), None
 
 
+def copy_for(book: Book, period: str, as_of: date, audience: Audience, household: str | None = None) -> Data:
+    """A period's disclosure for one audience; a published one as of the head of its newest version. It is nobody's public
+    page: it has no number and no seals, and lies in no book."""
+    made = published_of(book, period)
+    lines = book.lines if made is None else book.lines.upto(made.size)
+    state = book.state if made is None else fold(entry for _, entry in lines.entries())
+    return disclosure(state, lines, days.period(period), as_of=as_of if made is None else made.as_of, audience=audience,
+                      household=household)
+
+
 def marked(data: Data, made: Published | None) -> Data:
     """The data with its status and digest, as it is printed for programs."""
+    if data["audience"] != "public":
+        return {**data, "status": "copy", "digest": digest_of(data)}
     return {**data, "status": "published" if made else "draft", "digest": made.digest if made else digest_of(data)}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sharedfund.render import cells, layout, tongues
 from sharedfund.render.tongues import Tongue
+from sharedfund.render.words import pages
 from sharedfund.render.words.pages import pick
 
 Data = dict[str, Any]
@@ -24,6 +25,9 @@ def detail(data: Data, tongue: Tongue = "zh_CN", *, people: Mapping[str, str] | 
     written = csv.writer(text, lineterminator="\r\n")
     written.writerow(tongues.both([pick(pair, language) for language in tongues.languages(tongue)]).replace("\n", " ")
                      for pair in (("节", "section"), ("表", "table"), ("行", "line"), ("内容", "cells")))
+    if data["audience"] != "public":  # whoever finds the file alone sees for whom it is
+        copy = [pick(pages.COPIES[data["audience"]], language) for language in tongues.languages(tongue)]
+        written.writerow(["-", "0", NOTE, _text(tongues.both(copy))])
     for section in tongues.sections(data, tongue, people):
         written.writerows(_lines(section))
     return (_BOM + text.getvalue()).encode()

@@ -108,7 +108,7 @@ def content(data: Data, language: Language, *, seals: front.Seals | None = None,
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else front.grouped(sealed.head_root)
-    status = say("草稿", "draft") if sealed.is_draft else str(sealed.number)
+    status = front.status(data, sealed, language)
     version = say(f" · 第 {data['version']} 版（更正）", f" · version {data['version']} (corrected)") if data["version"] > 1 else ""
     shown = front.displayed(sealed)
     sources, uses = front.sources(data, language), front.uses(data, language)
@@ -117,9 +117,9 @@ def content(data: Data, language: Language, *, seals: front.Seals | None = None,
         "space": say("", " "), "language": "zh" if language == "zh_CN" else "en", "name": name, "title": title,
         "heading": say(f"{title} 收支公示", f"Receipts and payments, {title}"),
         "place": f"{name} · " + say("业主共有资金（%s）", "owners' shared money (%s)") % pages.word(pages.PROFILES, data["profile"], language),
-        "mark": say("草稿", "DRAFT") if sealed.is_draft else "",
+        "mark": front.mark(data, sealed, language),
         "running": f"{name} · {title} · {status}", "code": code or "",
-        "badges": [text for text in (say("草稿，未公布", "draft, not published") if sealed.is_draft else "",
+        "badges": [text for text in (front.badge(data, sealed, language),
                                      say("练习账本，不是真的", "practice book, nobody's money") if data["practice"] else "") if text],
         "number": [] if sealed.is_draft else [f"{sealed.number}{version}"],
         "facts": [f"{say('账期', 'period')} {pages.day(data['first'], language)} — {pages.day(data['last'], language)}",
@@ -260,7 +260,7 @@ def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None)
         "qr": svg.qr_alone(sealed.note) if sealed.note and not sealed.is_draft else "",
         "qr_note": say("扫码得校验点全文，\n无网址", "the checkpoint\nnote itself"),
         "qr_press": say("长按识别，得校验点全文，无网址", "press and hold: the checkpoint note itself"),
-        "no_qr": say("草稿没有校验码", "a draft has no check code") if sealed.is_draft else say("校验点待共签", "checkpoint not cosigned yet"),
+        "no_qr": front.uncoded(data, sealed, language),
         "ask": [say("有疑问？", "Questions?"),
                 ask + say(f"，质询 {days} 个工作日内答复；", f", answered within {days} working days; ")],
         "ask_more": say("逐笔明细见后页。", "every line on the pages behind."),

@@ -22,7 +22,7 @@ from sharedfund.errors import BadInput
 from sharedfund.render import cells, front, layout, tongues
 from sharedfund.render.tongues import Tongue
 from sharedfund.render.words import pages
-from sharedfund.render.words.form import Language
+from sharedfund.render.words.form import LANGUAGES, Language
 from sharedfund.render.words.pages import amount, pick
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class _Workbook:
     def _status(self) -> str:
         """The number of a published version; a draft says that it is one."""
         if self.sealed.is_draft:
-            return self._line("草稿，未公布", "draft, not published")
+            return self._line(*(front.badge(self.data, self.sealed, language) for language in LANGUAGES))
         version_ = self.data["version"]
         more = self._line(f"第 {version_} 版（更正）", f"version {version_} (corrected)") if version_ > 1 else ""
         return f"{self.sealed.number} {more}".strip()
@@ -294,7 +294,8 @@ class _Workbook:
         """What binds the sheets to the book."""
         sealed = self.sealed
         if sealed.is_draft:
-            return self.say("草稿没有校验码。", "A draft has no check code.")
+            return self.say("不是公示，没有校验码。", "Not the public page: no check code.") if self.data["audience"] != "public" else \
+                self.say("草稿没有校验码。", "A draft has no check code.")
         lines = [self.say(f"公示期 {front.displayed(sealed)}", f"displayed {front.displayed(sealed)}")]
         if sealed.head_root is not None:
             lines.append(self.say(f"校验码 {front.grouped(sealed.head_root)}（账本头 {sealed.head_size}）",

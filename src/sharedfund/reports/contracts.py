@@ -91,7 +91,8 @@ def _former(look: Look) -> list[Data]:
 
         rows.append({
             "firm": firm, "name": known.names[firm], "decision": known.decisions.get(firm, "memo"),
-            "households": len({memo.household for memo in memos}), "paid": total([memo.amount for memo in memos]),
+            "households": look.counted(len({memo.household for memo in memos})),
+            "paid": total([memo.amount for memo in memos]),
             "honoured": total([memo.honoured for memo in memos]),
             "recovered": total([memo.recovered for memo in memos]), "left": total([memo.left for memo in memos]),
         })

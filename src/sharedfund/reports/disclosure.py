@@ -41,7 +41,8 @@ TREND_QUARTERS = 5
 def disclosure(state: State, lines: Lines, period: days.Period, *, as_of: date, audience: Audience = "public",
                household: str | None = None) -> Data:
     """The disclosure of `period` from the book at `state`, made on `as_of`. `audience` "public" names no household
-    and no private person; "owner" sees the own `household`'s lines, "auditor" every household's key."""
+    and no private person; "owner" sees the own `household`'s lines, "committee" the cells as they are and nobody's name,
+    "auditor" every household's key."""
     look = Look.at(state, lines, period, as_of, audience=audience, household=household)
     positions = position.by_fund(look.after, look.on)
     known = state.disclosures.published.get(period.name)

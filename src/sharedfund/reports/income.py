@@ -51,16 +51,12 @@ def _join(one: Data, other: Data) -> Data:
     return {key: one[key] + other[key] if isinstance(one[key], Decimal) else one[key] | other[key] for key in one}
 
 
-def _least_cell(look: Look) -> int:
-    return 1 if look.audience == "auditor" else look.now.charter.terms.small_cell_households
-
-
 @section("C")
 def fees(look: Look) -> Data:
     """Fees charged and collected for the period by building and use; cells below the charter's size are joined."""
     rows = []
     known = [found for _, _, found in chargings(look.after, look.period.first, look.period.end)]
-    for cell in _joined_cells(_fee_rows(look), _least_cell(look)):
+    for cell in _joined_cells(_fee_rows(look), look.least_cell):
         areas = [unit.area_m2 for key in cell["households"] if (unit := look.now.units.household(key)) is not None]
         tariffs = {rate for use in cell["uses"] for found in known if (rate := found.rate(use)) is not None}
         rows.append({
@@ -89,12 +85,11 @@ def arrears(look: Look) -> Data:
         if found:
             rows.append({"ages": {age}, "households": {row.household for row in found},
                          "amount": sum((row.amount for row in found), ZERO)})
-    least = _least_cell(look)
-    cells = _joined_cells(rows, least)
+    cells = _joined_cells(rows, look.least_cell)
     written_off = sum((entry.amount for entry in look.of_kind("debt-written-off")), ZERO)
     # A cell that stays small after joining is told without how many stand in it.
     return {"rows": [{"ages": sorted(cell["ages"], key=fee_figures.AGES.index), "amount": money(cell["amount"]),
-                      "households": len(cell["households"]) if len(cell["households"]) >= least else None}
+                      "households": look.counted(len(cell["households"]))}
                      for cell in cells],
             "total": money(sum((row["amount"] for row in rows), ZERO)),
             "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
     from sharedfund.state import Lines, State
 
-Audience = Literal["public", "owner", "auditor"]
+# Who reads: anybody; the owner of one household; the committee at its work; an auditor.
+Audience = Literal["public", "owner", "committee", "auditor"]
 
 
 class Step(NamedTuple):
@@ -55,7 +56,8 @@ class Asked(NamedTuple):
 @dataclass(frozen=True)
 class Look:
     """`now` is the state at the head, `before` and `after` at the period's ends, `entries` the lines between in the
-    order of the book; `on` is the day its figures speak of, `as_of` the day it is made."""
+    order of the book; `on` is the day its figures speak of, `as_of` the day it is made. `state_at` gives the state at the
+    beginning of any day, for what the newest no longer keeps."""
 
     now: State
     before: State
@@ -65,14 +67,29 @@ class Look:
     as_of: date
     audience: Audience = "public"
     household: str | None = None
+    state_at: Callable[[date], State] | None = None
 
     @classmethod
     def at(cls, now: State, lines: Lines, period: days.Period, as_of: date, *, audience: Audience = "public",
            household: str | None = None) -> Look:
         return cls(
             now, lines.state_at(period.first), lines.state_at(period.end), period,
-            tuple(lines.between(period.first, period.end)), as_of, audience, household,
+            tuple(lines.between(period.first, period.end)), as_of, audience, household, lines.state_at,
         )
+
+    @property
+    def least_cell(self) -> int:
+        """A cell of fewer households is joined with its neighbour or loses its count (R140). The committee, which has to
+        act on them, and the auditor see each as it is."""
+        return self.now.charter.terms.small_cell_households if self.audience in ("public", "owner") else 1
+
+    def counted(self, households: int) -> int | None:
+        """How many households a figure is of; None where they are few enough to be guessed by it (R140)."""
+        return None if 0 < households < self.least_cell else households
+
+    def is_own(self, household: str | None) -> bool:
+        """Whether the page is made for that household."""
+        return self.audience == "owner" and household is not None and household == self.household
 
     @property
     def on(self) -> date:

@@ -39,7 +39,7 @@ def about(look: Look, subject: str) -> str | None:
 def _question(look: Look, one: Question) -> Data:
     # Words of an owner, or about one, could tell who it is: a page keeps to the line and the answer's day.
     private = one.household is not None or one.about.startswith("h-")
-    told = look.audience == "auditor" or not private
+    told = look.audience == "auditor" or not private or look.is_own(one.household)
     until = one.answered_day if one.answered_day is not None and not one.waits_for_answer else look.on
     return {
         "question": one.question, "day": day(one.day), "about": about(look, one.about), "text": one.text if told else None,

@@ -54,9 +54,8 @@ def _households(look: Look, parts: list[CommonPart], came: dict[str, Decimal]) -
     if not parts:
         return []
     before = look.before.revenue.parts
-    least = 1 if look.audience == "auditor" else look.now.charter.terms.small_cell_households
     return [{
-        "places": len(parts) if len(parts) >= least else None,
+        "places": look.counted(len(parts)),
         "charged": money(sum((part.charged - _of(before.get(part.contract), "charged") for part in parts), ZERO)),
         "received": money(sum((came.get(part.contract, ZERO) for part in parts), ZERO)),
         "overdue": money(sum((part.overdue(look.on) for part in parts), ZERO)),
@@ -85,7 +84,7 @@ def public_revenue(look: Look) -> Data:
             "gifts": [{"head": entry.head, "amount": money(entry.amount), "recipients": _recipients(look, entry.payment)}
                       for entry in look.of_kind("payment-paid") if entry.head in ("public-welfare", "public-improvement")],
             "distributions": _distributions(look),
-            "unclaimed": {"households": len(returns), "amount": money(sum(returns, ZERO))}}
+            "unclaimed": {"households": look.counted(len(returns)), "amount": money(sum(returns, ZERO))}}
 
 
 def _recipients(look: Look, payment: str) -> int | None:

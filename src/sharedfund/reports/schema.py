@@ -5,10 +5,10 @@ The schema is published (docs/schema), so that another program may read `data.js
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from sharedfund.entries.terms import PROFILES
-from sharedfund.reports.look import SOURCES
+from sharedfund.reports.look import SOURCES, Audience
 from sharedfund.reports.sections import ORDER, SECTIONS
 from sharedfund.state import fees, figures
 
@@ -125,7 +125,7 @@ _E = members(
     gifts=many(members(head=TEXT, amount=MONEY, recipients=none_or(COUNT))),
     distributions=many(members(distribution=TEXT, resolution=TEXT, manner=TEXT, key=TEXT, households=COUNT,
                                **each(MONEY, "declared", "to_fees", "remainder"))),
-    unclaimed=members(households=COUNT, amount=MONEY))
+    unclaimed=members(households=none_or(COUNT), amount=MONEY))
 _F = members(
     rows=many(members(
         no=TEXT, day=DAY, **_PAYEE,
@@ -258,7 +258,7 @@ _W2 = members(
         **each(none_or(TEXT), "reason", "renews", "renewal"), served_to=none_or(DAY), hand_over=none_or(_STATEMENT))),
     vendors=many(members(contract=TEXT, **_PAYEE, title=TEXT, first=DAY, last=DAY, **each(MONEY, "total", "asked"),
                          **each(COUNT, "periods", "accepted", "refused"))),
-    former=many(members(firm=TEXT, name=TEXT, decision=TEXT, households=COUNT,
+    former=many(members(firm=TEXT, name=TEXT, decision=TEXT, households=none_or(COUNT),
                         **each(MONEY, "paid", "honoured", "recovered", "left"))),
     committee=none_or(members(day=DAY, handed=many(TEXT), audited=YES)))
 _X = members(rows=many(members(rule=TEXT, count=COUNT, amount=MONEY)), count=COUNT, amount=MONEY)
@@ -291,10 +291,10 @@ def schema() -> Schema:
                        "member that does not apply is null. The digest is the SHA-256 of its canonical JSON "
                        "without `status` and `digest`.",
         **members(
-            {"status": one_of("draft", "published"), "digest": DIGEST},
+            {"status": one_of("draft", "published", "copy"), "digest": DIGEST},
             period=PERIOD, first=DAY, last=DAY, as_of=DAY, version={"type": "integer", "minimum": 1}, name=TEXT,
             profile=one_of(*PROFILES), practice=YES, banks=many(members(account=TEXT, bank=TEXT, tail=TEXT)),
-            audience=one_of("public", "owner", "auditor"), headline=many(_HEADLINE), front=_FRONT,
+            audience=one_of(*get_args(Audience)), headline=many(_HEADLINE), front=_FRONT,
             claims=many(members(**_CLAIMS)),
             year_before=none_or(members(period=PERIOD, **each(MONEY, "opening", "received", "paid", "closing"))),
             trend=many(members(period=PERIOD, closing=MONEY)), indicators=_INDICATORS,

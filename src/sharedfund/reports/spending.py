@@ -77,8 +77,7 @@ def _told(entry: Any, request: Any, name: str) -> Any:
 def _purpose(look: Look, entry: Any, request: Asked | None) -> str | None:
     """What a payment is for. Words about a household's money could tell who it is, so a page keeps to the kind."""
     payee = getattr(entry, "payee", None) or (request.payee if request is not None else None)
-    own = look.audience == "owner" and payee == look.household
-    if payee and payee.startswith("h-") and look.audience != "auditor" and not own:
+    if payee and payee.startswith("h-") and look.audience != "auditor" and not look.is_own(payee):
         return None
     return getattr(request, "purpose", None) or getattr(entry, "purpose", None)
 

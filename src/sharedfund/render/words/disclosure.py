@@ -205,6 +205,16 @@ ERRORS = {
     "too-many-fonts": Words(
         zh="{folder:text} 里的字体文件超过 {most:number} 个，这不像字体文件夹。", en="{folder:text} holds more than {most:number} font files: no folder of fonts.",
         remedy_zh=("用 --fonts 指明放字体的那个文件夹",), remedy_en=("name the folder of fonts itself with --fonts",)),
+    "owner-and-unit": Words(
+        zh="--for owner 要用 --unit 写是哪一户，别的不用。", en="--for owner needs --unit to say whose copy it is; the others take none.",
+        remedy_zh=("sharedfund disclosure show 账期 --for owner --unit 3-1201",),
+        remedy_en=("sharedfund disclosure show PERIOD --for owner --unit 3-1201",)),
+    "copy-lies-elsewhere": Words(
+        zh="不是公示的那份要用 -o 写到账本外面，不在 {folder:text} 里：账本旁边的会张贴，会随 export --public 交出去。",
+        en="A copy that is not the public page goes with -o into a folder outside the book, not within {folder:text}: what lies beside the "
+           "book is posted and goes out with export --public.",
+        remedy_zh=("sharedfund disclosure build 账期 --for committee -o 业委会",),
+        remedy_en=("sharedfund disclosure build PERIOD --for committee -o COMMITTEE",)),
     "no-such-section": Words(
         zh="没有 {found} 这一节；有：{known}。", en="There is no section {found}; there are: {known}.",
         remedy_zh=("sharedfund disclosure show 账期 --section A,F",), remedy_en=("sharedfund disclosure show PERIOD --section A,F",)),

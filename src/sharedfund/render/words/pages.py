@@ -124,6 +124,15 @@ BODIES: dict[str, Pair] = {
     "hearing": ("听证会", "hearing"), "open-talk": ("恳谈会", "open talk"), "coordination": ("协调会", "coordination meeting"),
     "review": ("评议会", "review meeting"),
 }
+# For whom a copy is made that is not the public page: what stands across it, and beside its title.
+MARKS: dict[str, Pair] = {
+    "owner": ("本户", "OWNER"), "committee": ("内部", "INTERNAL"), "auditor": ("审计", "AUDIT"),
+}
+COPIES: dict[str, Pair] = {
+    "owner": ("本户查阅，不是公示", "for one household, not the public page"),
+    "committee": ("业委会内部，不张贴", "for the committee, not to be posted"),
+    "auditor": ("审计用，不张贴", "for the auditor, not to be posted"),
+}
 STATUSES: dict[str, Pair] = {
     "draft": ("草稿", "draft"), "published": ("已公布", "published"), "final": ("定稿", "final"),
     "alleged": ("提出", "alleged"), "confirmed": ("确认", "confirmed"), "closed": ("结案", "closed"),
