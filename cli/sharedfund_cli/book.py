@@ -151,6 +151,7 @@ def recover(desk: Desk, theirs: str | None, aside: bool, older: bool) -> int:
 
 def _compared(desk: Desk, ours: Path, theirs: Path) -> int:
     from sharedfund.book import recovery
+    from sharedfund.errors import SharedFundError
     from sharedfund_cli.ending import FOUND
 
     found = recovery.compare(ours, theirs)
@@ -168,7 +169,12 @@ def _compared(desk: Desk, ours: Path, theirs: Path) -> int:
     changed = False
     if not desk.dry_run and desk.confirm(say(f"接上那份里更新的页（第 {found.ours + 1} 到 {found.theirs} 块）？",
                                              f"Take over the newer pages (blocks {found.ours + 1} to {found.theirs})?")):
-        recovery.take_over(ours, theirs, desk.user)
+        desk.has_changed = True
+        try:
+            recovery.take_over(ours, theirs, desk.user)
+        except SharedFundError as error:
+            desk.has_changed = error.code in ("taken-in-part", "durability-unknown")
+            raise
         changed = True
     desk.show(data, text=say(f"√ 现在到第 {found.theirs} 块。", f"√ It now ends at block {found.theirs}."), changed=changed)
     return 0

@@ -53,6 +53,7 @@ class Desk:
         self._now: datetime | None = None
         self._password_read = False
         self._names: dict[str, str] | None = None
+        self.has_changed = False  # something that stands was made without the desk's book: another book, a copy's pages
 
     def wish(self, name: str, value: Any) -> None:
         """Keep an option that every verb takes."""
@@ -479,6 +480,11 @@ class Desk:
             self._passed(drafted, data)
             return None
         return self._admit(drafted, [], done, next_, data)
+
+    @property
+    def has_written(self) -> bool:
+        """Whether this run has changed a book, however it ends."""
+        return self.has_changed or (self._book is not None and self._book.pages_written > 0)
 
     def asked(self, drafted: Sequence[Entry]) -> None:
         """Ask the rules before anybody types a password: every one but that of the signature. Raises: Refused."""

@@ -92,7 +92,7 @@ def _refusal(desk: Desk, refusal: Refusal) -> int:
         output.print_json({
             "schema": "sharedfund.refusal/1", **desk.position(), "number": refusal.number, "name": refusal.name,
             "code": refusal.code, "facts": refusal.facts, "message": reason, "remedy": output.commands_in(remedy),
-            "exit": REFUSED, "changed": False,
+            "exit": REFUSED, "changed": desk.has_written,
         })
         return REFUSED
     title = titles.title(refusal.number, refusal.name, language())
@@ -111,7 +111,7 @@ def _error(desk: Desk, error: SharedFundError) -> int:
         where = {"file": error.file, "line": error.line} if error.file else None
         output.print_json({
             "schema": "sharedfund.error/1", "code": error.code, "message": reason,
-            "remedy": output.commands_in(remedy), "where": where, "exit": error.exit_code, "changed": False,
+            "remedy": output.commands_in(remedy), "where": where, "exit": error.exit_code, "changed": desk.has_written,
             **({} if error.data is None else {"data": error.data}),
         })
         return error.exit_code
@@ -145,7 +145,7 @@ def _usage(desk: Desk, error: click.UsageError) -> int:
     if desk.json:
         output.print_json({
             "schema": "sharedfund.error/1", "code": cause.code if cause else "usage", "message": message,
-            "remedy": list(remedy), "where": None, "exit": USAGE, "changed": False,
+            "remedy": list(remedy), "where": None, "exit": USAGE, "changed": desk.has_written,
         })
         return USAGE
     if error.ctx is not None:
@@ -158,7 +158,7 @@ def _usage(desk: Desk, error: click.UsageError) -> int:
 def _interrupted(desk: Desk) -> int:
     if desk.json:
         output.print_json({"schema": "sharedfund.error/1", "code": "interrupted", "message": say("已中断。", "Interrupted."),
-                           "remedy": [], "where": None, "exit": INTERRUPTED, "changed": False})
+                           "remedy": [], "where": None, "exit": INTERRUPTED, "changed": desk.has_written})
     else:
         desk.note(say("已中断。", "Interrupted."))
         _last_lines(desk, (), INTERRUPTED)
@@ -168,7 +168,11 @@ def _interrupted(desk: Desk) -> int:
 def _last_lines(desk: Desk, remedy: Sequence[str], code: int) -> None:
     for line in output.remedy_lines(remedy):
         desk.note(line)
-    desk.note(say(f"  账本没有改动。退出码 {code}。", f"  The book is unchanged. Exit code {code}."))
+    if desk.has_written:
+        desk.note(say(f"  在这之前已写进账本的都在：sharedfund log。退出码 {code}。",
+                      f"  What was written before this stands: sharedfund log. Exit code {code}."))
+    else:
+        desk.note(say(f"  账本没有改动。退出码 {code}。", f"  The book is unchanged. Exit code {code}."))
 
 
 _SYSTEM = {

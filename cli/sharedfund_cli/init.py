@@ -71,6 +71,7 @@ def init(desk: Desk, folder: str, charter_file: str | None, running: bool | None
     if not desk.confirm(say("建账?", "Found the book?")):
         desk.usage("not-founded")
     book = Book.create(path, entry, clock=desk.clock, user=desk.user, entropy=desk.entropy)
+    desk.has_changed = True
     for table, rows in private.items():
         book.private.merge(table, rows)
     sheet = path / "founding-sheet.html"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sharedfund.book import Book, recovery
+from sharedfund.book import Book, recovery, store
 from sharedfund.book.identity import identity
 from sharedfund.book.tree import Frontier
 from sharedfund.book.user import Pin, Place
@@ -262,6 +263,34 @@ def test_an_older_copy_takes_over_what_continues_it(shelf: tuple[Book, bytes, by
     recovery.take_over(older, book.path, user_of(tmp_path))
     assert (older / "book" / FILE).read_bytes() == after
     assert recovery.compare(older, book.path).common == book.frontier.size
+
+
+@pytest.mark.parametrize(("pages", "code"), [(0, "disk-full"), (1, "taken-in-part")])
+def test_where_the_disk_is_full_half_way_what_was_taken_stands_and_is_told(
+    shelf: tuple[Book, bytes, bytes, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int, code: str
+) -> None:
+    book, _, _, _ = shelf
+    newer = Book.open(copied(book, tmp_path / "newer", shelf[2]), clock=book.clock, user=user_of(tmp_path / "newer"))
+    written(newer, a_link(newer, "v-13"))
+    older, size = copied(book, tmp_path, shelf[1]), shelf[3]
+    real, written_pages = store.append, []
+
+    def append(path: Path, *rest: Any) -> None:
+        if len(written_pages) == pages:
+            raise SharedFundError("disk-full", file=str(path))
+        real(path, *rest)
+        written_pages.append(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "append", append)
+        with pytest.raises(SharedFundError, match=code) as error:
+            recovery.take_over(older, newer.path, user_of(tmp_path))
+    reached = recovery.compare(older, newer.path)
+    assert reached.common == reached.ours == (size if pages == 0 else size + 3)
+    if pages:
+        assert error.value.facts == {"size": size + 3, "theirs": newer.frontier.size, "why": "disk-full"}
+    recovery.take_over(older, newer.path, user_of(tmp_path))
+    assert recovery.compare(older, newer.path).ours == newer.frontier.size
 
 
 def test_forks_are_told_and_never_merged(shelf: tuple[Book, bytes, bytes, int], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -75,6 +76,55 @@ def test_a_refusal_names_rule_and_remedy_and_leaves_every_byte(place: Path) -> N
     assert answer["schema"] == "sharedfund.refusal/1"
     assert (answer["number"], answer["exit"], answer["changed"]) == ("R46", 3, False)
     assert book_bytes(place) == before
+
+
+def _fails_after_a_page(desk: Desk, **_: Any) -> None:
+    link(desk)
+    raise OSError(errno.ENOSPC, "full")
+
+
+def _is_refused_after_a_page(desk: Desk, **_: Any) -> None:
+    link(desk)
+    desk.act(people.declare_link(desk.state, by=desk.person, day=desk.today, person="p-77", payee="v-12"))
+
+
+def _is_interrupted_after_a_page(desk: Desk, **_: Any) -> None:
+    link(desk)
+    raise KeyboardInterrupt
+
+
+def _is_used_wrongly_after_a_page(desk: Desk, **_: Any) -> None:
+    link(desk)
+    desk.usage("amount-not-positive", found="0")
+
+
+@pytest.mark.parametrize(("verb", "code"), [
+    (_fails_after_a_page, 1), (_is_refused_after_a_page, 3), (_is_interrupted_after_a_page, 130), (_is_used_wrongly_after_a_page, 2)])
+def test_what_was_written_before_a_run_fails_is_not_denied(place: Path, verb: Any, code: int) -> None:
+    """A publication stands though its files find no room; the first of two payments was approved before Ctrl-C."""
+    ran = try_it(place, verb)
+    assert ran.code == code
+    assert ran.err.endswith(f"  在这之前已写进账本的都在：sharedfund log。退出码 {code}。\n")
+    assert "没有改动" not in ran.err
+    answer = json.loads(try_it(place, verb, "--json").out.splitlines()[-1])
+    assert (answer["exit"], answer["changed"]) == (code, True)
+
+
+def test_a_page_the_disk_would_not_promise_is_not_denied(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, done = os.fsync, []
+
+    def refusing(descriptor: int) -> None:
+        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("2026-01.beancount"):
+            done.append(descriptor)
+            if len(done) == 3:  # the pages before and the entries are kept, the page line is not promised
+                raise OSError(errno.EIO, "the disk")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    ran = try_it(place, link)
+    assert ran.code == 1
+    assert "这一页可能在，也可能不在" in ran.err
+    assert "没有改动" not in ran.err
 
 
 def test_a_refusal_is_logged_once_for_the_months_closing(place: Path) -> None:

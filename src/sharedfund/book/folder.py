@@ -76,6 +76,7 @@ class Book:
         self._derived = DerivedFiles(path, derived_known)
         self._memory = Memory(self._load_end, self._keep_end)  # of `lines`
         self._eager = True
+        self.pages_written = 0  # by this object, whether or not the disk promised to keep them
         self._signs = False  # whether a key of this user signed in this process
         self._pinned_size = walk.frontier.size if is_verified and walk.place.file else -PIN_LAG_BLOCKS
 
@@ -237,7 +238,8 @@ class Book:
         """Write `entries` as one page, stamped, signed by the signer of each `by`, followed by the effect entries
         they bring about; or the first refusal, and the book is what it was.
 
-        Raises: BookBusy (locked, clock behind), SharedFundError (disk, damage). The book is then what it was.
+        Raises: BookBusy (locked, clock behind), SharedFundError (disk, damage). The book is then what it was, but for
+        "durability-unknown": then the page may stand.
         """
         if not entries:
             raise ValueError("a page has entries")
@@ -324,9 +326,12 @@ class Book:
         try:
             store.append(self.path / "book" / file, data, offset, len(line) + 1)
         except SharedFundError as error:
-            if error.code != "durability-unknown":
+            if error.code == "durability-unknown":
+                self.pages_written += 1
+            else:
                 self._derived.take_back()
             raise
+        self.pages_written += 1
         head = frontier.add(spelling.leaf(line))
         end = Place(file, offset + len(data), (1 if is_new else place.line) + data.count(b"\n"), line)
         self._walk = Walk(self.path, turn_page(state, frontier.size, frontier.root, head.root, day), head, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,7 +70,11 @@ def compare(ours: Path, theirs: Path) -> Compared:
 
 
 def take_over(ours: Path, theirs: Path, user: UserFolder) -> None:
-    """Our copy has the pages theirs has more. Raises: SharedFundError where theirs does not continue ours."""
+    """Our copy has the pages theirs has more.
+
+    Raises: SharedFundError where theirs does not continue ours; "taken-in-part" where some pages stand and the next could
+    not be taken, with the `size` they reach: done again, it goes on from there.
+    """
     with store.locked(ours, allow_network=user.allow_network):
         found = compare(ours, theirs)
         if found.common != found.ours:
@@ -82,13 +87,22 @@ def take_over(ours: Path, theirs: Path, user: UserFolder) -> None:
         their = Walk(theirs)
         their.on()
         DerivedFiles(ours).repair(their.state, store.month_files(theirs))
-        for name in store.month_files(theirs):
-            if name >= walk.place.file:
-                _take_pages(ours, theirs, name, walk.place.offset if name == walk.place.file else 0)
+        size = walk.frontier.size
+        try:
+            for name in store.month_files(theirs):
+                if name >= walk.place.file:
+                    for taken in _take_pages(ours, theirs, name, walk.place.offset if name == walk.place.file else 0):
+                        size += taken
+        except (OSError, SharedFundError) as error:
+            if size == walk.frontier.size:
+                raise
+            why = error.code if isinstance(error, SharedFundError) else store.error_name(error)
+            raise SharedFundError("taken-in-part", size=size, theirs=their.frontier.size, why=why) from error
 
 
-def _take_pages(ours: Path, theirs: Path, name: str, offset: int) -> None:
-    """Ours has the pages of theirs in book/`name` from `offset` on, one after the other: a crash leaves whole pages."""
+def _take_pages(ours: Path, theirs: Path, name: str, offset: int) -> Iterator[int]:
+    """Ours has the pages of theirs in book/`name` from `offset` on, one after the other, and how many blocks each has: a
+    crash leaves whole pages."""
     page: list[bytes] = []
     with store.open_read(theirs / "book" / name) as stream:
         for block in blocks(stream, f"book/{name}", offset):
@@ -96,6 +110,7 @@ def _take_pages(ours: Path, theirs: Path, name: str, offset: int) -> None:
             if block.page is not None:
                 data = b"".join(page)
                 store.append(ours / "book" / name, data, offset, len(page[-1]))
+                yield len(page)
                 offset, page = offset + len(data), []
 
 

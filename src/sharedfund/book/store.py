@@ -263,7 +263,7 @@ def _take_back(descriptor: int, path: Path, size: int) -> None:
             os.unlink(path)
             sync_folder(path.parent)
     except OSError as error:
-        raise SharedFundError("torn-tail-left", file=str(path), why=_name(error)) from None
+        raise SharedFundError("torn-tail-left", file=str(path), why=error_name(error)) from None
 
 
 class SetAside(NamedTuple):
@@ -470,7 +470,8 @@ def _check_space(folder: Path, wanted: int) -> None:
                               free=there.f_bavail * there.f_frsize)
 
 
-def _name(error: OSError) -> str:
+def error_name(error: OSError) -> str:
+    """The machine's name of an error: EIO, ENOSPC."""
     return errno.errorcode.get(error.errno or 0, "EIO")
 
 
@@ -482,4 +483,4 @@ def _translated(error: OSError, path: Path) -> SharedFundError:
         errno.ENOENT: "file-missing", errno.ELOOP: "is-a-link", errno.EMLINK: "is-a-link",
         errno.ENOTDIR: "file-missing", errno.EISDIR: "not-a-file",
     }.get(error.errno or 0, "disk-error")
-    return SharedFundError(code, file=str(path), why=_name(error))
+    return SharedFundError(code, file=str(path), why=error_name(error))

@@ -118,6 +118,7 @@ ERRORS: dict[str, Words] = {
     "read-only": Words("这个位置不能写（{why:slug}）", "Nothing can be written here ({why:slug})", ("看看文件夹权限，或是不是只读的盘",), ("look at the folder's permissions, or whether the disk is read-only",)),
     "disk-error": Words("磁盘出错（{why:slug}）", "The disk failed ({why:slug})", _DOCTOR_ZH, _DOCTOR_EN),
     "durability-unknown": Words("已写入，但磁盘没有保证存住：这一页可能在，也可能不在", "It was written, but the disk would not promise to keep it: the page may stand or not", ("sharedfund doctor，再看 sharedfund log",), ("sharedfund doctor, then sharedfund log",)),
+    "taken-in-part": Words("只接到第 {size} 块，后面的（到第 {theirs} 块）没有接上：{why:slug}", "Taken over to block {size} only; what follows, to block {theirs}, is missing: {why:slug}", ("再来一遍，从断的地方接着：sharedfund book recover --theirs 文件夹",), ("do it again, it goes on from there: sharedfund book recover --theirs DIR",)),
     "torn-tail-left": Words("没写完，也没能收回（{why:slug}）；下一次写会把残页收进 torn/", "It was not finished and could not be taken back ({why:slug}); the next page sets it aside in torn/", _DOCTOR_ZH, _DOCTOR_EN),
     "network-file-system": Words("账本在网络盘上，那里的锁靠不住", "The book lies on a network file system, whose locks cannot be relied on", ("把账本放到本机的盘上", "一定要这样：设 SHAREDFUND_ALLOW_NETWORK=1"), ("keep the book on a local disk", "if it must be: set SHAREDFUND_ALLOW_NETWORK=1")),
     "is-a-link": Words("这里是一个链接，不是账本自己的文件", "This is a link, not the book's own file", ("把真的文件放回来",), ("put the real file back",)),
