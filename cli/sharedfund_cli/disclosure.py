@@ -14,8 +14,7 @@ from sharedfund_cli.app import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from sharedfund.errors import SharedFundError
-    from sharedfund.render.posting import Check
+    from sharedfund.render.posting import Check, HeldUp
     from sharedfund.reports.look import Audience
     from sharedfund.state import State
     from sharedfund.state.disclosure import Published
@@ -93,7 +92,7 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
     from sharedfund.render import posting
     from sharedfund.render.words import form
     from sharedfund.reports.disclosure import names_no_household
-    from sharedfund_cli.output import grouped_hex, remedy_lines
+    from sharedfund_cli.output import grouped_hex
 
     formats = _formats(desk, to)
     if large_print:
@@ -104,17 +103,19 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
         desk.usage("copy-lies-elsewhere", folder=str(book.path))
     data, made = _read(desk, period, audience, unit)
     marked = posting.marked(data, made)
+    if made is not None and output is None:  # what lies beside the book is never without its page and its data
+        formats = tuple(dict.fromkeys((*posting.PLAIN, *formats)))
     folder = Path(output) if output else book.path / posting.FOLDER / posting.folder_name(period, made.version if made else None)
-    held_up: list[SharedFundError] = []
+    held_up: list[HeldUp] = []
     found = posting.files(book, data, made, formats=formats, language=desk.lang, people=names(desk), both=both,
                           fonts=Path(font_folder) if font_folder else None, held_up=held_up)
-    ended = held_up[0].exit_code if held_up else 0
+    ended = held_up[0].error.exit_code if held_up else 0
     if not desk.dry_run:
-        posting.write(folder, found)
-    if formats == ("json",):
+        posting.write(folder, found, whole=output is None and made is not None)
+    if to == "json":
         desk.wish("as_json", True)
     if desk.json:
-        desk.show({**marked, "files": [str(folder / name) for name in sorted(found)], "held_up": [_held_up(error) for error in held_up]})
+        desk.show({**marked, "files": [str(folder / name) for name in sorted(found)], "held_up": [_held_up(one) for one in held_up]})
         return ended
     state = desk.state
     head = state.record.head
@@ -133,11 +134,9 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
         f"  {folder}/   " + "  ".join(f"{name} {_size(len(text))}" for name, text in sorted(found.items())),
         say(f"  数据指纹  {grouped_hex(marked['digest'])}", f"  Data digest  {grouped_hex(marked['digest'])}"),
     ]
-    for error in map(_held_up, held_up):
-        lines += [f"× {error['message']}", *("  " + line for line in remedy_lines(error["remedy"]))]
-    for name, where in known:
-        lines.append(say(f"  ！{where} 节里写着 {name}，是 private/ 里的人或房号；要藏起来，先更正那一笔的说明",
-                         f"  ! Section {where} says {name}, a person or room of private/; to keep it out, correct the words of that line first"))
+    for one in held_up:
+        lines += _held_up_lines(one)
+    lines += [_named_in(name, where) for name, where in known]
     if made is None and head is not None and audience == "public":
         lines.append(say(f"下一步  看过没有问题：sharedfund disclosure publish {period}", f"Next  when it is right: sharedfund disclosure publish {period}"))
     desk.show(marked, text="\n".join(lines))
@@ -148,12 +147,28 @@ def _lies_within(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def _held_up(error: SharedFundError) -> dict[str, Any]:
-    """Why the sheets and pictures were not written, and what to do: the other files are."""
+def _held_up(one: HeldUp) -> dict[str, Any]:
+    """Which files were not written, why, and what to do: the others are."""
     from sharedfund.render import words
     from sharedfund_cli.language import language
 
-    return {"code": error.code, "message": words.error_reason(error, language()), "remedy": words.error_remedy(error, language())}
+    return {"files": one.files, "code": one.error.code, "message": words.error_reason(one.error, language()),
+            "remedy": words.error_remedy(one.error, language())}
+
+
+def _held_up_lines(one: HeldUp) -> list[str]:
+    from sharedfund_cli.output import remedy_lines
+
+    told, files = _held_up(one), say("、", ", ").join(one.files)
+    return [say(f"× 没有写 {files}：{told['message']}", f"× Not written: {files}. {told['message']}"),
+            *("  " + line for line in remedy_lines(told["remedy"]))]
+
+
+def _to(one: HeldUp) -> str:
+    """The formats of what could not be made, as `--to` takes them."""
+    from sharedfund.audit.sheets import FILES
+
+    return ",".join(name for name, file in FILES.items() if file in one.files)
 
 
 def _formats(desk: Desk, to: str) -> tuple[str, ...]:
@@ -179,6 +194,11 @@ def _known_names(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str]]:
               if key not in holders for field, value in row.items() if field in ("name", "room", "label") and len(str(value)) > 1}
     return [(name, letter) for letter, section in data["sections"].items() for name in sorted(names_)
             if any(name in text for text in veil.typed(section))]
+
+
+def _named_in(name: str, where: str) -> str:
+    return say(f"  ！{where} 节里写着 {name}，是 private/ 里的人或房号；要藏起来，先更正那一笔的说明",
+               f"  ! Section {where} says {name}, a person or room of private/; to keep it out, correct the words of that line first")
 
 
 def _money(text: str) -> Any:
@@ -214,16 +234,25 @@ def _headline(desk: Desk, data: dict[str, Any]) -> list[str]:
 # ---- publishing ----
 
 
-def _proposed(desk: Desk, period: str, reason: str | None) -> None:
+_PUBLISHED_TO = option("--to", metavar="FORMATS", help=(
+    "公布时写哪些：html,json,xlsx,csv,pdf,a3,png,screen（默认除 a3 外都写；这台机器做不了的会说）",
+    "which files to publish: html,json,xlsx,csv,pdf,a3,png,screen (default: all but a3; what this machine cannot make is told)"))
+
+
+def _proposed(desk: Desk, period: str, reason: str | None, to: str | None) -> None:
     from sharedfund.drafts import disclosure as drafts
+    from sharedfund.render import posting
     from sharedfund.render.words import pages
     from sharedfund.reports.disclosure import digest_of, disclosure as computed
     from sharedfund.spelling import canonical_text
     from sharedfund_cli.output import grouped_hex
 
+    formats = () if to is None else tuple(dict.fromkeys((*posting.PLAIN, *_formats(desk, to))))
     draft = drafts.publish(desk.state, desk.book.lines, period, by=desk.person, day=desk.today, reason=reason)
     data = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
-    desk.book.remember_page(digest_of(data), canonical_text(data).encode())
+    for name, where in _known_names(desk, data):
+        desk.note(_named_in(name, where))
+    desk.book.remember_page(digest_of(data), canonical_text(data).encode(), formats)
     version = say(f"（第 {draft.version} 版）", f" (version {draft.version})") if draft.version > 1 else ""
     done = say(f"{draft.number}{version}  {pages.period(period, 'zh_CN')}，数据指纹\n  {grouped_hex(draft.digest)}",
                f"{draft.number}{version}  {pages.period(period, 'en')}, data digest\n  {grouped_hex(draft.digest)}")
@@ -243,10 +272,11 @@ def _holders(desk: Desk, offices: set[str], without: str, day: date) -> str:
     "公布一季的公示：业委会两人、社区一人同意后生效，数据指纹从此不变，文件写进账本的 disclosures/。没对平、迟了、有争议的也公布，写在标题里。",
     "Publish a quarter's disclosure: two of the committee and the community agree; from then its digest stays and its files lie in "
     "disclosures/. An unreconciled, late or disputed quarter is published with that in the headline."),
-    examples=("sharedfund disclosure publish 2026Q1 --as 顾明远",))
+    examples=("sharedfund disclosure publish 2026Q1 --as 顾明远", "sharedfund disclosure publish 2026Q1 --to html,pdf,a3 --as 顾明远"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
-def publish(desk: Desk, period: str) -> None:
-    _proposed(desk, period, None)
+@_PUBLISHED_TO
+def publish(desk: Desk, period: str, to: str | None) -> None:
+    _proposed(desk, period, None, to)
 
 
 @disclosure.verb("correct", signs=True, help=(
@@ -255,7 +285,8 @@ def publish(desk: Desk, period: str) -> None:
     examples=("sharedfund disclosure correct 2026Q1 --reason 补登一笔利息",))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--reason", required=True, metavar="T", help=("为什么更正", "why it is corrected"))
-def correct(desk: Desk, period: str, reason: str) -> None:
+@_PUBLISHED_TO
+def correct(desk: Desk, period: str, reason: str, to: str | None) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render import posting
     from sharedfund.reports.disclosure import differences, disclosure as computed
@@ -266,34 +297,54 @@ def correct(desk: Desk, period: str, reason: str) -> None:
     now = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
     for row in differences(posting.as_published(desk.book, made), now)[:20]:
         desk.note(f"  {row['path']}  {_cell(row['old'])} → {_cell(row['new'])}")
-    _proposed(desk, period, reason)
+    _proposed(desk, period, reason, to)
 
 
 def posted(desk: Desk, before: State) -> None:
-    """What a page brought about: a version just published is written beside the book and told."""
-    from sharedfund.render import posting
+    """What a page brought about: a version just published is written beside the book and told. It is published whether
+    its files can be written here or not."""
     from sharedfund.render.html import shown_until
     from sharedfund_cli.output import grouped_hex
-    from sharedfund_cli.settings import PUBLISHED_IN
 
     known = before.disclosures.versions
     for key, made in sorted(desk.state.disclosures.versions.items()):
         if key in known:
             continue
-        folder = posting.post(desk.book, made, formats=PUBLISHED_IN.get() or posting.available(), language=desk.lang, people=names(desk))
         head = desk.state.record.head
         assert head is not None  # a page has just been written
         until = shown_until(made.day, desk.state.charter.terms.display_days)
         wait = desk.state.charter.terms.answer_working_days
+        desk.answer(say(f"√ {made.number} 已公布，校验码 {grouped_hex(head.root)}（账本头 {head.size:,}）",
+                        f"√ {made.number} is published, check code {grouped_hex(head.root)} (book of {head.size:,} blocks)"))
+        _post(desk, made)
         desk.answer(say(
-            f"√ {made.number} 已公布，校验码 {grouped_hex(head.root)}（账本头 {head.size:,}）\n"
-            f"  {folder}/\n"
             f"  贴出后登记：sharedfund disclosure display {made.period} --place 大堂 --photo F\n"
             f"  公示期 {made.day} 至 {until}，质询 {wait} 个工作日内答复",
-            f"√ {made.number} is published, check code {grouped_hex(head.root)} (book of {head.size:,} blocks)\n"
-            f"  {folder}/\n"
             f"  once it hangs: sharedfund disclosure display {made.period} --place LOBBY --photo F\n"
             f"  displayed from {made.day} to {until}; questions answered within {wait} working days"))
+
+
+def _post(desk: Desk, made: Published) -> None:
+    """Write a published version's files, and say which could not be made."""
+    from sharedfund.errors import SharedFundError
+    from sharedfund.render import posting, words
+    from sharedfund_cli.settings import PUBLISHED_IN
+
+    formats = desk.book.remembered_formats(made.digest) or PUBLISHED_IN.get() or posting.WANTED
+    try:
+        done = posting.post(desk.book, made, formats=formats, language=desk.lang, people=names(desk))
+    except SharedFundError as error:
+        why = words.error_reason(error, desk.lang)
+        desk.note(say(f"× 公布已经记在账本里，文件没有写成：{why}", f"× It is published, and stands in the book; its files could not be written: {why}"))
+        desk.note(say(f"  补写：sharedfund disclosure build {made.period} --to {','.join(formats)}",
+                      f"  write them with: sharedfund disclosure build {made.period} --to {','.join(formats)}"))
+        return
+    desk.answer(f"  {done.folder}/   {'  '.join(done.files)}")
+    for one in done.held_up:
+        for line in _held_up_lines(one):
+            desk.note(line)
+        desk.note(say(f"  补上以后：sharedfund disclosure build {made.period} --to {_to(one)}",
+                      f"  afterwards: sharedfund disclosure build {made.period} --to {_to(one)}"))
 
 
 @disclosure.verb("display", signs=True, help=(

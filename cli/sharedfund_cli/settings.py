@@ -10,7 +10,7 @@ from pathlib import Path
 # What may be set: language, the book to open when none is named, who one is, where backups go, who stamps checkpoints.
 NAMES = ("lang", "book", "as", "backup", "tsa")
 
-# What a disclosure is published in, where that is not all that this machine can write: the formats by name.
+# What a disclosure is published in where nobody said with `--to`; empty is all that this machine can write.
 PUBLISHED_IN: ContextVar[tuple[str, ...]] = ContextVar("published in", default=())
 
 

@@ -92,3 +92,13 @@ def test_pages_remembered_are_few(tmp_path: Path) -> None:
         user.remember_page("scope", f"{number:064x}", b"{}")
     left = [number for number in range(12) if user.remembered_page("scope", f"{number:064x}").is_file()]
     assert len(left) == 8 and 11 in left
+    assert len(list((tmp_path / "cache" / "scope").iterdir())) == 16
+
+
+def test_in_what_a_page_is_to_be_published_is_remembered_where_it_was_said(tmp_path: Path) -> None:
+    user = UserFolder(tmp_path)
+    assert user.remembered_formats("scope", "0" * 64) == ()
+    user.remember_page("scope", "0" * 64, b"{}", ("html", "pdf"))
+    assert user.remembered_formats("scope", "0" * 64) == ("html", "pdf")
+    user.remember_page("scope", "0" * 64, b"{}")
+    assert user.remembered_formats("scope", "0" * 64) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -366,3 +367,72 @@ def test_a_network_file_system_is_refused_unless_asked(book: Book, monkeypatch: 
             book.admit(a_link(book, "v-11"), signers=SIGNERS)
         book.user.allow_network = True
         written(book, a_link(book, "v-11"))
+
+
+# ---- a folder as a whole ----
+
+_KILLED = """
+import json, os, signal, sys
+from pathlib import Path
+from sharedfund.book import store
+left = 0
+def killing(real):
+    def call(*arguments, **named):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return real(*arguments, **named)
+    return call
+def told(folder):
+    return {path.name: path.read_bytes().decode() for path in folder.iterdir()} if folder.is_dir() else None
+place, found, names = Path(sys.argv[1]), [], ("mkdir", "rename", "replace", "rmdir", "unlink", "write", "fsync")
+old, new = ({name: text for name in ("a", more, "manifest.json")} for more, text in (("c", b"old"), ("b", b"new")))
+for count in range(200):
+    store.replace_folder(place, old)
+    child = os.fork()
+    if child == 0:
+        left = count
+        for name in names:
+            setattr(os, name, killing(getattr(os, name)))
+        store.replace_folder(place, new)
+        os._exit(0)
+    _, ended = os.waitpid(child, 0)
+    found.append(told(place))
+    store.replace_folder(place, new)  # the next writer clears up
+    assert set(told(place)) == set(new) and [path.name for path in place.parent.iterdir()] == ["page"], count
+    if ended == 0:
+        break
+print(json.dumps([ended, found]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="NOT TESTED, a killed writer of a folder: this system has no fork")
+def test_a_folder_that_is_replaced_is_never_half(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path / "page")], check=True, capture_output=True, text=True)
+    ended, found = json.loads(ran.stdout)
+    old, new = (dict.fromkeys(("a", more, "manifest.json"), text) for more, text in (("c", "old"), ("b", "new")))
+    assert ended == 0 and len(found) > 20
+    assert all(there in (None, old, new) for there in found)
+    assert None in found and old in found and found[-1] == new
+
+
+def test_what_was_put_aside_comes_back_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "page"
+    store.replace_folder(folder, {"a": b"old"})
+    folder.rename(tmp_path / ".page.old")
+    monkeypatch.setattr(store, "replace_file", refusing(0, store.replace_file, errno.ENOSPC))
+    with pytest.raises(SharedFundError, match="disk-full"):
+        store.replace_folder(folder, {"a": b"new"})
+    assert (folder / "a").read_bytes() == b"old"
+
+
+def test_a_link_in_the_place_of_a_folder_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a").write_bytes(b"theirs")
+    (tmp_path / "page").symlink_to(other)
+    store.replace_folder(tmp_path / "page", {"a": b"new"})
+    assert (other / "a").read_bytes() == b"theirs" and not (tmp_path / "page").is_symlink()
+    assert (tmp_path / "page" / "a").read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "page"]

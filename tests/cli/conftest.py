@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli import runner
+from sharedfund_cli.settings import PUBLISHED_IN
 from tests.cli.prepared import Prepared, prepare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _published_without_sheets() -> Iterator[None]:
+    """Nobody waits for fonts in every test that publishes; what is published without asking has its own."""
+    without = PUBLISHED_IN.set(("html", "json", "xlsx", "csv"))
+    yield
+    PUBLISHED_IN.reset(without)
 
 
 @pytest.fixture(scope="session")

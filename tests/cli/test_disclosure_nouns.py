@@ -264,10 +264,11 @@ def test_one_file_made_anew_leaves_the_others_named(published: Path) -> None:
     (folder / "page.xlsx").write_bytes(b"changed")
     (folder / "page.html").unlink()
     wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
-    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "detail.csv"]
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "detail.csv", "page.html"]
+    assert not (folder / "page.xlsx").exists()  # what no manifest names does not lie beside what it names
     (folder / "manifest.json").write_text(json.dumps(before | {"digest": "0" * 64}))
     wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
-    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["detail.csv"]
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "detail.csv", "page.html"]
     (folder / "manifest.json").write_text("nothing")
     wrote(published, "disclosure", "build", "2026Q1")
     assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "page.html"]
@@ -278,8 +279,14 @@ def test_where_workbooks_cannot_be_written_the_rest_is_published_and_verified(cl
 
     monkeypatch.setattr(workbook, "is_here", lambda: False)
     code, answer = run(closed, "disclosure", "build", "2026Q1", "--to", "xlsx")
-    assert (code, answer["code"], answer["remedy"][0]) == (2, "workbook-needs-xlsxwriter", 'pip install "sharedfund[xlsx]"')
-    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", by=B), C, D)
+    (held,) = answer["data"]["held_up"]
+    assert (code, held["files"], held["code"], held["remedy"][0]) == (
+        2, ["page.xlsx"], "workbook-needs-xlsxwriter", 'pip install "sharedfund[xlsx]"')
+    written = wrote(closed, "disclosure", "publish", "2026Q1", by=B)
+    signed(closed, written, C)
+    ran = run(closed, "sign", written["waiting"][0]["block"], by=D, as_json=False)
+    assert ran.code == 0 and "已公布" in ran.out
+    assert "× 没有写 page.xlsx：" in ran.err and "sharedfund disclosure build 2026Q1 --to xlsx" in ran.err
     folder = closed / "book" / "disclosures" / "2026q1-v1"
     assert sorted(path.name for path in folder.iterdir()) == ["data.json", "detail.csv", "manifest.json", "page.html"]
     assert run(closed, "disclosure", "verify", folder / "manifest.json")[0] == 0
@@ -447,3 +454,49 @@ def test_a_report_is_veiled_but_for_the_auditor(closed: Path) -> None:
         assert "13912345678" not in text or told.endswith("8")
         shown = wrote(closed, "disclosure", "show", "2026Q2", *(("--for", "auditor") if told.endswith("8") else ()))
         assert [row["payer"] for row in shown["sections"]["E"]["rows"]] == [told]
+
+
+# ---- in which files ----
+
+
+def test_what_is_published_lies_in_the_files_that_were_wished(closed: Path) -> None:
+    code, answer = run(closed, "disclosure", "publish", "2026Q1", "--to", "html,docx", by=B)
+    assert (code, answer["code"]) == (2, "no-such-format")
+    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", "--to", "csv", by=B), C, D)
+    folder = closed / "book" / "disclosures" / "2026q1-v1"
+    named = sorted(json.loads((folder / "manifest.json").read_text())["files"])
+    assert named == ["data.json", "detail.csv", "page.html"]  # page and data always
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*named, "manifest.json"])
+    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", "改名称", "--to", "xlsx", by=B), C, D)
+    folder = folder.with_name("2026q1-v2")
+    assert sorted(json.loads((folder / "manifest.json").read_text())["files"]) == ["data.json", "page.html", "page.xlsx"]
+
+
+def test_somebody_elses_file_stays_where_a_page_is_written(published: Path) -> None:
+    folder = published / "book" / "disclosures" / "2026q1-v1"
+    (folder / "notes.txt").write_text("mine")
+    wrote(published, "disclosure", "build", "2026Q1", "--to", "csv")
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert run(published, "disclosure", "verify", folder / "manifest.json")[0] == 0
+
+
+def test_a_name_this_machine_knows_is_told_when_a_page_is_proposed(closed: Path) -> None:
+    people = closed / "book" / "private" / "people.json"
+    people.write_text(json.dumps(json.loads(people.read_text()) | {"p-99": {"name": "云岚"}}))
+    ran = run(closed, "disclosure", "publish", "2026Q1", by=B, as_json=False)
+    assert ran.code == 0 and "！E 节里写着 云岚，" in ran.err
+
+
+def test_a_page_whose_files_cannot_be_written_is_published_and_says_so(closed: Path) -> None:
+    written = wrote(closed, "disclosure", "publish", "2026Q1", "--to", "csv", by=B)
+    signed(closed, written, C)
+    folder = closed / "book" / "disclosures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("in the way")
+    ran = run(closed, "sign", written["waiting"][0]["block"], by=D, as_json=False)
+    assert ran.code == 0 and "已公布" in ran.out
+    assert "× 公布已经记在账本里，文件没有写成" in ran.err and "sharedfund disclosure build 2026Q1 --to html,json,csv" in ran.err
+    assert "账本没有改动" not in ran.err + ran.out
+    folder.unlink()
+    wrote(closed, "disclosure", "build", "2026Q1", "--to", "html,json,csv")
+    assert run(closed, "disclosure", "verify", folder / "2026q1-v1" / "manifest.json")[0] == 0

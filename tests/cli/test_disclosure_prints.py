@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from sharedfund.errors import SharedFundError
-from sharedfund.render import fonts, posting
+from sharedfund.render import fonts, posting, press, workbook
+from sharedfund_cli.settings import PUBLISHED_IN
 from tests.cli import runner
-from tests.fund import K
+from tests.fund import B, C, D, K
 
 pytest.importorskip("typst", reason="the extra `pdf` is not installed: no sheet is set")
 pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: no sheet is read back")
@@ -101,9 +103,71 @@ def test_a_posted_sheet_is_set_again_and_compared(tmp_path: Path) -> None:
     assert "- 没有重写核对 notice.pdf" in ran.out and "以数据指纹为准" in ran.out
 
 
-def test_what_is_published_without_asking_has_no_sheet() -> None:
-    assert set(posting.FORMATS) > set(posting.PRINTED)
-    assert not set(posting.available()) & set(posting.PRINTED)
+def test_what_is_published_without_asking_is_everything_but_large_print() -> None:
+    assert set(posting.FORMATS) - set(posting.WANTED) == {"a3"}
+
+
+# ---- published ----
+
+
+@pytest.fixture
+def proposed(place: Path) -> Iterator[tuple[Path, int]]:
+    """A quarter that lacks one yes, and nobody said in what it is to be published."""
+    without = PUBLISHED_IN.set(())
+    for month in ("2026-01", "2026-02", "2026-03"):
+        agreed(place, "period", "close", month)
+    yield place, agreed(place, "disclosure", "publish", "2026Q1", people=(C,))
+    PUBLISHED_IN.reset(without)
+
+
+def agreed(place: Path, *words: object, people: tuple[str, ...] = (B, D)) -> int:
+    said = run(place, "--json", "-y", *words) if words[0] == "period" else runner.run(
+        "-C", place / "book", "--now", APRIL, "--as", B, "--json", "-y", *words, home=place / "home")
+    block = json.loads(said.out)["data"]["waiting"][0]["block"]
+    for person in people:
+        ran = runner.run("-C", place / "book", "--now", APRIL, "--as", person, "-y", "sign", block, home=place / "home")
+        assert ran.code == 0, ran.err
+    return int(block)
+
+
+def last_yes(place: Path, block: int, lang: str = "zh_CN") -> Any:
+    return runner.run("-C", place / "book", "--now", APRIL, "--as", D, "-y", "sign", block, home=place / "home", lang=lang)
+
+
+def test_a_page_is_published_in_everything_this_machine_can_make(proposed: tuple[Path, int]) -> None:
+    has_fonts()
+    place, block = proposed
+    ran = last_yes(place, block)
+    folder = place / "book" / "disclosures" / "2026q1-v1"
+    wanted = {posting.FILES[name] for name in posting.WANTED if name != "xlsx" or workbook.is_here()}
+    assert ran.code == 0 and {path.name for path in folder.iterdir()} == wanted | {"manifest.json"}
+    assert set(json.loads((folder / "manifest.json").read_text("utf-8"))["files"]) == wanted
+    assert all(name in ran.out for name in wanted)
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_what_could_not_be_made_is_named_and_holds_nothing_up(proposed: tuple[Path, int], lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, block = proposed
+    monkeypatch.setattr(fonts, "find_spec", lambda name: None)
+    ran = last_yes(place, block, lang)
+    folder = place / "book" / "disclosures" / "2026q1-v1"
+    named = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    assert ran.code == 0 and {"page.html", "data.json", "detail.csv"} <= set(named) and not {"notice.pdf", "long.png", "screen.png"} & set(named)
+    assert "notice.pdf" in ran.err and "long.png" in ran.err and "screen.png" in ran.err and 'pip install "sharedfund[pdf]"' in ran.err
+    assert "disclosure build 2026Q1 --to pdf,png,screen" in ran.err
+
+
+def test_a_typesetter_that_dies_holds_nothing_up(proposed: tuple[Path, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    has_fonts()
+    place, block = proposed
+
+    def died(*_: Any) -> Any:
+        raise press.PressError("killed")
+
+    monkeypatch.setattr(press, "pressed", died)
+    ran = last_yes(place, block)
+    assert ran.code == 0 and "× 没有写 notice.pdf、long.png、screen.png：排版程序没有做成：killed" in ran.err
+    assert (place / "book" / "disclosures" / "2026q1-v1" / "manifest.json").is_file()
 
 
 def test_doctor_says_which_fonts_the_book_has(place: Path) -> None:

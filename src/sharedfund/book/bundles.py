@@ -123,7 +123,8 @@ def _name(folder: Path, path: Path) -> str:
 def _everything(folder: Path) -> Iterator[Path]:
     """The files under `folder` that belong to a book, by name; nothing half written, no lock, no link."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.name != "LOCK" and not path.name.startswith("."):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not path.is_symlink() and path.name != "LOCK" and not is_hidden:
             yield path
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import signal
 import stat
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -134,6 +135,38 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644, *, beside: Path | N
             sync_folder(place)
     except OSError as error:
         raise _translated(error, path) from None
+
+
+def replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """The folder `path` holds just these files: written beside it under a hidden name, synced, renamed. After a crash the
+    old folder is there whole, or the new one, or neither until the next call brings the old one back.
+
+    Raises: SharedFundError.
+    """
+    make_folder(path.parent)
+    aside, new = path.parent / f".{path.name}.old", path.parent / f".{path.name}.new"
+    try:
+        if aside.exists() and not path.exists():
+            os.rename(aside, path)
+        for left in (aside, new):
+            _remove_tree(left)
+        new.mkdir(mode=0o755)
+        for name, data in files.items():
+            replace_file(new / name, data)
+        if path.is_symlink() or path.exists():
+            os.rename(path, aside)
+        os.rename(new, path)
+        sync_folder(path.parent)
+        _remove_tree(aside)
+    except OSError as error:
+        raise _translated(error, path) from None
+
+
+def _remove_tree(path: Path) -> None:
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
 
 
 def unfinished(folder: Path, before: datetime | None = None) -> list[Path]:

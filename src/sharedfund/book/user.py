@@ -12,7 +12,7 @@ import json
 import mmap
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
@@ -269,14 +269,22 @@ class UserFolder:
 
     # -- pages --
 
-    def remember_page(self, scope: str, digest: str, data: bytes) -> None:
-        """The data of a page that is proposed lie in the cache, so that publishing it need not fold the book again.
-        Who reads them compares the digest."""
+    def remember_page(self, scope: str, digest: str, data: bytes, formats: Sequence[str] = ()) -> None:
+        """The data of a page that is proposed lie in the cache, so that publishing it need not fold the book again, and
+        beside them the formats it is to be published in. Who reads them compares the digest."""
         place = self._folder("cache", scope)
         store.replace_file(place / f"page-{digest}.json", data, 0o600)
-        pages = [entry for entry in os.scandir(place) if entry.name.startswith("page-")]
-        for old in sorted(pages, key=lambda entry: entry.stat().st_mtime_ns)[:-PAGES_REMEMBERED]:
-            store.remove_file(Path(old.path))
+        store.replace_file(place / f"formats-{digest}", ",".join(formats).encode(), 0o600)
+        for kind in ("page-", "formats-"):
+            kept = [entry for entry in os.scandir(place) if entry.name.startswith(kind)]
+            for old in sorted(kept, key=lambda entry: entry.stat().st_mtime_ns)[:-PAGES_REMEMBERED]:
+                store.remove_file(Path(old.path))
+
+    def remembered_formats(self, scope: str, digest: str) -> tuple[str, ...]:
+        """The formats a page is to be published in, as they were wished on this machine; none where none were."""
+        path = self.path / "cache" / scope / f"formats-{digest}"
+        told = store.read_bytes(path).decode(errors="replace") if path.is_file() else ""
+        return tuple(name for name in told.split(",") if name.isascii() and name.isalnum())
 
     def remembered_page(self, scope: str, digest: str) -> Path:
         """Where the data of a page with `digest` lie, if they do."""

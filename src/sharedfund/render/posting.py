@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharedfund.audit.sheets import FILES, MANIFEST, Sheet
@@ -37,7 +38,7 @@ FOLDER = "disclosures"
 FORMATS = tuple(FILES)
 # What a disclosure is in: the page and its data. Without them there is nothing to publish.
 PLAIN = ("html", "json")
-# What Typst sets, and what it calls each: written when it is asked for.
+# What Typst sets, and what it calls each.
 PRINTED = {"pdf": "pdf", "a3": "large-print", "png": "long", "screen": "screen"}
 PAGE, DATA, WORKBOOK, DETAIL = (FILES[name] for name in ("html", "json", "xlsx", "csv"))
 MANIFEST_MAX_BYTES = 1 << 20
@@ -165,19 +166,24 @@ def folder_name(period: str, version: int | None) -> str:
     return f"{period.lower()}-{'draft' if version is None else f'v{version}'}"
 
 
-def available() -> tuple[str, ...]:
-    """The formats that a published version lies in: all that this machine can write, but for the sheets and pictures,
-    which are made when they are asked for."""
-    return tuple(name for name in FORMATS if name not in PRINTED and (name != "xlsx" or workbook.is_here()))
+# What a published version lies in where nothing else is asked for: every format but large print.
+WANTED = tuple(name for name in FORMATS if name != "a3")
+
+
+class HeldUp(NamedTuple):
+    """Files that could not be made here, and why."""
+
+    files: tuple[str, ...]
+    error: SharedFundError
 
 
 def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = PLAIN,
           language: Language = "zh_CN", people: Mapping[str, str] | None = None, both: bool = False,
-          fonts: Path | None = None, held_up: list[SharedFundError] | None = None) -> dict[str, bytes]:
+          fonts: Path | None = None, held_up: list[HeldUp] | None = None) -> dict[str, bytes]:
     """The files of a disclosure by name; the manifest is that of a published one alone. With `both` those that can show
     the two languages beside each other do; sheets and pictures are set in the `fonts` of a folder, else in the system's.
-    What holds sheets and pictures up (no Typst, no font, a character no font has) goes into `held_up` where it is given,
-    and the other files are made all the same.
+    What holds a file up (no xlsxwriter, no Typst, no font, a character no font has) goes into `held_up` where it is given,
+    and the others are made all the same.
 
     Raises: BadInput for a format that this machine cannot write; SharedFundError as `typeset.made`.
     """
@@ -188,16 +194,19 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
         found[PAGE] = html.page(data, language, seals=sealed, people=people).encode()
     if "json" in formats:
         found[DATA] = canonical_text(data).encode() + b"\n"
-    if "xlsx" in formats:
-        found[WORKBOOK] = workbook.workbook(data, tongue, seals=sealed, people=people)
     if "csv" in formats:
         found[DETAIL] = spreadsheet_csv.detail(data, tongue, people=people)
-    try:
-        found |= _printed(data, [name for name in formats if name in PRINTED], language, sealed, people, fonts)
-    except SharedFundError as error:
-        if held_up is None:
-            raise
-        held_up.append(error)
+    printed = tuple(name for name in formats if name in PRINTED)
+    ways: dict[tuple[str, ...], Callable[[], dict[str, bytes]]] = {
+        ("xlsx",): lambda: {WORKBOOK: workbook.workbook(data, tongue, seals=sealed, people=people)},
+        printed: lambda: _printed(data, printed, language, sealed, people, fonts)}
+    for names, write_ in ways.items():
+        try:
+            found |= write_() if set(names) & set(formats) else {}
+        except SharedFundError as error:
+            if held_up is None:
+                raise
+            held_up.append(HeldUp(tuple(FILES[name] for name in names), error))
     if made is not None and sealed is not None:
         manifest = {
             "format": FORMAT, "fund": book.fund_id, "period": made.period, "version": made.version,
@@ -210,51 +219,78 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
     return found
 
 
-def _printed(data: Data, formats: list[str], language: Language, sealed: html.Seals | None,
+def _printed(data: Data, formats: Sequence[str], language: Language, sealed: html.Seals | None,
              people: Mapping[str, str] | None, fonts: Path | None = None) -> dict[str, bytes]:
     """The sheets and pictures, by the names of their files."""
-    from sharedfund.render import typeset
+    from sharedfund.render import press, typeset
 
-    if not formats:
-        return {}
     kinds = [PRINTED[name] for name in formats]
-    made = typeset.made(data, kinds, language, seals=sealed, people=people, folder=fonts)
+    try:
+        made = typeset.made(data, kinds, language, seals=sealed, people=people, folder=fonts)
+    except (press.PressError, TimeoutExpired) as error:
+        # A defect of the template or of this machine: the page and the data stand all the same.
+        raise SharedFundError("typesetter-failed", why=str(error)[:200]) from None
     return {FILES[name]: made[PRINTED[name]] for name in formats}
 
 
-def write(folder: Path, found: Mapping[str, bytes]) -> None:
-    """The files lie in `folder`, the manifest last; it goes on naming what lay there before of the same version."""
-    store.make_folder(folder)
+def write(folder: Path, found: Mapping[str, bytes], *, whole: bool = False) -> None:
+    """The files lie in `folder`, the manifest last; it goes on naming what lay there before of the same version. With
+    `whole` the folder is replaced at once, so that whoever is killed here leaves nothing half, and holds nothing that the
+    manifest does not name; one that holds somebody else's files is not."""
     made = dict(found)
     if MANIFEST in made:
-        made[MANIFEST] = _with_those_before(folder, made[MANIFEST])
+        told = json.loads(made[MANIFEST])
+        kept = _those_before(folder, told)
+        named = {name: sha256(text).hexdigest() for name, text in kept.items()} | told["files"]
+        made = kept | made | {MANIFEST: _spelled(told | {"files": dict(sorted(named.items()))})}
+    if whole and set(store.names(folder)) <= {*FILES.values(), MANIFEST}:
+        store.replace_folder(folder, made)
+        return
+    store.make_folder(folder)
     for name in sorted(made, key=lambda name: (name == MANIFEST, name)):
         store.replace_file(folder / name, made[name])
 
 
-def _with_those_before(folder: Path, manifest: bytes) -> bytes:
-    """A manifest with the files that an earlier one of the same version names, where they lie there as it says."""
-    told = json.loads(manifest)
+def _those_before(folder: Path, told: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files that an earlier manifest of the same version names, where they lie there as it says."""
     try:
         before = _manifest(folder / MANIFEST)
     except BadInput:  # none, or another program's
-        return manifest
-    same = all(before.get(name) == value for name, value in told.items() if name != "files")
-    kept = {name: digest for name, digest in before["files"].items() if same and name not in told["files"]
-            and (folder / name).is_file() and sha256(store.read_bytes(folder / name)).hexdigest() == digest}
-    return _spelled(told | {"files": dict(sorted((kept | told["files"]).items()))})
+        return {}
+    if any(before.get(name) != value for name, value in told.items() if name != "files"):
+        return {}
+    others = {name: _read(folder / name) for name in before["files"] if name not in told["files"]}
+    return {name: text for name, text in others.items()
+            if text is not None and sha256(text).hexdigest() == before["files"][name]}
+
+
+def _read(path: Path) -> bytes | None:
+    """A plain file's bytes; None where there is none, where it is a link, or larger than any of ours."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > FILE_MAX_BYTES:
+        return None
+    return store.read_bytes(path)
 
 
 def _spelled(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
+class Posted(NamedTuple):
+    """Where a published version lies, the files that were written, and those that could not be."""
+
+    folder: Path
+    files: tuple[str, ...]
+    held_up: tuple[HeldUp, ...]
+
+
 def post(book: Book, made: Published, *, formats: tuple[str, ...] = PLAIN, language: Language = "zh_CN",
-         people: Mapping[str, str] | None = None) -> Path:
-    """Write a published version beside the book; the folder it lies in."""
+         people: Mapping[str, str] | None = None) -> Posted:
+    """Write a published version beside the book, in every one of the `formats` that this machine can make."""
+    held_up: list[HeldUp] = []
     folder = book.path / FOLDER / folder_name(made.period, made.version)
-    write(folder, files(book, as_published(book, made), made, formats=formats, language=language, people=people))
-    return folder
+    found = files(book, as_published(book, made), made, formats=formats, language=language, people=people, held_up=held_up)
+    write(folder, found, whole=True)
+    return Posted(folder, tuple(sorted(found)), tuple(held_up))
 
 
 # ---- verification ----

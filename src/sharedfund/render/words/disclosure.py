@@ -205,6 +205,11 @@ ERRORS = {
     "too-many-fonts": Words(
         zh="{folder:text} 里的字体文件超过 {most:number} 个，这不像字体文件夹。", en="{folder:text} holds more than {most:number} font files: no folder of fonts.",
         remedy_zh=("用 --fonts 指明放字体的那个文件夹",), remedy_en=("name the folder of fonts itself with --fonts",)),
+    "typesetter-failed": Words(
+        zh="排版程序没有做成：{why:text}。PDF 和图片没有写，网页和数据都在。",
+        en="What sets the pages failed: {why:text}. PDF and pictures are not written; page and data are.",
+        remedy_zh=("再做一次：sharedfund disclosure build 账期 --to pdf,png,screen", "还不行：sharedfund doctor"),
+        remedy_en=("once more: sharedfund disclosure build PERIOD --to pdf,png,screen", "if it fails again: sharedfund doctor")),
     "owner-and-unit": Words(
         zh="--for owner 要用 --unit 写是哪一户，别的不用。", en="--for owner needs --unit to say whose copy it is; the others take none.",
         remedy_zh=("sharedfund disclosure show 账期 --for owner --unit 3-1201",),
