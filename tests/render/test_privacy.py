@@ -72,7 +72,7 @@ NOT_TYPED = frozenset({
     "kind", "maintenance_custody", "mandate", "manner", "meeting", "method", "missing", "new", "no", "notice", "number", "occasion", "office",
     "offices", "old", "opinion", "order", "outcome", "outgoing", "party", "payee", "payment", "period", "person", "policy", "pools", "project",
     "quarter", "recheckers", "release_function", "renewal", "renews", "repair", "requester", "resolution", "reviewers", "rule", "scorers",
-    "seal", "settlement_period", "settles", "signatories", "source", "spender", "status", "term", "tier", "unpublished", "use", "uses",
+    "seal", "settlement_period", "settles", "signatories", "source", "spender", "status", "step", "term", "tier", "unpublished", "use", "uses",
     "voucher_access", "waived_by", "what", "witness", "billed"})
 
 

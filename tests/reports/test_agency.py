@@ -47,7 +47,7 @@ def test_the_front_box_says_what_came_and_left_and_that_nothing_is_spendable() -
     assert front["remuneration"] == {
         "paid_to_firm": "1000.00", "cost_reimbursed": "0.00", "paid": "1000.00", "accrued": "0.00", "withheld": "0.00",
         "deducted": "425.73", "released": "1425.27"}
-    assert told["headline"] == []
+    assert [row["code"] for row in told["headline"]] == ["not-closed"]
 
 
 def test_the_sentence_adds_up_and_gives_the_owners_nothing_to_spend() -> None:

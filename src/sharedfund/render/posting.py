@@ -79,11 +79,24 @@ def _kept(path: Path) -> Data | None:
 
 
 def current(book: Book, period: str, as_of: date) -> tuple[Data, Published | None]:
-    """A period's disclosure as its readers have it: the published one as of its head, any other as of now."""
+    """A period's disclosure as its readers have it: the published one as of its head, any other as of now.
+
+    Raises: BadInput for a period that has not begun, or that was over before the books began.
+    """
     made = published_of(book, period)
     if made is not None:
         return as_published(book, made), made
-    return disclosure(book.state, book.lines, days.period(period), as_of=as_of), None
+    return disclosure(book.state, book.lines, _told_of(book, period, as_of), as_of=as_of), None
+
+
+def _told_of(book: Book, period: str, as_of: date) -> days.Period:
+    """The span of a period the book can tell of on a day. Raises: BadInput."""
+    span, begun = days.period(period), book.state.charter.books_from
+    if span.end <= begun:
+        raise BadInput("period-before-books", period=period, first=begun)
+    if span.first > as_of:
+        raise BadInput("period-not-begun", period=period, first=span.first, today=as_of)
+    return span
 
 
 def copy_for(book: Book, period: str, as_of: date, audience: Audience, household: str | None = None) -> Data:
@@ -92,8 +105,8 @@ def copy_for(book: Book, period: str, as_of: date, audience: Audience, household
     made = published_of(book, period)
     lines = book.lines if made is None else book.lines.upto(made.size)
     state = book.state if made is None else fold(entry for _, entry in lines.entries())
-    return disclosure(state, lines, days.period(period), as_of=as_of if made is None else made.as_of, audience=audience,
-                      household=household)
+    on = as_of if made is None else made.as_of
+    return disclosure(state, lines, _told_of(book, period, on), as_of=on, audience=audience, household=household)
 
 
 def marked(data: Data, made: Published | None) -> Data:
@@ -193,9 +206,10 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
     if "html" in formats:
         found[PAGE] = html.page(data, language, seals=sealed, people=people).encode()
     if "json" in formats:
-        found[DATA] = canonical_text(data).encode() + b"\n"
+        # What is not published says so in its own data; the digest is the same either way.
+        found[DATA] = canonical_text(data if made is not None else marked(data, made)).encode() + b"\n"
     if "csv" in formats:
-        found[DETAIL] = spreadsheet_csv.detail(data, tongue, people=people)
+        found[DETAIL] = spreadsheet_csv.detail(data, tongue, seals=sealed, people=people)
     printed = tuple(name for name in formats if name in PRINTED)
     ways: dict[tuple[str, ...], Callable[[], dict[str, bytes]]] = {
         ("xlsx",): lambda: {WORKBOOK: workbook.workbook(data, tongue, seals=sealed, people=people)},
@@ -236,19 +250,28 @@ def _printed(data: Data, formats: Sequence[str], language: Language, sealed: htm
 def write(folder: Path, found: Mapping[str, bytes], *, whole: bool = False) -> None:
     """The files lie in `folder`, the manifest last; it goes on naming what lay there before of the same version. With
     `whole` the folder is replaced at once, so that whoever is killed here leaves nothing half, and holds nothing that the
-    manifest does not name; one that holds somebody else's files is not."""
+    manifest does not name; one that holds somebody else's files is not.
+
+    Raises: SharedFundError `disk-full`, `read-only`, or `cannot-write-here` where something else lies in the way.
+    """
     made = dict(found)
     if MANIFEST in made:
         told = json.loads(made[MANIFEST])
         kept = _those_before(folder, told)
         named = {name: sha256(text).hexdigest() for name, text in kept.items()} | told["files"]
         made = kept | made | {MANIFEST: _spelled(told | {"files": dict(sorted(named.items()))})}
-    if whole and set(store.names(folder)) <= {*FILES.values(), MANIFEST}:
-        store.replace_folder(folder, made)
-        return
-    store.make_folder(folder)
-    for name in sorted(made, key=lambda name: (name == MANIFEST, name)):
-        store.replace_file(folder / name, made[name])
+    try:
+        if whole and set(store.names(folder)) <= {*FILES.values(), MANIFEST}:
+            store.replace_folder(folder, made)
+            return
+        store.make_folder(folder)
+        for name in sorted(made, key=lambda name: (name == MANIFEST, name)):
+            store.replace_file(folder / name, made[name])
+    except SharedFundError as error:
+        if error.code in ("disk-full", "read-only"):
+            raise
+        # It is no file of the book that is missing or in the way.
+        raise SharedFundError("cannot-write-here", file=error.file, why=error.facts.get("why", error.code)) from None
 
 
 def _those_before(folder: Path, told: Mapping[str, Any]) -> dict[str, bytes]:
@@ -354,7 +377,7 @@ def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Pub
         return lambda people: workbook.workbook(data, tongue, seals=sealed, people=people)
 
     def lines(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
-        return lambda people: spreadsheet_csv.detail(data, tongue, people=people)
+        return lambda people: spreadsheet_csv.detail(data, tongue, seals=sealed, people=people)
 
     ways = {
         PAGE: (written.PAGE, [page(language) for language in LANGUAGES]),

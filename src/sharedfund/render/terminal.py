@@ -36,14 +36,14 @@ def written(made: Console) -> str:
     return "\n".join(line.rstrip() for line in made.file.getvalue().splitlines()) + "\n"
 
 
-_GAP = 3  # cells between two columns
+_GAP, _NARROW_GAP = 3, 2  # cells between two columns, and where room is short
 _LEAST = 8  # cells a wide column needs at least
 
 
 def fitting(shown: layout.Table, width: int) -> tuple[layout.Table, tuple[str, ...]]:
     """The table with as many of its spare columns left out, from the right, as `width` asks for; their headings."""
     left_out: list[str] = []
-    while _needed(shown) > width:
+    while _needed(shown, _NARROW_GAP) > width:
         place = next((n for n in reversed(range(len(shown.columns))) if shown.columns[n].spare), None)
         if place is None:
             break
@@ -58,20 +58,34 @@ def _without(cells: tuple[Any, ...], place: int) -> tuple[Any, ...]:
     return cells[:place] + cells[place + 1 :]
 
 
-def _needed(shown: layout.Table) -> int:
+def _needed(shown: layout.Table, gap: int) -> int:
     """The cells a table takes with its wide columns folded as far as they may."""
     width = 0
     for place, column in enumerate(shown.columns):
         cells = [column.heading, *(row[place] for row in shown.rows), *(shown.total[place : place + 1])]
         widest = max(cell_len(cell) for cell in cells)
-        width += (min(widest, _LEAST) if column.wide else widest) + _GAP
-    return width - _GAP
+        width += (min(widest, _LEAST) if column.wide else widest) + gap
+    return width - gap
 
 
-def table(shown: layout.Table) -> Table:
+def stacked(shown: layout.Table) -> str:
+    """A table as one line a cell, for a terminal too narrow to hold its figures beside each other: none is cut."""
+    names = max((cell_len(column.heading) for column in shown.columns), default=0)
+    lines = [shown.title] if shown.title else []
+    for row in (*shown.rows, *([shown.total] if shown.total else ())):
+        begun = False
+        for column, cell in zip(shown.columns, row, strict=True):
+            if cell:
+                blanks = " " * (names - cell_len(column.heading) + 2)
+                lines.append(f"{'    ' if begun else '  '}{column.heading}{blanks}{cell}")
+                begun = True
+    return "\n".join(lines)
+
+
+def table(shown: layout.Table, gap: int = _GAP) -> Table:
     """A table of written cells; only its wide columns fold."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title=shown.title or None, title_justify="left",
-                 title_style="bold", show_footer=bool(shown.total))
+    made = Table(box=SIMPLE_HEAD, padding=(0, gap - 2, 0, 1), pad_edge=False, show_edge=False, title=shown.title or None,
+                 title_justify="left", title_style="bold", show_footer=bool(shown.total))
     for place, column in enumerate(shown.columns):
         made.add_column(column.heading, justify=column.side, no_wrap=not column.wide, overflow="fold",
                         footer=shown.total[place] if shown.total else "")
@@ -98,7 +112,10 @@ def print_section(made: Console, section: layout.Section, language: Language, wi
     made.print(Text(f"{section.letter} {section.title}", style="bold"))
     for whole in section.tables:
         shown, left_out = fitting(whole, width)
-        made.print(table(shown))
+        if _needed(shown, _NARROW_GAP) > width:
+            made.print(Text(stacked(whole)), overflow="fold")
+            continue
+        made.print(table(shown, _GAP if _needed(shown, _GAP) <= width else _NARROW_GAP))
         if left_out:
             names = pick(("、", ", "), language).join(left_out)
             made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
@@ -116,6 +133,13 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     lines += [pick(("  ※ ", "  ! "), language) + pages.headline(row, language) for row in data["headline"]]
     lines.append(f"  {words[0]} {amount(told['opening'])} + {words[1]} {amount(told['received'])} - {words[2]} "
                  f"{amount(told['paid'])} = {words[3]} {amount(told['closing'])}")
+    if data["year_before"] is not None:
+        figures = ("opening", "received", "paid", "closing", "spendable")
+        before = {figure: amount(data["year_before"][figure]) for figure in figures}
+        lines.append(pick((
+            f"  去年同期 {before['opening']} + {before['received']} - {before['paid']} = {before['closing']}，可以动用 {before['spendable']}",
+            f"  A year ago {before['opening']} + {before['received']} - {before['paid']} = {before['closing']}, spendable "
+            f"{before['spendable']}"), language))
     for row in data["claims"][:-1]:
         lines.append(_aligned(pages.claim(row["claim"], language), amount(row["amount"])))
     lines.append(_aligned(pages.claim("spendable", language), amount(told["spendable"])))
@@ -128,7 +152,7 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     if score is not None and score["pass_score"]:
         said += pick((f"（及格 {score['pass_score']}）", f" (pass {score['pass_score']})"), language)
     lines.append(pick((f"  考核 {said}", f"  Evaluation {said}"), language))
-    lines += [f"  {line}" for line in (pages.firm_line(data, language),) if line]
+    lines += [f"  {line}" for line in (pages.firm_line(data, language), pages.steps_line(data, language)) if line]
     return "\n".join(lines) + "\n"
 
 

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from sharedfund.audit.sheets import marked
+from sharedfund.render import spreadsheet_csv
 
 # Where the mark of a person stands in what was written again (`audit.sheets.marked`).
 _MARK = re.compile(r"zQp([0-9]{2,6})Qz")
@@ -142,7 +143,8 @@ def of_csv(data: bytes) -> list[Text]:
     """The lines of a CSV file by section."""
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=""))
     try:
-        return [Text(row[0] if row else FRONT, str(number), ",".join(row[1:])) for number, row in enumerate(rows, start=1)]
+        return [Text(row[0] if row and row[0] != spreadsheet_csv.FRONT else FRONT, str(number), ",".join(row[1:]))
+                for number, row in enumerate(rows, start=1)]
     except csv.Error as error:
         raise ValueError(str(error)) from None
 

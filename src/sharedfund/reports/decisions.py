@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
+from sharedfund import accounts
 from sharedfund.entries.resolutions import MeetingHeld, ResolutionRecorded
+from sharedfund.reports import veil
 from sharedfund.reports.look import Look
 from sharedfund.reports.questions import unsupported, years_guessed
 from sharedfund.reports.section import Data, section
 from sharedfund.reports.spelled import day, money, ratio
 from sharedfund.state import figures
 from sharedfund.state import remuneration as gate_figures
+from sharedfund.state.charter import OPEN
 from sharedfund.state.keys import offices_left
 from sharedfund.state.members import members_fees
+from sharedfund.state.people import cast
+from sharedfund.spelling import sorted_postings
+from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
 @section("N")
@@ -71,7 +78,18 @@ def governance(look: Look) -> Data:
              "first": day(one.first), "last": day(one.last), "photo": one.has_photo}
             for one in sorted(look.now.disclosures.notices.values(), key=lambda n: (n.first, n.notice))
             if one.first < look.period.end and one.last >= look.period.first]
-    return {"rows": rows, "members": members, "seals": seals, "notices": hung} | _handed_over(look) | _duties(look)
+    return ({"rows": rows, "members": members, "seals": seals, "notices": hung} | _cast_gaps(look) | _handed_over(look)
+            | _duties(look))
+
+
+def _cast_gaps(look: Look) -> Data:
+    """Which payments cannot be made for want of persons when the period ends, even with stand-ins; only where there are
+    such (R139)."""
+    if look.after.charter.phase != OPEN:
+        return {}
+    found = cast(look.after, look.on)
+    gaps = [{"payment": gap.payment, "step": gap.step, "have": gap.have, "need": gap.need} for gap in found.gaps]
+    return ({"gaps": gaps} if gaps else {}) | ({"needs_stand_ins": True} if found.needs_stand_ins else {})
 
 
 def _handed_over(look: Look) -> Data:
@@ -118,15 +136,36 @@ _CORRECTIONS = (
 
 @section("U")
 def corrections(look: Look) -> Data:
-    """Counter-facts of the period with their reasons, and facts that came late with their true day (R14, R130)."""
+    """Counter-facts of the period with their reasons, and facts that came late with their true day (R14, R130): what
+    each did to the account in this period, and whose published figures it does not change."""
     rows = []
     for entry in look.entries:
         occurred = getattr(entry, "occurred", None)
         late = occurred is not None and look.now.disclosures.closed(occurred) and occurred < look.period.first
         if entry.kind in _CORRECTIONS or late:
-            rows.append({"kind": entry.kind, "day": day(entry.day), "true_day": day(occurred),
-                         "amount": money(getattr(entry, "amount", ZERO)), "reason": getattr(entry, "reason", None)})
+            of = _of(look, entry)
+            rows.append({"kind": entry.kind, "no": veil.text(entry.own_id()), "day": day(entry.day),
+                         "true_day": day(occurred),
+                         "amount": money(getattr(entry, "amount", ZERO)), "reason": getattr(entry, "reason", None),
+                         "cash": money(sum((leg.amount for leg in sorted_postings(entry)
+                                            if accounts.is_bank(leg.account)), ZERO)),
+                         "of": of, "published": of in look.now.disclosures.published})
     return {"rows": rows}
+
+
+def _of(look: Look, entry: Any) -> str | None:
+    """Of which quarter or fee period what is corrected, or came late, would have been; None where it is the page's own,
+    or the book does not say."""
+    named = getattr(entry, "period", None) or getattr(entry, "month", None)
+    when = getattr(entry, "occurred", None)
+    if named is not None:
+        when = days.period(named).first
+    if when is None:
+        applied = getattr(getattr(entry, "allocation", None), "applied", ())
+        when = min((days.period(part.period).first for part in applied), default=None)
+    if when is None or when in look.period:
+        return None
+    return days.quarter_of(when)
 
 
 @section("X")

@@ -13,14 +13,13 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.reports import position, veil
+from sharedfund.reports import compared, position, remittance, veil
 from sharedfund.reports.look import Audience, Look
 from sharedfund.reports.movements import total
 from sharedfund.reports.firm import final_evaluation, rolled
 from sharedfund.reports.funds import cover_months, essential_month
 from sharedfund.reports.income import revenue_net
 from sharedfund.reports.questions import counts
-from sharedfund.reports.section import year_before
 from sharedfund.reports.sections import all_sections
 from sharedfund.reports.spending import to_firm
 from sharedfund.reports.spelled import day, money, percent, ratio
@@ -58,7 +57,7 @@ def disclosure(state: State, lines: Lines, period: days.Period, *, as_of: date, 
         "headline": list(headline(look, positions)),
         "front": front(look, positions),
         "claims": position.claims_on_everything(look.after, positions),
-        "year_before": _year_before(look),
+        "year_before": compared.year_before(look, lines),
         "trend": trend(look),
         "indicators": indicators(look, sections, positions),
         "sections": sections,
@@ -125,6 +124,7 @@ def _said(code: str, amount: Decimal | None, **more: Any) -> Data:
 def headline(look: Look, positions: tuple[Any, ...]) -> Iterator[Data]:
     """What stands above everything: differences to the bank, money nobody approved, lateness, disputes, each with its
     amount (None where there is none to name)."""
+    yield from _open(look)
     yield from _unreconciled(look)
     unapproved = look.after.ledger.total("Assets:Receivable:Unexplained:")
     if unapproved:
@@ -142,6 +142,14 @@ def headline(look: Look, positions: tuple[Any, ...]) -> Iterator[Data]:
     left = position.spendable(look.after, positions)
     if left < 0:
         yield _said("shortfall", -left)
+
+
+def _open(look: Look) -> Iterator[Data]:
+    """Months that are not closed: only a draft has them, and more may still fall into them (R130)."""
+    first = days.month_of(look.now.charter.books_from)
+    months = [m for m in look.period.months() if m >= first and m not in look.now.disclosures.months]
+    if months:
+        yield _said("not-closed", None, months=months)
 
 
 def _unreconciled(look: Look) -> Iterator[Data]:
@@ -193,16 +201,6 @@ def _opening(look: Look) -> Iterator[Data]:
 # ---- beside the numbers ----
 
 
-def _year_before(look: Look) -> Data | None:
-    """The front's cash figures of the same span a year before, from its months' closings; None where not known."""
-    name = year_before(look.period.name)
-    funds = look.now.disclosures.movement(days.period(name)) if name else None
-    if funds is None:
-        return None
-    figures = ("opening", "received", "paid", "closing")
-    return {"period": name, **{figure: money(total(funds, figure)) for figure in figures}}
-
-
 def trend(look: Look) -> list[Data]:
     """The balance at the end of the last quarters up to this period, oldest first."""
     rows: list[Data] = []
@@ -239,6 +237,8 @@ def indicators(look: Look, sections: dict[str, Data], positions: tuple[Any, ...]
         "remuneration_share": ratio(accruals, collected),
         "public_revenue_per_household": money(half_up(revenue_net(look) / households)) if households else None,
         "with_voucher": ratio(Decimal(sum(1 for row in rows if row["vouchers"])), Decimal(len(rows))),
+        "on_time_remittance": remittance.on_time(look),
+        "delay_days": max((look.as_of - published_due(look.now, look.period)).days, 0),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from sharedfund import accounts
@@ -135,6 +136,7 @@ def _is_residual(look: Look) -> bool:
 
 
 def _gate(look: Look, gate: gate_figures.Gate) -> Data:
+    record = look.now.remuneration.record(gate.firm, gate.period, gate.contract)
     base = sum((fee_figures.base_of_month(look.after, month) for month in days.period(gate.period).months()
                 if month <= days.month_of(look.on)), ZERO)
     return {
@@ -146,7 +148,7 @@ def _gate(look: Look, gate: gate_figures.Gate) -> Data:
         "breaches": list(gate.breaches), "unpublished": list(gate.unpublished), "missing": list(gate.missing),
         "accrued": money(gate.accrued), "released": money(gate.released), "withheld": money(gate.withheld),
         "deducted": money(gate.deducted), "restored": money(gate.restored),
-        "waived_by": look.now.remuneration.record(gate.firm, gate.period, gate.contract).waived_by,
+        "settled_day": day(record.settled_day), "released_day": day(record.released_day), "waived_by": record.waived_by,
     }
 
 
@@ -197,6 +199,12 @@ def final_evaluation(look: Look) -> tuple[Decimal, Decimal | None] | None:
     return None
 
 
+def _rate_of(look: Look, period: str) -> Fraction | None:
+    """The collection rate of an earlier period: as its page told it where one was published, else as it is now (R95)."""
+    known = look.now.disclosures.published.get(period)
+    return fee_figures.collection_rate(look.now, period) if known is None else known.collection_rate
+
+
 @section("J")
 def evaluations(look: Look) -> Data:
     """Evaluations of the period with items, sample, who evaluated, what it cost and who paid; the trend of scores."""
@@ -207,7 +215,7 @@ def evaluations(look: Look) -> Data:
         span = days.period(one.period)
         if one.status == gate_figures.FINAL and one.standing is not None and span.end <= look.period.end:
             trend.append({"period": one.period, "score": str(one.standing),
-                          "collection_rate": percent(fee_figures.collection_rate(look.now, one.period))})
+                          "collection_rate": percent(_rate_of(look, one.period))})
         if span.first < look.period.end and look.period.first < span.end:
             rows.append({
                 "evaluation": one.evaluation, "firm": one.firm, "period": one.period, "status": one.status,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,17 +12,19 @@ from sharedfund.reports import position
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import total
 from sharedfund.reports.section import Data, section, year_before
-from sharedfund.reports.spelled import day, money, tenths
-from sharedfund.state import figures
+from sharedfund.reports.spelled import day, money, percent, tenths
+from sharedfund.state import fees, figures
+from sharedfund.state.disclosure import joined
 from sharedfund.values import days
-from sharedfund.values.money import ZERO, half_up
+from sharedfund.values.money import ZERO, half_up, times
 
 _FIGURES = ("opening", "received", "paid", "moved_in", "moved_out", "closing")
 
 
 @section("A")
 def fund_position(look: Look) -> Data:
-    """By fund: opening, receipts, payments, moves, closing; the maintenance fund below the line; a year before."""
+    """By fund: opening, receipts, payments, moves, closing; the year to date and the year before; the maintenance fund
+    below the line."""
     before = year_before(look.period.name)
     earlier = look.now.disclosures.movement(days.period(before)) if before else None
     past = {row.fund: row for row in earlier or ()}
@@ -44,10 +46,24 @@ def fund_position(look: Look) -> Data:
         below.append({"fund": fund, "opening": money(opened), "in": money(gained),
                       "out": money(opened + gained - closed), "closing": money(closed)})
     return {"rows": rows, "total": {figure: money(total(look.funds, figure)) for figure in _FIGURES},
-            "maintenance": below,
+            "year_to_date": year_to_date(look), "maintenance": below,
             "term_deposits": [{"fund": placed.fund, "payment": number, "since": day(placed.day),
                                "amount": money(placed.left)}
                               for number, placed in sorted(look.after.bank.term_deposits.items())]}
+
+
+def year_to_date(look: Look) -> Data | None:
+    """The movement of each fund since the year began, beside that of the period; None where the period begins the year
+    or the book, or a month before it is not closed."""
+    first = max(date(look.period.first.year, 1, 1), look.now.charter.books_from)
+    if look.period.first <= first or look.period.first.year != look.period.last.year:
+        return None
+    months, known = days.Period("", first, look.period.first).months(), look.now.disclosures.months
+    if any(month not in known for month in months):
+        return None
+    rows = joined([*(known[month].funds for month in months), look.funds])
+    return {"first": day(first), "total": {figure: money(total(rows, figure)) for figure in _FIGURES},
+            "rows": [{"fund": row.fund, **{figure: money(getattr(row, figure)) for figure in _FIGURES}} for row in rows]}
 
 
 @section("B")
@@ -170,9 +186,11 @@ def _last_reconciled(look: Look) -> date | None:
 
 @section("S")
 def outlook(look: Look) -> Data:
-    """What is due and unpaid, what the next quarter's budget foresees, and for how many months the money lasts."""
+    """What is due and unpaid, what the next quarter's budget foresees, what fees and contracts should bring in it, and for
+    how many months the money lasts."""
     unpaid = sum((bill.unpaid for bill in look.after.bills.unpaid()), ZERO)
     months = [days.month_of(days.add_months(look.period.end, n)) for n in range(len(look.period.months()))]
+    coming = days.Period("", look.period.end, days.add_months(look.period.end, len(months)))
     expected = []
     for month in months:
         budget = look.now.budgets.of_month(month)
@@ -181,8 +199,29 @@ def outlook(look: Look) -> Data:
                 expected.append({"month": month, "head": line.head, "amount": money(line.month_amount(month))})
     return {"due_unpaid": money(unpaid), "expected": expected,
             "expected_total": money(sum((Decimal(row["amount"]) for row in expected), ZERO)),
-            "until": day(days.add_months(look.period.end, len(months)) - timedelta(days=1)),
+            "receipts": _receipts(look, coming),
+            "until": day(coming.last),
             "cover_months": cover_months(look)}
+
+
+def _receipts(look: Look, coming: days.Period) -> Data:
+    """What a span to come should bring: its charges, of them so much as was collected of this period's, and rents."""
+    charged, rate = figures.charges_of(look.after, coming), fees.collection_rate(look.now, look.period.name)
+    return {"charged": money(charged), "rate": percent(rate),
+            "fees": money(charged if rate is None else times(charged, rate)), "rents": money(_rents(look, coming))}
+
+
+def _rents(look: Look, coming: days.Period) -> Decimal:
+    """What the contracts over common parts will charge in a span to come."""
+    due = ZERO
+    for part in look.after.revenue.register():
+        at = part.charged_to
+        while part.price and at < min(part.stop, coming.end):
+            billing = part.billing(at)
+            if at >= coming.first:
+                due += part.price_of(billing)
+            at = billing.end
+    return due
 
 
 def essential_month(look: Look) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,14 +15,28 @@ from sharedfund.reports.spelled import day, money, percent, ratio
 from sharedfund.spelling import leaf_of
 from sharedfund.state import fees as fee_figures
 from sharedfund.state.tariffs import chargings
+from sharedfund.values import days
 from sharedfund.values.money import ZERO
+
+def _bills(look: Look, names: Iterable[str]) -> Iterator[fee_figures.FeeBill]:
+    """The bills of the periods `names`, as they are now; of those that were settled and have left since, as they were
+    before, paid."""
+    now, closed = look.now.fees, look.now.disclosures.closed_until
+    for name in names:
+        known = {(bill.household, bill.use, bill.contract): bill for bill in now.all() if bill.period == name}
+        leaves = days.add_months(days.period(name).end, fee_figures.KEPT_MONTHS)
+        if look.state_at is not None and closed is not None and leaves <= closed:
+            for bill in look.state_at(leaves).fees.all():
+                if bill.period == name:
+                    known.setdefault((bill.household, bill.use, bill.contract), replace(bill, paid=bill.amount - bill.honoured))
+        yield from known.values()
+
 
 def _fee_rows(look: Look) -> list[Data]:
     """The period's bills by use and building, unmerged."""
-    fees, names = look.now.fees, frozenset(look.now.fees.billed(look.period.name))
     found: dict[tuple[str, str], Data] = {}
-    for bill in fees.all():
-        if bill.period not in names or bill.opening or not bill.amount:
+    for bill in _bills(look, look.now.fees.billed(look.period.name)):
+        if bill.opening or not bill.amount:
             continue
         unit = look.now.units.household(bill.household)
         key = (bill.use, unit.building if unit else "")
@@ -92,8 +108,15 @@ def arrears(look: Look) -> Data:
                       "households": look.counted(len(cell["households"]))}
                      for cell in cells],
             "total": money(sum((row["amount"] for row in rows), ZERO)),
+            "developer": money(sum((row.amount for row in fee_figures.arrears(look.after, look.on)
+                                    if _is_developer(look, row.household)), ZERO)),
             "reminders": len(look.of_kind("reminder-sent")), "written_off": money(written_off),
             "disputed": money(disputed_fees(look))}
+
+
+def _is_developer(look: Look, household: str) -> bool:
+    unit = look.after.units.household(household)
+    return unit is not None and unit.use == "developer"
 
 
 def receipt_rows(look: Look) -> list[Data]:

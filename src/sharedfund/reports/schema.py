@@ -72,31 +72,40 @@ _PAYEE = {"payee": none_or(TEXT), "kind": none_or(TEXT), "name": none_or(TEXT)}
 _CLAIMS = {"claim": TEXT, "amount": MONEY}
 _ROLL = members(**each(MONEY, "opening", "added", "closing"))
 
+_QUESTIONS = members(**each(COUNT, "received", "answered", "overdue"))
 _FRONT = members(
     **each(MONEY, "opening", "received", "paid", "closing", "spendable", "public_revenue_net"),
     **each(none_or(RATE), "collection_rate", "household_rate"),
     evaluation=none_or(members(score=NUMBER, pass_score=none_or(NUMBER))),
     remuneration=members(**each(MONEY, "paid_to_firm", "cost_reimbursed", "paid", "accrued", "withheld", "deducted",
                                 "released")),
-    questions=members(**each(COUNT, "received", "answered", "overdue")))
+    questions=_QUESTIONS)
 
 _HEADLINE = members(
     {"months": many(MONTH), "due": DAY, "days": COUNT, "period": PERIOD},
-    code=one_of("unreconciled", "unapproved-payment", "advances-borrowed", "late", "disputed", "unratified-emergency",
+    code=one_of("not-closed", "unreconciled", "unapproved-payment", "advances-borrowed", "late", "disputed", "unratified-emergency",
                 "opening-differs", "shortfall"),
     amount=none_or(MONEY))
 
 _INDICATORS = members(
-    **each(none_or(RATE), "arrears_ratio", "essential_share", "remuneration_share", "with_voucher"),
+    **each(none_or(RATE), "arrears_ratio", "essential_share", "remuneration_share", "with_voucher", "on_time_remittance"),
     **each(none_or(MONEY), "cost_per_m2_month", "public_revenue_per_household"),
-    cover_months=none_or(TENTHS), essential_month=MONEY, tariffs=many(NUMBER))
+    cover_months=none_or(TENTHS), essential_month=MONEY, tariffs=many(NUMBER), delay_days=COUNT)
+
+_YEAR_BEFORE = members(
+    period=PERIOD,
+    **each(MONEY, "opening", "received", "paid", "closing", "spendable", "paid_to_firm", "public_revenue_net"),
+    **each(none_or(RATE), "collection_rate", "household_rate"), score=none_or(NUMBER), questions=_QUESTIONS,
+    firms=many(members(firm=TEXT, total=MONEY)))
 
 # ---- the sections ----
 
 _MOVES = each(MONEY, "opening", "received", "paid", "moved_in", "moved_out", "closing")
 _A = members(
     rows=many(members(fund=TEXT, **_MOVES, year_before=none_or(members(**each(MONEY, "received", "paid", "closing"))))),
-    total=members(**_MOVES), maintenance=many(members(fund=TEXT, **each(MONEY, "opening", "in", "out", "closing"))),
+    total=members(**_MOVES),
+    year_to_date=none_or(members(first=DAY, rows=many(members(fund=TEXT, **_MOVES)), total=members(**_MOVES))),
+    maintenance=many(members(fund=TEXT, **each(MONEY, "opening", "in", "out", "closing"))),
     term_deposits=many(members(fund=TEXT, payment=TEXT, since=DAY, amount=MONEY)))
 _B = members(rows=many(members(fund=TEXT, cash=MONEY, spendable=MONEY, claims=many(members(
     claim=one_of(*figures.CLAIMS), amount=MONEY)))), total=MONEY)
@@ -153,7 +162,8 @@ _GATE = members(
     **each(none_or(NUMBER), "score", "pass_score"), rate=none_or(RATE),
     **each(none_or(YES), "passed", "accepted"), settled=YES,
     **each(many(TEXT), "breaches", "unpublished", "missing"),
-    **each(MONEY, "accrued", "released", "withheld", "deducted", "restored"), waived_by=none_or(TEXT))
+    **each(MONEY, "accrued", "released", "withheld", "deducted", "restored"), waived_by=none_or(TEXT),
+    **each(none_or(DAY), "settled_day", "released_day"))
 _I = members(
     rows=many(members(
         firm=TEXT, name=none_or(TEXT), accrued=_ROLL, withheld=_ROLL,
@@ -202,7 +212,7 @@ _N = members(
         **each(none_or(RATE), "quorum_area", "quorum_heads", "yes_area", "yes_heads"),
         effects=many(members(fund=TEXT, use=TEXT, amount=MONEY, head=none_or(TEXT))))))
 _O = members(
-    notices=many(members(notice=TEXT, day=DAY, **_PAYEE, amount=MONEY, until=none_or(DAY),
+    notices=many(members(notice=TEXT, day=DAY, **_PAYEE, **each(MONEY, "amount", "asked"), until=none_or(DAY),
                          **each(COUNT, "objections", "answered"))),
     emergencies=many(members(order=TEXT, day=DAY, cause=TEXT, **_PAYEE, **each(MONEY, "estimate", "paid"),
                              witness=none_or(TEXT), ratified=none_or(DAY))))
@@ -220,7 +230,7 @@ _P = members(
     unsupported=MONEY, demands=many(TEXT), answer_days=none_or(members(median=COUNT, max=COUNT)))
 _Q = members(
     rows=many(members(ages=many(one_of(*fees.AGES)), households=none_or(COUNT), amount=MONEY)),
-    **each(MONEY, "total", "written_off", "disputed"), reminders=COUNT)
+    **each(MONEY, "total", "written_off", "disputed", "developer"), reminders=COUNT)
 _R = members(
     {"open_lines": COUNT},
     rows=many(members(
@@ -231,6 +241,7 @@ _R = members(
     missing=many(MONTH), last_day=none_or(DAY),
     in_transit=many(members({"late": MONEY, "since": DAY, "days": COUNT}, channel=TEXT, amount=MONEY)))
 _S = members(due_unpaid=MONEY, expected=many(members(month=MONTH, head=TEXT, amount=MONEY)), expected_total=MONEY,
+             receipts=members(**each(MONEY, "charged", "fees", "rents"), rate=none_or(RATE)),
              until=DAY, cover_months=none_or(TENTHS))
 _T = members(
     {"handed": many(members(**each(TEXT, "office", "outgoing", "incoming", "witness"), day=DAY,
@@ -239,14 +250,16 @@ _T = members(
      "not_handed": many(members(office=TEXT, person=TEXT, since=DAY)),
      "compromised": many(members(person=TEXT, day=DAY, confirmed=YES)),
      "duties": members(version=COUNT, day=DAY, rows=many(members(number=TEXT, party=TEXT, offices=many(TEXT), text=TEXT))),
-     "rule_books": many(members(policy=TEXT, version=COUNT, title=TEXT, day=DAY, resolution=none_or(TEXT)))},
+     "rule_books": many(members(policy=TEXT, version=COUNT, title=TEXT, day=DAY, resolution=none_or(TEXT))),
+     "gaps": many(members(payment=TEXT, step=TEXT, **each(COUNT, "have", "need"))), "needs_stand_ins": {"const": True}},
     rows=many(members(**each(TEXT, "mandate", "person", "office", "party"), first=DAY, last=none_or(DAY),
                       **each(YES, "signs", "stand_in", "ended"))),
     members=many(members(person=TEXT, declared=YES, owes=YES)),
     seals=many(members(**each(TEXT, "use", "seal", "document", "decided_by"), day=DAY)),
     notices=many(members(**each(TEXT, "notice", "what", "title", "place"), about=none_or(TEXT),
                          first=DAY, last=DAY, photo=YES)))
-_U = members(rows=many(members(kind=TEXT, day=DAY, true_day=none_or(DAY), amount=MONEY, reason=none_or(TEXT))))
+_U = members(rows=many(members(kind=TEXT, no=TEXT, day=DAY, true_day=none_or(DAY), **each(MONEY, "amount", "cash"),
+                               reason=none_or(TEXT), of=none_or(PERIOD), published=YES)))
 _W = members(rows=many(members(
     firm=TEXT, name=none_or(TEXT), costs=many(members(head=TEXT, amount=MONEY)),
     **each(MONEY, "cost_reimbursed", "remuneration", "related", "total"), on_duty=none_or(COUNT), share=none_or(RATE))))
@@ -296,7 +309,7 @@ def schema() -> Schema:
             profile=one_of(*PROFILES), practice=YES, banks=many(members(account=TEXT, bank=TEXT, tail=TEXT)),
             audience=one_of(*get_args(Audience)), headline=many(_HEADLINE), front=_FRONT,
             claims=many(members(**_CLAIMS)),
-            year_before=none_or(members(period=PERIOD, **each(MONEY, "opening", "received", "paid", "closing"))),
+            year_before=none_or(_YEAR_BEFORE),
             trend=many(members(period=PERIOD, closing=MONEY)), indicators=_INDICATORS,
             sections=members(**sections)),
         "$defs": {name: {"type": "string", "pattern": pattern, "description": told}

@@ -241,7 +241,8 @@ def notices_and_emergencies(look: Look) -> Data:
     known = look.now.payments
     notices = [
         {"notice": one.notice, "day": day(one.day), **look.payee(one.payee), "amount": money(one.amount),
-         "until": day(one.until), "objections": len(one.objections) + len(one.answered), "answered": len(one.answered)}
+         "until": day(one.until), "asked": money(sum(one.asked.values(), ZERO)),
+         "objections": len(one.objections) + len(one.answered), "answered": len(one.answered)}
         for one in sorted(known.notices.values(), key=lambda n: n.block) if one.day in look.period
     ]
     orders = [

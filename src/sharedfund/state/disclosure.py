@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sharedfund.entries.disclosure import FundMovement, RefusedCount
@@ -45,7 +46,7 @@ class Closed:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A version of a period's disclosure. `as_of` is the day it speaks of, `day` the day of its last yes; `size` and
-    `root` are the head it was computed at, `block` is where the last yes stands."""
+    `root` are the head it was computed at, `block` is where the last yes stands; the rates are those it states (R95)."""
 
     period: str
     version: int
@@ -60,6 +61,16 @@ class Published:
     block: int
     previous: str | None = None
     reason: str | None = None
+    collection_rate: Fraction | None = None
+    household_rate: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The collection rates of a period when its page was proposed: those the page states, whatever comes in later."""
+
+    collection: Fraction | None
+    households: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,8 @@ class Seal:
 @dataclass(frozen=True, slots=True)
 class Disclosures:
     """`closed_until` is the end (exclusive) of the last closed month, None while none is. `published` has the newest
-    version by period, `versions` every version by `PERIOD/VERSION`."""
+    version by period, `versions` every version by `PERIOD/VERSION`; `proposed` the rates of a page that waits, by its
+    digest."""
 
     closed_until: date | None = None
     months: Table[Closed] = field(default_factory=Table)
@@ -117,6 +129,7 @@ class Disclosures:
     displayed: Table[Displayed] = field(default_factory=Table)
     notices: Table[Notice] = field(default_factory=Table)
     seals: Table[Seal] = field(default_factory=Table)
+    proposed: Table[Rates] = field(default_factory=Table)
 
     def closed(self, day: date) -> bool:
         """Whether `day` lies in a closed month (or before the first)."""
@@ -192,20 +205,36 @@ def _year_closed(state: State, entry: YearClosed) -> State:
     return replace(state, disclosures=replace(slice_, years=slice_.years.set(entry.year, closed)))
 
 
+@evolves("disclosure-published")
+def _proposed(state: State, entry: DisclosurePublished) -> State:
+    """The page speaks of the book as it is now; until its last yes comes in, fees may."""
+    slice_ = state.disclosures
+    return replace(state, disclosures=replace(slice_, proposed=slice_.proposed.set(entry.digest, _rates(state, entry))))
+
+
+def _rates(state: State, entry: DisclosurePublished) -> Rates:
+    from sharedfund.state import fees
+
+    return Rates(fees.collection_rate(state, entry.period), fees.household_rate(state, entry.period))
+
+
 @takes_effect("disclosure-published")
 def _published(state: State, entry: DisclosurePublished) -> State:
     size, root = seen_parts(entry.seen)
+    slice_ = state.disclosures
+    # The last yes may be the proposer's own.
+    rates = slice_.proposed.get(entry.digest) or _rates(state, entry)
     made = Published(
         entry.period, entry.version, entry.number, entry.digest, entry.opening, entry.closing, size, root, entry.day,
-        _today(state, entry.day), state.record.blocks, entry.previous, entry.reason,
+        _today(state, entry.day), state.record.blocks, entry.previous, entry.reason, rates.collection, rates.households,
     )
-    slice_ = state.disclosures
     return replace(
         state,
         disclosures=replace(
             slice_,
             published=slice_.published.set(entry.period, made),
             versions=slice_.versions.set(f"{entry.period}/{entry.version}", made),
+            proposed=slice_.proposed.drop(entry.digest),
         ),
         used=state.used.add(once("disclosure-number", entry.number)),
     )

@@ -103,6 +103,13 @@ ERRORS: dict[str, Words] = {
     # the machine
     "file-not-found": Words("找不到这个文件或文件夹", "There is no such file or folder", ("看看名字和位置",), ("check its name and place",)),
     "file-exists": Words("{file_name} 已存在", "{file_name} exists already", ("换个名字，或先移走它",), ("choose another name, or move it away first",)),
+    "cannot-write-here": Words("这里写不进文件（{why:slug}）", "Files cannot be written here ({why:slug})",
+                               ("换一个文件夹：-o 文件夹", "或先移走同名的文件、文件夹"),
+                               ("name another folder: -o DIR", "or move away what bears the same name")),
+    "period-not-begun": Words("{period} 从 {first} 开始，今天是 {today}，还没有账", "{period} begins on {first}; today is {today}, there is nothing to tell yet",
+                              ("已经结束的账期：sharedfund disclosure list",), ("periods that are over: sharedfund disclosure list",)),
+    "period-before-books": Words("这本账从 {first} 记起，没有 {period} 的账", "This book begins on {first} and knows nothing of {period}",
+                                 ("看公布过的各期：sharedfund disclosure list",), ("see what was published: sharedfund disclosure list",)),
     "disk-full": Words("磁盘满了", "The disk is full", ("腾出空间后再做一遍",), ("free some space and do it again",)),
     "not-permitted": Words("没有权限读写", "Reading or writing is not permitted", ("看看文件夹的权限",), ("check the folder's permissions",)),
     "is-a-folder": Words("这是文件夹，不是文件", "This is a folder, not a file"),

@@ -13,6 +13,11 @@ Pair = tuple[str, str]
 
 # ---- small words by key ----
 
+# The equation of the first page: numbers 1 to 4 of ten.
+FIGURES: dict[str, Pair] = {
+    "opening": ("期初余额", "opening"), "received": ("本期收入", "received"), "paid": ("本期支出", "paid"),
+    "closing": ("期末余额", "closing"),
+}
 CLAIMS: dict[str, Pair] = {
     "frozen": ("冻结款", "frozen"),
     "unidentified": ("待核实收款", "unidentified receipts"),
@@ -152,6 +157,10 @@ OCCASIONS: dict[str, Pair] = {
 OPINIONS: dict[str, Pair] = {
     "clean": ("无保留", "clean"), "qualified": ("有保留", "qualified"), "adverse": ("否定", "adverse"),
 }
+BILLED: dict[str, Pair] = {
+    "month": ("按月", "monthly"), "quarter": ("按季", "quarterly"), "year": ("按年", "yearly"),
+    "once": ("一次", "once"),
+}
 SEALS: dict[str, Pair] = {
     "assembly": ("业主大会章", "owners' assembly"), "committee": ("业委会章", "committee"), "finance": ("财务章", "finance"),
 }
@@ -264,6 +273,11 @@ def amount(text: str | None) -> str:
     return "" if text is None else plain(Decimal(text))
 
 
+def tariff(rate: str) -> str:
+    """A tariff in yuan and fen, with more places only where it has them: `1.80`, `1.6625`."""
+    return str(Decimal(rate).quantize(Decimal("0.01"))) if Decimal(rate) * 100 % 1 == 0 else rate
+
+
 _ORDINALS = ("一", "二", "三", "四")
 
 
@@ -362,6 +376,8 @@ def headline(row: dict[str, Any], language: Language) -> str:
     sum_ = amount(row["amount"])
     months = pick(("、", ", "), language).join(row.get("months", ()))
     match row["code"]:
+        case "not-closed":
+            return pick((f"未结账，数字还会变：{months}", f"Not closed, figures may still change: {months}"), language)
         case "unreconciled" if row["amount"] is None:
             return pick((f"未对账：{months}", f"Not reconciled with the bank: {months}"), language)
         case "unreconciled":
@@ -402,7 +418,24 @@ def bank_line(data: dict[str, Any], language: Language) -> tuple[str, str]:
 
 
 def steps_line(data: dict[str, Any], language: Language) -> str:
-    """How the period's payments were approved."""
+    """How the period's payments were approved, and what a square metre cost beside what it pays."""
+    return pick(("", " "), language).join(filter(None, (_steps(data, language), _cost_line(data, language))))
+
+
+def _cost_line(data: dict[str, Any], language: Language) -> str:
+    """The cost of a square metre and month beside the tariff; nothing where the book has no area."""
+    cost, tariffs = data["indicators"]["cost_per_m2_month"], data["indicators"]["tariffs"]
+    if cost is None:
+        return ""
+    rates = " / ".join(tariff(rate) for rate in tariffs)
+    if not tariffs:
+        return pick((f"每平方米每月成本 {amount(cost)} 元，不收物业费。", f"A square metre costs {amount(cost)} a month; no fee is charged."),
+                    language)
+    return pick((f"每平方米每月成本 {amount(cost)} 元，收费 {rates} 元。",
+                 f"A square metre costs {amount(cost)} a month and pays {rates}."), language)
+
+
+def _steps(data: dict[str, Any], language: Language) -> str:
     section = data["sections"]["F"]
     count, full = section["count"], section["full"]
     if not count:
