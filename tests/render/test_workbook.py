@@ -7,11 +7,8 @@ import csv
 import io
 import random
 import re
-import shutil
-import subprocess
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -314,11 +311,3 @@ def test_the_check_code_and_the_digest_stand_on_the_front(data: dict[str, Any]) 
     rows = next(iter(spreadsheets.cells(workbook.workbook(data, seals=SEALS)).values()))
     said = "\n".join(str(row[0]) for row in rows)
     assert front.grouped("4942" * 16) in said and "07cc" * 16 in said and "2026-04-12 — 2026-05-12" in said
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice (LibreOffice) is not installed: no second program has opened the workbook")
-def test_an_office_program_opens_the_workbook_and_prints_it(data: dict[str, Any], tmp_path: Path) -> None:
-    (tmp_path / "page.xlsx").write_bytes(workbook.workbook(data, seals=SEALS, people=PEOPLE))
-    subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf", "page.xlsx"],
-                   cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")

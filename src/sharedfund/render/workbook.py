@@ -7,6 +7,7 @@ it begins with. The same disclosure gives the same bytes: nothing asks a clock, 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -33,8 +34,16 @@ Data = dict[str, Any]
 PIP = 'pip install "sharedfund[xlsx]"'
 _WIDEST, _WIDEST_KEPT, _NARROWEST = 44, 26, 7  # cells: of a column that folds, of one that need not, of any
 _SIZE, _LINE_POINTS = 10, 15
-_PORTRAIT_CELLS = 96  # a broader sheet lies on its side
+_PORTRAIT_CELLS, _LANDSCAPE_CELLS = 98, 146  # what a sheet of A4 holds in its letters' own size; a broader one lies on its side
+_FOLDED = 60  # cells of a sheet on which the line under its title is folded
+_ALONE = 45  # cells of each column of a sheet without a table
+_HEADING = 12  # cells that a heading has on one line
+_NARROWED = 10  # no text column of a broader one is made narrower
+_PIECE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s")
+_TALLEST = 405  # points
+_MARGIN = 0.5  # inches at the left and the right
 _LONGEST_TEXT, _LONGEST_HEADER, _LONGEST_NAME = 32_000, 255, 31
+_MEASURE = "Arial"  # whose digits a column's width is counted in; a font of the same measure is in every office program
 _FONT, _INK, _GREY, _RULE, _SHADE, _WARNING = "Microsoft YaHei", "#1b2a33", "#5b6770", "#9aa5ac", "#eef2f3", "#a12622"
 
 
@@ -93,7 +102,8 @@ class _Workbook:
         # Row by row with every text in its own cell: a sheet says what stands on it, and no other part does.
         self._book = xlsxwriter.Workbook(self._bytes, {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
-            "nan_inf_to_errors": False, "default_date_format": "yyyy-mm-dd"})
+            "nan_inf_to_errors": False, "default_date_format": "yyyy-mm-dd",
+            "default_format_properties": {"font_name": _MEASURE, "font_size": _SIZE}})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def say(self, zh: str, en: str) -> str:
@@ -137,7 +147,7 @@ class _Workbook:
 
     def _format(self, **more: Any) -> Any:
         """A format; the same words give the same one."""
-        told = {"font_name": _FONT, "font_size": _SIZE, "font_color": _INK, "valign": "top"} | more
+        told = {"font_name": _FONT, "font_size": _SIZE, "font_color": _INK, "valign": "vcenter"} | more
         key = tuple(sorted(told.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(told)
@@ -169,13 +179,11 @@ class _Workbook:
         if known is not None and known.is_exact:
             self._figure(sheet, row, place, known, formula, **more)
         else:
-            self._text(sheet, row, place, cell, align=column.side, text_wrap=column.wide or "\n" in cell, **more)
+            self._text(sheet, row, place, cell, align=column.side, text_wrap=column.side == "left" or "\n" in cell, **more)
 
     def _paragraph(self, sheet: Any, row: int, text: str, widths: Sequence[int], measured: str = "", **more: Any) -> int:
         """A text over all columns, as tall as it needs, or as `measured` does; the next row."""
-        room = max(sum(widths) - 2, 20)
-        lines = sum(max(ceil(Fraction(cell_len(line), room)), 1) for line in cells.text(measured or text).split("\n"))
-        sheet.set_row(row, lines * _LINE_POINTS)
+        sheet.set_row(row, _height(_lines(cells.text(measured or text), max(sum(widths), 20))))
         made = {"text_wrap": True, **more}
         last = max(len(widths) - 1, 0)
         if last:
@@ -193,46 +201,53 @@ class _Workbook:
         sheet.set_paper(9)  # A4
         if sum(widths) > _PORTRAIT_CELLS:
             sheet.set_landscape()
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
         sheet.fit_to_pages(1, 0)
         place, status = _printed(self.data["name"], 60), _printed(self._status(), 60)
         period = _printed(self._line(pages.short_period(self.data["period"], "zh_CN"), pages.short_period(self.data["period"], "en")), 40)
         code = front.grouped(self.sealed.head_root) if self.sealed.head_root and not self.sealed.is_draft else ""
         pages_ = self._line("第 &P 页，共 &N 页", "page &P of &N")
         sheet.set_header(f"&L{place}&R{status}")
-        sheet.set_footer(f"&L{period}&C{pages_}&R{code}"[:_LONGEST_HEADER])
+        sheet.set_footer(f"&L{period} · {pages_}&R{code}"[:_LONGEST_HEADER])
         return sheet
 
     def _head(self, sheet: Any, title: str, widths: Sequence[int]) -> int:
         """The title and what it is of; the row below."""
         sheet.set_row(0, 24 * (title.count("\n") + 1))
         self._text(sheet, 0, 0, title, bold=True, font_size=14)
-        self._text(sheet, 1, 0, self._subtitle(), font_color=_GREY if not self.sealed.is_draft else _WARNING)
+        told, colour = self._subtitle(), _GREY if not self.sealed.is_draft else _WARNING
+        if cell_len(told) > sum(widths) >= _FOLDED:
+            self._paragraph(sheet, 1, told, widths, font_color=colour)
+        else:  # beside a narrow table there is room to run on
+            self._text(sheet, 1, 0, told, font_color=colour)
         return 3
 
     # ---- the front ----
 
     def _front(self) -> None:
-        widths = (6, 36, 24, 46)
+        widths = (5, 31, 18, 42)
         sheet = self._sheet(self._line("公示", "front")[:_LONGEST_NAME].replace("/", "·"), widths)
         period = self.told(lambda language: pages.period(self.data["period"], language))
         row = self._head(sheet, self.say("收支公示", "Receipts and payments") + "\n" + period, widths)
         row = self._said_above(sheet, row - 1, widths)
         headings = (("号", "no."), ("一张表，十个数", "ten numbers"), ("元", "CNY"), ("说明", "what it is"))
-        self._headings(sheet, row, [(self.say(*pair), "right" if place == 2 else "left") for place, pair in enumerate(headings)])
+        self._headings(sheet, row, [(self.say(*pair), "right" if place == 2 else "left") for place, pair in enumerate(headings)], widths)
         places: dict[str, int] = {}
         for told in self._numbers():
             row += 1
             places[told.number] = row + 1
+            sheet.set_row(row, _height(_tallest([told.number, told.name, told.figure, told.beside], widths, (0, 0, 0, 1))))
             formula = told.formula.format(**{f"n{number}": f"C{at}" for number, at in places.items()}) if told.formula else ""
             self._text(sheet, row, 0, told.number, bottom=1, bottom_color=_RULE)
             self._text(sheet, row, 1, told.name, bold=told.number == "4", bottom=1, bottom_color=_RULE, text_wrap=True)
             self._cell(sheet, row, 2, _MONEY, told.figure, formula, bold=told.number in ("4", "5"), bottom=1, bottom_color=_RULE)
-            self._text(sheet, row, 3, told.beside, font_color=_GREY, bottom=1, bottom_color=_RULE, text_wrap=True)
-        row = self._claims(sheet, row + 2, places["4"])
+            self._text(sheet, row, 3, told.beside, font_color=_GREY, bottom=1, bottom_color=_RULE, text_wrap=True, indent=1)
+        row = self._claims(sheet, row + 2, places["4"], widths)
         for text in self._sentences():
             row = self._paragraph(sheet, row, text, widths)
         row = self._paragraph(sheet, row + 1, self._proof(), widths, font_color=_GREY, font_size=9)
         sheet.print_area(0, 0, row - 1, len(widths) - 1)
+        sheet.fit_to_pages(1, 1)
 
     def _said_above(self, sheet: Any, row: int, widths: Sequence[int]) -> int:
         """What is wrong, if anything is, and why this version corrects an earlier one."""
@@ -259,24 +274,27 @@ class _Workbook:
         ]
         made = [front.tiles(self.data, language) for language in tongues.languages(self.tongue)]
         for number, same in enumerate(zip(*made, strict=True), start=5):
-            name, figure, beside = (tongues.both(texts) for texts in zip(*same, strict=True))
-            rows.append(_Row(str(number), name, figure, beside.replace("\n", " / ")))
+            name, figure, *beside = (tongues.both(texts) for texts in zip(*same, strict=True))
+            rows.append(_Row(str(number), name, figure, " / ".join(filter(None, beside)).replace("\n", " / ")))
         return rows
 
-    def _claims(self, sheet: Any, row: int, closing: int) -> int:
+    def _claims(self, sheet: Any, row: int, closing: int, widths: Sequence[int]) -> int:
         """Whose the balance is: every claim, what is left as a formula, and that they sum to the balance."""
         self._headings(sheet, row, [("", "left"), (self.say("余额归属", "whose the balance is"), "left"),
-                                    (self.say("元", "CNY"), "right"), ("", "left")])
+                                    (self.say("元", "CNY"), "right"), ("", "left")], widths)
         first = row + 2
         for told in self.data["claims"]:
             row += 1
             is_left = told["claim"] == "spendable"
             others = f"-SUM(C{first}:C{row})" if row >= first else ""
             name = self.told(partial(pages.claim, told["claim"]))
+            sheet.set_row(row, _height(_tallest(["", name], widths, (0, 0))))
             self._text(sheet, row, 1, name, bold=is_left, text_wrap=True)
             self._cell(sheet, row, 2, _MONEY, amount(told["amount"]), f"=C{closing}{others}" if is_left else "", bold=is_left)
         total = str(sum((Decimal(told["amount"]) for told in self.data["claims"]), Decimal("0.00")))
-        self._text(sheet, row + 1, 1, self.say("合计，等于期末余额", "together, the closing balance"), bold=True, top=1, text_wrap=True)
+        name = self.say("合计，等于期末余额", "together, the closing balance")
+        sheet.set_row(row + 1, _height(_tallest(["", name], widths, (0, 0))))
+        self._text(sheet, row + 1, 1, name, bold=True, top=1, text_wrap=True)
         self._cell(sheet, row + 1, 2, _MONEY, amount(total), f"=SUM(C{first}:C{row + 1})", bold=True, top=1)
         return row + 3
 
@@ -318,7 +336,7 @@ class _Workbook:
                 self._text(sheet, row, 0, table.title.replace("\n", " / "), bold=True)
                 row += 1
             header = row
-            row = self._table(sheet, row, table)
+            row = self._table(sheet, row, table, measured.tables[number], widths)
             if number == filtered and len(table.rows) > 1:
                 sheet.autofilter(header, 0, header + len(table.rows), len(table.columns) - 1)
             row += 1
@@ -331,26 +349,61 @@ class _Workbook:
             if note:
                 row = self._paragraph(sheet, row, note, widths, size)
 
-    def _headings(self, sheet: Any, row: int, headings: Sequence[tuple[str, str]]) -> None:
-        sheet.set_row(row, _LINE_POINTS * max(text.count("\n") + 1 for text, _ in headings) + 3)
+    def _headings(self, sheet: Any, row: int, headings: Sequence[tuple[str, str]], widths: Sequence[int]) -> None:
+        """The headings, as tall as the one that takes most lines."""
+        indents = _indents([side for _, side in headings])
+        sheet.set_row(row, _height(_tallest([text for text, _ in headings], widths, indents)) + 3)
         for place, (text, side) in enumerate(headings):
-            self._text(sheet, row, place, text, bold=True, align=side, bg_color=_SHADE, top=1, bottom=1, text_wrap=True)
+            self._text(sheet, row, place, text, bold=True, align=side, bg_color=_SHADE, top=1, bottom=1, text_wrap=True, indent=indents[place])
 
-    def _table(self, sheet: Any, row: int, table: layout.Table) -> int:
-        """The table; the row below it."""
-        self._headings(sheet, row, [(column.heading, column.side) for column in table.columns])
+    def _table(self, sheet: Any, row: int, table: layout.Table, measured: layout.Table, widths: Sequence[int]) -> int:
+        """The table, each row as tall as that of `measured` needs; the row below it."""
+        self._headings(sheet, row, [(column.heading, column.side) for column in table.columns], widths)
+        indents = _indents([column.side for column in table.columns])
         first = row + 2
-        for written in table.rows:
+        for written, sized in zip(table.rows, measured.rows, strict=True):
             row += 1
+            sheet.set_row(row, _height(_tallest([cells.text(cell) for cell in sized], widths, indents)))
             for place, (column, cell) in enumerate(zip(table.columns, written, strict=True)):
-                self._cell(sheet, row, place, column, cell, bottom=4, bottom_color=_RULE)
+                self._cell(sheet, row, place, column, cell, bottom=4, bottom_color=_RULE, indent=indents[place])
         if table.total:
             row += 1
+            sheet.set_row(row, _height(_tallest([cells.text(cell) for cell in measured.total], widths, indents)))
             for place, (column, cell) in enumerate(zip(table.columns, table.total, strict=True)):
                 letter = _letter(place)
                 formula = f"=SUM({letter}{first}:{letter}{row})" if cells.sums(table, place) else ""
-                self._cell(sheet, row, place, column, cell, formula, bold=True, top=1)
+                self._cell(sheet, row, place, column, cell, formula, bold=True, top=1, indent=indents[place])
         return row + 1
+
+
+def _indents(sides: Sequence[str]) -> list[int]:
+    """What parts a text from the figures that end right before it."""
+    return [int(side == "left" and sides[place - 1] == "right") if place else 0 for place, side in enumerate(sides)]
+
+
+def _tallest(texts: Sequence[str], widths: Sequence[int], indents: Sequence[int]) -> int:
+    """How many lines the longest of a row's texts takes in its column; a figure never takes a second."""
+    return max(1 if cells.figure(text) else _lines(text, max(width - indent, 1))
+               for text, width, indent in zip(texts, widths, indents, strict=False))
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines of `room` cells a text takes: words stay whole, a wide character may end any line."""
+    lines = 0
+    for line in text.split("\n"):
+        lines, used = lines + 1, 0
+        for piece in _PIECE.findall(line) if cell_len(line) > room else ():
+            size = cell_len(piece.rstrip())
+            if used and used + size > room:
+                lines, used = lines + 1, 0
+            over = max(ceil(Fraction(size, room)) - 1, 0)
+            lines, used = lines + over, used + cell_len(piece) - over * room
+    return lines
+
+
+def _height(lines: int) -> int:
+    """The points of a row of so many lines; no row is taller than a spreadsheet allows."""
+    return min(lines * _LINE_POINTS, _TALLEST)
 
 
 _MONEY = layout.Column("", "right")
@@ -378,9 +431,17 @@ def _widths(section: layout.Section) -> list[int]:
     most: list[int] = []
     for table in section.tables:
         for place, column in enumerate(table.columns):
-            texts = [column.heading, *(row[place] for row in table.rows), *(table.total[place : place + 1])]
-            widest = max(cell_len(line) for text in texts for line in cells.text(text).split("\n"))
-            width = min(max(widest + 3, _NARROWEST), _WIDEST if column.wide else _WIDEST_KEPT)
+            texts = [*(row[place] for row in table.rows), *(table.total[place : place + 1])]
+            widest = max((cell_len(line) for text in texts for line in cells.text(text).split("\n")), default=0)
+            heading = max(cell_len(line) for line in column.heading.split("\n"))
+            widest = max(widest, min(heading, max(ceil(Fraction(heading, 2)), _HEADING)))
+            beside = 2 if column.side == "right" else 3
+            width = min(max(widest + beside, _NARROWEST), _WIDEST if column.wide else _WIDEST_KEPT)
             most += [0] * (place + 1 - len(most))
             most[place] = max(most[place], width)
-    return most or [90]
+    figures = {place for table in section.tables for place, column in enumerate(table.columns) if column.side == "right"}
+    narrowed = [place for place in range(len(most)) if place not in figures]
+    while sum(most) > _LANDSCAPE_CELLS and narrowed and max(most[place] for place in narrowed) > _NARROWED:
+        most[max(narrowed, key=lambda place: most[place])] -= 1
+    # Not every program shrinks a sheet of one column to the page.
+    return most if len(most) > 1 else [*most, *[_ALONE] * (2 - len(most))]
