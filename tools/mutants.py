@@ -441,16 +441,20 @@ def explained() -> dict[tuple[str, str, str], str]:
     return {("sharedfund." + row["module"], row["name"], row["change"]): row["reason"] for row in rows}
 
 
-def trial(run: Run, modules: Sequence[str], tests: Sequence[str] = TESTS) -> tuple[list[Mutant], dict[int, int]]:
-    """The mutants tried, and what became of each."""
+def trial(run: Run, modules: Sequence[str], tests: Sequence[str] = TESTS, *, with_explained: bool = False
+          ) -> tuple[list[Mutant], dict[int, int]]:
+    """The mutants, and what became of each: those known to be dead are not tried again, those explained when asked for."""
     everything = [mutant for name in modules for mutant in mutants(name)]
     if run.scale < 1:
         drawn = sorted(random.Random(run.seed).sample(range(len(everything)), run.count(len(everything))))
         everything = [everything[number] for number in drawn]
     dead = {name: kept(name) for name in modules}
     outcome = {number: KILLED for number, mutant in enumerate(everything) if mutant.label in dead[mutant.module]}
+    run.say(f"mutants: {len(outcome)} known to be dead")
+    reasons = {} if with_explained else explained()
+    outcome |= {number: SURVIVED for number, mutant in enumerate(everything) if number not in outcome and mutant.key in reasons}
     alive = [number for number in range(len(everything)) if number not in outcome]
-    run.say(f"mutants: {len(outcome)} known to be dead, {len(alive)} to try")
+    run.say(f"mutants: {len(alive)} to try")
     if alive:
         found = _tried_all([everything[number] for number in alive], run, tests)
         outcome.update({alive[place]: code for place, code in found.items()})
@@ -482,7 +486,8 @@ def run(run: Run) -> Iterator[Figure]:
         tried = counted["killed"] + counted["explained"] + counted["wrong"]
         yield Figure(f"{floor}", tried, counted["wrong"], unit="mutants",
                      detail=f"{counted['killed']:,} killed by a test, {counted['explained']:,} explained in tests/mutants.toml",
-                     not_tried=f"{counted['unchanged']:,} changes of class bodies and decorators" if counted["unchanged"] else "")
+                     not_tried="again, what died before and stands in the same statement" +
+                     (f"; {counted['unchanged']:,} changes of class bodies and decorators" if counted["unchanged"] else ""))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -495,9 +500,11 @@ def main(arguments: Sequence[str]) -> int:
     reading.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     reading.add_argument("--survivors", type=Path)
     reading.add_argument("--tests", action="append", help="ask these tests alone; may be given often")
+    reading.add_argument("--explained", action="store_true", help="try those of tests/mutants.toml too")
     asked = reading.parse_args(arguments)
     modules = [name for name in core() if not asked.module or name.rpartition(".")[2] in asked.module or name in asked.module]
-    chosen, outcome = trial(Run(asked.seed, asked.scale, asked.jobs), modules, asked.tests or TESTS)
+    chosen, outcome = trial(Run(asked.seed, asked.scale, asked.jobs), modules, asked.tests or TESTS,
+                            with_explained=asked.explained)
     reasons = explained()
     counted = Counter(outcome.values())
     left = [mutant for number, mutant in enumerate(chosen)
