@@ -21,8 +21,12 @@ def test_a_text_takes_the_lines_its_letters_need() -> None:
     assert room.lines("", Decimal(100), "10") == 0
     assert room.lines("一" * 28, Decimal(100), "10") == 1
     assert room.lines("一" * 29, Decimal(100), "10") == 2
-    assert room.lines("a" * 55, Decimal(100), "10") == 1
-    assert room.lines("a" * 56, Decimal(100), "10") == 2
+    assert room.lines("a" * 50, Decimal(100), "10") == 1
+    assert room.lines("a" * 51, Decimal(100), "10") == 2
+    assert room.lines("." * 100, Decimal(100), "10") == 1
+    # A line that is broken loses up to two letters.
+    assert room.lines("一" * 52, Decimal(100), "10") == 2
+    assert room.lines("一" * 56, Decimal(100), "10") == 3
 
 
 def test_with_room_every_list_is_as_long_as_it_may_be() -> None:
@@ -30,13 +34,19 @@ def test_with_room_every_list_is_as_long_as_it_may_be() -> None:
 
 
 def test_the_smallest_uses_go_before_the_largest_payments() -> None:
-    assert lists(100) == room.Shown(sources=7, uses=9, payments=4, trend=True, remarks=True)
-    assert lists(99) == room.Shown(sources=7, uses=8, payments=4, trend=True, remarks=True)
-    assert lists(93) == room.Shown(sources=7, uses=8, payments=3, trend=True, remarks=True)
+    assert lists(105) == room.Shown(sources=7, uses=9, payments=4, trend=True, remarks=True)
+    assert lists(104) == room.Shown(sources=7, uses=8, payments=4, trend=True, remarks=True)
+    assert lists(99) == room.Shown(sources=7, uses=9, payments=3, trend=True, remarks=True)
+
+
+def test_a_use_that_gave_way_for_nothing_comes_back() -> None:
+    """Without room for a payment beside the fewest uses, the uses take the room."""
+    assert lists(50) == room.Shown(sources=6, uses=8, payments=0, trend=False, remarks=True)
+    assert lists(40, remarks=["维修预算调整" * 12]) == room.Shown(sources=4, uses=6, payments=0, trend=False, remarks=False)
 
 
 def test_with_little_room_the_balances_and_the_remarks_go_last() -> None:
-    assert lists(45, remarks=["维修预算调整"]) == room.Shown(sources=4, uses=5, payments=0, trend=False, remarks=True)
+    assert lists(45, remarks=["维修预算调整"]) == room.Shown(sources=5, uses=5, payments=0, trend=False, remarks=True)
     assert lists(33, remarks=["维修预算调整"]) == room.Shown(sources=4, uses=5, payments=0, trend=False, remarks=False)
 
 

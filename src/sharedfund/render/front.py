@@ -99,8 +99,17 @@ def shown_until(published: date, display_days: int) -> date:
     return published + timedelta(days=display_days)
 
 
-def tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
-    """Numbers 5 to 10 of the front box: name, figure, what stands under it."""
+class Tile(NamedTuple):
+    """One of the numbers 5 to 10 of the front box: its name, the figure, what stands under it, what it was a year ago."""
+
+    name: str
+    figure: str
+    under: str
+    before: str = ""
+
+
+def tiles(data: Data, language: Language) -> list[Tile]:
+    """Numbers 5 to 10 of the front box."""
     front = data["front"]
 
     def say(zh: str, en: str) -> str:
@@ -115,7 +124,7 @@ def tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
     waiting = amount(front["remuneration"]["accrued"])
     passing = say("尚无定稿", "none final") if score is None else (
         say(f"及格 {score['pass_score']}", f"pass {score['pass_score']}") if score["pass_score"] else say("未设及格分", "no pass score"))
-    return [
+    made = [
         (say("可以动用", "spendable"), amount(front["spendable"]), say("付清以后剩下的", "once all is paid")),
         (say("本季收缴率", "collection rate"), pages.rate(front["collection_rate"], language),
          say(f"按户 {households}", f"households {households}") if charged else say("本期没有开单", "nothing was charged")),
@@ -126,6 +135,21 @@ def tiles(data: Data, language: Language) -> list[tuple[str, str, str]]:
         (say("质询", "questions"), f"{questions['received']} / {questions['answered']} / {questions['overdue']}",
          say("收 / 答 / 逾期", "got / done / late")),
     ]
+    ago = _a_year_ago(data, language)
+    return [Tile(*words, ago[n]) for n, words in enumerate(made)]
+
+
+def _a_year_ago(data: Data, language: Language) -> list[str]:
+    """What numbers 5 to 10 were in the same quarter of the year before, as they were published; empty where unknown."""
+    before = data["year_before"]
+    if before is None:
+        return [""] * 6
+    asked = before["questions"]
+    figures = (amount(before["spendable"]), before["collection_rate"] and pages.rate(before["collection_rate"], language),
+               before["score"], amount(before["paid_to_firm"]) if pages.has_firm(data) else None,
+               amount(before["public_revenue_net"]), f"{asked['received']} / {asked['answered']} / {asked['overdue']}")
+    ago = pick(("去年 ", f"{int(data['period'][:4]) - 1}: "), language)
+    return [ago + figure if figure else "" for figure in figures]
 
 
 def signing(data: Data, language: Language) -> list[str]:
@@ -170,6 +194,31 @@ def uses(data: Data, language: Language) -> list[Line]:
     return [Line(pages.use(row["use"], language), "", Decimal(row["amount"]),
                  None if row["budget"] is None else Decimal(row["budget"]),
                  None if row["share"] is None else Decimal(row["share"])) for row in data["sections"]["F"]["uses"]]
+
+
+def to_date(data: Data) -> dict[str, str]:
+    """What each head cost since its budget began, where that is more than the period itself: from the second quarter."""
+    if len(data["period"]) != 6 or data["period"].endswith("Q1"):
+        return {}
+    return {row["head"]: row["to_date"] for row in data["sections"]["G"]["rows"]}
+
+
+def uses_note(data: Data, language: Language) -> str:
+    """What the tick, the share and the figure on the right of where money went are."""
+    if to_date(data):
+        return pick(("竖线＝预算，%＝占预算，右＝本年累计列支", "tick = budget, right = this year"), language)
+    return pick(("竖线＝本期预算，%＝已付÷本期预算", "tick = budget, % = paid of it"), language)
+
+
+def points(data: Data, language: Language) -> list[tuple[str, Decimal]]:
+    """The balances of the line, each below its quarter; the year stands where it begins."""
+    found, year = [], ""
+    for row in data["trend"]:
+        whole = pages.short_period(row["period"], language)
+        cut = whole.partition("年")[2] if language == "zh_CN" else whole.partition(" ")[2]
+        found.append((cut if cut and row["period"][:4] == year else whole, Decimal(row["closing"])))
+        year = row["period"][:4]
+    return found
 
 
 def merged(lines: list[Line], room_for: int, language: Language) -> tuple[list[Line], list[Line]]:

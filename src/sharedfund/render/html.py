@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sharedfund.render import front, layout, room, svg
+from sharedfund.render import columns, front, layout, room, svg
 from sharedfund.render.front import Seals, grouped, shown_until
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language
@@ -21,6 +22,7 @@ __all__ = ["Seals", "css_string", "environment", "grouped", "page", "shown_until
 
 Data = dict[str, Any]
 
+_HAN, _LATIN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile("[A-Za-z]")
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -33,12 +35,72 @@ def environment() -> Environment:
     )
     environment.filters["amount"] = amount
     environment.filters["days"] = whole_days
+    environment.filters["spoken"] = spoken
     return environment
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of the page: its cells, what stands `under` them by name, whether it is the total."""
+
+    cells: tuple[str, ...]
+    under: columns.Named = ()
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the page writes it: its columns with their widths in tenths of a percent, and its rows in groups that
+    paper keeps together, so that no total stands alone on a sheet."""
+
+    title: str
+    columns: tuple[layout.Column, ...]
+    shares: tuple[int, ...]
+    groups: tuple[tuple[Row, ...], ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays on one sheet of paper."""
+        return sum(len(group) for group in self.groups) <= SHORT_ROWS
+
+    @property
+    def sum_at(self) -> int | None:
+        """The figure that stands beside the name of a line where a phone shows it: the last one, where there are one or
+        two and something they are of; where there are more, each has a line."""
+        figures = [n for n, column in enumerate(self.columns) if column.side == "right"]
+        return figures[-1] if len(figures) in (1, 2) and any(column.wide for column in self.columns) else None
+
+
+NAME_WIDTH = Decimal(41)  # millimetres that what money was spent on may take beside its bar
+SHORT_ROWS = 8  # a table of no more lines stays on one sheet
+
+
+def gridded(table: layout.Table) -> Grid:
+    """A table in the columns the sheet has room for; the rest stands under each line with its names."""
+    held = columns.laid(table)
+    # Between two columns lies a gutter, the right edge of the one before it.
+    wide = [each + (columns.GUTTER if n else 0) for n, each in enumerate(reversed(held.widths))][::-1]
+    groups: list[tuple[Row, ...]]
+    if held.under:
+        groups = [(Row(row, under),) for row, under in zip(held.rows, held.under, strict=True)]
+    else:
+        lines = tuple(Row(row) for row in held.rows)
+        groups = [lines[:-1], lines[-1:]] if held.total and len(lines) > 1 else [lines]
+    if held.total:
+        groups[-1] = (*groups[-1], Row(held.total, held.total_under, total=True))
+    return Grid(held.title, held.columns, tuple(int(each * 1000 / sum(wide)) for each in wide),
+                tuple(groups))
 
 
 def whole_days(text: str) -> Markup:
     """`text` with every day in it kept on one line."""
     return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
+
+
+def spoken(text: str, language: Language) -> Markup:
+    """The attribute by which what is typed in Chinese on an English page is read aloud, and set, as Chinese."""
+    is_chinese = language == "en" and len(_HAN.findall(text)) > len(_LATIN.findall(text))
+    return Markup(' lang="zh-CN"') if is_chinese else Markup("")
 
 
 def css_string(text: str) -> Markup:
@@ -57,19 +119,22 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
+    made = [(section, tuple(gridded(table) for table in section.tables)) for section in layout.sections(data, language, people)]
+    heading = say(f"{title} 收支公示", f"Receipts and payments, {title}")
     footer = f"{data['name']} · {title} · {front.status(data, sealed, language)}" + ("" if sealed.is_draft else f" · {code or ''}")
     return environment().get_template("disclosure.html.j2").render(
         **_front(data, language, sealed, people or {}),
         mark=front.mark(data, sealed, language), badge=front.badge(data, sealed, language), uncoded=front.uncoded(data, sealed, language),
         data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
         html_language="zh-CN" if language == "zh_CN" else "en",
-        footer=css_string(footer), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),
+        heading=heading, footer=css_string(footer), running=[css_string(heading), css_string(f"{data['name']} · {front.status(data, sealed, language)}")],
+        shares=sorted({share for _, grids in made for each in grids for share in each.shares}), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),
         cosigned_code=grouped(sealed.note_root) if sealed.note_root else None,
         digest=grouped(sealed.digest) if sealed.digest else None,
         qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
         first=pages.day(data["first"], language), last=pages.day(data["last"], language),
         profile=pages.word(pages.PROFILES, data["profile"], language),
-        tiles=front.tiles(data, language), signing=front.signing(data, language), plan=front.plan(data, language), sections=layout.sections(data, language, people),
+        long=_is_long(data), tiles=front.tiles(data, language), signing=front.signing(data, language), plan=front.plan(data, language), sections=made,
         answer_days=data["sections"]["V"]["answer_working_days"],
         shown=front.displayed(sealed), differences=list(sealed.differences),
     )
@@ -87,17 +152,18 @@ def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, s
     def left() -> Decimal:
         # What stands in bold before each text takes about ten letters more.
         told = [(f"{text}{' ' * 10}", points) for text, points in (
-            (" ".join((*bank, steps)), "9.4"), (sentence, "10.6" if chinese else "9"), (firm_line, "9.2"), (refused, "9"),
-            (decisions, "9"), (f"{sealed.contact or ''}{' ' * 80}", "8.7"),
-            (f"{grouped(sealed.note_root or '0' * 32)}{front.checkpoint(sealed, language)}{' ' * 20}", "8.7"))]
-        return room.left(told, headlines=above, compared=data["year_before"] is not None)
+            (" ".join((*bank, steps)), "9.4"), (sentence, "10.6" if chinese else "9.4"), (firm_line, "9.2"), (refused, "9"),
+            (decisions, "9"), (f"{sealed.contact or ''}{' ' * 80}", "9"),
+            (f"{grouped(sealed.note_root or '0' * 32)}{front.checkpoint(sealed, language)}{' ' * 20}", "9"))]
+        return room.left(told, headlines=above, compared=data["year_before"] is not None,
+                         header=3 if chinese and data["version"] == 1 else 4)
 
     if left() < room.TIGHT:
         refused, decisions = front.refused(data, language, counted=True), front.decisions(data, language, counted=True)
     shown = room.shown(
         left(), sources=[f"{line.name} {line.note}" for line in sources], uses=[line.name for line in uses],
         payments=len(data["sections"]["F"]["rows"]), remarks=remarks, trend=bool(trend),
-        name_width=Decimal(27 if chinese else 40))
+        name_width=NAME_WIDTH)
     kept_sources, merged_sources = front.merged(sources, shown.sources, language)
     kept_uses, merged_uses = front.merged(uses, shown.uses, language)
     merged = [(line.name, line.note, amount(str(line.amount))) for line in (*merged_sources, *merged_uses)]
@@ -106,13 +172,14 @@ def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, s
         "refused": refused, "decisions": decisions, "remarks": remarks if shown.remarks else [],
         "trend": trend if shown.trend else Markup(""),
         "sources": [(line.name, line.note, amount(str(line.amount))) for line in kept_sources],
-        "uses": _bars(kept_uses), "large": front.large(data, language, people, shown.payments), "merged": merged,
+        "uses": _bars(kept_uses, front.to_date(data), language), "to_date": bool(front.to_date(data)), "uses_note": front.uses_note(data, language), "large": front.large(data, language, people, shown.payments), "merged": merged,
     }
 
 
-def _bars(lines: list[front.Line]) -> list[Data]:
-    """Where money went: name, bar, amount, share of the budget."""
+def _bars(lines: Sequence[front.Line], spent: Mapping[str, str], language: Language) -> list[Data]:
+    """Where money went: name, bar, amount, share of the budget, what the year has cost so far."""
     longest = max((max(line.amount, line.budget or Decimal(0)) for line in lines), default=Decimal(0))
+    known = {pages.use(head, language): sum_ for head, sum_ in spent.items()}
     made = []
     for line in lines:
         budget = "" if line.budget is None else f" / {amount(str(line.budget))}"
@@ -120,10 +187,18 @@ def _bars(lines: list[front.Line]) -> list[Data]:
                                                        f"{line.name} {amount(str(line.amount))}{budget}"),
                      "amount": amount(str(line.amount)),
                      "percent": "" if line.share is None else f"{line.share.quantize(Decimal(1))}%",
-                     "over": line.budget is not None and line.amount > line.budget})
+                     "over": line.budget is not None and line.amount > line.budget,
+                     "to_date": amount(known.get(line.name))})
     return made
 
 
+LONG = len("99,999,999.99")  # an amount of more letters asks for a smaller one
+
+
+def _is_long(data: Data) -> bool:
+    """Whether an amount of the first page is of so many letters that six of them take more than a sheet."""
+    return any(len(amount(data["front"][figure])) > LONG for figure in ("opening", "received", "paid", "closing", "spendable"))
+
+
 def _trend(data: Data, language: Language) -> Markup:
-    points = [(pages.short_period(row["period"], language), Decimal(row["closing"])) for row in data["trend"]]
-    return svg.trend(points, language, pick(("各季末余额", "balance at the end of each quarter"), language))
+    return svg.trend(front.points(data, language), language, pick(("各季末余额", "balance at the end of each quarter"), language))

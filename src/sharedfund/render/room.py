@@ -14,13 +14,16 @@ from math import ceil
 
 POINT = Decimal("0.353")  # millimetres
 PAGE = Decimal(272)  # 274 lie between the margins
-FIXED = Decimal("122.4")  # header, equation, tiles, signatures, and the space around the texts reckoned below
-COMPARED = Decimal("4.6")  # the equation's line of a year ago
+FIXED = Decimal("120.2")  # header, equation, tiles, signatures, and the space around the texts reckoned below
+COMPARED = Decimal("8.4")  # the lines of a year ago in equation and tiles
 HEADLINE = Decimal(8)
-WIDTH, NARROW, BROAD = Decimal(176), Decimal(49), Decimal(105)  # of a text, a source's name, a remark
-SOURCE_ROW, USE_ROW, PAYMENT_ROW = Decimal("6.9"), Decimal(5), Decimal("9.6")
+HEADER_LINE = Decimal("3.6")
+WIDTH, NARROW, BROAD = Decimal(176), Decimal(46), Decimal(105)  # of a text, a source's name, a remark
+SOURCE_ROW, USE_ROW, PAYMENT_ROW = Decimal("6.9"), Decimal("5.3"), Decimal("10.2")
 HEADING, NEXT_HEADING, TREND = Decimal(7), Decimal("9.3"), Decimal("20.3")
 TIGHT = Decimal(40)  # with less than this for the lists the texts give way too
+
+THIN = frozenset(" ,.:;'|!()[]ijlI")
 
 Text = tuple[str, str]  # with its size in points
 
@@ -42,13 +45,15 @@ LEAST = Shown(sources=4, uses=5, payments=0, trend=False, remarks=False)
 
 def width(text: str, points: Decimal) -> Decimal:
     """About how long `text` is in print."""
-    ems = sum((Decimal(1) if unicodedata.east_asian_width(c) in "WFA" else Decimal("0.51") for c in text), Decimal(0))
+    ems = sum((Decimal(1) if unicodedata.east_asian_width(c) in "WFA" else Decimal("0.28") if c in THIN
+               else Decimal("0.56") for c in text), Decimal(0))
     return ems * points * POINT
 
 
 def lines(text: str, room: Decimal, points: str) -> int:
-    """How many lines `text` takes in a column of that width; none for no text."""
-    return ceil(width(text, Decimal(points)) / room)
+    """How many lines `text` takes in a column of that width, two letters a line lost where it breaks; none for no text."""
+    long, lost = width(text, Decimal(points)), 2 * Decimal(points) * POINT
+    return ceil(long / room) if long <= room else 1 + ceil((long - room + lost) / (room - lost))
 
 
 def height(text: str, room: Decimal, points: str) -> Decimal:
@@ -56,9 +61,9 @@ def height(text: str, room: Decimal, points: str) -> Decimal:
     return lines(text, room, points) * Decimal(points) * POINT * Decimal("1.45")
 
 
-def left(told: Sequence[Text], *, headlines: Sequence[str], compared: bool) -> Decimal:
-    """What the texts above and below the lists leave for them."""
-    taken = FIXED + (COMPARED if compared else 0) + (HEADLINE if headlines else 0)
+def left(told: Sequence[Text], *, headlines: Sequence[str], compared: bool, header: int = 3) -> Decimal:
+    """What the texts above and below the lists leave for them; what stands beside the title has so many lines."""
+    taken = FIXED + (header - 3) * HEADER_LINE + (COMPARED if compared else 0) + (HEADLINE if headlines else 0)
     taken += sum((height(text, WIDTH, "10") for text in headlines), Decimal(0))
     return PAGE - taken - sum((height(text, WIDTH, points) for text, points in told), Decimal(0))
 
@@ -83,6 +88,11 @@ def shown(room: Decimal, *, sources: Sequence[str], uses: Sequence[str], payment
             to -= 1
     if _right(uses[:to], large, remarks, name_width) > room:
         kept = False
+    # What gave way for what had no room after all comes back.
+    while from_ < min(len(sources), MOST.sources) and _left(sources[: from_ + 1], drawn) <= room:
+        from_ += 1
+    while to < min(len(uses), MOST.uses) and _right(uses[: to + 1], large, remarks if kept else (), name_width) <= room:
+        to += 1
     return Shown(from_, to, large, drawn, kept)
 
 
@@ -92,6 +102,6 @@ def _left(sources: Sequence[str], trend: bool) -> Decimal:
 
 
 def _right(uses: Sequence[str], payments: int, remarks: Sequence[str], name_width: Decimal) -> Decimal:
-    rows = sum((max(USE_ROW, lines(one, name_width, "8.4") * Decimal("3.5")) for one in uses), Decimal(0))
+    rows = sum((max(USE_ROW, lines(one, name_width, "9") * Decimal("4.1")) for one in uses), Decimal(0))
     said = sum((height(text, BROAD, "9") + Decimal("2.8") for text in remarks), Decimal(0))
     return HEADING + rows + said + (NEXT_HEADING + payments * PAYMENT_ROW if payments else 0)

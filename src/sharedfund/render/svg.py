@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 INK, TEAL, TINT, RUST, RULE = "#16232b", "#2d6a6e", "#e4eded", "#b4511f", "#c9d6d7"
 MUTED = "#57686f"
+TICK_MOST = "99.3%"
 
 
 def hatch() -> Markup:
@@ -44,8 +45,9 @@ def bar(amount: Decimal, budget: Decimal | None, longest: Decimal, words: str) -
         drawn = '<rect x="{0}" width="{1}" height="12" y="3" fill="url(#hatch)" stroke="{2}" stroke-width=".8"/>'
         parts.append(Markup(drawn).format(share(budget, longest), share(amount - budget, longest), RUST))
     if budget is not None and budget > 0:
-        parts.append(Markup('<line x1="{0}" x2="{0}" y1="0" y2="18" stroke="{1}" stroke-width="2"/>')
-                     .format(share(budget, longest), INK))
+        # A tick at the very end would be cut in half.
+        place = min(share(budget, longest), TICK_MOST, key=lambda percent: Decimal(percent[:-1]))
+        parts.append(Markup('<line x1="{0}" x2="{0}" y1="0" y2="18" stroke="{1}" stroke-width="2"/>').format(place, INK))
     return Markup('<svg class="bar" width="100%" height="18" role="img"><title>{0}</title>{1}</svg>').format(
         words, Markup("").join(parts))
 

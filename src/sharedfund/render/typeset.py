@@ -8,13 +8,12 @@ on to the next sheet.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.render import fonts, front, layout, press, room, svg
+from sharedfund.render import columns, fonts, front, layout, press, room, svg
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language, clean, shortened
 from sharedfund.render.words.pages import amount, pick
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-SHEET = Decimal(184)  # millimetres between the margins of a sheet of A4
-GUTTER = Decimal("2.4")
-POINTS = Decimal(9)
-WIDE_LEAST, TEXT_MOST = Decimal(30), Decimal(34)
 LEAST_SOURCES, LEAST_USES = 4, 3  # a sheet keeps five uses, a screen may keep three
 LARGE_MOST = 8
 TAGGED_ROWS_MAX = 1000  # the tags of a longer one weigh ten times what it says
@@ -61,7 +56,7 @@ def made(data: Data, kinds: Sequence[str], language: Language = "zh_CN", *, seal
     told = {name: value if name in _LAID_OUT else _broken(value) for name, value in told.items()}
     found = fonts.find("".join(sorted(set(_THEIRS).union(*_texts(told)))), folder=folder)
     told["fonts"] = list(found.families)
-    told["trend"] = _trend(data, language, found.families)
+    told["trend"], told["trend_narrow"] = (_trend(data, language, found.families, size) for size in ("18.2", "15.2"))
     day = datetime.combine(date.fromisoformat(data["as_of"]), time(), UTC)
     rows = sum(len(table["rows"]) for section in told["sections"] for table in section["tables"])
     jobs = []
@@ -134,13 +129,13 @@ def content(data: Data, language: Language, *, seals: front.Seals | None = None,
         "sources_title": [say("钱从哪里来", "Where money came from"), ""],
         "no_sources": say("本期没有收款", "nothing was received"),
         "sources": [_sources(front.merged(sources, n, language)) for n in _lengths(len(sources), LEAST_SOURCES)],
-        "uses_title": [say("钱花到哪里去", "Where money went"), _uses_note(data, language)],
+        "uses_title": [say("钱花到哪里去", "Where money went"), front.uses_note(data, language)],
         "uses_note": say("竖线＝本期预算，%＝已付÷本期预算", "tick = budget, % = paid of it"),
         "to_date": say("本年累计列支", "spent this year"),
         "no_uses": say("本期没有付款", "nothing was paid"),
         "uses": _uses(data, uses, language),
-        "trend": "", "trend_title": [say("余额走势", "Balance"), say("各季末", "at the ends of quarters")],
-        "trend_words": [text for label, sum_ in _points(data, language) for text in (label, svg.short(sum_, language))],
+        "trend": "", "trend_narrow": "", "trend_title": [say("余额走势", "Balance"), say("各季末", "at the ends of quarters")],
+        "trend_words": [text for label, sum_ in front.points(data, language) for text in (label, svg.short(sum_, language))],
         "remarks": [[say("说明：", "Note: "), text] for text in front.remarks(data, language)],
         "large": _large(data, language, known, 60), "large_short": _large(data, language, known, 26),
         "large_title": [say("最大的几笔", "The largest payments"), say(f"全部 {data['sections']['F']['count']} 笔见 F 节",
@@ -188,22 +183,9 @@ def _sources(merged: tuple[list[front.Line], list[front.Line]]) -> Data:
             for name, lines in (("rows", kept), ("rest", rest))}
 
 
-def _uses_note(data: Data, language: Language) -> str:
-    if _to_date(data):
-        return pick(("竖线＝预算，%＝占预算，右＝本年累计列支", "tick = budget, right = this year"), language)
-    return pick(("竖线＝本期预算，%＝已付÷本期预算", "tick = budget, % = paid of it"), language)
-
-
-def _to_date(data: Data) -> dict[str, str]:
-    """What each head cost since its budget began, where that is more than the period itself: from the second quarter."""
-    if len(data["period"]) != 6 or data["period"].endswith("Q1"):
-        return {}
-    return {row["head"]: row["to_date"] for row in data["sections"]["G"]["rows"]}
-
-
 def _uses(data: Data, lines: list[front.Line], language: Language) -> list[Data]:
     """Where money went, in every length the list may have: name, bar, amount, share of the budget, the year to date."""
-    spent = {pages.use(head, language): sum_ for head, sum_ in _to_date(data).items()}
+    spent = {pages.use(head, language): sum_ for head, sum_ in front.to_date(data).items()}
     longest = max((max(line.amount, line.budget or Decimal(0)) for line in lines), default=Decimal(0))
     found = []
     for count in _lengths(len(lines), LEAST_USES):
@@ -222,21 +204,11 @@ def _uses(data: Data, lines: list[front.Line], language: Language) -> list[Data]
     return found
 
 
-def _points(data: Data, language: Language) -> list[tuple[str, Decimal]]:
-    """The balances of the line, each below its quarter; the year stands where it begins."""
-    found, year = [], ""
-    for row in data["trend"]:
-        whole = pages.short_period(row["period"], language)
-        cut = whole.partition("年")[2] if language == "zh_CN" else whole.partition(" ")[2]
-        found.append((cut if cut and row["period"][:4] == year else whole, Decimal(row["closing"])))
-        year = row["period"][:4]
-    return found
-
-
-def _trend(data: Data, language: Language, families: Sequence[str]) -> str:
-    """The line of balances; its letters are nine points tall where it is 70 millimetres wide."""
-    drawn = svg.trend(_points(data, language), language, pick(("各季末余额", "balance at the end of each quarter"), language))
-    return svg.alone(drawn, 400, 116, size="18.2", families=families) if drawn else ""
+def _trend(data: Data, language: Language, families: Sequence[str], size: str) -> str:
+    """The line of balances; letters of 18.2 are nine points tall where it is 70 millimetres wide, those of 15.2 are
+    thirteen in the long picture."""
+    drawn = svg.trend(front.points(data, language), language, pick(("各季末余额", "balance at the end of each quarter"), language))
+    return svg.alone(drawn, 400, 116, size=size, families=families) if drawn else ""
 
 
 def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None) -> Data:
@@ -255,7 +227,7 @@ def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None)
         codes.append([say("共签校验点", "Checkpoint"), front.grouped(sealed.note_root), checkpoint])
     is_last = len(front.signing(data, language)) - 1
     return {
-        "signing": [[who, say("签字、日期", "signature, day") if n == is_last else say("签字、盖章、日期", "signature, seal, day")]
+        "signing": [[who, say("签字、日期", "sign, day") if n == is_last else say("签字、盖章、日期", "signature, seal, day")]
                     for n, who in enumerate(front.signing(data, language))],
         "qr": svg.qr_alone(sealed.note) if sealed.note and not sealed.is_draft else "",
         "qr_note": say("扫码得校验点全文，\n无网址", "the checkpoint\nnote itself"),
@@ -289,90 +261,21 @@ def _section(section: layout.Section) -> Data:
 
 def _table(table: layout.Table) -> Data:
     """A table in columns of so many hundredths of a millimetre; columns there is no room for stand below each row, with their names."""
-    widths, below = _widths(table)
-    kept = [n for n in range(len(table.columns)) if n not in below]
-
-    total = list(table.total)
-    for n in below:
-        if total and total[n] and table.columns[n].side == "left" and not total[0]:
-            total[0], total[n] = total[n], ""  # what the line is called stays on it
+    held = columns.laid(table)
+    most = [max(6, int(width / (columns.POINTS * room.POINT) / Decimal("0.62"))) for width in held.widths]
 
     def cells(row: Sequence[str]) -> list[str]:
-        return [_breaking(row[n], max(6, int(widths[n] / (POINTS * room.POINT) / Decimal("0.62")))) for n in kept]
+        return [_breaking(cell, longest) for cell, longest in zip(row, most, strict=True)]
 
-    def under(row: Sequence[str]) -> str:
-        return _breaking(" · ".join(f"{table.columns[n].heading} {row[n]}".strip() for n in below if row[n]), 60)
+    def named(under: columns.Named) -> list[list[str]]:
+        return [[heading, _breaking(cell, 60)] for heading, cell in under]
 
     return {
-        "title": table.title, "widths": [int(widths[n] * 100) for n in kept],
-        "right": [table.columns[n].side == "right" for n in kept],
-        "head": [table.columns[n].heading for n in kept],
-        "rows": [cells(row) for row in table.rows], "under": [under(row) for row in table.rows] if below else [],
-        "total": cells(total) if total else [], "total_under": under(total) if total and below else "",
+        "title": held.title, "widths": [int(width * 100) for width in held.widths],
+        "right": [column.side == "right" for column in held.columns], "head": [column.heading for column in held.columns],
+        "rows": [cells(row) for row in held.rows], "under": [named(under) for under in held.under],
+        "total": cells(held.total) if held.total else [], "total_under": named(held.total_under),
     }
-
-
-def _widths(table: layout.Table) -> tuple[list[Decimal], list[int]]:
-    """How wide each column is, and which stand below: first what a table can spare, then its last texts, then figures."""
-    rows = (*table.rows, *((table.total,) if table.total else ()))
-    natural, least = [], []
-    for n, column in enumerate(table.columns):
-        longest = max((_width(row[n]) for row in rows), default=Decimal(0)) + Decimal("0.8")
-        head = max((_width(word) for word in column.heading.split()), default=Decimal(0)) + Decimal("0.8")
-        whole = _width(column.heading) + Decimal("0.8")
-        if column.side == "right":
-            least.append(max(longest, min(whole, longest + 6), min(head, Decimal(20))))
-            natural.append(max(least[-1], whole))
-        elif column.wide:
-            natural.append(max(longest, head))
-            least.append(min(natural[-1], WIDE_LEAST))
-        else:
-            natural.append(max(longest, min(head, Decimal(24))))
-            least.append(min(natural[-1], TEXT_MOST))
-    below: list[int] = []
-    for together in _may_go(table.columns):
-        if _taken(least, below) <= SHEET:
-            break
-        below += together
-    below.sort()
-    kept = [n for n in range(len(table.columns)) if n not in below]
-    free = SHEET - _taken(least, below)
-    wishes = {n: natural[n] - least[n] for n in kept}
-    wished = sum(wishes.values(), Decimal(0))
-    used = min(free, wished)
-    for n in kept:
-        least[n] += used * wishes[n] / wished if wished else Decimal(0)
-    # What is left over when every text stands on one line goes to the wide columns, so that the figures end at the edge.
-    wide = [n for n in kept if table.columns[n].wide] or [n for n in kept if table.columns[n].side == "left"] or kept
-    for n in wide:
-        least[n] += (free - used) / len(wide)
-    return [width.quantize(Decimal("0.01")) for width in least], below
-
-
-_NARROW = frozenset(" ,.:;'|!()[]ijlI")
-
-
-def _width(text: str) -> Decimal:
-    """About how long `text` is in bold print, in millimetres; rather too long than too short."""
-    ems = sum((Decimal(1) if unicodedata.east_asian_width(c) in "WFA" else Decimal("0.36") if c in _NARROW
-                else Decimal("0.6") for c in text), Decimal(0))
-    return ems * POINTS * room.POINT
-
-
-def _taken(widths: Sequence[Decimal], below: Sequence[int]) -> Decimal:
-    kept = [width for n, width in enumerate(widths) if n not in below]
-    return sum(kept, Decimal(0)) + GUTTER * (len(kept) - 1)
-
-
-def _may_go(columns: Sequence[layout.Column]) -> list[list[int]]:
-    """The columns that may stand below a row, in the order they go: what a table can spare together, the rest one by one.
-    The first and the last figure stay."""
-    figures = [n for n, column in enumerate(columns) if column.side == "right"]
-    stay = {0, *figures[-1:]}
-    spare = [n for n, column in enumerate(columns) if column.spare and n not in stay]
-    texts = [n for n, column in enumerate(columns) if column.side == "left" and not column.wide and n not in (*stay, *spare)]
-    rest = [n for n in range(len(columns)) if n not in (*stay, *spare, *texts)]
-    return [spare, *([n] for n in reversed(texts)), *([n] for n in reversed(rest))]
 
 
 def _breaking(text: str, most: int) -> str:
