@@ -18,6 +18,7 @@ from sharedfund.state.tariffs import chargings
 from sharedfund.values import days
 from sharedfund.values.money import ZERO
 
+
 def _bills(look: Look, names: Iterable[str]) -> Iterator[fee_figures.FeeBill]:
     """The bills of the periods `names`, as they are now; of those that were settled and have left since, as they were
     before, paid."""
@@ -28,7 +29,8 @@ def _bills(look: Look, names: Iterable[str]) -> Iterator[fee_figures.FeeBill]:
         if look.state_at is not None and closed is not None and leaves <= closed:
             for bill in look.state_at(leaves).fees.all():
                 if bill.period == name:
-                    known.setdefault((bill.household, bill.use, bill.contract), replace(bill, paid=bill.amount - bill.honoured))
+                    whole = replace(bill, paid=bill.amount - bill.honoured)
+                    known.setdefault((bill.household, bill.use, bill.contract), whole)
         yield from known.values()
 
 
