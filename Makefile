@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo schemes test test-long lint types contracts hollow assurance docs clean
+.PHONY: demo schemes test test-long web-tools lint types contracts hollow assurance docs pictures clean
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "sharedfund needs Python 3.11 or newer"; exit 1; }
@@ -31,6 +31,13 @@ test: $(READY)        ## the fast tests
 test-long: $(READY)   ## the long tests, with the seed printed
 	@$(BIN)/python -m pytest -q -m long --hypothesis-show-statistics -s
 
+web-tools: .web/ready ## what holds the pages against HTML and accessibility, from npm, for the tests (needs node and npm)
+
+.web/ready: tools/web/package.json tools/web/package-lock.json
+	@mkdir -p .web && cp tools/web/package.json tools/web/package-lock.json .web
+	@npm ci --prefix .web --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch .web/ready
+
 lint: $(READY)        ## style, types, floors
 	@$(BIN)/ruff check .
 	@$(MAKE) --no-print-directory types contracts
@@ -49,8 +56,11 @@ assurance: $(READY)   ## attacks, bit flips, fuzzing, crashes, second opinions: 
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --group assurance; fi
 	@$(BIN)/python tools/assurance.py
 
+pictures: $(READY)    ## draw every picture of docs/pictures anew (needs chromium, libreoffice, poppler; what is missing is named)
+	@$(BIN)/python tools/write_pictures.py
+
 docs: $(READY)        ## write docs/rulebook.md and the other generated pages anew
 	@$(BIN)/python tools/write_docs.py
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .web out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,14 +19,16 @@ body { font: 11pt/1.5 "Noto Serif CJK SC", "Songti SC", SimSun, serif; color: #1
 h1 { font-size: 18pt; text-align: center } h2 { font-size: 13pt; margin-top: 8mm }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 0.4pt solid #555; padding: 1.5mm 2mm; text-align: left; vertical-align: top }
-.facts th { width: 9em } .people code { white-space: pre } .sign { width: 38mm } tbody th { font-weight: 400 } thead { display: table-header-group } tr { break-inside: avoid }
+.facts th { width: 9em } .people code { white-space: pre } .sign { width: 38mm } tbody th { font-weight: 400 }
+thead { display: table-header-group } tr { break-inside: avoid }
 code { font: 10pt/1.5 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap }
 .line { display: inline-block; width: 45mm; border-bottom: 0.6pt solid #111; height: 9mm }
 .practice { color: #a00 }
 @media screen { body { padding: 6mm 4mm } }
 @media screen and (max-width: 640px) {
 body { font-size: 17px } .people, .people tbody, .people tr { display: block; border: 0 } .people thead { display: none }
-.people tr { border: 1px solid #555; margin-bottom: 8px; padding: 8px } .people th, .people td { display: block; border: 0; padding: 0 }
+.people tr { border: 1px solid #555; margin-bottom: 8px; padding: 8px }
+.people th, .people td { display: block; border: 0; padding: 0 }
 .people .sign { display: none } code, .people code { font-size: 14px; white-space: pre-wrap }
 }
 """
@@ -65,7 +67,8 @@ def founding_sheet(state: State, people: Mapping[str, str], language: Language) 
     charter = state.charter
     between = "、" if language == "zh_CN" else ", "
     accounts = between.join(f"{account.bank} …{account.tail}" for account in charter.bank_accounts)
-    facts = [("holder", accounts), ("begins", charter.books_from.isoformat()), ("profile", pages.word(pages.PROFILES, charter.profile, language))]
+    facts = [("holder", accounts), ("begins", charter.books_from.isoformat()),
+             ("profile", pages.word(pages.PROFILES, charter.profile, language))]
     rows = []
     for person in sorted(state.people.persons.values(), key=lambda p: p.person):
         mandates = sorted((m for m in state.people.mandates.values() if m.person == person.person),
@@ -74,15 +77,17 @@ def founding_sheet(state: State, people: Mapping[str, str], language: Language) 
         marks += [say("password")] if any(mandate.signs for mandate in mandates) else []
         marks += [say("witness")] if person.person in charter.witnesses else []
         called = f"{people.get(person.person, '')} {person.person}".strip()
-        rows.append(Markup('<tr><th scope="row">{}<br><span>{}</span></th><td><code>{}</code></td><td class="sign"></td></tr>').format(
-            clean(called), between.join(marks), groups(person.key or "")))
+        row = Markup('<tr><th scope="row">{}<br><span>{}</span></th><td><code>{}</code></td><td class="sign"></td></tr>')
+        rows.append(row.format(clean(called), between.join(marks), groups(person.key or "")))
     page = Markup(
         '<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         "<title>{title} {name}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
         "<h1>{name}<br>{title}</h1>{practice}\n<h2>{fund}</h2><p><code>{fund_id}</code></p>\n"
-        '<table class="facts"><tbody>{facts}</tbody></table>\n<h2 id="people">{people}</h2>\n<table class="people" aria-labelledby="people">\n'
+        '<table class="facts"><tbody>{facts}</tbody></table>\n<h2 id="people">{people}</h2>\n'
+        '<table class="people" aria-labelledby="people">\n'
         '<thead><tr><th scope="col">{who}</th><th scope="col">{key}</th><th scope="col">{signature}</th></tr></thead>\n'
         "<tbody>\n{rows}\n</tbody>\n</table>\n"
         '<p>{note}</p><p>{seal} <span class="line"></span></p>\n</main>\n</body>\n</html>\n')
