@@ -35,9 +35,10 @@ class Laid:
     total_under: Named
 
 
-def laid(table: layout.Table) -> Laid:
-    """The table in the columns a sheet of A4 has room for."""
-    measured, below = widths(table)
+def laid(table: layout.Table, like: layout.Table | None = None) -> Laid:
+    """The table in the columns a sheet of A4 has room for; of another one, the same lines under other names, where it is
+    to be laid out `like` that."""
+    measured, below = widths(like or table)
     kept = [n for n in range(len(table.columns)) if n not in below]
     total = list(table.total)
     for n in below:

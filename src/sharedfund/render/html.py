@@ -75,9 +75,27 @@ NAME_WIDTH = Decimal(41)  # millimetres that what money was spent on may take be
 SHORT_ROWS = 8  # a table of no more lines stays on one sheet
 
 
-def gridded(table: layout.Table) -> Grid:
+class _Anybody(dict[str, str]):
+    """Every person under one name: how a page is laid out does not depend on who is named on it, so that whoever knows
+    the names by others, or not at all, can write it again."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, _person: str, _default: str | None = None) -> str:  # type: ignore[override]  # a mapping of everybody
+        return "某某某"
+
+
+def grids(data: Data, language: Language, people: Mapping[str, str]) -> list[tuple[layout.Section, tuple[Grid, ...]]]:
+    """Every section with its tables as the page writes them."""
+    told, shape = (layout.sections(data, language, names) for names in (people, _Anybody()))
+    return [(section, tuple(gridded(table, like) for table, like in zip(section.tables, other.tables, strict=True)))
+            for section, other in zip(told, shape, strict=True)]
+
+
+def gridded(table: layout.Table, like: layout.Table | None = None) -> Grid:
     """A table in the columns the sheet has room for; the rest stands under each line with its names."""
-    held = columns.laid(table)
+    held = columns.laid(table, like)
     # Between two columns lies a gutter, the right edge of the one before it.
     wide = [each + (columns.GUTTER if n else 0) for n, each in enumerate(reversed(held.widths))][::-1]
     groups: list[tuple[Row, ...]]
@@ -119,7 +137,7 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
-    made = [(section, tuple(gridded(table) for table in section.tables)) for section in layout.sections(data, language, people)]
+    made = grids(data, language, people or {})
     heading = say(f"{title} 收支公示", f"Receipts and payments, {title}")
     footer = f"{data['name']} · {title} · {front.status(data, sealed, language)}" + ("" if sealed.is_draft else f" · {code or ''}")
     return environment().get_template("disclosure.html.j2").render(
@@ -128,7 +146,7 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
         data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
         html_language="zh-CN" if language == "zh_CN" else "en",
         heading=heading, footer=css_string(footer), running=[css_string(heading), css_string(f"{data['name']} · {front.status(data, sealed, language)}")],
-        shares=sorted({share for _, grids in made for each in grids for share in each.shares}), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),
+        shares=sorted({share for _, tables in made for each in tables for share in each.shares}), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),
         cosigned_code=grouped(sealed.note_root) if sealed.note_root else None,
         digest=grouped(sealed.digest) if sealed.digest else None,
         qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,

@@ -13,6 +13,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -98,7 +99,9 @@ def disclosure(data: Data, language: Language = "zh_CN", *, width: int = 80, sta
                letters: Sequence[str] = (), people: Mapping[str, str] | None = None, colour: bool = False) -> str:
     """A disclosure's front and the sections named by `letters` (all where none is named)."""
     made = console(width, colour=colour)
-    made.print(Text(front(data, language, status=status)), end="")
+    for line in front(data, language, status=status).splitlines():
+        said = line.lstrip()  # what is longer than a line goes on below where it began
+        made.print(Padding(Text(said), (0, 0, 0, len(line) - len(said))))
     for section in layout.sections(data, language, people):
         if letters and section.letter not in letters:
             continue
