@@ -34,11 +34,13 @@ Data = dict[str, Any]
 PIP = 'pip install "sharedfund[xlsx]"'
 _WIDEST, _WIDEST_KEPT, _NARROWEST = 44, 26, 7  # cells: of a column that folds, of one that need not, of any
 _SIZE, _LINE_POINTS = 10, 15
-_PORTRAIT_CELLS, _LANDSCAPE_CELLS = 98, 146  # what a sheet of A4 holds in its letters' own size; a broader one lies on its side
+# What a sheet of A4 holds upright, and on its side in letters of nine points at least.
+_PORTRAIT_CELLS, _LANDSCAPE_CELLS = 98, 160
 _FOLDED = 60  # cells of a sheet on which the line under its title is folded
 _ALONE = 45  # cells of each column of a sheet without a table
 _HEADING = 12  # cells that a heading has on one line
-_NARROWED = 10  # no text column of a broader one is made narrower
+_NARROWED = (10, 15)  # no text column of a broader one is made narrower: the first, or a little more than its longest word up to the second
+_BOLD = 1  # cells that bold letters take more in a column
 _PIECE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s")
 _TALLEST = 405  # points
 _MARGIN = Decimal("0.5")  # inches at the left and the right
@@ -352,7 +354,7 @@ class _Workbook:
     def _headings(self, sheet: Any, row: int, headings: Sequence[tuple[str, str]], widths: Sequence[int]) -> None:
         """The headings, as tall as the one that takes most lines."""
         indents = _indents([side for _, side in headings])
-        sheet.set_row(row, _height(_tallest([text for text, _ in headings], widths, indents)) + 3)
+        sheet.set_row(row, _height(_tallest([text for text, _ in headings], [width - _BOLD for width in widths], indents)) + 3)
         for place, (text, side) in enumerate(headings):
             self._text(sheet, row, place, text, bold=True, align=side, bg_color=_SHADE, top=1, bottom=1, text_wrap=True, indent=indents[place])
 
@@ -440,8 +442,20 @@ def _widths(section: layout.Section) -> list[int]:
             most += [0] * (place + 1 - len(most))
             most[place] = max(most[place], width)
     figures = {place for table in section.tables for place, column in enumerate(table.columns) if column.side == "right"}
-    narrowed = [place for place in range(len(most)) if place not in figures]
-    while sum(most) > _LANDSCAPE_CELLS and narrowed and max(most[place] for place in narrowed) > _NARROWED:
+    floors = {place: _floor(section, place) for place in range(len(most)) if place not in figures}
+    while sum(most) > _LANDSCAPE_CELLS:
+        narrowed = [place for place, floor in floors.items() if most[place] > floor]
+        if not narrowed:
+            break
         most[max(narrowed, key=lambda place: most[place])] -= 1
     # Not every program shrinks a sheet of one column to the page.
     return most if len(most) > 1 else [*most, *[_ALONE] * (2 - len(most))]
+
+
+def _floor(section: layout.Section, place: int) -> int:
+    """How narrow a column may be made: no word of it is broken that need not be."""
+    least, most = _NARROWED
+    texts = [text for table in section.tables if place < len(table.columns)
+             for text in (table.columns[place].heading, *(row[place] for row in table.rows))]
+    longest = max((cell_len(piece.rstrip()) for text in texts for piece in _PIECE.findall(text)), default=0)
+    return min(max(longest + 2 + _BOLD, least), most)
