@@ -44,7 +44,7 @@ def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, a
     from sharedfund.audit.replay import refusal, replayed
     from sharedfund.audit.sources import source
     from sharedfund.errors import HostileError
-    from sharedfund.render.posting import written_again
+    from sharedfund.render.posting import differs_again, written_again
 
     from sharedfund_cli import auditing as asked
 
@@ -56,7 +56,8 @@ def audit(desk: Desk, place: str | None, fund: str | None, expect: str | None, a
     if since is not None and (annex or paper):
         desk.usage("annex-needs-all", option="--since")
     try:
-        given = auditing.Given(fund, asked.head(expect), remembers=asked.remembers(desk, named), pages=written_again)
+        given = auditing.Given(fund, asked.head(expect), remembers=asked.remembers(desk, named), pages=written_again,
+                               files=differs_again)
         head = asked.head(since)
         try:
             book = source(named, lambda: desk.password("bundle"))

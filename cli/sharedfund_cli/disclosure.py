@@ -12,6 +12,7 @@ from sharedfund_cli.app import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sharedfund.render.posting import Check, HeldUp
@@ -526,26 +527,48 @@ def verify(desk: Desk, manifest: str) -> int:
     known = {person: name for person, name in names(desk).items() if name != person} if book is not None else {}
     checks = list(posting.verify(Path(manifest), book, known))
     good = all(check.ok for check in checks)
-    words = {"digest": say("数据指纹", "data digest"), "fund": say("是这本账的", "of this book"),
-             "published": say("账本里公布的就是它", "published in the book"), "computed": say("按账本重算一致", "computed again the same"),
-             "head": say("账本头", "head of the book")}
-    unset = {"other-fonts": say("和这里排出来的不同：字体、排版程序或人的称呼不一样；以数据指纹为准", "set otherwise here: other fonts, another "
-                                "Typst or other names of persons; the data digest counts"),
-             "no-typesetter": say("没有排版程序", "nothing here sets it"), "no-fonts": say("没有中文字体", "no Chinese font"),
-             "characters-missing": say("字体缺字", "the fonts lack characters")}
-    lines = []
-    for check in checks:
-        what, _, file = check.code.partition(" ")
-        name = words.get(check.code) or {"file": say("文件 ", "file "), "written": say("按账本重写一致 ", "written again the same "),
-                                         "unwritten": say("没有重写核对 ", "not written again ")}[what] + file
-        lines.append(f"{'√' if check.ok else '×'} {name}" if what != "unwritten" else f"- {name}（{unset.get(check.expected or '', check.expected)}）")
-        if not check.ok:
-            lines.append(_unlike(check))
+    lines = [line for check in checks for line in _checked(check)]
     if book is None:
         lines.append(say("没有账本在手，只核对了文件。", "No book at hand: only the files were checked."))
-    lines.append(say("结论：相符。", "Verdict: it holds.") if good else say("结论：不符。退出码 4。", "Verdict: it does not hold. Exit code 4."))
+    unread = say("、", ", ").join(check.code.partition(" ")[2] for check in checks if check.code.startswith("unwritten "))
+    holds = say("结论：相符。", "Verdict: it holds.")
+    if unread:
+        holds += say(f"{unread} 里的数没有核对，以网页为准。", f" What {unread} says was not checked: the page counts.")
+    lines.append(holds if good else say("结论：不符。退出码 4。", "Verdict: it does not hold. Exit code 4."))
     desk.show({"ok": good, "checks": checks}, text="\n".join(lines))
     return DONE if good else FOUND
+
+
+_CHECKS = {
+    "digest": ("数据指纹", "data digest"), "fund": ("是这本账的", "of this book"), "published": ("账本里公布的就是它", "published in the book"),
+    "computed": ("按账本重算一致", "computed again the same"), "head": ("账本头", "head of the book"),
+    "file": ("文件 ", "file "), "unnamed": ("清单里没有 ", "not named by the manifest: "), "written": ("按账本重写一致 ", "written again the same "),
+    "unwritten": ("没有重写核对 ", "not written again "), "superseded": ("已有更正：第 ", "corrected since: version "),
+}
+_UNWRITTEN = {
+    "other-fonts": ("和这里排出来的不同：字体、排版程序或人的称呼不一样；以数据指纹为准",
+                    "set otherwise here: other fonts, another Typst or other names of persons; the data digest counts"),
+    "no-typesetter": ("没有排版程序", "nothing here sets it"), "no-fonts": ("没有中文字体", "no Chinese font"),
+    "characters-missing": ("字体缺字", "the fonts lack characters"), "typesetter-failed": ("排版程序没有做成", "what sets it failed"),
+}
+_ODD = {"is-a-link": ("一个链接", "a link"), "not-a-file": ("不是文件", "no file"), "file-too-large": ("太大，不是公示的文件", "too large to be one of these")}
+
+
+def _checked(check: Check) -> Iterator[str]:
+    """One thing that was checked, and where it is not so what was expected and found."""
+    from sharedfund.render.words.form import clean
+
+    what, _, file = check.code.partition(" ")
+    name = say(*_CHECKS[what]) + file
+    if what == "superseded":
+        yield f"- {name}{say(' 版', '')}"
+    elif what == "unwritten":
+        why = check.expected or ""
+        yield f"- {name}{say('（', ' (')}{say(*_UNWRITTEN[why]) if why in _UNWRITTEN else clean(why)}{say('）', ')')}"
+    else:
+        yield f"{'√' if check.ok else '×'} {name}"
+    if not check.ok:
+        yield _unlike(check)
 
 
 def _unlike(check: Check) -> str:
@@ -554,7 +577,9 @@ def _unlike(check: Check) -> str:
     from sharedfund.render.words.form import clean, shortened
 
     if check.section is None:
-        return say(f"    应是 {check.expected}，实为 {check.found or '没有'}", f"    expected {check.expected}, found {check.found or 'none'}")
+        ours, theirs = (say(*_ODD[text]) if text in _ODD else clean(text) if text else say("没有", "none")
+                        for text in (check.expected, check.found))
+        return say(f"    应是 {ours}，实为 {theirs}", f"    expected {ours}, found {theirs}")
     section = say("首页", "first page") if check.section not in pages.SECTIONS else f"{check.section} {say(*pages.SECTIONS[check.section])}"
     place = f" {check.place}" if check.place else ""
     if check.expected is None:

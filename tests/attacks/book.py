@@ -398,7 +398,7 @@ def report(folder: Path, *, fund: str | None = _UNSAID, expect: str | None = _UN
     """The audit by somebody who knows the fund id and the honest book's newest head, unless told otherwise."""
     told = honest()
     return audit(folder, Given(told.fund_id if fund is _UNSAID else fund, told.head if expect is _UNSAID else expect, pin,
-                               pages=posting.written_again))
+                               pages=posting.written_again, files=posting.differs_again))
 
 
 def findings(report: Report) -> list[tuple[str, str | None, str | None, int | None]]:

@@ -326,7 +326,7 @@ def judged(seed: int, index: int) -> Judged:
     with tempfile.TemporaryDirectory(prefix="honest") as place:
         folder = written(life, Path(place))
         begun = time.process_time()
-        report = audit(folder, Given(fund=life.state.record.fund_id, expect=head, pages=posting.written_again))
+        report = audit(folder, Given(fund=life.state.record.fund_id, expect=head, pages=posting.written_again, files=posting.differs_again))
         seconds = time.process_time() - begun
     kinds = Counter(entry.kind for entry in life.fund.entries)
     return Judged(index, head, len(life.fund.blocks), kinds, seconds, tuple(alarms(report, life)))

@@ -99,7 +99,7 @@ def test_since_does_not_call_a_book_cut_whose_confirmed_head_is_older(folder: Pa
 
 
 def test_since_does_not_pass_a_page_changed_together_with_its_manifest(folder: Path) -> None:
-    given = Given(honest().fund_id, honest().head, pages=posting.written_again)
+    given = Given(honest().fund_id, honest().head, pages=posting.written_again, files=posting.differs_again)
     before = replayed(folder, given).kept()
     place = folder / "disclosures/2026q1-v1"
     (place / "page.html").write_text((place / "page.html").read_text().replace("150.00", "950.00"))

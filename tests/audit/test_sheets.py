@@ -186,7 +186,7 @@ def test_only_what_is_new_is_gathered_and_a_mended_page_line_moves_its_own() -> 
 
 
 def audited(folder: Path, **given: object) -> Report:
-    return audit(folder, Given(honest().fund_id, None, pages=posting.written_again, **given))  # type: ignore[arg-type]  # a pin
+    return audit(folder, Given(honest().fund_id, None, pages=posting.written_again, files=posting.differs_again, **given))  # type: ignore[arg-type]  # a pin
 
 
 def told(report: Report) -> list[tuple[str, str | None]]:
@@ -277,7 +277,7 @@ def test_a_correction_whose_first_page_has_lost_its_data_cannot_be_written(folde
 
 def test_of_what_was_audited_before_only_later_pages_are_written_again(folder: Path, tmp_path: Path) -> None:
     earlier = honest().until(tmp_path, where(folder, "disclosure-published").number - 1, name="earlier")
-    given = Given(honest().fund_id, pages=posting.written_again)
+    given = Given(honest().fund_id, pages=posting.written_again, files=posting.differs_again)
     kept = replayed(earlier, given).kept()
     later = replayed(folder, given, since=kept).report
     assert later.verdict == "clean" and later.lines["published_pages"]["written_again"] == 1

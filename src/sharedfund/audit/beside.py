@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharedfund.audit.findings import Where
 from sharedfund.audit.guard import read_json
-from sharedfund.audit.sheets import FILES, MANIFEST, PAGE, Data, difference, marked
+from sharedfund.audit.sheets import AGAIN, FILES, FORM, MANIFEST, PAGE, Data, difference, marked
 from sharedfund.book import archive, bundles, derived
 from sharedfund.errors import HostileError, NotFound
 from sharedfund.reports.disclosure import digest_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What lies in the folder of a published version. A draft's folder says by its name that nobody published it.
 _PUBLISHED = (*FILES.values(), MANIFEST)
+_DATA = FILES["json"]
 _DRAFT = "-draft"
 
 
@@ -108,7 +109,7 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
                 replay.found(code, Where(f"{name}/data.json", 1), expected=published.digest, found=digest)
             else:
                 pages[f"{published.period}/{published.version}"] = data
-        is_told = PAGE in there and _page(replay, published, f"{name}/{PAGE}", pages, names)
+        told = [file for file in (PAGE, *AGAIN) if file in there and _written(replay, published, name, file, pages, names)]
         before = replay.noted
         manifest = _json(replay, f"{name}/manifest.json", code, expected=published.digest)
         files = manifest.get("files") if isinstance(manifest, dict) else None
@@ -122,8 +123,12 @@ def _pages(replay: Replay, names: Mapping[str, str]) -> None:
                 replay.found(code, Where(f"{name}/manifest.json", 1), expected=published.digest, found=file)
                 continue
             found = _hash(replay, f"{name}/{file}")
-            if found is not None and found != wanted and not (is_told and file == PAGE):
+            if found is not None and found != wanted and file not in told:
                 replay.found(code, Where(f"{name}/{file}", 1), expected=str(wanted), found=found)
+        for file in there:
+            # What nothing else is compared with passes for a page of the book by its manifest alone.
+            if file in FILES.values() and file not in (*files, PAGE, _DATA, *AGAIN):
+                replay.found(code, Where(f"{name}/{file}", 1), expected="-", found=file)
 
 
 def page_digests(replay: Replay, versions: Iterable[Published]) -> dict[str, str | None]:
@@ -171,25 +176,36 @@ def _is_draft(name: str) -> bool:
     return name.endswith(_DRAFT) and name == name.lower()
 
 
-def _page(replay: Replay, made: Published, file: str, pages: Mapping[str, Data], names: Mapping[str, str]) -> bool:
-    """Whether a page was found not to be the one that follows from the book and its data; it is written again."""
-    code, number = "published-page-differs", f"{made.period}/{made.version}"
+def _written(replay: Replay, made: Published, folder: str, name: str, pages: Mapping[str, Data],
+             names: Mapping[str, str]) -> bool:
+    """Whether a file was found not to be the one that follows from the book and its data; it is written again."""
+    code, number, file = "published-page-differs", f"{made.period}/{made.version}", f"{folder}/{name}"
     line = replay.report.lines["published_pages"]
-    sheet, data, write = replay.sheets.found.get(number), pages.get(number), replay.given.pages
+    sheet, data, write, compare = replay.sheets.found.get(number), pages.get(number), replay.given.pages, replay.given.files
     earlier = pages.get(f"{made.period}/{made.version - 1}")
-    if sheet is None or write is None or (made.version > 1 and earlier is None):
+    able = write is not None if name == PAGE else compare is not None
+    if sheet is None or not able or (made.version > 1 and earlier is None):
         return False
     if data is None:
         replay.found(code, Where(file, 1), expected=made.digest, found="-")
         return True
     try:
-        there = replay.source.read(file)
+        there = replay.source.read(file) or b""
     except HostileError as error:
         replay.found(code, Where(file, 1), expected=made.digest, found=error.code)
         return True
-    people = marked(mandate.person for mandate in replay.state.people.mandates.values())
-    different = difference((there or b"").decode(errors="replace"), write(sheet, data, earlier, people), names)
-    line["written_again"] = line.get("written_again", 0) + 1
+    persons = [mandate.person for mandate in replay.state.people.mandates.values()]
+    if name == PAGE:
+        assert write is not None  # able
+        different = difference(there.decode(errors="replace"), write(sheet, data, earlier, marked(persons)), names)
+        line["written_again"] = line.get("written_again", 0) + 1
+        if different is not None and compare is not None:
+            # A name may change the form of what stands about it: written again under the names it has, it tells.
+            told = compare(name, there, sheet, data, earlier, persons, names)
+            different = different if told is not None and told.found == FORM else told
+    else:
+        assert compare is not None  # able
+        different = compare(name, there, sheet, data, earlier, persons, names)
     if different is not None:
         replay.found(code, Where(file, different.line), expected=different.expected, found=different.found)
     return different is not None

@@ -18,7 +18,7 @@ from sharedfund.audit.findings import CODES, LINES, Finding, Report, Where, matc
 from sharedfund.audit.lines import AuditLines
 from sharedfund.audit.pages import Page, Placed, Starts, Suspect, spelled
 from sharedfund.audit.reading import Opened, Read, Reading, read
-from sharedfund.audit.sheets import Sheets, Writer
+from sharedfund.audit.sheets import Comparer, Sheets, Writer
 from sharedfund.audit.sources import Folder, Source, source, written_before
 from sharedfund.book.reader import PageLine, page_parts
 from sharedfund.book.tree import Frontier, page_line
@@ -46,6 +46,7 @@ class Given:
 
     `remembers` finds the pin once block 1 has said whose book it is: by fund id, and whether it is a practice book.
     `pages` writes published pages again, so that those that lie here are compared; without it they count as not written.
+    `files` does the same for the workbook and the lines beside them.
     """
 
     fund: str | None = None
@@ -53,6 +54,7 @@ class Given:
     pin: tuple[int, str] | None = None
     remembers: Callable[[str, bool], tuple[int, str] | None] | None = None
     pages: Writer | None = None
+    files: Comparer | None = None
 
 
 class _Stopped(Exception):  # never leaves this module: the time that was given is over

@@ -22,6 +22,8 @@ Data = dict[str, Any]
 Head = tuple[int, str]
 
 PAGE = "page.html"
+# Beside the page: what is written again as well where somebody can.
+AGAIN = ("page.xlsx", "detail.csv")
 # What a published version may lie in, by format, and the manifest that names them.
 FILES = {"html": PAGE, "json": "data.json", "xlsx": "page.xlsx", "csv": "detail.csv",
          "pdf": "notice.pdf", "a3": "notice-a3.pdf", "png": "long.png", "screen": "screen.png"}
@@ -50,6 +52,19 @@ class Writer(Protocol):
     """Who can write pages: every text the page of a sheet may have, in each language, with these names for persons."""
 
     def __call__(self, sheet: Sheet, data: Data, before: Data | None, people: Mapping[str, str]) -> Iterable[str]: ...
+
+
+class Comparer(Protocol):
+    """Who can write the files of a sheet that follow from its data under the names they have: where `posted`, the file
+    `file` of it, first says something else (`FORM` where it says the same in another form); None where it is the same, or
+    where this machine cannot write it."""
+
+    def __call__(self, file: str, posted: bytes, sheet: Sheet, data: Data, before: Data | None, persons: Iterable[str],
+                 names: Mapping[str, str]) -> Difference | None: ...
+
+
+# What a file differs in that says the same in another form: another colour, a hidden sheet.
+FORM = "form"
 
 
 class Sheets:

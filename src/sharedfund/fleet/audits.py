@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sharedfund.audit import Given, audit
 from sharedfund.errors import SharedFundError
-from sharedfund.render.posting import written_again
+from sharedfund.render.posting import differs_again, written_again
 
 
 class Audited(NamedTuple):
@@ -46,7 +46,7 @@ def audited(books: Iterable[tuple[Path, Given]], jobs: int = 1) -> Iterator[Audi
 
 def _one(path: str, given: Given) -> Audited:
     try:
-        report = audit(Path(path), replace(given, pages=written_again))
+        report = audit(Path(path), replace(given, pages=written_again, files=differs_again))
     except SharedFundError as error:
         return Audited(path, "", "", "refused", 0, 0, 0, (), error.code)
     codes = tuple(dict.fromkeys(found.code for found in report.causes if found.severity == "finding"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import file_digest, sha256
+from html import escape
 from pathlib import Path
 from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sharedfund.audit.sheets import FILES, MANIFEST, Sheet
+from sharedfund.audit.sheets import FILES, FORM, MANIFEST, Difference, Sheet
 from sharedfund.book import checkpoints, store
 from sharedfund.book.proofs import RECEIPTS
 from sharedfund.book.tree import Frontier
@@ -61,7 +62,7 @@ def as_published(book: Book, made: Published) -> Data:
     beside = book.path / FOLDER / folder_name(made.period, made.version) / DATA
     for path in (beside, book.remembered_page(made.digest)):
         kept = _kept(path)
-        if kept is not None and digest_of(kept) == made.digest:
+        if kept is not None and _digest(kept) == made.digest:
             return kept
     lines = book.lines.upto(made.size)
     state = fold(entry for _, entry in lines.entries())
@@ -73,9 +74,17 @@ def _kept(path: Path) -> Data | None:
         return None
     try:
         found = json.loads(store.read_bytes(path))
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested without end
         return None
     return found if isinstance(found, dict) else None
+
+
+def _digest(kept: Data) -> str | None:
+    """The digest of data as somebody left them; None for what no page's data can be."""
+    try:
+        return digest_of(kept)
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 def current(book: Book, period: str, as_of: date) -> tuple[Data, Published | None]:
@@ -162,6 +171,29 @@ def written_again(sheet: Sheet, data: Data, before: Data | None, people: Mapping
     sealed = _sealed(sheet, differences(before, data) if before is not None else [])
     for language in LANGUAGES:
         yield html.page(data, language, seals=sealed, people=people)
+
+
+def differs_again(file: str, posted: bytes, sheet: Sheet, data: Data, before: Data | None, persons: Iterable[str],
+                  names: Mapping[str, str]) -> Difference | None:
+    """Where a posted page, workbook or its lines first say something else than what follows from the book and its data, for
+    the audit; None where they are the same in one of the languages, or where this machine writes no workbooks."""
+    if file == WORKBOOK and not workbook.is_here():
+        return None
+    kind, writers = _ways(data, _sealed(sheet, differences(before, data) if before is not None else []))[file]
+    try:
+        found = written.other(posted, writers, kind, persons, names)
+    except ValueError as error:
+        return Difference(1, "", str(error)[:200])
+    if found is None:
+        return None
+    if found.look:
+        return Difference(1, "-", FORM)
+    place = f"{found.section} {found.place}".strip()
+    # The line, where a file of lines has the text on one of them after its section begins.
+    text = posted.decode(errors="replace") if file != WORKBOOK else ""
+    begins = max(text.find(f'<section id="{found.section}"'), 0)
+    at = text.find(escape(found.found, quote=False), begins) if found.found else -1
+    return Difference(text.count("\n", 0, max(at, 0)) + 1, f"{place}: {found.expected}", f"{place}: {found.found}")
 
 
 def _provisional(book: Book, made: Published, covered: int) -> int:
@@ -340,12 +372,14 @@ def verify(manifest: Path, book: Book | None, people: Mapping[str, str] | None =
     """
     told = _manifest(manifest)
     for name, digest in told["files"].items():
-        path = manifest.parent / name
-        found = sha256(store.read_bytes(path)).hexdigest() if path.is_file() else None
+        found = _hashed(manifest.parent / name)
         yield Check(f"file {name}", found == digest, digest, found)
+    for name in FILES.values():
+        if name not in told["files"] and (found := _hashed(manifest.parent / name)) is not None:
+            yield Check(f"unnamed {name}", False, None, found)
     if DATA in told["files"]:
         kept = _kept(manifest.parent / DATA)
-        found = digest_of(kept) if kept is not None else None
+        found = _digest(kept) if kept is not None else None
         yield Check("digest", found == told["digest"], told["digest"], found)
     if book is None:
         return
@@ -360,8 +394,25 @@ def verify(manifest: Path, book: Book | None, people: Mapping[str, str] | None =
         yield Check("computed", again == made.digest, made.digest, again)
         head = head_after(book, made.block)
         stated = f"{told['head']['size']} {told['head']['root']}"
+        newest = published_of(book, made.period)
+        if newest is not None and newest.version > made.version:
+            yield Check(f"superseded {newest.version}", True)
         yield Check("head", stated == f"{head.size} {head.root}", stated, f"{head.size} {head.root}")
         yield from _written_again(manifest.parent, told["files"], book, made, people or {})
+
+
+def _hashed(path: Path) -> str | None:
+    """The SHA-256 of a file; None where there is none, and what it is where it is no plain file or larger than ours."""
+    if path.is_symlink():
+        return "is-a-link"
+    if not path.exists():
+        return None
+    if not path.is_file():
+        return "not-a-file"
+    if path.stat().st_size > FILE_MAX_BYTES:
+        return "file-too-large"
+    with store.open_read(path) as stream:
+        return file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # a stream of bytes can be read into
 
 
 def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Published,
@@ -369,6 +420,36 @@ def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Pub
     """Whether the files that people read are those that follow from the book, in one of the languages."""
     sealed, data = seals(book, made), as_published(book, made)
     persons = [mandate.person for mandate in book.state.people.mandates.values()]
+    if DATA in named:
+        yield from _told_again(_kept(folder / DATA), data)
+    for name, (kind, writers) in _ways(data, sealed).items():
+        path = folder / name
+        if name not in named or path.is_symlink() or not path.is_file():
+            continue
+        if name == WORKBOOK and not workbook.is_here():
+            yield Check(f"unwritten {name}", True, workbook.PIP)
+        elif path.stat().st_size > FILE_MAX_BYTES:
+            yield Check(f"written {name}", False, str(FILE_MAX_BYTES), str(path.stat().st_size), "front")
+        else:
+            yield _compared(name, store.read_bytes(path), writers, kind, persons, people)
+    for format_ in PRINTED:
+        posted = _read(folder / FILES[format_])
+        if FILES[format_] in named and posted is not None:
+            yield _set_again(format_, posted, data, sealed, people)
+
+
+def _told_again(posted: Data | None, data: Data) -> Iterator[Check]:
+    """Where data that lie here first say something else than those of the book."""
+    found = differences(data, posted) if posted is not None else []
+    for row in found[:1]:
+        path = str(row["path"])
+        inner = path.removeprefix("sections.")
+        part, _, place = inner.partition(".") if inner != path else ("front", "", path)
+        yield Check(f"written {DATA}", False, str(row["old"]), str(row["new"]), part, place or None)
+
+
+def _ways(data: Data, sealed: html.Seals) -> dict[str, tuple[written.Kind, list[Callable[[Mapping[str, str]], bytes]]]]:
+    """How each file that people read is written, in every language, with the names it is given."""
 
     def page(language: Language) -> Callable[[Mapping[str, str]], bytes]:
         return lambda people: html.page(data, language, seals=sealed, people=people).encode()
@@ -379,25 +460,11 @@ def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Pub
     def lines(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
         return lambda people: spreadsheet_csv.detail(data, tongue, seals=sealed, people=people)
 
-    ways = {
+    return {
         PAGE: (written.PAGE, [page(language) for language in LANGUAGES]),
         WORKBOOK: (written.workbook(FILE_MAX_BYTES), [cells(tongue) for tongue in TONGUES]),
         DETAIL: (written.CSV, [lines(tongue) for tongue in TONGUES]),
     }
-    for name, (kind, writers) in ways.items():
-        path = folder / name
-        if name not in named or not path.is_file():
-            continue
-        if name == WORKBOOK and not workbook.is_here():
-            yield Check(f"unwritten {name}", True, workbook.PIP)
-        elif path.stat().st_size > FILE_MAX_BYTES:
-            yield Check(f"written {name}", False, str(FILE_MAX_BYTES), str(path.stat().st_size), "front")
-        else:
-            yield _compared(name, store.read_bytes(path), writers, kind, persons, people)
-    for format_ in PRINTED:
-        path = folder / FILES[format_]
-        if FILES[format_] in named and path.is_file() and path.stat().st_size <= FILE_MAX_BYTES:
-            yield _set_again(format_, store.read_bytes(path), data, sealed, people)
 
 
 def _set_again(format_: str, posted: bytes, data: Data, sealed: html.Seals, people: Mapping[str, str]) -> Check:
@@ -429,7 +496,7 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise BadInput("not-a-manifest", file=str(path))
     try:
         told = json.loads(store.read_bytes(path))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInput("not-a-manifest", file=str(path)) from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise BadInput("not-a-manifest", file=str(path))

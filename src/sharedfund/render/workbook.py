@@ -77,13 +77,6 @@ def _midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), UTC).replace(tzinfo=None)
 
 
-class _Anybody(dict[str, str]):
-    """Names all of one width: columns and rows are the same whoever is named."""
-
-    def get(self, person: str, default: Any = None) -> Any:
-        return "名名名名"
-
-
 class _Row(NamedTuple):
     """A row of the front box: its number, name and figure, what stands beside it; a formula where it is computed, `{}`
     in it the row of another figure."""
@@ -122,7 +115,7 @@ class _Workbook:
             "author": cells.text(self.data["name"]), "comments": version(), "created": _midnight(self.data["as_of"])})
         self._front()
         for section, measured in zip(tongues.sections(self.data, self.tongue, self.people),
-                                     tongues.sections(self.data, self.tongue, _Anybody()), strict=True):
+                                     tongues.sections(self.data, self.tongue, layout.Anybody()), strict=True):
             self._section(section, measured)
         self._book.close()
         return self._bytes.getvalue()
