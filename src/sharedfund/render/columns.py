@@ -36,12 +36,8 @@ class Laid:
 
 
 def laid(table: layout.Table, like: layout.Table | None = None) -> Laid:
-<<<<<<< /tmp/house/q/wt/src/sharedfund/render/columns.py
-    """The table in the columns a sheet of A4 has room for; as wide as those of `like`, the same table under other names."""
-=======
     """The table in the columns a sheet of A4 has room for; of another one, the same lines under other names, where it is
     to be laid out `like` that."""
->>>>>>> /tmp/house/q/nb/src/sharedfund/render/columns.py
     measured, below = widths(like or table)
     kept = [n for n in range(len(table.columns)) if n not in below]
     total = list(table.total)

@@ -75,8 +75,6 @@ NAME_WIDTH = Decimal(41)  # millimetres that what money was spent on may take be
 SHORT_ROWS = 8  # a table of no more lines stays on one sheet
 
 
-<<<<<<< /tmp/house/q/wt/src/sharedfund/render/html.py
-=======
 class _Anybody(dict[str, str]):
     """Every person under one name: how a page is laid out does not depend on who is named on it, so that whoever knows
     the names by others, or not at all, can write it again."""
@@ -95,7 +93,6 @@ def grids(data: Data, language: Language, people: Mapping[str, str]) -> list[tup
             for section, other in zip(told, shape, strict=True)]
 
 
->>>>>>> /tmp/house/q/nb/src/sharedfund/render/html.py
 def gridded(table: layout.Table, like: layout.Table | None = None) -> Grid:
     """A table in the columns the sheet has room for; the rest stands under each line with its names."""
     held = columns.laid(table, like)
@@ -140,14 +137,7 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
-<<<<<<< /tmp/house/q/wt/src/sharedfund/render/html.py
-    # As wide as they are whoever is named: the audit writes a page again that names others, or nobody.
-    made = [(section, tuple(gridded(table, like) for table, like in zip(section.tables, measured.tables, strict=True)))
-            for section, measured in zip(layout.sections(data, language, people), layout.sections(data, language, layout.Anybody()),
-                                         strict=True)]
-=======
     made = grids(data, language, people or {})
->>>>>>> /tmp/house/q/nb/src/sharedfund/render/html.py
     heading = say(f"{title} 收支公示", f"Receipts and payments, {title}")
     footer = f"{data['name']} · {title} · {front.status(data, sealed, language)}" + ("" if sealed.is_draft else f" · {code or ''}")
     return environment().get_template("disclosure.html.j2").render(
