@@ -41,11 +41,14 @@ def environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table of the page: its cells, what stands `under` them by name, whether it is the total."""
+    """A row of a table of the page: its cells, what stands `under` them by name, whether it is the total; `like` is the
+    same with every person under one name, by which it is told in what language a cell is read."""
 
     cells: tuple[str, ...]
     under: columns.Named = ()
     total: bool = False
+    like: tuple[str, ...] = ()
+    like_under: columns.Named = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,19 @@ def grids(data: Data, language: Language, people: Mapping[str, str]) -> list[tup
 
 def gridded(table: layout.Table, like: layout.Table | None = None) -> Grid:
     """A table in the columns the sheet has room for; the rest stands under each line with its names."""
-    held = columns.laid(table, like)
+    held, shape = columns.laid(table, like), columns.laid(like or table)
     # Between two columns lies a gutter, the right edge of the one before it.
     wide = [each + (columns.GUTTER if n else 0) for n, each in enumerate(reversed(held.widths))][::-1]
     groups: list[tuple[Row, ...]]
     if held.under:
-        groups = [(Row(row, under),) for row, under in zip(held.rows, held.under, strict=True)]
+        groups = [(Row(row, under, like=other, like_under=named),) for row, under, other, named
+                  in zip(held.rows, held.under, shape.rows, shape.under, strict=True)]
     else:
-        lines = tuple(Row(row) for row in held.rows)
+        lines = tuple(Row(row, like=other) for row, other in zip(held.rows, shape.rows, strict=True))
         groups = [lines[:-1], lines[-1:]] if held.total and len(lines) > 1 else [lines]
     if held.total:
-        groups[-1] = (*groups[-1], Row(held.total, held.total_under, total=True))
+        groups[-1] = (*groups[-1], Row(held.total, held.total_under, total=True, like=shape.total,
+                                       like_under=shape.total_under))
     return Grid(held.title, held.columns, tuple(int(each * 1000 / sum(wide)) for each in wide),
                 tuple(groups))
 
