@@ -25,7 +25,7 @@ class Identity(NamedTuple):
     @classmethod
     def of(cls, fund_id: str, is_practice: bool, path: Path) -> Identity:
         """A real fund's pins hold wherever its book lies. A practice book is nobody's fund: every copy is its own."""
-        place = sha256(os.path.realpath(path).encode()).hexdigest()[:16]
+        place = sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
         cache = f"{fund_id[:32]}-{place}"
         return cls(fund_id, cache if is_practice else fund_id, cache)
 
