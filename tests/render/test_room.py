@@ -72,3 +72,11 @@ def test_a_refusal_told_by_its_number_alone_is_told_in_words() -> None:
     assert layout.rule_title("R64", "en") == "payments stay within their budget line"
     assert layout.rule_title("R64", "zh_CN") == "付款不超预算科目"
     assert layout.rule_title("R106", "en") != "R106"
+
+
+def test_what_went_over_its_budget_is_summed_up_last() -> None:
+    made = [front.Line(name, "", Decimal(sum_), Decimal(budget)) for name, sum_, budget in (
+        ("a", "9.00", "9.00"), ("b", "2.00", "1.00"), ("c", "7.00", "8.00"), ("d", "3.00", "3.00"))]
+    kept, rest = front.merged(made, 3, "zh_CN")
+    assert [line.name for line in kept] == ["a", "b", "其余 2 项"]
+    assert [line.name for line in rest] == ["c", "d"]

@@ -222,10 +222,16 @@ def points(data: Data, language: Language) -> list[tuple[str, Decimal]]:
 
 
 def merged(lines: list[Line], room_for: int, language: Language) -> tuple[list[Line], list[Line]]:
-    """The lines there is room for, the smallest summed up in the last of them, and those summed up."""
+    """The lines there is room for, the smallest summed up in the last of them, and those summed up; what went over its
+    budget is summed up only after all that did not."""
     if len(lines) <= room_for:
         return lines, []
-    smallest = sorted(range(len(lines)), key=lambda n: abs(lines[n].amount))[: len(lines) - room_for + 1]
+
+    def matters(n: int) -> tuple[bool, Decimal]:
+        budget = lines[n].budget
+        return budget is not None and lines[n].amount > budget, abs(lines[n].amount)
+
+    smallest = sorted(range(len(lines)), key=matters)[: len(lines) - room_for + 1]
     rest = [lines[n] for n in sorted(smallest)]
     name = pick((f"其余 {len(rest)} 项", f"the other {len(rest)}"), language)
     kept = [line for n, line in enumerate(lines) if n not in smallest]
