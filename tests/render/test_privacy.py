@@ -33,8 +33,10 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 PUBLISHED = dict(spreadsheets.published())
 
 # What must not be read: as it was typed, and what of it would still tell it.
-PLANTED = ("h-abc123", "u-00dead", "3-2-1201", "３幢２单元１２０１室", "1202室", "12号楼1203", "7-1204室", "13912345678", "139 1234 5678",
-           "０571-88881234", "6222021234567890123", "6222 0212 3456 7890 123", "33010219900307123X")
+PLANTED = ("h-abc123", "u-00dead", "3-2-1201", "３幢２单元１２０１室", "1202室", "12号楼1203", "7-1204室", "4-1205", "三幢二单元一二〇六室", "五栋1207",
+           "13912345678", "139 1234 5678", "139.1234.5679", "138-001-38000", "０571-88881234", "0571-8888-1235", "(0571)88881236",
+           "6222021234567890123", "6222 0212 3456 7890 123", "33010219900307123X", "浙A12345", "浙A·D54321", "粤Ｂ·9Z8Y7",
+           "zhang.san@example.com", "微信号：zhangsan_88", "QQ 1234567", "欧阳绝密先生", "李桂花阿姨", "联系人：司徒无名", "户主 王建国")
 TYPED = "；".join(PLANTED)
 
 
@@ -66,9 +68,9 @@ def is_text(told: dict[str, Any]) -> bool:
 
 # Members whose text follows from the book and was typed by nobody: keys, numbers, words of the code.
 NOT_TYPED = frozenset({
-    "about", "absent", "account", "audit", "auditor", "bill", "body", "borne_by", "breach", "breaches", "building", "buildings", "channel",
+    "about", "absent", "account", "audit", "bill", "body", "borne_by", "breach", "breaches", "building", "buildings", "channel",
     "claim", "codes", "contract", "cost_borne_by", "custody", "decision", "deducted_use", "demands", "differing", "dispute", "distribution",
-    "evaluation", "firm", "form", "from", "function", "fund", "grant", "handed", "head", "heads", "household", "incoming", "key",
+    "evaluation", "firm", "from", "function", "fund", "grant", "handed", "head", "heads", "household", "incoming", "key",
     "kind", "maintenance_custody", "mandate", "manner", "meeting", "method", "missing", "new", "no", "notice", "number", "occasion", "office",
     "offices", "old", "opinion", "order", "outcome", "outgoing", "party", "payee", "payment", "period", "person", "policy", "pools", "project",
     "quarter", "recheckers", "release_function", "renewal", "renews", "repair", "requester", "resolution", "reviewers", "rule", "scorers",
@@ -223,13 +225,15 @@ def test_nothing_that_was_published_is_under_the_veil() -> None:
 @pytest.mark.parametrize("typed", PLANTED)
 def test_each_form_is_veiled_wherever_it_stands(typed: str) -> None:
     for text in (typed, f"退 {typed} 的款", f"（{typed}）", f"业主{typed}，多收", f"{typed}；{typed}"):
-        assert re.search(r"[0-9０-９]{3,}", veil.text(text)) is None, text
+        assert typed not in veil.text(text) and re.search(r"[0-9０-９]{3,}", veil.text(text)) is None, text
         assert veil.text(veil.text(text)) == veil.text(text)
 
 
 @pytest.mark.parametrize("typed", [
     "二月工资", "2026-03-31", "2026Q1 酬金", "R2026001", "P-0083 退回", "240 户 1,200.00 元", "单元门 3 樘", "3 幢 2 单元电梯维保", "1-100 号灯具",
-    "发票 12345678", "2025-12 至 2026-02", "公示〔2026〕第1号", "1201 元", "3号楼屋面 120 平方米", "500房屋", "", "A-1201"])
+    "发票 12345678", "2025-12 至 2026-02", "公示〔2026〕第1号", "1201 元", "3号楼屋面 120 平方米", "500房屋", "", "A-1201", "1-120 号灯具",
+    "5-615 元", "三幢二单元电梯", "第一二三四期", "业主张贴公告", "业主大会", "业主高空抛物", "康师傅饮品店", "王老师教育培训中心", "新A座 12 层", "安全文明工地先生产",
+    "12-101.50", "一幢屋面", "京东 A4 纸 20 包", "高压泵 2 台", "GB50016-2014", "TS3344001-2027", "方先生活超市"])
 def test_what_tells_nobody_stays(typed: str) -> None:
     assert veil.text(typed) == typed
 

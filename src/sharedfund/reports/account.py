@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sharedfund.reports import position
+from sharedfund.reports import position, veil
 from sharedfund.reports.income import receipt_rows
 from sharedfund.reports.look import Look
 from sharedfund.reports.movements import cash_of, total
@@ -58,7 +58,8 @@ def account(state: State, lines: Lines, as_of: date, *, own: Data | None = None)
         "claims": position.claims_on_everything(state, positions),
         "reconciled": _reconciled(state), "quarters": quarters[::-1],
         "uses": _uses(newest) if newest is not None else [],
-        "lines": sorted([*told, *_waiting(state, acts)], key=_newest_first), "own": own,
+        # What somebody typed is veiled as on the public page: other owners read it too.
+        "lines": veil.over(sorted([*told, *_waiting(state, acts)], key=_newest_first)), "own": own,
     }
 
 
