@@ -139,10 +139,9 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     if data["year_before"] is not None:
         figures = ("opening", "received", "paid", "closing", "spendable")
         before = {figure: amount(data["year_before"][figure]) for figure in figures}
-        lines.append(pick((
-            f"  去年同期 {before['opening']} + {before['received']} - {before['paid']} = {before['closing']}，可以动用 {before['spendable']}",
-            f"  A year ago {before['opening']} + {before['received']} - {before['paid']} = {before['closing']}, spendable "
-            f"{before['spendable']}"), language))
+        moved = f"{before['opening']} + {before['received']} - {before['paid']} = {before['closing']}"
+        lines.append(pick((f"  去年同期 {moved}，可以动用 {before['spendable']}",
+                           f"  A year ago {moved}, spendable {before['spendable']}"), language))
     for row in data["claims"][:-1]:
         lines.append(_aligned(pages.claim(row["claim"], language), amount(row["amount"])))
     lines.append(_aligned(pages.claim("spendable", language), amount(told["spendable"])))

@@ -83,8 +83,8 @@ _FRONT = members(
 
 _HEADLINE = members(
     {"months": many(MONTH), "due": DAY, "days": COUNT, "period": PERIOD},
-    code=one_of("not-closed", "unreconciled", "unapproved-payment", "advances-borrowed", "late", "disputed", "unratified-emergency",
-                "opening-differs", "shortfall"),
+    code=one_of("not-closed", "unreconciled", "unapproved-payment", "advances-borrowed", "late", "disputed",
+                "unratified-emergency", "opening-differs", "shortfall"),
     amount=none_or(MONEY))
 
 _INDICATORS = members(
