@@ -3,8 +3,8 @@
     python benchmarks/disclosure_pages.py 5000
 
 Prints for each page and format, each in a process of its own: wall and CPU seconds (of it and of Typst, which is a child),
-the peak memory of both, and the size of the file. `loop` is what a fixed loop took beside it, against the fastest seen: at 2.0
-the machine gave half of itself, and wall seconds are to be read so.
+the peak memory of both, and the size of the file. `loop` is what a fixed loop took beside it, against the fastest seen: at
+2.0 the machine gave half of itself, and wall seconds are to be read so.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def loop():
 
 data = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 seals = front.Seals(number="x", digest="07cc" * 16, head_size=9412, head_root="4942" * 16, published=date(2026, 7, 8),
-                    shown_until=date(2026, 8, 7), note="sharedfund/v1/" + "1957" * 16, note_size=9400, note_root="13ba" * 16)
+                    shown_until=date(2026, 8, 7), note="sharedfund/v1/" + "1957" * 16, note_size=9400,
+                    note_root="13ba" * 16)
 kinds = {"pdf": "pdf", "a3": "large-print", "png": "long", "screen": "screen"}
 make = {
     "html": lambda: html.page(data, seals=seals).encode(), "xlsx": lambda: workbook.workbook(data, seals=seals),
@@ -73,8 +74,8 @@ watch.over = True
 watch.join()
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({"wall_s": round(wall, 2), "cpu_s": round(cpu, 2), "child_cpu_s": round(used.ru_utime + used.ru_stime, 2),
-                  "peak_mib": round(status("self", "VmHWM"), 1), "child_peak_mib": round(watch.peak, 1), "kib": len(made) // 1024,
-                  "loop_s": round(min(before, loop()), 3)}))
+                  "peak_mib": round(status("self", "VmHWM"), 1), "child_peak_mib": round(watch.peak, 1),
+                  "kib": len(made) // 1024, "loop_s": round(min(before, loop()), 3)}))
 """
 
 
@@ -98,9 +99,10 @@ def long(lines: int) -> dict[str, Any]:
     data = demo()
     section = data["sections"]["F"]
     kept = section["rows"]
-    section["rows"] = [
-        kept[n % len(kept)] | {"no": f"P-{n:05}", "day": f"2026-{4 + n % 3:02}-{1 + n % 28:02}", "purpose": f"第 {n} 笔：{n % 31 + 1} 号楼公共部位维修材料",
-                               "name": f"云州{'东南西北中'[n % 5]}区第 {n % 97} 材料有限公司", "amount": f"{n * 7919 % 99991 / 100 + 1:.2f}"}
+    section["rows"] = [kept[n % len(kept)] | {
+        "no": f"P-{n:05}", "day": f"2026-{4 + n % 3:02}-{1 + n % 28:02}",
+        "purpose": f"第 {n} 笔：{n % 31 + 1} 号楼公共部位维修材料",
+        "name": f"云州{'东南西北中'[n % 5]}区第 {n % 97} 材料有限公司", "amount": f"{n * 7919 % 99991 / 100 + 1:.2f}"}
         for n in range(lines)]
     section["count"] = section["full"] = lines
     return data

@@ -152,12 +152,14 @@ def of_terminal(text: str, letters: Iterable[str]) -> Figures:
     return found
 
 
-def of_pdf(data: bytes) -> Read:
-    """All pages together: a sheet has no sections."""
-    found = Read()
-    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+def of_pdf(data: bytes) -> Figures:
+    """The first page, and all pages together: a sheet has no sections."""
+    found: Figures = defaultdict(Read)
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(data)).pages):
         for line in page.extract_text().replace("\u200b", "").splitlines():
-            found.says(line)
+            found[""].says(line)
+            if number == 0:
+                found[FRONT].says(line)
     return found
 
 
