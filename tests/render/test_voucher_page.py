@@ -40,10 +40,10 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "said"), [
-    ("zh_CN", ("P-0003", "240.00 元", "贰佰肆拾元整", "云州供电公司", "公共用电", "B-0002", "PAYP-0003", "申请 2026-03-02 段启文 物业企业 M-",
+    ("zh_CN", ("P-0003", "240.00 元", "人民币贰佰肆拾元整", "云州供电公司", "公共用电", "B-0002", "PAYP-0003", "申请 2026-03-02 段启文 物业企业 M-",
                "审核 2026-03-02 沈若兰 业委会委员 M-", "复核 2026-03-02 何建平 社区 M-", "联签 2026-03-02 顾明远 业委会主任 M-", "付出 2026-03-02 林知秋 会计 M-",
                "供电发票.pdf", "不在这台机器上", "盖章", "付款人 林知秋", "4942 2542")),
-    ("en", ("CNY 240.00", "贰佰肆拾元整", "Re-checked 2026-03-02 何建平 community M-", "not on this machine", "Seal", "Signatures by hand")),
+    ("en", ("CNY 240.00", "人民币贰佰肆拾元整", "Re-checked 2026-03-02 何建平 community M-", "not on this machine", "Seal", "Signatures by hand")),
 ])
 def test_amount_steps_and_papers_are_printed(fund: Fund, language: str, said: tuple[str, ...]) -> None:
     text = words(page(fund, "P-0003", language, kept={commitment("B-0002"): "供电发票.pdf"}.get, code="4942 2542"))
