@@ -113,7 +113,9 @@ def print_section(made: Console, section: layout.Section, language: Language, wi
     """One section; what a narrow terminal has no room for is named under its table."""
     made.print()
     made.print(Text(f"{section.letter} {section.title}", style="bold"))
-    for whole in section.tables:
+    for number, whole in enumerate(section.tables):
+        if number:
+            made.print()
         shown, left_out = fitting(whole, width)
         if _needed(shown, _NARROW_GAP) > width:
             made.print(Text(stacked(whole)), overflow="fold")
