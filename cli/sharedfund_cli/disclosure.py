@@ -304,7 +304,7 @@ def correct(desk: Desk, period: str, reason: str, to: str | None) -> None:
 def posted(desk: Desk, before: State) -> None:
     """What a page brought about: a version just published is written beside the book and told. It is published whether
     its files can be written here or not."""
-    from sharedfund.render.html import shown_until
+    from sharedfund.state.disclosure import hangs_until
     from sharedfund_cli.output import grouped_hex
 
     known = before.disclosures.versions
@@ -313,7 +313,7 @@ def posted(desk: Desk, before: State) -> None:
             continue
         head = desk.state.record.head
         assert head is not None  # a page has just been written
-        until = shown_until(made.day, desk.state.charter.terms.display_days)
+        until = hangs_until(desk.state.charter.terms, made.day)
         wait = desk.state.charter.terms.answer_working_days
         desk.answer(say(f"√ {made.number} 已公布，校验码 {grouped_hex(head.root)}（账本头 {head.size:,}）",
                         f"√ {made.number} is published, check code {grouped_hex(head.root)} (book of {head.size:,} blocks)"))
@@ -358,12 +358,11 @@ def _post(desk: Desk, made: Published) -> None:
 @option("--first", type=DAY, metavar="DATE", help=("从哪天", "from this day"))
 @option("--last", type=DAY, metavar="DATE", help=("到哪天", "to this day"))
 def display(desk: Desk, period: str, place: str, photo: str | None, first: date | None, last: date | None) -> None:
-    from datetime import timedelta
-
     from sharedfund.drafts import disclosure as drafts
+    from sharedfund.state.disclosure import hangs_until
 
     begun = first or desk.today
-    until = last or begun + timedelta(days=desk.state.charter.terms.display_days - 1)
+    until = last or hangs_until(desk.state.charter.terms, begun)
     kept = desk.book.documents.keep(Path(photo)) if photo and not desk.dry_run else None
     draft = drafts.display(desk.state, period, place, begun, until, by=desk.person, day=desk.today, photo=kept)
     desk.act(draft, done=say(f"{period} 第 {draft.version} 版贴在{place}，{begun} 至 {until}",

@@ -123,7 +123,7 @@ def a_state(*versions: Published, newest: int | None = 4) -> Any:
     witnessed = None if newest is None else SimpleNamespace(size=newest, root=f"{newest}" * 64)
     return SimpleNamespace(
         disclosures=SimpleNamespace(versions={f"{made.period}/{made.version}": made for made in versions}),
-        record=SimpleNamespace(fund_id=FUND, newest_witnessed=lambda: witnessed), charter=SimpleNamespace(terms=SimpleNamespace(display_days=15)))
+        record=SimpleNamespace(fund_id=FUND, newest_witnessed=lambda: witnessed), charter=SimpleNamespace(terms=SimpleNamespace(display_days=15, display_count=None)))
 
 
 def an_entry(kind: str, day: str = "2026-01-01") -> Any:

@@ -368,7 +368,7 @@ def test_where_a_page_hung_is_recorded(published: Path) -> None:
     photo = published / "photo.jpg"
     photo.write_bytes(b"photo")
     wrote(published, "disclosure", "display", "2026Q1", "--place", "大堂", "--photo", photo, by=S)
-    assert wrote(published, "disclosure", "list")[0]["displayed"] == ["大堂 2026-04-10—2026-05-09"]
+    assert wrote(published, "disclosure", "list")[0]["displayed"] == ["大堂 2026-04-10—2026-05-10"]
     code, answer = run(published, "disclosure", "display", "2026Q2", "--place", "大堂", by=S)
     assert (code, answer["code"]) == (5, "disclosure-not-published")
 

@@ -17,6 +17,7 @@ from sharedfund.entries.people import LinkDeclared
 from sharedfund.entries.questions import AuditReported
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.rules import disclosure as rules
+from sharedfund.state.disclosure import hangs_until
 from sharedfund.values import days
 from sharedfund.values.days import day
 from tests.fund import B, C, D, Fund, K, S, commitment
@@ -364,6 +365,15 @@ def test_thirty_days_are_not_thirty_working_days(
     fund = with_terms(hung, display_count=count)
     hang(fund, last)
     assert codes(rules.published_pages_hang_out, fund, "2026-06-01") == found
+
+
+@pytest.mark.parametrize(("count", "last"), [(None, "2026-05-05"), ("working-days", "2026-05-20")])
+def test_what_is_hung_for_as_long_as_the_page_says_has_hung_long_enough(hung: Fund, count: str | None, last: str) -> None:
+    """From Sunday 5 April, as `disclosure display` records it without days."""
+    fund = with_terms(hung, display_count=count)
+    assert hangs_until(fund.state.charter.terms, day("2026-04-05")) == day(last)
+    hang(fund, last)
+    assert codes(rules.published_pages_hang_out, fund, "2026-06-01") == []
 
 
 def notice(fund: Fund, what: str = "seal", last: str = "2026-02-03", **more: str) -> Entry:

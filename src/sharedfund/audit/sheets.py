@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sharedfund.book.proofs import RECEIPTS
 from sharedfund.entries.record import CheckpointRecorded
+from sharedfund.state.disclosure import hangs_until
 from sharedfund.values import days, notes
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class Sheets:
                       for name, sheet in self.found.items()}
 
     def _sheet(self, made: Published, state: State, record: Iterable[Entry]) -> Sheet:
-        newest, display_days = state.record.newest_witnessed(), state.charter.terms.display_days
+        newest = state.record.newest_witnessed()
+        display_days = (hangs_until(state.charter.terms, made.day) - made.day).days
         if newest is None:
             return Sheet(made, (0, ""), None, None, 0, display_days)
         lines = {cosignature.person: cosignature.line for entry in record

@@ -1110,9 +1110,10 @@ def _notes(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         f"Cells of fewer than {section['small_cell_households']} households are joined with their neighbours."))
     notes.append(word(pages.VOUCHER_ACCESS, section["voucher_access"], page.language))
     notes.append(page.say(
-        f"质询 {section['answer_working_days']} 个工作日内答复；公示至少张贴 {section['display_days']} 天。",
+        f"质询 {section['answer_working_days']} 个工作日内答复；公示至少张贴 {section['display_days']} "
+        f"{'个工作日' if 'display_count' in section else '天'}。",
         f"Questions are answered within {section['answer_working_days']} working days; a page hangs for at least "
-        f"{section['display_days']} days."))
+        f"{section['display_days']} {'working ' if 'display_count' in section else ''}days."))
     notes += _sums_in_dispute(page, section)
     if section["years_guessed"]:
         years = "、".join(str(year) for year in section["years_guessed"])

@@ -21,6 +21,7 @@ from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
 from sharedfund.state import fold
+from sharedfund.state.disclosure import hangs_until
 from sharedfund.values import days
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ def seals(book: Book, made: Published, *, contact: str | None = None) -> html.Se
     before = published_of(book, made.period, made.version - 1) if made.version > 1 else None
     note = checkpoints.note_for(book, *cosigned, until=made.block).encode().decode() if cosigned else None
     provisional = _provisional(book, made, cosigned.size) if cosigned else 0
-    sheet = Sheet(made, head, cosigned, note, provisional, book.state.charter.terms.display_days)
+    hangs = hangs_until(book.state.charter.terms, made.day) - made.day
+    sheet = Sheet(made, head, cosigned, note, provisional, hangs.days)
     return _sealed(sheet, differences(as_published(book, before), as_published(book, made)) if before else [], contact)
 
 

@@ -243,6 +243,7 @@ def notes(look: Look) -> Data:
                   "rounding", "residual-risk"],
         "pools": terms.pools, "maintenance_custody": terms.maintenance_custody,
         "answer_working_days": terms.answer_working_days, "display_days": terms.display_days,
+        **({"display_count": terms.display_count} if terms.display_count == "working-days" else {}),
         "small_cell_households": terms.small_cell_households, "voucher_access": terms.voucher_access,
         "unexplained": money(look.after.ledger.total("Assets:Receivable:Unexplained:")),
         "unsupported": money(unsupported(look)),

@@ -282,6 +282,7 @@ _Y = members(
     open=COUNT)
 _Z = members(rows=many(members(term=TEXT, **each(none_or(TEXT), "old", "new"), from_=DAY, resolution=none_or(TEXT))))
 _V = members(
+    {"display_count": {"const": "working-days"}},
     codes=many(TEXT), **each(TEXT, "pools", "maintenance_custody", "voucher_access"),
     **each(COUNT, "answer_working_days", "display_days", "small_cell_households"),
     **each(MONEY, "unexplained", "unsupported", "breaches", "claimed", "frozen"), years_guessed=many(COUNT),

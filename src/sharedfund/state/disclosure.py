@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SealUsed,
         YearClosed,
     )
+    from sharedfund.entries.terms import Terms
     from sharedfund.state import State
 
 
@@ -203,6 +204,13 @@ def _year_closed(state: State, entry: YearClosed) -> State:
     closed = Closed(entry.year, _today(state, entry.day), entry.funds)
     slice_ = state.disclosures
     return replace(state, disclosures=replace(slice_, years=slice_.years.set(entry.year, closed)))
+
+
+def hangs_until(terms: Terms, first: date) -> date:
+    """The last day on which what was hung out on `first` must still hang, by the charter's days or working days (R70)."""
+    if terms.display_count == "working-days":
+        return days.add_working_days(first, terms.display_days)
+    return first + timedelta(days=terms.display_days)
 
 
 @evolves("disclosure-published")
