@@ -86,6 +86,25 @@ def test_lines_asked_twice_are_those_of_the_book_as_it_is(told: Fund, tmp_path: 
     assert list(lines.upto(5).between(date.min, APRIL)) == [entry for number, entry in lines.entries() if number <= 5]
 
 
+def test_two_spans_are_read_once_and_a_third_in_place_of_the_older(
+    told: Fund, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_book(told, tmp_path / "f")
+    lines, read = opened(tmp_path, told).lines, list[date]()
+
+    def counted(self: book_lines.FileLines, first: date, end: date) -> object:
+        read.append(first)
+        return reading(self, first, end)
+
+    reading = book_lines.FileLines._read
+    monkeypatch.setattr(book_lines.FileLines, "_read", counted)
+    january, february = (date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 2, 1), MARCH)
+    whole = MonthLines(told.entries)
+    for first, end in (january, february, january, february, (MARCH, APRIL), february, january):
+        assert tuple(lines.between(first, end)) == tuple(whole.between(first, end))
+    assert read == [january[0], february[0], MARCH, january[0]]
+
+
 def test_pages_remembered_are_few(tmp_path: Path) -> None:
     user = UserFolder(tmp_path)
     for number in range(12):

@@ -184,3 +184,15 @@ def test_a_cast_that_cannot_pay_is_said() -> None:
     told = data | {"sections": data["sections"] | {"T": data["sections"]["T"] | {
         "gaps": [{"payment": "large", "step": "recheck", "have": 0, "need": 1}]}}}
     assert "大额付款缺 复核，有 0，要 1" in printed(told, "T")
+
+
+@pytest.mark.rule("R134")
+def test_a_mandate_that_was_taken_back_ends_that_day_and_is_gone_from_the_next_quarter() -> None:
+    fund = fork(quarter())
+    (mandate,) = [m for m in fund.state.people.mandates.values() if m.person == "p-11"]
+    fund.joint(people.end_mandate(fund.state, by=B, day=fund.day, mandate=mandate.mandate, reason="离任"), D)
+    rows = {row["mandate"]: row for row in page(fund, "2026Q2")["sections"]["T"]["rows"]}
+    assert (rows[mandate.mandate]["last"], rows[mandate.mandate]["ended"]) == ("2026-04-10", True)
+    assert "2026-04-10 已终止" in printed(page(fund, "2026Q2"), "T")
+    fund.at("2026-08-01")
+    assert mandate.mandate not in {row["mandate"] for row in page(fund, "2026Q3")["sections"]["T"]["rows"]}

@@ -34,10 +34,10 @@ Keep = Callable[[date, State], None]
 
 
 class Memory:
-    """What one asking leaves to the next: the states at the ends of closed months, and the entries asked for last, for
-    a draft, its preview, the door and the page all ask for the same period."""
+    """What one asking leaves to the next: the states at the ends of closed months, and the entries of the two spans asked
+    for last: a draft, its preview, the door and the page all ask for the same period and for that of a year before."""
 
-    __slots__ = ("asked", "ends", "entries", "keep", "load")
+    __slots__ = ("ends", "keep", "load", "spans")
 
     def __init__(self, load: Load | None = None, keep: Keep | None = None) -> None:
         """`load(after, until)` gives the newest state kept elsewhere at the end of a month after `after` and up to
@@ -45,8 +45,7 @@ class Memory:
         self.load = load
         self.keep = keep
         self.ends: dict[date, State] = {}
-        self.asked: tuple[int, date, date] | None = None
-        self.entries: tuple[Entry, ...] = ()
+        self.spans: dict[tuple[int, date, date], tuple[Entry, ...]] = {}
 
 
 class FileLines:
@@ -70,12 +69,14 @@ class FileLines:
     def between(self, first: date, end: date) -> Iterator[Entry]:
         """Entries with `first` <= day < `end`, in the order of the book."""
         memory, asked = self._memory, (self.size, first, end)
-        if memory.asked != asked:
+        found = memory.spans.get(asked)
+        if found is None:
             found = tuple(self._read(first, end))
             if len(found) > ENTRIES_REMEMBERED_MAX:
                 return iter(found)
-            memory.asked, memory.entries = asked, found
-        return iter(memory.entries)
+            last = [(key, kept) for key, kept in memory.spans.items() if key[0] == self.size][-1:]
+            memory.spans = {**dict(last), asked: found}
+        return iter(found)
 
     def _read(self, first: date, end: date) -> Iterator[Entry]:
         # Nothing is entered before its day, so no file of an earlier month holds such a day.

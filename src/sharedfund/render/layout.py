@@ -558,7 +558,8 @@ def _gate_sums(page: Page, gates: Sequence[Data]) -> Table:
             for gate in gates if any(Decimal(gate[f]) for f in figures)]
     return page.table((("考核期", "period", "wide"), ("计提", "accrued", "money"), ("核准", "released", "money"),
                        ("暂扣", "withheld", "money"), ("扣减", "deducted", "money"), ("恢复", "restored", "money"),
-                       ("年结日", "settled on", "text-"), ("核准日", "released on", "text-")), rows)
+                       ("年结日", "settled on", "text-"), ("核准日", "released on", "text-")), rows,
+                      title=("每个考核期从头到公示这天", "Each gate from its beginning to the day of this page"))
 
 
 def _gate_notes(page: Page, gates: Sequence[Data]) -> list[str]:

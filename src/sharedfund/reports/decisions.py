@@ -64,10 +64,10 @@ def governance(look: Look) -> Data:
     members pay their own fees, what seals were used for, what else hung out (R74, R75)."""
     rows = []
     for mandate in sorted(look.after.people.mandates.values(), key=lambda m: int(m.mandate[2:])):
-        over = mandate.end is not None and mandate.end < look.period.first
-        if mandate.first < look.period.end and not over:
+        last = min(filter(None, (mandate.end, mandate.ended_day)), default=None)
+        if mandate.first < look.period.end and (last is None or last >= look.period.first):
             rows.append({"mandate": mandate.mandate, "person": mandate.person, "office": mandate.office,
-                         "party": mandate.party, "first": day(mandate.first), "last": day(mandate.end),
+                         "party": mandate.party, "first": day(mandate.first), "last": day(last),
                          "signs": mandate.signs, "stand_in": mandate.stand_in is not None, "ended": mandate.ended})
     members = [{"person": row.person, "declared": row.households > 0, "owes": row.owes}
                for row in members_fees(look.after, look.on)]
