@@ -356,6 +356,13 @@ def treasurer_page() -> str:
     return treasurer.today()
 
 
+def posted_page() -> str:
+    """docs/disclosure.md: its own words, with what its commands print today."""
+    from tests.docs import posted
+
+    return posted.today()
+
+
 def schema_page() -> str:
     """docs/schema/disclosure.schema.json: what a disclosure's data looks like."""
     from sharedfund.reports.schema import schema
@@ -366,7 +373,7 @@ def schema_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "accounts.md": accounts_page, "rulebook.md": rulebook_page, "entries.md": entries_page, "commands.md": commands_page,
     "attacks.md": attacks_page, "findings.md": findings_page,
-    "tutorial-auditor.md": auditor_page, "tutorial-treasurer.md": treasurer_page,
+    "tutorial-auditor.md": auditor_page, "tutorial-treasurer.md": treasurer_page, "disclosure.md": posted_page,
     "schema/disclosure.schema.json": schema_page,
 }
 
