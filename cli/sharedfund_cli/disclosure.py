@@ -49,6 +49,7 @@ def _status(desk: Desk, data: dict[str, Any], made: Published | None) -> str:
     return f"{made.number}" + (say(f"（第 {made.version} 版）", f" (version {made.version})") if made.version > 1 else "")
 
 
+NOTED = 20  # differences told when a correction is proposed
 AUDIENCES = ("public", "owner", "committee", "auditor")
 _FOR = option("--for", "audience", type=click.Choice(AUDIENCES), default="public", metavar="AUDIENCE", help=(
     "给谁看：public 公示（默认），owner 一户（加 --unit），committee 业委会，auditor 审计",
@@ -290,14 +291,20 @@ def publish(desk: Desk, period: str, to: str | None) -> None:
 def correct(desk: Desk, period: str, reason: str, to: str | None) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render import posting
+    from sharedfund.render.words import places
     from sharedfund.reports.disclosure import differences, disclosure as computed
 
     made = posting.published_of(desk.book, period)
     if made is None:
         raise NotFound("disclosure-not-published", period=period)
     now = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
-    for row in differences(posting.as_published(desk.book, made), now)[:20]:
-        desk.note(f"  {row['path']}  {_cell(row['old'])} → {_cell(row['new'])}")
+    changed = differences(posting.as_published(desk.book, made), now)
+    for row in changed[:NOTED]:
+        desk.note(f"  {places.place(row['path'], desk.lang)}  {places.value(row['old'], desk.lang)} → {places.value(row['new'], desk.lang)}")
+    if len(changed) > NOTED:
+        desk.note(say(f"  共 {len(changed)} 处不同，公布后 disclosure diff 列出全部", f"  {len(changed)} differences in all; once published, disclosure diff lists them"))
+    if not changed:
+        desk.note(say("  和已公布的没有不同", "  nothing differs from what is published"))
     _proposed(desk, period, reason, to)
 
 
@@ -481,19 +488,14 @@ def _code(digest: str) -> str:
 @argument("one", metavar=("甲", "A"))
 @argument("other", metavar=("乙", "B"))
 def diff(desk: Desk, one: str, other: str) -> None:
+    from sharedfund.render.words import places
     from sharedfund.reports.disclosure import differences
 
     rows = differences(_version(desk, one), _version(desk, other))
-    written = [{"path": row["path"], "old": _cell(row["old"]), "new": _cell(row["new"])} for row in rows]
+    written = [{"path": places.place(row["path"], desk.lang), "old": places.value(row["old"], desk.lang),
+                "new": places.value(row["new"], desk.lang)} for row in rows]
     desk.show(rows if desk.json else written, columns=(
         Column("path", ("位置", "Place")), Column("old", ("原", "Was")), Column("new", ("现", "Is"))))
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return say("无", "none")
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _version(desk: Desk, named: str) -> dict[str, Any]:

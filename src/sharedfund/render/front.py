@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sharedfund.render import layout
-from sharedfund.render.words import pages
+from sharedfund.render.words import pages, places
 from sharedfund.render.words.form import Language, clean
 from sharedfund.render.words.pages import amount, pick
 
@@ -86,6 +86,12 @@ def uncoded(data: Data, seals: Seals, language: Language) -> str:
         return pick(("不是公示，没有校验码", "not the public page: no check code"), language)
     return pick(("草稿没有校验码", "a draft has no check code") if seals.is_draft else
                 ("校验点待共签", "checkpoint not cosigned yet"), language)
+
+
+def changes(seals: Seals, language: Language) -> list[dict[str, str]]:
+    """What an earlier version said otherwise, line by line in words."""
+    return [{"path": places.place(str(row["path"]), language), **{
+        side: "" if row[side] is None else places.value(row[side], language, 300) for side in ("old", "new")}} for row in seals.differences]
 
 
 def displayed(seals: Seals) -> str:

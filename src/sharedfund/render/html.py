@@ -159,7 +159,7 @@ def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None
         profile=pages.word(pages.PROFILES, data["profile"], language),
         long=_is_long(data), tiles=front.tiles(data, language), signing=front.signing(data, language), plan=front.plan(data, language), sections=made,
         answer_days=data["sections"]["V"]["answer_working_days"],
-        shown=front.displayed(sealed), differences=list(sealed.differences),
+        shown=front.displayed(sealed), differences=front.changes(sealed, language),
     )
 
 

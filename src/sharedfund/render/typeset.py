@@ -244,8 +244,7 @@ def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None)
 def _differences(sealed: front.Seals, language: Language) -> Data:
     """What an earlier version said otherwise, as a table like any other."""
     heads = [pick(pair, language) for pair in (("位置", "place"), ("原", "was"), ("现", "is"))]
-    rows = tuple(tuple("" if row[cell] is None else clean(str(row[cell])) for cell in ("path", "old", "new"))
-                 for row in sealed.differences)
+    rows = tuple((row["path"], row["old"], row["new"]) for row in front.changes(sealed, language))
     table = layout.Table(tuple(layout.Column(head, wide=True) for head in heads), rows)
     return {"title": pick(("与上一版的差异", "What differs from the version before"), language),
             "tables": [_table(table)] if rows else []}
