@@ -10,13 +10,16 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sharedfund.book import Book, UserFolder
 from sharedfund.reports.disclosure import disclosure
+from sharedfund.reports.movements import cash_of
 from sharedfund.values import days
+from tests import till
 from tests.attacks.honest import HonestLife, lived
 from tests.figures import Run
 from tests.properties import arithmetic
@@ -57,6 +60,27 @@ def test_a_year_is_the_sum_of_its_published_quarters(tmp_path: Path) -> None:
     year = disclosure(book.state, book.lines, days.period("2025"), as_of=days.day("2026-07-08"))
     assert faults(year) == []
     assert in_a_year(year, published()["co-managed"][:4]) == []
+    half = disclosure(book.state, book.lines, days.period("2026"), as_of=days.day("2026-07-08"))
+    assert faults(half) == []
+    assert [row["releasable"]["restored"] for row in half["sections"]["I"]["rows"]] == ["1330.62"]
+
+
+def test_what_public_revenue_costs_and_is_taxed_leaves_its_net() -> None:
+    fund = till.till("1000.00", of="public-revenue")
+    till.bill(fund, "B-0001", "public-tax", "10.00", of="public-revenue")
+    till.bill(fund, "B-0002", "public-direct-cost", "25.00", of="public-revenue")
+    page = disclosure(fund.state, fund.lines, days.period("2026Q1"), as_of=days.day("2026-04-10"))
+    assert faults(page) == []
+    assert [page["sections"]["E"][figure] for figure in ("direct_cost", "tax", "net")] == ["25.00", "10.00", "-35.00"]
+
+
+def test_what_one_fund_gives_to_two_is_moved_once() -> None:
+    legs = [SimpleNamespace(account=f"Assets:Bank:Joint:{fund}", amount=Decimal(amount))
+            for fund, amount in (("Operating", "30.00"), ("PublicRevenue", "50.00"), ("Custody", "-60.00"))]
+    parts = cash_of(SimpleNamespace(_postings=legs))  # type: ignore[arg-type]  # an entry by its postings
+    assert [(part.fund, part.received, part.moved_in, part.moved_out) for part in parts] == [
+        ("operating", Decimal(0), Decimal("30.00"), Decimal(0)), ("public-revenue", Decimal("20.00"), Decimal("30.00"), Decimal(0)),
+        ("custody", Decimal(0), Decimal(0), Decimal("60.00"))]
 
 
 # ---- random books ----
