@@ -191,7 +191,7 @@ def test_a_correction_lists_what_differs(data: dict[str, Any]) -> None:
     words = words_of(html.page({**data, "version": 2}, seals=seals))
     assert "第 2 版（更正）" in words
     assert "本版更正：补缴到账" in words
-    assert "front.collection_rate" in words
+    assert "首页 · 收缴率" in words
 
 
 def test_what_is_over_budget_is_hatched_and_said() -> None:

@@ -22,7 +22,7 @@ def test_a_place_is_said_in_words(path: str, zh: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(("told", "zh"), [
-    (None, "无"), ("3191.20", "3191.20"), (True, "True"), ("x" * 80, "x" * 57 + "..."), ("{}", "有"), ("[]", "[]"),
+    (None, "无"), ("3191.20", "3191.20"), (True, "True"), ("x" * 80, "x" * 57 + "..."), ("{}", "有"), ("[]", "[]"), ("{退款", "{退款"), ("[1", "[1"), ("{" * 40, "{" * 40),
     ('{"amount":"486.65","count":1,"day":"2026-01-06","source":"fee","extra":[1]}', "金额 486.65；笔数 1；日期 2026-01-06；来源 物业费"),
 ])
 def test_what_stands_there_is_said_in_words(told: Any, zh: str) -> None:

@@ -78,14 +78,23 @@ def _code(code: str, language: Language) -> str:
     return named if named != code else pages.use(code, language)
 
 
+def _members(text: str) -> dict[str, object] | None:
+    """A whole row, as a difference spells it; None for words that only begin like one."""
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
 def value(told: object, language: Language, most: int = 60) -> str:
     """What stood or stands there: a figure, words, or a whole row by its members."""
     if told is None:
         return pick(("无", "none"), language)
     text = str(told)
-    if text[:1] in "{[":
-        row = json.loads(text)
-        if isinstance(row, dict):
+    if text.startswith("{"):
+        row = _members(text)
+        if row is not None:
             text = pick(("；", "; "), language).join(
                 f"{pick(MEMBERS[name], language)} {_code(str(one), language)}" for name, one in row.items()
                 if name in MEMBERS and isinstance(one, str | int) and not isinstance(one, bool))
