@@ -1,4 +1,4 @@
-"""What the page on the disclosure begins with, and the page with what its commands print: the practice complex as an auditor
+"""What the page on the disclosure begins with, and the page with what its commands print: a reference book as an auditor
 gets it, on the day after its quarter was published."""
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from tests.cli.runner import run
 from tests.docs.pages import HOUSE, rewritten
 
 PAGE = HOUSE / "docs" / "disclosure.md"
-BOOK = HOUSE / "ledgers" / "co-managed"
-NOW = "2026-07-09T01:00:00Z"
+BOOK = HOUSE / "ledgers" / "trust"
+NOW = "2026-04-09T01:00:00Z"
 
 
 def page(text: str, folder: Path) -> str:
     """The page with what its commands print; both halves begin with the book alone."""
-    halves = text.split('<a id="english"></a>')
-    return '<a id="english"></a>'.join(_half(half, folder / str(number)) for number, half in enumerate(halves))
-
-
-def _half(text: str, folder: Path) -> str:
     shutil.copytree(BOOK, folder / "book")
-    return rewritten(text, folder, _ran)
+    halves = []
+    for half in text.split('<a id="english"></a>'):
+        shutil.rmtree(folder / "notice", ignore_errors=True)
+        halves.append(rewritten(half, folder, _ran))
+    return '<a id="english"></a>'.join(halves)
 
 
 def _ran(words: list[str], folder: Path) -> str:
