@@ -532,6 +532,12 @@ class Desk:
         if weighed:
             self.note(say(f"金额  {form.money(weighed)}（{form.capital(weighed)}）",
                           f"Amount  {form.money(weighed, 'en')} ({form.capital(weighed)})"))
+        if self.book.private.tables():
+            from sharedfund_cli.disclosure import told_of
+
+            for name in told_of(self, drafted):
+                self.note(say(f"！说明里写着 {name}，公示上谁都看得到，写进账本就改不了；不必写名字、房号、电话",
+                              f"! The words say {name}: everybody will read it, and what is in the book stays; leave names, rooms and telephones out"))
 
     def _passed(self, drafted: Sequence[Entry], data: Mapping[str, Any] | None) -> None:
         self.show({"dry_run": True, "entries": [{"kind": entry.kind, "id": entry.own_id()} for entry in drafted],

@@ -12,8 +12,10 @@ from sharedfund_cli.app import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
+
+    from sharedfund.entries.entry import Entry
 
     from sharedfund.render.posting import Check, HeldUp
     from sharedfund.reports.look import Audience
@@ -185,22 +187,49 @@ def _formats(desk: Desk, to: str) -> tuple[str, ...]:
 
 
 def _known_names(desk: Desk, data: dict[str, Any]) -> list[tuple[str, str]]:
-    """The persons and rooms of `private/` that a typed text of the page names all the same, with the section: a name has no
-    form by which the page could know it, but this machine may. Holders of office are named for acts of office, firms and
-    vendors in full."""
+    """The persons, rooms and telephones of `private/` that a typed text of the page names all the same, with the section: a
+    name has no form by which the page could know it, but this machine may. Holders of office are named for acts of office,
+    firms and vendors in full."""
+    from sharedfund.portal import masking
     from sharedfund.reports import veil
 
-    holders = {mandate.person for mandate in desk.state.people.mandates.values()}
-    private = desk.book.private
-    names_ = {str(value) for table in private.tables() if table != "payees" for key, row in private.rows(table).items()
-              if key not in holders for field, value in row.items() if field in ("name", "room", "label") and len(str(value)) > 1}
-    return [(name, letter) for letter, section in data["sections"].items() for name in sorted(names_)
-            if any(name in text for text in veil.typed(section))]
+    known = masking.pattern_of(masking.secrets(desk.book.private, desk.state, names(desk)))
+    if known is None:
+        return []
+    found = ((hit, letter) for letter, section in data["sections"].items() for text in veil.typed(section) for hit in known.findall(text))
+    return list(dict.fromkeys(found))
+
+
+def told_of(desk: Desk, entries: Sequence[Entry]) -> list[str]:
+    """Whom of `private/` the texts of entries name that are about to be written: everybody will read them. Where what lies
+    there cannot be read nobody is told, and nothing is held up."""
+    from sharedfund.errors import SharedFundError
+    from sharedfund.portal import masking
+
+    try:
+        known = masking.pattern_of(masking.secrets(desk.book.private, desk.state, names(desk)))
+    except SharedFundError:
+        return []
+    texts = (text for entry in entries for text in _texts(entry))
+    return [] if known is None else list(dict.fromkeys(hit for text in texts for hit in known.findall(text)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of an entry, in its rows too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _texts(inner)
+    else:
+        for name in getattr(type(value), "model_fields", ()):
+            yield from _texts(getattr(value, name))
 
 
 def _named_in(name: str, where: str) -> str:
-    return say(f"  ！{where} 节里写着 {name}，是 private/ 里的人或房号；要藏起来，先更正那一笔的说明",
-               f"  ! Section {where} says {name}, a person or room of private/; to keep it out, correct the words of that line first")
+    return say(f"  ！{where} 节里写着 {name}，是 private/ 里的人、房号或电话，谁都看得到；账本里写下的字改不了，能冲正重记的冲正重记",
+               f"  ! Section {where} says {name}, a person, room or telephone of private/, for all to read; words in the book stay as they are: "
+               f"reverse the line and record it again where it can be")
 
 
 def _money(text: str) -> Any:

@@ -500,3 +500,15 @@ def test_a_page_whose_files_cannot_be_written_is_published_and_says_so(closed: P
     folder.unlink()
     wrote(closed, "disclosure", "build", "2026Q1", "--to", "html,json,csv")
     assert run(closed, "disclosure", "verify", folder / "2026q1-v1" / "manifest.json")[0] == 0
+
+
+def test_whoever_types_a_name_is_told_before_it_stands_in_the_book(closed: Path) -> None:
+    people = closed / "book" / "private" / "people.json"
+    people.write_text(json.dumps(json.loads(people.read_text()) | {"p-99": {"name": "欧阳绝密", "phone": "13912345678"}}))
+    words = ("disclosure", "seal", "--seal", "committee", "--decided-by", "R2026001")
+    ran = run(closed, "-n", *words, "--document", "给欧阳绝密的证明，13912345678", by=B, as_json=False)
+    assert ran.code == 0 and ran.err.count("！说明里写着") == 2 and "欧阳绝密" in ran.err
+    ran = run(closed, *words, "--document", "给欧阳绝密的证明", by=B, as_json=False, lang="en")
+    assert ran.code == 0 and "! The words say 欧阳绝密" in ran.err  # told, and not held up
+    ran = run(closed, *words, "--document", "电梯合同", by=B, as_json=False)
+    assert ran.code == 0 and "说明里写着" not in ran.err

@@ -41,15 +41,21 @@ def secrets(private: Private, state: State, people: Mapping[str, str]) -> frozen
     return frozenset(found - published)
 
 
-def masked(data: Data, secret: Iterable[str], language: Language) -> tuple[Data, int]:
-    """`data` of `reports.account` with the secrets left out of its lines' words, and of how many lines."""
+def pattern_of(secret: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds any of the secrets in a text, the longest first; None where there are none."""
     known = sorted(secret, key=lambda text: (-len(text), text))
-    if not known:
-        return data, 0
     # A number within a longer number is another one.
     before, after = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
-    pattern = re.compile("|".join(
-        (before if text[0].isascii() else "") + re.escape(text) + (after if text[-1].isascii() else "") for text in known))
+    return re.compile("|".join(
+        (before if text[0].isascii() else "") + re.escape(text) + (after if text[-1].isascii() else "")
+        for text in known)) if known else None
+
+
+def masked(data: Data, secret: Iterable[str], language: Language) -> tuple[Data, int]:
+    """`data` of `reports.account` with the secrets left out of its lines' words, and of how many lines."""
+    pattern = pattern_of(secret)
+    if pattern is None:
+        return data, 0
     lines, count, instead = [], 0, pick(_LEFT_OUT, language)
     for line in data["lines"]:
         told = {member: pattern.sub(instead, line[member]) for member in _WORDS if line[member]}
