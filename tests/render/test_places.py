@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from sharedfund.render.words import places
+from sharedfund.render.words import pages, places
+from sharedfund.reports.look import Audience
 
 
 @pytest.mark.parametrize(("path", "zh", "en"), [
@@ -32,3 +33,8 @@ def test_what_stands_there_is_said_in_words(told: Any, zh: str) -> None:
 def test_every_word_is_there_in_both_languages() -> None:
     for zh, en in (*places.PARTS.values(), *places.MEMBERS.values()):
         assert zh and en and zh != en
+
+
+def test_what_stands_across_a_sheet_fits_on_it() -> None:
+    assert all(len(zh) <= 2 and len(en) <= len("DRAFT") for zh, en in pages.MARKS.values())
+    assert set(pages.MARKS) == set(pages.COPIES) == set(get_args(Audience)) - {"public"}

@@ -129,9 +129,9 @@ BODIES: dict[str, Pair] = {
     "hearing": ("听证会", "hearing"), "open-talk": ("恳谈会", "open talk"), "coordination": ("协调会", "coordination meeting"),
     "review": ("评议会", "review meeting"),
 }
-# For whom a copy is made that is not the public page: what stands across it, and beside its title.
+# For whom a copy is made that is not the public page: what stands across it (five letters at most), and beside its title.
 MARKS: dict[str, Pair] = {
-    "owner": ("本户", "OWNER"), "committee": ("内部", "INTERNAL"), "auditor": ("审计", "AUDIT"),
+    "owner": ("本户", "OWNER"), "committee": ("内部", "COPY"), "auditor": ("审计", "AUDIT"),
 }
 COPIES: dict[str, Pair] = {
     "owner": ("本户查阅，不是公示", "for one household, not the public page"),
