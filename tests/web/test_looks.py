@@ -92,6 +92,7 @@ def some() -> Iterator[tuple[str, str]]:
     yield from ((name, text) for name, text in newest() if name.split()[0] in ("co-managed", "self-volunteer", "trust"))
     for language in ("zh_CN", "en"):
         yield from ((name, text) for name, text in every_page.disclosures(language) if name.split()[1] in ("corrected", "hostile", "empty"))
+    yield from ((name, text) for name, text in every_page.published() if name.startswith("disclosure, co-managed 2026"))
     for papers in (every_page.statements, every_page.vouchers, every_page.receipts, every_page.reconciliations):
         yield next(iter(papers("zh_CN")))
 

@@ -14,7 +14,7 @@ from math import ceil
 
 POINT = Decimal("0.353")  # millimetres
 PAGE = Decimal(272)  # 274 lie between the margins
-FIXED = Decimal("120.2")  # header, equation, tiles, signatures, and the space around the texts reckoned below
+FIXED = Decimal("123.4")  # header, equation, tiles, signatures, and the space around the texts reckoned below
 COMPARED = Decimal("8.4")  # the lines of a year ago in equation and tiles
 HEADLINE = Decimal(8)
 HEADER_LINE = Decimal("3.6")
