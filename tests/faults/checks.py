@@ -114,7 +114,8 @@ def unfinished(place: Path) -> list[str]:
         walk.on()
     except SharedFundError as error:
         return [f"left unfinished: {error.code}"]
-    found = ["a torn tail is left"] if walk.tail is not None or walk.ends_without_empty_line else []
+    found = [f"a torn tail of {len(walk.tail.data)} bytes is left"] if walk.tail is not None else []
+    found += ["the empty line after the last page is missing"] if walk.ends_without_empty_line else []
     found += [f"{path.name} is left" for path in store.unfinished(folder)]
     wanted = derived.files(walk.state, store.month_files(folder))
     return found + [f"{name} is not the book's" for name, text in wanted.items()

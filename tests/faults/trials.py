@@ -67,7 +67,9 @@ def struck(stage: Stage, point: Point) -> tuple[bool, Tried]:
     outcome = stage.strike(point.scene, point.call, point.fault, point.at)
     found = [] if outcome.hit or outcome.ended == DONE else [f"not struck, and ended with {outcome.ended}"]
     if point.fault in POLITE:
-        found += unfinished(stage.place)
+        # What the book began with may still be there: the command was stopped before it came to it.
+        begun = unfinished(stage.base(point.scene))
+        found += [what for what in unfinished(stage.place) if what not in begun]
     found += wrongs(stage.place, point.scene, outcome.acks, stage.begins(point.scene), outcome)
     return outcome.hit, Tried(" ".join(map(str, point)), found)
 

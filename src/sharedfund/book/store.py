@@ -116,25 +116,30 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644, *, beside: Path | N
     """
     place = beside or path.parent
     try:
-        descriptor, name = tempfile.mkstemp(prefix=UNFINISHED[0], suffix=UNFINISHED[1], dir=place)
-        try:
-            try:
-                _write_all(descriptor, data)
-                if hasattr(os, "fchmod"):
-                    os.fchmod(descriptor, mode)
-                sync(descriptor)
-            finally:
-                _close(descriptor)
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
-        sync_folder(path.parent)
-        if place != path.parent:
-            sync_folder(place)
+        with signals_blocked():
+            _replaced(path, place, data, mode)
     except OSError as error:
         raise _translated(error, path) from None
+
+
+def _replaced(path: Path, place: Path, data: bytes, mode: int) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=UNFINISHED[0], suffix=UNFINISHED[1], dir=place)
+    try:
+        try:
+            _write_all(descriptor, data)
+            if hasattr(os, "fchmod"):
+                os.fchmod(descriptor, mode)
+            sync(descriptor)
+        finally:
+            _close(descriptor)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    sync_folder(path.parent)
+    if place != path.parent:
+        sync_folder(place)
 
 
 def replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
