@@ -15,7 +15,7 @@ import pytest
 
 from sharedfund.audit import beside
 from sharedfund.audit.beside import first_difference
-from sharedfund.audit.sheets import Sheet
+from sharedfund.audit.sheets import FORM, Difference, Sheet
 from sharedfund.book import bundles, derived
 from sharedfund.reports.disclosure import digest_of
 from sharedfund.state.disclosure import Published
@@ -304,6 +304,44 @@ def test_a_manifest_says_what_the_book_says(tmp_path: Path, manifest: Any, said:
 def test_of_a_page_that_was_found_to_differ_its_hash_says_nothing_more(tmp_path: Path) -> None:
     manifest = lambda made, files: stated(made, {**files, "page.html": "0"})  # noqa: E731  # as the table has them
     assert posted(tmp_path, page="<x>", manifest=manifest).after(beside._pages, {}) == [of("page.html", expected="p>", found="<x>")]
+
+
+@pytest.mark.parametrize("name", ["notice.pdf", "notice-a3.pdf", "long.png", "screen.png"])
+def test_a_sheet_that_no_manifest_names_is_none_of_the_books(tmp_path: Path, name: str) -> None:
+    assert posted(tmp_path, **{name: "x"}).after(beside._pages, {}) == [of(name, expected="-", found=name)]
+
+
+TOLD = Difference(7, "A 1: 9.00", "A 1: 8.00")
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    (TOLD, [of("page.html", 7, expected="A 1: 9.00", found="A 1: 8.00")]), (None, []),
+    (Difference(1, "-", FORM), [of("page.html", 2, expected="9.00", found="金额 8.00")]),
+])
+def test_a_page_that_differs_is_told_by_section_where_its_words_do(tmp_path: Path, told: Difference | None, said: list[Any]) -> None:
+    """Of one that says the same in another form it is told where the text differs."""
+    seen = posted(tmp_path, page=TEXT.replace("9", "8"))
+    asked: list[Any] = []
+    seen.given.files = lambda *more: asked.append(more) or told
+    assert seen.after(beside._pages, {"p-01": "x"}) == said
+    assert asked == [("page.html", TEXT.replace("9", "8").encode(), sheet(published()), DATA, None, [], {"p-01": "x"})]
+
+
+def test_a_page_that_is_the_books_is_not_looked_at_again(tmp_path: Path) -> None:
+    seen = posted(tmp_path)
+    seen.given.files = lambda *more: pytest.fail("asked")
+    assert seen.after(beside._pages, {}) == []
+
+
+@pytest.mark.parametrize("name", ["page.xlsx", "detail.csv"])
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_workbook_and_its_lines_are_written_again_where_somebody_can(tmp_path: Path, name: str, writes: bool) -> None:
+    seen = posted(tmp_path, writes=writes, **{name: "x"})
+    assert seen.after(beside._pages, {}) == []  # nobody here writes them
+    seen.given.files = lambda *more: TOLD
+    assert seen.after(beside._pages, {}) == [of(name, 7, expected="A 1: 9.00", found="A 1: 8.00")]
+    seen.given.files = lambda *more: None
+    assert seen.after(beside._pages, {}) == []
 
 
 def test_what_is_wrong_with_one_version_hides_nothing_of_the_next(tmp_path: Path) -> None:
