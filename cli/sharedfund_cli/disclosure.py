@@ -578,6 +578,8 @@ _CHECKS = {
 _UNWRITTEN = {
     "other-fonts": ("和这里排出来的不同：字体、排版程序或人的称呼不一样；以数据指纹为准",
                     "set otherwise here: other fonts, another Typst or other names of persons; the data digest counts"),
+    "unlike-the-others": ("别的几张和这里排出来的一样，独有这张不同：不是在那台机器上排的，就是被改过；请逐数和网页对",
+                          "the other sheets are as they are set here, this one is not: it was set elsewhere or changed; compare its figures with the page"),
     "no-typesetter": ("没有排版程序", "nothing here sets it"), "no-fonts": ("没有中文字体", "no Chinese font"),
     "characters-missing": ("字体缺字", "the fonts lack characters"), "typesetter-failed": ("排版程序没有做成", "what sets it failed"),
 }

@@ -101,6 +101,13 @@ def test_a_posted_sheet_is_set_again_and_compared(tmp_path: Path) -> None:
     assert "written notice.pdf" not in found and found["unwritten notice.pdf"]["expected"] == "other-fonts"
     ran = runner.run("-C", book, "disclosure", "verify", tmp_path / "manifest.json", home=tmp_path / "home")
     assert "- 没有重写核对 notice.pdf" in ran.out and "以数据指纹为准" in ran.out
+    # A second sheet that is as it is set here shows that the fonts are the same.
+    runner.run("-C", book, "disclosure", "build", "2026Q1", "--to", "screen", "-o", tmp_path, home=tmp_path / "home")
+    found = verified()
+    assert found["written screen.png"]["ok"] is True
+    assert found["unwritten notice.pdf"]["expected"] == "unlike-the-others"
+    ran = runner.run("-C", book, "disclosure", "verify", tmp_path / "manifest.json", home=tmp_path / "home", lang="en")
+    assert "it was set elsewhere or changed; compare its figures with the page" in " ".join(ran.out.split())
 
 
 def test_what_is_published_without_asking_is_everything_but_large_print() -> None:

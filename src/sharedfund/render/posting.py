@@ -434,10 +434,13 @@ def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Pub
             yield Check(f"written {name}", False, str(FILE_MAX_BYTES), str(path.stat().st_size), "front")
         else:
             yield _compared(name, store.read_bytes(path), writers, kind, persons, people)
-    for format_ in PRINTED:
-        posted = _read(folder / FILES[format_])
-        if FILES[format_] in named and posted is not None:
-            yield _set_again(format_, posted, data, sealed, people)
+    printed = {format_: posted for format_ in PRINTED
+               if FILES[format_] in named and (posted := _read(folder / FILES[format_])) is not None}
+    checks = [_set_again(format_, posted, data, sealed, people) for format_, posted in printed.items()]
+    is_set_here = any(check.code.startswith("written ") for check in checks)
+    for check in checks:
+        # The fonts are the same, as another sheet shows: this one was set elsewhere, or changed.
+        yield check._replace(expected="unlike-the-others") if is_set_here and check.expected == "other-fonts" else check
 
 
 def _told_again(posted: Data | None, data: Data) -> Iterator[Check]:
