@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.fund import K
 
 __all__ = ["place", "steady", "story", "template"]  # fixtures
 
-PUBLIC = Path(__file__).parents[3] / "shared" / "cases" / "statements"
+PUBLIC = Path(os.environ.get("SHAREDFUND_SAMPLES", "samples"))  # other projects' samples, which are not kept here
 TEXT = bank_csv(LINES).decode("gb18030")
 
 
@@ -78,8 +79,8 @@ def test_what_cannot_be_read_has_nothing_to_show(steady: Story) -> None:
 def test_the_public_samples_are_shown_and_refused(steady: Story, capsys: pytest.CaptureFixture[str], name: str, code: str, rows: int | None) -> None:
     if not (PUBLIC / name).exists():
         with capsys.disabled():
-            sys.stdout.write(f"\nSKIPPED {name}: no public samples beside this folder\n")
-        pytest.skip("no public samples")
+            sys.stdout.write(f"\nSKIPPED {name}: SHAREDFUND_SAMPLES names no folder of public samples\n")
+        pytest.skip("SHAREDFUND_SAMPLES names no folder of public samples")
     before = folder_of(steady.folder.parent)
     ended, answer = steady.run("bank import", PUBLIC / name, by=K)
     assert (ended, answer["code"]) == (2, code)

@@ -154,7 +154,7 @@ def test_a_late_fact_and_a_correction_are_listed_with_their_day_and_reason() -> 
     rows = page["sections"]["U"]["rows"]
     assert [(row["kind"], row["day"], row["true_day"], row["reason"]) for row in rows] == [
         ("receipt-recorded", "2026-04-10", "2026-03-20", None), ("receipt-reversed", "2026-04-12", None, "退票")]
-    for language, words in (("zh_CN", ("迟到的记录", "收款冲正", "退票")), ("en", ("late entry", "receipt reversed", "退票"))):
+    for language, words in (("zh_CN", ("迟到的记录", "收款冲正", "退票")), ("en", ("Late entries", "receipt reversed", "退票"))):
         (told,) = [part for part in sections(page, language) if part.letter == "U"]  # type: ignore[arg-type]
         assert [word for word in words if word not in str(told)] == []
 
