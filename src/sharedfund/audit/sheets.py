@@ -61,7 +61,8 @@ class Comparer(Protocol):
     where this machine cannot write it."""
 
     def __call__(self, file: str, posted: bytes, sheet: Sheet, data: Data, before: Data | None, persons: Iterable[str],
-                 names: Mapping[str, str]) -> Difference | None: ...
+                 names: Mapping[str, str]) -> Difference | None:
+        ...
 
 
 # What a file differs in that says the same in another form: another colour, a hidden sheet.
