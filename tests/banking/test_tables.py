@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import sys
@@ -203,11 +204,11 @@ def test_of_a_file_no_more_is_read_than_the_bound(monkeypatch: pytest.MonkeyPatc
     file.write_bytes(b"0123456789")
     monkeypatch.setattr(module, "MAX_BYTES", 10)
     assert module.bytes_of(file) == b"0123456789"
-    with file.open("ab") as stream:
-        stream.truncate(1 << 40)  # a hole: as large as the disk and empty
-    with pytest.raises(BadInput) as error:
-        module.bytes_of(file)
-    assert error.value.code == "statement-too-large" and error.value.file == "六月.csv"
+    for size in (11, 1 << 40):  # one byte more, and a hole as large as a disk
+        os.truncate(file, size)
+        with pytest.raises(BadInput) as error:
+            module.bytes_of(file)
+        assert error.value.code == "statement-too-large" and error.value.file == "六月.csv"
 
 
 @pytest.mark.parametrize(("data", "code"), [
