@@ -126,6 +126,20 @@ def test_nothing_is_under_nine_points(data: dict[str, Any]) -> None:
         assert min(sizes) >= 9, sorted(sizes)[:3]
 
 
+# ---- both languages ----
+
+
+@pytest.fixture(scope="module")
+def both(data: dict[str, Any]) -> dict[str, bytes]:
+    return typeset.made(data, typeset.KINDS, "both", seals=SEALS)
+
+
+def test_two_sheets_are_beside_each_other_on_one_of_twice_the_size(both: dict[str, bytes]) -> None:
+    millimetres = {kind: tuple(round(float(side) / 72 * 25.4) for side in pypdf.PdfReader(BytesIO(both[kind])).pages[0].mediabox[2:])
+                   for kind in ("pdf", "large-print")}
+    assert millimetres == {"pdf": (420, 297), "large-print": (594, 420)}
+
+
 # ---- the same each time, and nothing of this machine ----
 
 

@@ -14,12 +14,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sharedfund.render import columns, fonts, front, layout, press, room, svg
+from sharedfund.render.tongues import languages
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language, clean, shortened
 from sharedfund.render.words.pages import amount, pick
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sharedfund.render.tongues import Tongue
 
 Data = dict[str, Any]
 
@@ -35,8 +38,8 @@ _BREAK = "\u200b"
 # What the templates write themselves.
 _THEIRS = "0123456789/.,·※=+−－"
 
-# Broken where its columns are known.
-_LAID_OUT = ("sections", "differences")
+# Broken where its columns are known, and on paper alone.
+_LISTS = ("sections", "differences")
 FRONT_WORD = 18
 
 KINDS = ("pdf", "large-print", "long", "screen")
@@ -44,27 +47,31 @@ _PRINTED = {"pdf": ("notice.typ", "pdf", 144), "large-print": ("notice.typ", "pd
             "long": ("long.typ", "png", LONG_PPI), "screen": ("screen.typ", "png", SCREEN_PPI)}
 
 
-def made(data: Data, kinds: Sequence[str], language: Language = "zh_CN", *, seals: front.Seals | None = None,
+def made(data: Data, kinds: Sequence[str], tongue: Tongue = "zh_CN", *, seals: front.Seals | None = None,
          people: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, bytes]:
     """The files of those `kinds`: `pdf` (A4), `large-print` (A3), `long` (PNG, 1078 pixels wide), `screen` (PNG,
-    1920 by 1080). The fonts are this system's, or those of `folder` alone.
+    1920 by 1080). In both languages two sheets are beside each other on one of twice the size, the long picture says them
+    one below the other, and a screen speaks the first. The fonts are this system's, or those of `folder` alone.
 
     Raises: SharedFundError `no-typesetter`, `no-fonts`, `characters-missing`.
     """
     fonts.tools()
-    told = content(data, language, seals=seals, people=people)
-    told = {name: value if name in _LAID_OUT else _broken(value) for name, value in told.items()}
-    found = fonts.find("".join(sorted(set(_THEIRS).union(*_texts(told)))), folder=folder)
-    told["fonts"] = list(found.families)
-    told["trend"], told["trend_narrow"] = (_trend(data, language, found.families, size) for size in ("18.2", "15.2"))
+    spoken = languages(tongue)
+    said = [content(data, language, seals=seals, people=people) for language in spoken]
+    lists = {name: [side.pop(name) for side in said] for name in _LISTS}
+    elsewhere = [pick(("English below", "中文在上"), language) if len(spoken) > 1 else "" for language in spoken]
+    sides = [_broken(side | {"elsewhere": words}) for side, words in zip(said, elsewhere, strict=True)]
+    found = fonts.find("".join(sorted(set(_THEIRS).union(*_texts([sides, lists])))), folder=folder)
+    for side, language in zip(sides, spoken, strict=True):
+        side["trend"], side["trend_narrow"] = (_trend(data, language, found.families, size) for size in ("18.2", "15.2"))
+    told = {"sides": sides, "fonts": list(found.families)}
     day = datetime.combine(date.fromisoformat(data["as_of"]), time(), UTC)
-    rows = sum(len(table["rows"]) for section in told["sections"] for table in section["tables"])
+    rows = sum(len(table["rows"]) for sections in lists["sections"] for section in sections for table in section["tables"])
     jobs = []
     for kind in kinds:
         template, form, ppi = _PRINTED[kind]
-        kept = told if form == "pdf" else {name: value for name, value in told.items() if name != "sections"}
-        jobs.append(press.Job(template, {**kept, "large_print": kind == "large-print"}, form, int(day.timestamp()), ppi,
-                              tagged=rows <= TAGGED_ROWS_MAX))
+        more = {**lists, "large_print": kind == "large-print"} if form == "pdf" else {}
+        jobs.append(press.Job(template, told | more, form, int(day.timestamp()), ppi, tagged=rows <= TAGGED_ROWS_MAX))
     return {kind: files[0] for kind, files in zip(kinds, press.pressed(jobs, found.folders), strict=True)}
 
 
