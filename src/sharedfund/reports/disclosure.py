@@ -264,25 +264,35 @@ def _differences(path: str, old: Any, new: Any) -> Iterator[Data]:
         yield {"path": path, "old": _leaf(old), "new": _leaf(new)}
 
 
-# What tells a row from its sisters, where it has one of these.
-_NAMES = ("no", "claim", "fund", "source", "head", "use", "resolution", "rule", "mandate", "bill", "evaluation", "firm",
-          "month", "period", "code")
+# What tells a row from its sisters: the first of its own numbers with the time it is of, else up to three of the others.
+_NUMBERS = ("mandate", "evaluation", "question", "dispute", "breach", "audit", "notice", "order", "grant", "repair",
+            "project", "distribution", "meeting", "contract")
+_NUMBER = re.compile(r"[A-Za-z0-9-]{1,24}")
+_TIMES = ("day", "period")
+_OTHERS = ("day", "no", "claim", "fund", "source", "term", "head", "use", "resolution", "rule", "bill", "firm", "month",
+           "period", "code", "account", "channel", "household", "payment", "step", "building", "office", "person", "policy")
+NAMES = tuple(dict.fromkeys((*_NUMBERS, *_OTHERS, "kind")))
 
 
 def _named(rows: list[Any]) -> dict[str, Any]:
     """The rows by what names them, else by their place; a name met twice gets its count."""
     named: dict[str, Any] = {}
     for place, row in enumerate(rows):
-        key = str(place)
-        if isinstance(row, dict):
-            parts = [str(row[name]) for name in ("day", *_NAMES) if row.get(name) is not None and name in row]
-            key = " ".join(parts[:3]) or key
+        key = (_name(row) if isinstance(row, dict) else "") or str(place)
         known, count = key, 1
         while key in named:
             count += 1
             key = f"{known} #{count}"
         named[key] = row
     return named
+
+
+def _name(row: Data) -> str:
+    number = next((str(row[name]) for name in _NUMBERS if _NUMBER.fullmatch(str(row.get(name) or ""))), None)
+    if number is not None:
+        return " ".join([*(str(row[name]) for name in _TIMES if row.get(name) is not None), number])
+    parts = [str(row[name]) for name in _OTHERS if row.get(name) is not None]
+    return " ".join(parts[:3]) or str(row.get("kind") or "")
 
 
 def _leaf(value: Any) -> str | int | bool | None:
