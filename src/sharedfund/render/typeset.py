@@ -51,7 +51,7 @@ def made(data: Data, kinds: Sequence[str], tongue: Tongue = "zh_CN", *, seals: f
          people: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, bytes]:
     """The files of those `kinds`: `pdf` (A4), `large-print` (A3), `long` (PNG, 1078 pixels wide), `screen` (PNG,
     1920 by 1080). In both languages two sheets are beside each other on one of twice the size, the long picture says them
-    one below the other, and a screen speaks the first. The fonts are this system's, or those of `folder` alone.
+    one below the other, and a screen says every figure once. The fonts are this system's, or those of `folder` alone.
 
     Raises: SharedFundError `no-typesetter`, `no-fonts`, `characters-missing`.
     """
