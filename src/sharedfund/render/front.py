@@ -16,6 +16,9 @@ from sharedfund.render.words.pages import amount, pick
 
 Data = dict[str, Any]
 
+# Of a text that somebody typed and an earlier version had otherwise.
+TYPED_MOST = 300
+
 
 @dataclass(frozen=True)
 class Seals:
@@ -88,10 +91,12 @@ def uncoded(data: Data, seals: Seals, language: Language) -> str:
                 ("校验点待共签", "checkpoint not cosigned yet"), language)
 
 
-def changes(seals: Seals, language: Language) -> list[dict[str, str]]:
-    """What an earlier version said otherwise, line by line in words."""
-    return [{"path": places.place(str(row["path"]), language), **{
-        side: "" if row[side] is None else places.value(row[side], language, 300) for side in ("old", "new")}} for row in seals.differences]
+def changes(seals: Seals, language: Language, data: Data | None = None, people: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+    """What an earlier version said otherwise, line by line in words; who is meant as the page calls them."""
+    names = {**places.called(data), **(people or {})}
+    return [{"path": places.place(str(row["path"]), language, names), **{
+        side: places.stands(str(row["path"]), row[side], language, names, TYPED_MOST) for side in ("old", "new")}}
+        for row in seals.differences]
 
 
 def displayed(seals: Seals) -> str:

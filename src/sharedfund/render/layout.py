@@ -79,13 +79,7 @@ class Page:
         return self.say("、", ", ").join(self.person(person) for person in persons)
 
     def payee(self, row: Data) -> str:
-        """Companies and firms by name; natural persons as such with their id; households not at all."""
-        if row.get("name"):
-            return clean(str(row["name"]))
-        kind = word(pages.PAYEES, row.get("kind"), self.language)
-        if row.get("kind") in ("person", "firm", "company") and row.get("payee"):
-            return f"{kind} {row['payee']}"
-        return kind
+        return pages.payee(row, self.language)
 
     def households(self, count: int | None) -> str:
         """How many households; a cell too small to be told says so."""

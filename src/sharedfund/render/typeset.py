@@ -158,7 +158,7 @@ def content(data: Data, language: Language, *, seals: front.Seals | None = None,
         "overleaf": say("首页合并的小项", "Summed up on the first sheet"),
         "details_title": [say("明细", "Details"), f"{name} · {title}"],
         "digest": [say("数据指纹", "data digest"), front.grouped(sealed.digest) if sealed.digest else ""],
-        "differences": _differences(sealed, language),
+        "differences": _differences(sealed, language, data, known),
         "sections": [_section(section) for section in layout.sections(data, language, known)],
     }
 
@@ -248,10 +248,10 @@ def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None)
     }
 
 
-def _differences(sealed: front.Seals, language: Language) -> Data:
+def _differences(sealed: front.Seals, language: Language, data: Data, people: Mapping[str, str]) -> Data:
     """What an earlier version said otherwise, as a table like any other."""
     heads = [pick(pair, language) for pair in (("位置", "place"), ("原", "was"), ("现", "is"))]
-    rows = tuple((row["path"], row["old"], row["new"]) for row in front.changes(sealed, language))
+    rows = tuple((row["path"], row["old"], row["new"]) for row in front.changes(sealed, language, data, people))
     table = layout.Table(tuple(layout.Column(head, wide=True) for head in heads), rows)
     return {"title": pick(("与上一版的差异", "What differs from the version before"), language),
             "tables": [_table(table)] if rows else []}

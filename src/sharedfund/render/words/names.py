@@ -132,7 +132,7 @@ _WORDS = {
     "budget": ("预算", "budget"), "meeting": ("议事制度", "rules of meeting"), "finance": ("财务制度", "rules of finance"),
     "disclosure": ("公示制度", "rules of disclosure"), "households": ("户数", "households"),
     "agreed": ("另行商定", "agreed"), "court": ("法院", "court"), "subdistrict-office": ("街道", "subdistrict office"),
-    "spend": ("支出", "spend"), "top-up": ("补足", "top-up"), "transfer": ("划转", "transfer"), "set-aside": ("留存", "set aside"),
+    "spend": ("支出", "spend"), "top-up": ("补足", "top-up"), "transfer": ("划转", "transfer"), "set-aside": ("留存", "set aside"), "write-off": ("核销", "write-off"),
     "return": ("返还", "return"), "offset": ("抵物业费", "offset"), "term-deposit": ("定期存款", "term deposit"),
     "area": ("按面积", "by area"), "equal": ("按户", "by household"), "waive": ("豁免", "waive"), "item-limit": ("单笔限额", "item limit"),
     "year-limit": ("年度限额", "year limit"),

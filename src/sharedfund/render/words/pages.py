@@ -80,6 +80,7 @@ USES: dict[str, Pair] = {
     "imprest": ("备用金", "imprest"), "standing": ("代扣", "direct debit"), "emergency": ("应急支出", "emergency"),
     "return": ("返还业主", "returned to owners"), "term-deposit": ("存定期", "placed in a term deposit"), "bill": ("账单", "bills"), "unexplained": ("未经审批的支出", "approved by nobody"),
     "court": ("法院划扣", "court levy"), "bank-charge": ("银行收费", "the bank's charge"), "counter-fact": ("更正", "correction"), "other": ("其他", "other"),
+    "work": ("维修资金工程", "works of the maintenance fund"), "reclaim": ("收回垫付", "advance reclaimed"),
     "grants": ("补助、捐赠款的用途", "out of grants and gifts"), "project": ("专项筹资的用途", "out of projects"),
 }
 MANNERS: dict[str, Pair] = {
@@ -149,6 +150,7 @@ ASKED: dict[str, Pair] = {
 }
 OUTCOMES: dict[str, Pair] = {
     "upheld": ("争议成立", "upheld"), "dismissed": ("争议不成立", "dismissed"), "settled": ("调解", "settled"),
+    "restored": ("已赔清", "restored"), "dropped": ("违约不成立", "dropped"),
 }
 OCCASIONS: dict[str, Pair] = {
     "annual": ("年度", "annual"), "term-end": ("换届", "end of term"), "hand-over": ("交接", "hand-over"),
@@ -266,6 +268,19 @@ def claim(kind: str, language: Language) -> str:
 def use(key: str, language: Language) -> str:
     """A payment's use: its budget head, else what it settles."""
     return names.name("head", key, language) if key in HEADS else word(USES, key, language)
+
+
+def payee(row: dict[str, Any], language: Language) -> str:
+    """Companies and firms by name; natural persons as such with their id; households not at all."""
+    if row.get("name"):
+        return clean(str(row["name"]))
+    kind = word(PAYEES, row.get("kind"), language)
+    return f"{kind} {clean(row['payee'])}" if row.get("kind") in ("person", "firm", "company") and row.get("payee") else kind
+
+
+def about(what: str, language: Language) -> str:
+    """What a question or a dispute is about: a fund or a head by its name, else the number it has."""
+    return use(what, language) if what in HEADS else clean(names.name("fund", what, language))
 
 
 def amount(text: str | None) -> str:

@@ -1,102 +1,255 @@
-"""Where two versions of a page differ, in words: `sections.F.rows[2026-02-16 P-0005].amount` is `F 逐笔付款 · 2026-02-16 P-0005 · 金额`."""
+"""Where two versions of a page differ, and what stands there, in words: `sections.F.rows[2026-02-16 P-0005].amount` is
+`F 逐笔付款 · 2026-02-16 P-0005 · 金额`.
+
+What a member is and how its value is spelled says the schema that is published; a member that the schema does not have is
+told by the very name the data give it, so that it is found there.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
-from sharedfund.render.words import names, pages
-from sharedfund.render.words.form import Language, clean
-from sharedfund.render.words.pages import Pair, pick
+from sharedfund.render.words import codes, members, pages
+from sharedfund.render.words.form import Language, clean, shortened
+from sharedfund.render.words.pages import pick
 
-# What stands before the sections, and what a row or a figure of a section is called.
-PARTS: dict[str, Pair] = {
-    "front": ("首页", "first page"), "indicators": ("指标", "indicators"), "claims": ("余额归属", "claims on the balance"),
-    "headline": ("标题提示", "headline"), "trend": ("余额走势", "balances"), "year_before": ("去年同期", "a year before"),
-    "name": ("小区", "complex"), "profile": ("管理方式", "profile"), "banks": ("银行账户", "bank accounts"), "first": ("账期起", "period from"),
-    "last": ("账期止", "period to"), "period": ("账期", "period"),
-}
-MEMBERS: dict[str, Pair] = {
-    "opening": ("期初", "opening"), "closing": ("期末", "closing"), "received": ("收", "received"), "paid": ("付", "paid"),
-    "moved_in": ("划入", "moved in"), "moved_out": ("划出", "moved out"), "spendable": ("可以动用", "spendable"), "amount": ("金额", "amount"),
-    "total": ("合计", "total"), "day": ("日期", "day"), "count": ("笔数", "count"), "periods": ("所属账期", "periods"), "source": ("来源", "source"),
-    "purpose": ("用途", "purpose"), "name": ("名称", "name"), "payee": ("收款方", "payee"), "reason": ("原因", "reason"), "head": ("科目", "head"),
-    "tier": ("档", "tier"), "fund": ("资金", "fund"), "vouchers": ("凭证", "vouchers"), "bill": ("账单", "bill"), "resolution": ("决议", "resolution"),
-    "reviewers": ("审核", "reviewers"), "recheckers": ("复核", "re-checkers"), "signatories": ("联签", "signatories"), "requester": ("申请", "requester"),
-    "collection_rate": ("收缴率", "collection rate"), "household_rate": ("户数收缴率", "rate by households"), "households": ("户数", "households"),
-    "charged": ("应收", "charged"), "collected": ("已收", "collected"), "rate": ("比率", "rate"), "area_m2": ("面积", "area"),
-    "arrears_recovered": ("收回旧欠", "old arrears recovered"), "received_in_advance": ("预收", "received in advance"), "evaluation": ("考核", "evaluation"),
-    "remuneration": ("酬金", "remuneration"), "accrued": ("计提", "accrued"), "released": ("核准", "released"), "withheld": ("暂扣", "withheld"),
-    "deducted": ("扣减", "deducted"), "paid_to_firm": ("付给物业", "paid to the firm"), "cost_reimbursed": ("成本报销", "cost reimbursed"),
-    "public_revenue_net": ("公共收益净额", "net public revenue"), "questions": ("质询", "questions"), "answered": ("已答复", "answered"),
-    "overdue": ("逾期", "overdue"), "answer": ("答复", "answer"), "text": ("内容", "text"), "status": ("状态", "status"), "adopted": ("通过的预算", "adopted"),
-    "budget": ("预算", "budget"), "quarter": ("本期预算", "this period's budget"), "spent": ("本期列支", "spent"), "to_date": ("累计列支", "to date"),
-    "used": ("执行率", "used"), "title": ("名称", "title"), "place": ("地点", "place"), "net": ("净额", "net"), "gross": ("总收入", "gross"),
-    "direct_cost": ("成本", "direct cost"), "tax": ("税费", "tax"), "difference": ("差额", "difference"), "statement": ("对账单", "statement"),
-    "arrears_ratio": ("欠费率", "arrears ratio"), "cover_months": ("够用几个月", "months of cover"), "essential_share": ("必要开支占比", "essential share"),
-    "share": ("占比", "share"), "score": ("得分", "score"), "seals": ("用印", "uses of the seal"), "notices": ("张贴", "notices"), "members": ("委员交费", "members' fees"),
-    "on_time_remittance": ("按时解缴率", "remitted on time"), "remuneration_share": ("酬金占比", "remuneration of what was collected"),
-    "with_voucher": ("有凭证的比例", "lines with a voucher"), "cost_per_m2_month": ("每平方米每月成本", "cost a square metre and month"),
-    "essential_month": ("每月必要开支", "essential costs a month"), "public_revenue_per_household": ("户均公共收益", "public revenue a household"),
-    "document": ("文件", "document"), "decided_by": ("依据", "decided by"), "disputes": ("争议", "disputes"), "claims": ("追缴", "claims"), "audits": ("审计", "audits"),
-    "year_to_date": ("本年累计", "year to date"), "own": ("我家", "own"), "written_off": ("核销", "written off"), "ages": ("拖欠时间", "age"),
-}
+Schema = Mapping[str, Any]
+
 _STEP = re.compile(r"([a-z_0-9A-Z]+)(?:\[(.*?)\])?(?:\.|\Z)")
+_AGAIN = re.compile(r"(.*) #([0-9]+)", re.DOTALL)
+_UNKNOWN: Schema = {}
 
 
-def place(path: str, language: Language) -> str:
-    """The place of a difference as a reader finds it on the page."""
+class Spot(NamedTuple):
+    """A member in its section and what it is in, as the schema has it; `row` tells which row of it is meant."""
+
+    section: str
+    within: str
+    name: str
+    schema: Schema
+    row: str | None = None
+
+    @property
+    def inside(self) -> tuple[str, str]:
+        """Section and member of what stands in it."""
+        if self.section in (members.PAGE, "sections"):
+            return self.name, ""
+        return self.section, self.name
+
+    @property
+    def one(self) -> Schema:
+        """What stands there: of a list its row."""
+        return self.schema if self.row is None else _items(self.schema)
+
+
+@cache
+def _whole() -> Schema:
+    from sharedfund.reports import schema
+
+    return schema.schema()
+
+
+def _plain(schema: Schema) -> Schema:
+    """What it is where it is not null; of a row of two forms what either has."""
+    if "anyOf" in schema:
+        return next((_plain(one) for one in schema["anyOf"] if one.get("type") != "null"), _UNKNOWN)
+    if "oneOf" in schema:
+        first, *others = (_plain(one) for one in schema["oneOf"])
+        more = {name: told for other in others for name, told in _members(other).items() if name not in _members(first)}
+        return {**first, "properties": {**_members(first), **more}}
+    return schema
+
+
+def _items(schema: Schema) -> Schema:
+    found: Schema = _plain(schema).get("items", _UNKNOWN)
+    return _plain(found)
+
+
+def _members(schema: Schema) -> Mapping[str, Schema]:
+    found: Mapping[str, Schema] = schema.get("properties", {})
+    return found
+
+
+def _spots(path: str) -> list[Spot]:
+    """Every step of a path."""
+    made: list[Spot] = []
+    section, within, here = members.PAGE, "", _whole()
+    for found in _STEP.finditer(path):
+        spot = Spot(section, within, found[1], _plain(_members(here).get(found[1], _UNKNOWN)), found[2])
+        made.append(spot)
+        (section, within), here = spot.inside, spot.one
+    return made
+
+
+def called(data: Any) -> dict[str, str]:
+    """The companies and firms that a page's data name, by the number that stands where their name does not."""
+    found: dict[str, str] = {}
+    if isinstance(data, dict):
+        known = data.get("payee") or data.get("firm")
+        if isinstance(known, str) and isinstance(data.get("name"), str):
+            found[known] = data["name"]
+    for one in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        found |= called(one)
+    return found
+
+
+def place(path: str, language: Language, names: Mapping[str, str] | None = None) -> str:
+    """The place of a difference as a reader finds it on the page; persons and firms stand under their `names`."""
     said: list[str] = []
-    steps = [(found[1], found[2]) for found in _STEP.finditer(path)]
-    if steps and steps[0][0] == "sections" and len(steps) > 1:
-        letter = steps[1][0]
-        said.append(f"{letter} {pick(pages.SECTIONS[letter], language)}" if letter in pages.SECTIONS else clean(letter))
-        steps = steps[2:]
-    for number, (name, row) in enumerate(steps):
-        known = PARTS if number == 0 and not said else MEMBERS
-        if name != "rows":
-            said.append(pick(known.get(name) or MEMBERS.get(name) or (name.replace("_", " "), name.replace("_", " ")), language))
-        if row is not None:
-            said.append(_row(row, language))
+    spots = _spots(path)
+    for number, spot in enumerate(spots):
+        if spot.section == "sections":
+            said.append(f"{spot.name} {pick(pages.SECTIONS[spot.name], language)}" if spot.name in pages.SECTIONS else clean(spot.name))
+        elif (spot.name, spot.section) != ("sections", members.PAGE) or number == len(spots) - 1:
+            called = _called(spot, language)
+            said += [called] if called else []
+        if spot.row is not None:
+            said.append(_row(spot, language, names or {}))
     return " · ".join(said)
 
 
-def _row(row: str, language: Language) -> str:
-    """What tells a row from its sisters: a number or a day as it is, the code of a fund, a source or a head by its name;
-    of a row that nothing names its place."""
-    if row.isdigit() and len(row) < 4:
-        return pick((f"第 {int(row) + 1} 行", f"row {int(row) + 1}"), language)
-    return " ".join(_code(part, language) for part in row.split(" "))
+def _called(spot: Spot, language: Language) -> str:
+    """What the member is called; nothing for a section's own rows."""
+    found = members.word(spot.section, spot.within, spot.name)
+    if found is not None:
+        return pick(found, language)
+    return "" if spot.name == members.UNSAID else pick((f"数据项 {spot.name}", f"member {spot.name}"), language)
 
 
-def _code(code: str, language: Language) -> str:
-    if not re.fullmatch(r"[a-z][a-z:-]*", code):
-        return clean(code)
-    if code in pages.SOURCES:
-        return pick(pages.SOURCES[code], language)
-    named = names.name("fund", code, language)
-    return named if named != code else pages.use(code, language)
+def _row(spot: Spot, language: Language, names: Mapping[str, str]) -> str:
+    """What tells a row from its sisters: a number or a day as it is, a code by its name; of a row that nothing names its
+    place."""
+    row, again, known = spot.row or "", "", _members(spot.one)
+    if row.isdecimal() and row.isascii() and len(row) < 4:
+        number = int(row) + 1
+        return pick((f"第 {number} 行", f"row {number}") if known else (f"第 {number} 项", f"no. {number}"), language)
+    found = _AGAIN.fullmatch(row)
+    if found is not None:
+        row, again = found[1], pick((f"（第 {found[2]} 个）", f" (the {found[2]}.)"), language)
+    return " ".join(_key(part, spot, language, names) for part in row.split(" ")) + again
 
 
-def _members(text: str) -> dict[str, object] | None:
-    """A whole row, as a difference spells it; None for words that only begin like one."""
-    try:
-        row = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
+def _key(part: str, spot: Spot, language: Language, names: Mapping[str, str]) -> str:
+    """A part of what names a row, as the member it is taken from is told."""
+    from sharedfund.reports.disclosure import NAMES
+
+    known = _members(spot.one)
+    told = (codes.code(*spot.inside, name, part, language, {}) for name in NAMES if name in known)
+    return next((word for word in told if word is not None and word != part), clean(names.get(part, part)))
+
+
+# ---- what stands there ----
+
+
+def stands(path: str, told: object, language: Language, names: Mapping[str, str] | None = None, most: int = 60) -> str:
+    """What stood or stands there, as the page prints it: a figure, a word for a code, yes or no, a list, a whole row by
+    its members; of a text that somebody typed no more than `most` characters. Persons and firms stand under their
+    `names`."""
+    spots = _spots(path)
+    spot = spots[-1] if spots else Spot(members.PAGE, "", "", _UNKNOWN)
+    stands_in = (spots[-2].row or "").partition(" ")[0] if len(spots) > 1 else ""
+    schema, teller = spot.one, _Teller(language, names or {}, most)
+    if told is None and spot.row is not None:
+        return teller.none
+    if isinstance(told, str) and (not schema or schema.get("type") in ("array", "object")):
+        told = _parsed(told)
+    return teller.one(Spot(spot.section, spot.within, spot.name, schema), told, {"term": stands_in})
 
 
 def value(told: object, language: Language, most: int = 60) -> str:
-    """What stood or stands there: a figure, words, or a whole row by its members."""
-    if told is None:
-        return pick(("无", "none"), language)
-    text = str(told)
-    if text.startswith("{"):
-        row = _members(text)
-        if row is not None:
-            text = pick(("；", "; "), language).join(
-                f"{pick(MEMBERS[name], language)} {_code(str(one), language)}" for name, one in row.items()
-                if name in MEMBERS and isinstance(one, str | int) and not isinstance(one, bool))
-    text = clean(text) or pick(("有", "there"), language)
-    return text if len(text) <= most else text[: most - 3] + "..."
+    """The same of what stands at no place that is known."""
+    return stands("", told, language, None, most)
+
+
+def _parsed(text: str) -> object:
+    """A row or a list of a difference, which spells it as JSON; any other text as it is."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict | list) else text
+
+
+class _Teller(NamedTuple):
+    """Tells values in one language, persons and firms under their names."""
+
+    language: Language
+    names: Mapping[str, str]
+    most: int
+
+    @property
+    def none(self) -> str:
+        return self.say("无", "none")
+
+    def say(self, zh: str, en: str) -> str:
+        return pick((zh, en), self.language)
+
+    def one(self, spot: Spot, told: object, row: codes.Row, deep: int = 0) -> str:
+        """A value; `row` is what it stands in, `deep` how many rows it stands in."""
+        if told is None or told == []:
+            return self._nothing(spot)
+        if isinstance(told, bool):
+            return self.say("是", "yes") if told else self.say("否", "no")
+        if isinstance(told, dict):
+            text = self._row(spot, told, deep)
+            return self.say(f"（{text}）", f"({text})") if deep else text
+        if isinstance(told, list):
+            return self._list(spot, told, row, deep)
+        return self._text(spot, str(told), row)
+
+    def _nothing(self, spot: Spot) -> str:
+        if spot.schema.get("const") is True:
+            return self.say("否", "no")
+        if spot.schema.get("$ref") == "#/$defs/rate":
+            return pages.rate(None, self.language)
+        return codes.nothing(spot.section, spot.within, spot.name, self.language) or self.none
+
+    def _row(self, spot: Spot, told: Mapping[str, Any], deep: int) -> str:
+        """A row by its members; what is null or empty is left out, a payee told as one."""
+        known, (section, within) = _members(spot.schema), spot.inside
+        said = []
+        is_payee = {"payee", "kind", "name"} <= told.keys()
+        for name in dict.fromkeys((*(name for name in known if name in told), *told)):
+            one = told[name]
+            inner = Spot(section, within, name, _plain(known.get(name, _UNKNOWN)))
+            if (is_payee and name in ("kind", "name")) or one is None or one == []:
+                continue
+            text = self._payee(told) if is_payee and name == "payee" else self.one(inner, one, told, deep + 1)
+            said.append(f"{_called(inner, self.language)} {text}".strip())
+        return self.say("；", "; ").join(said) or self.none
+
+    def _payee(self, told: Mapping[str, Any]) -> str:
+        name, kind, payee = (str(told[what]) if told[what] else None for what in ("name", "kind", "payee"))
+        return pages.payee({"name": name, "kind": kind, "payee": payee}, self.language)
+
+    def _list(self, spot: Spot, told: list[Any], row: codes.Row, deep: int) -> str:
+        """Words and figures by commas; rows one after the other, in a row only how many."""
+        item = Spot(spot.section, spot.within, spot.name, _items(spot.schema))
+        if not any(isinstance(one, dict | list) for one in told):
+            return self.say("、", ", ").join(self.one(item, one, row, deep) for one in told)
+        if deep:
+            return self.say(f"{len(told)} 项", f"{len(told)} item{'s' if len(told) > 1 else ''}")
+        return self.say(" ｜ ", " | ").join(self._row(item, one, 0) if isinstance(one, dict) else self.one(item, one, row, 1)
+                                           for one in told)
+
+    def _text(self, spot: Spot, text: str, row: codes.Row) -> str:
+        form = spot.schema.get("$ref")
+        if form in ("#/$defs/money", "#/$defs/number", "#/$defs/rate", "#/$defs/tenths") and not codes.is_figure(text):
+            return self._typed(text)  # no figure of ours: told as it is
+        if form == "#/$defs/money":
+            return pages.amount(text)
+        if form == "#/$defs/rate":
+            return pages.rate(text, self.language)
+        word = codes.code(spot.section, spot.within, spot.name, text, self.language, row)
+        if word is not None and word != text:
+            return word
+        if text in self.names:
+            return clean(self.names[text])
+        return self._typed(text)
+
+    def _typed(self, text: str) -> str:
+        return shortened(clean(text), self.most) or self.say("空白", "blank")
