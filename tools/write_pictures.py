@@ -69,7 +69,7 @@ class Studio:
 
     def built(self, lang: str, formats: str, *more: str) -> Path:
         """The quarter's files in those formats."""
-        folder = self.place / f"{lang}-{formats.replace(',', '-')}"
+        folder = self.place / "".join((f"{lang}-{formats.replace(',', '-')}", *more))
         if not folder.exists():
             self.run("disclosure", "build", PERIOD, "--to", formats, *more, "-o", str(folder), lang=lang)
         return folder
@@ -170,7 +170,8 @@ DRAWN: dict[str, tuple[Callable[[Studio], Path], int]] = {
     "disclosure.png": (lambda at: at.sheet(at.built("zh_CN", "pdf") / "notice.pdf"), 910),
     "disclosure.en.png": (lambda at: at.sheet(at.built("en", "pdf") / "notice.pdf"), 910),
     "details.png": (lambda at: at.sheet(at.built("zh_CN", "pdf") / "notice.pdf", 5), 910),
-    "large-print.png": (lambda at: at.sheet(at.built("zh_CN", "json,pdf", "--large-print") / "notice-a3.pdf", dpi=78), 910),
+    "both.png": (lambda at: at.sheet(at.built("zh_CN", "pdf", "--both") / "notice.pdf", dpi=78), 1280),
+    "large-print.png": (lambda at: at.sheet(at.built("zh_CN", "pdf", "--large-print") / "notice-a3.pdf", dpi=78), 910),
     "terminal.png": (lambda at: at.shot(at.terminal(), 860, 1070), 860),
     "page.png": (lambda at: at.shot(at.built("zh_CN", "html") / "page.html", DESK, 1600), 900),
     "page-phone.png": (lambda at: at.shot(at.built("zh_CN", "html") / "page.html", PHONE, 1700), PHONE),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sharedfund.entries.entry import Entry
 
     from sharedfund.render.posting import Check, HeldUp
+    from sharedfund.render.tongues import Tongue
     from sharedfund.reports.look import Audience
     from sharedfund.state import State
     from sharedfund.state.disclosure import Published
@@ -31,13 +32,17 @@ def names(desk: Desk) -> dict[str, str]:
     return {mandate.person: desk.called(mandate.person) for mandate in desk.state.people.mandates.values()}
 
 
-def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tuple[str, ...] = ()) -> str:
+def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tuple[str, ...] = (), *, both: bool = False) -> str:
     from sharedfund.render import terminal
     from sharedfund_cli.output import colourful, terminal_width
 
     status = _status(desk, data, made)
-    return terminal.disclosure(data, desk.lang, width=terminal_width(), status=status, letters=letters, people=names(desk),
+    return terminal.disclosure(data, _tongue(desk, both), width=terminal_width(), status=status, letters=letters, people=names(desk),
                                colour=colourful()).rstrip("\n")
+
+
+def _tongue(desk: Desk, both: bool) -> Tongue:
+    return "both" if both else desk.lang
 
 
 def _status(desk: Desk, data: dict[str, Any], made: Published | None) -> str:
@@ -56,6 +61,7 @@ AUDIENCES = ("public", "owner", "committee", "auditor")
 _FOR = option("--for", "audience", type=click.Choice(AUDIENCES), default="public", metavar="AUDIENCE", help=(
     "给谁看：public 公示（默认），owner 一户（加 --unit），committee 业委会，auditor 审计",
     "for whom: public (default), owner (with --unit), committee, auditor"))
+_BOTH = option("--both", is_flag=True, help=("中英文并列", "in both languages, side by side"))
 _UNIT = option("--unit", type=UNIT, metavar=("房号或户号", "UNIT"), help=("--for owner 是哪一户", "whose copy --for owner is"))
 
 
@@ -87,7 +93,7 @@ def _read(desk: Desk, period: str, audience: Audience, unit: str | None) -> tupl
 @option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json,xlsx,csv,pdf,png,screen", "which files: html,json,xlsx,csv,pdf,png,screen"))
 @option("--large-print", is_flag=True, help=("pdf 印成 A3，字也大四成", "the pdf on A3, its letters as much larger"))
 @option("--fonts", "font_folder", type=FOLDER, metavar=("文件夹", "DIR"), help=("pdf 和图片只用这个文件夹里的字体（默认用系统的）", "set pdf and pictures in this folder's fonts alone (default: the system's)"))
-@option("--both", is_flag=True, help=("xlsx、csv 里中英文并列", "both languages beside each other in xlsx and csv"))
+@_BOTH
 @_FOR
 @_UNIT
 @option("-o", "--output", type=FOLDER, metavar=("文件夹", "DIR"), help=("写到这个文件夹（默认在账本的 disclosures/ 下；不是公示的必须写）", "write into this folder (default: under the book's disclosures/; needed for what is not the public page)"))
@@ -111,7 +117,7 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
         formats = tuple(dict.fromkeys((*posting.PLAIN, *formats)))
     folder = Path(output) if output else book.path / posting.FOLDER / posting.folder_name(period, made.version if made else None)
     held_up: list[HeldUp] = []
-    found = posting.files(book, data, made, formats=formats, language=desk.lang, people=names(desk), both=both,
+    found = posting.files(book, data, made, formats=formats, tongue=_tongue(desk, both), people=names(desk),
                           fonts=Path(font_folder) if font_folder else None, held_up=held_up)
     ended = held_up[0].error.exit_code if held_up else 0
     if not desk.dry_run:
@@ -131,7 +137,7 @@ def build(desk: Desk, period: str, to: str, large_print: bool, font_folder: str 
     said = say("、", ", ").join(_headline(desk, data)) or say("无", "none")
     open_, refused = data["sections"]["Y"]["open"], data["sections"]["X"]
     lines = [
-        _shown(desk, data, made, letters=("",)),
+        _shown(desk, data, made, letters=("",), both=both),
         f"  {told}",
         say(f"  写进标题的：{said}      本季拒绝 {refused['count']} 笔 {form.plain(_money(refused['amount']))}      已议未办 {open_} 件",
             f"  In the headline: {said}      refused {refused['count']}, {form.plain(_money(refused['amount']))}      decisions open {open_}"),
@@ -270,7 +276,7 @@ _PUBLISHED_TO = option("--to", metavar="FORMATS", help=(
     "which files to publish: html,json,xlsx,csv,pdf,a3,png,screen (default: all but a3; what this machine cannot make is told)"))
 
 
-def _proposed(desk: Desk, period: str, reason: str | None, to: str | None) -> None:
+def _proposed(desk: Desk, period: str, reason: str | None, to: str | None, *, both: bool) -> None:
     from sharedfund.drafts import disclosure as drafts
     from sharedfund.render import posting
     from sharedfund.render.words import pages
@@ -278,12 +284,13 @@ def _proposed(desk: Desk, period: str, reason: str | None, to: str | None) -> No
     from sharedfund.spelling import canonical_text
     from sharedfund_cli.output import grouped_hex
 
-    formats = () if to is None else tuple(dict.fromkeys((*posting.PLAIN, *_formats(desk, to))))
+    wishes = () if to is None else tuple(dict.fromkeys((*posting.PLAIN, *_formats(desk, to))))
+    wishes += ("both",) if both else ()
     draft = drafts.publish(desk.state, desk.book.lines, period, by=desk.person, day=desk.today, reason=reason)
     data = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
     for name, where in _known_names(desk, data):
         desk.note(_named_in(name, where))
-    desk.book.remember_page(digest_of(data), canonical_text(data).encode(), formats)
+    desk.book.remember_page(digest_of(data), canonical_text(data).encode(), wishes)
     version = say(f"（第 {draft.version} 版）", f" (version {draft.version})") if draft.version > 1 else ""
     done = say(f"{draft.number}{version}  {pages.period(period, 'zh_CN')}，数据指纹\n  {grouped_hex(draft.digest)}",
                f"{draft.number}{version}  {pages.period(period, 'en')}, data digest\n  {grouped_hex(draft.digest)}")
@@ -306,8 +313,9 @@ def _holders(desk: Desk, offices: set[str], without: str, day: date) -> str:
     examples=("sharedfund disclosure publish 2026Q1 --as 顾明远", "sharedfund disclosure publish 2026Q1 --to html,pdf,a3 --as 顾明远"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @_PUBLISHED_TO
-def publish(desk: Desk, period: str, to: str | None) -> None:
-    _proposed(desk, period, None, to)
+@_BOTH
+def publish(desk: Desk, period: str, to: str | None, both: bool) -> None:
+    _proposed(desk, period, None, to, both=both)
 
 
 @disclosure.verb("correct", signs=True, help=(
@@ -317,7 +325,8 @@ def publish(desk: Desk, period: str, to: str | None) -> None:
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--reason", required=True, metavar="T", help=("为什么更正", "why it is corrected"))
 @_PUBLISHED_TO
-def correct(desk: Desk, period: str, reason: str, to: str | None) -> None:
+@_BOTH
+def correct(desk: Desk, period: str, reason: str, to: str | None, both: bool) -> None:
     from sharedfund.errors import NotFound
     from sharedfund.render import posting
     from sharedfund.render.words import places
@@ -327,14 +336,17 @@ def correct(desk: Desk, period: str, reason: str, to: str | None) -> None:
     if made is None:
         raise NotFound("disclosure-not-published", period=period)
     now = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
-    changed = differences(posting.as_published(desk.book, made), now)
+    before = posting.as_published(desk.book, made)
+    changed = differences(before, now)
+    called = {**places.called(before), **places.called(now), **names(desk)}
     for row in changed[:NOTED]:
-        desk.note(f"  {places.place(row['path'], desk.lang)}  {places.value(row['old'], desk.lang)} → {places.value(row['new'], desk.lang)}")
+        old, new = (places.stands(row["path"], row[side], desk.lang, called) for side in ("old", "new"))
+        desk.note(f"  {places.place(row['path'], desk.lang, called)}  {old} → {new}")
     if len(changed) > NOTED:
         desk.note(say(f"  共 {len(changed)} 处不同，公布后 disclosure diff 列出全部", f"  {len(changed)} differences in all; once published, disclosure diff lists them"))
     if not changed:
         desk.note(say("  和已公布的没有不同", "  nothing differs from what is published"))
-    _proposed(desk, period, reason, to)
+    _proposed(desk, period, reason, to, both=both)
 
 
 def posted(desk: Desk, before: State) -> None:
@@ -367,21 +379,24 @@ def _post(desk: Desk, made: Published) -> None:
     from sharedfund.render import posting, words
     from sharedfund_cli.settings import PUBLISHED_IN
 
-    formats = desk.book.remembered_formats(made.digest) or PUBLISHED_IN.get() or posting.WANTED
+    wishes = desk.book.remembered_wishes(made.digest)
+    formats = tuple(wish for wish in wishes if wish in posting.FORMATS) or PUBLISHED_IN.get() or posting.WANTED
+    tongue = _tongue(desk, "both" in wishes)
+    also = " --both" if tongue == "both" else ""
     try:
-        done = posting.post(desk.book, made, formats=formats, language=desk.lang, people=names(desk))
+        done = posting.post(desk.book, made, formats=formats, tongue=tongue, people=names(desk))
     except SharedFundError as error:
         why = words.error_reason(error, desk.lang)
         desk.note(say(f"× 公布已经记在账本里，文件没有写成：{why}", f"× It is published, and stands in the book; its files could not be written: {why}"))
-        desk.note(say(f"  补写：sharedfund disclosure build {made.period} --to {','.join(formats)}",
-                      f"  write them with: sharedfund disclosure build {made.period} --to {','.join(formats)}"))
+        desk.note(say(f"  补写：sharedfund disclosure build {made.period} --to {','.join(formats)}{also}",
+                      f"  write them with: sharedfund disclosure build {made.period} --to {','.join(formats)}{also}"))
         return
     desk.answer(f"  {done.folder}/   {'  '.join(done.files)}")
     for one in done.held_up:
         for line in _held_up_lines(one):
             desk.note(line)
-        desk.note(say(f"  补上以后：sharedfund disclosure build {made.period} --to {_to(one)}",
-                      f"  afterwards: sharedfund disclosure build {made.period} --to {_to(one)}"))
+        desk.note(say(f"  补上以后：sharedfund disclosure build {made.period} --to {_to(one)}{also}",
+                      f"  afterwards: sharedfund disclosure build {made.period} --to {_to(one)}{also}"))
 
 
 @disclosure.verb("display", signs=True, help=(
@@ -474,9 +489,10 @@ def seal(desk: Desk, which: str, document: str, decided_by: str, attach: tuple[s
               "sharedfund disclosure show 2026Q1 --for owner --unit 3-1201 --section D,F"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--section", type=TEXT, metavar="A,B", help=("只看这几节", "only these sections"))
+@_BOTH
 @_FOR
 @_UNIT
-def show(desk: Desk, period: str, section: str | None, audience: Audience, unit: str | None) -> None:
+def show(desk: Desk, period: str, section: str | None, both: bool, audience: Audience, unit: str | None) -> None:
     from sharedfund.render import posting
 
     data, made = _read(desk, period, audience, unit)
@@ -484,7 +500,7 @@ def show(desk: Desk, period: str, section: str | None, audience: Audience, unit:
     unknown = [letter for letter in letters if letter not in data["sections"]]
     if unknown:
         desk.usage("no-such-section", found=", ".join(unknown), known=" ".join(data["sections"]))
-    desk.show(posting.marked(data, made), text=lambda: _shown(desk, data, made, letters))
+    desk.show(posting.marked(data, made), text=lambda: _shown(desk, data, made, letters, both=both))
 
 
 @disclosure.verb("list", lists=True, help=("列出公布过的各期各版，和贴在哪里。", "List every published version, and where it hung."),
@@ -520,9 +536,11 @@ def diff(desk: Desk, one: str, other: str) -> None:
     from sharedfund.render.words import places
     from sharedfund.reports.disclosure import differences
 
-    rows = differences(_version(desk, one), _version(desk, other))
-    written = [{"path": places.place(row["path"], desk.lang), "old": places.value(row["old"], desk.lang),
-                "new": places.value(row["new"], desk.lang)} for row in rows]
+    before, now = _version(desk, one), _version(desk, other)
+    rows = differences(before, now)
+    called = {**places.called(before), **places.called(now), **names(desk)}
+    written = [{"path": places.place(row["path"], desk.lang, called), "old": places.stands(row["path"], row["old"], desk.lang, called),
+                "new": places.stands(row["path"], row["new"], desk.lang, called)} for row in rows]
     desk.show(rows if desk.json else written, columns=(
         Column("path", ("位置", "Place")), Column("old", ("原", "Was")), Column("new", ("现", "Is"))))
 
@@ -557,7 +575,7 @@ def verify(desk: Desk, manifest: str) -> int:
     known = {person: name for person, name in names(desk).items() if name != person} if book is not None else {}
     checks = list(posting.verify(Path(manifest), book, known))
     good = all(check.ok for check in checks)
-    lines = [line for check in checks for line in _checked(check)]
+    lines = [line for check in checks for line in _checked(check, known)]
     if book is None:
         lines.append(say("没有账本在手，只核对了文件。", "No book at hand: only the files were checked."))
     unread = say("、", ", ").join(check.code.partition(" ")[2] for check in checks if check.code.startswith("unwritten "))
@@ -586,7 +604,7 @@ _UNWRITTEN = {
 _ODD = {"is-a-link": ("一个链接", "a link"), "not-a-file": ("不是文件", "no file"), "file-too-large": ("太大，不是公示的文件", "too large to be one of these")}
 
 
-def _checked(check: Check) -> Iterator[str]:
+def _checked(check: Check, names: dict[str, str]) -> Iterator[str]:
     """One thing that was checked, and where it is not so what was expected and found."""
     from sharedfund.render.words.form import clean
 
@@ -600,10 +618,10 @@ def _checked(check: Check) -> Iterator[str]:
     else:
         yield f"{'√' if check.ok else '×'} {name}"
     if not check.ok:
-        yield _unlike(check)
+        yield _unlike(check, names)
 
 
-def _unlike(check: Check) -> str:
+def _unlike(check: Check, names: dict[str, str]) -> str:
     """What was expected and what was found; of a file written again also the section."""
     from sharedfund.render.words import pages
     from sharedfund.render.words.form import clean, shortened
@@ -612,9 +630,27 @@ def _unlike(check: Check) -> str:
         ours, theirs = (say(*_ODD[text]) if text in _ODD else clean(text) if text else say("没有", "none")
                         for text in (check.expected, check.found))
         return say(f"    应是 {ours}，实为 {theirs}", f"    expected {ours}, found {theirs}")
+    if check.code == "written data.json":
+        return _told_otherwise(check, names)
     section = say("首页", "first page") if check.section not in pages.SECTIONS else f"{check.section} {say(*pages.SECTIONS[check.section])}"
     place = f" {check.place}" if check.place else ""
     if check.expected is None:
         return say(f"    {section}{place}：写法不同 {check.found or ''}", f"    {section}{place}: written otherwise {check.found or ''}").rstrip()
     ours, theirs = (shortened(clean(text), 60) or say("没有", "none") for text in (check.expected, check.found or ""))
     return say(f"    {section}{place}：应是 {ours}，实为 {theirs}", f"    {section}{place}: expected {ours}, found {theirs}")
+
+
+# What data spell that is neither a number nor a text.
+_BARE = {"null": None, "true": True, "false": False}
+
+
+def _told_otherwise(check: Check, names: dict[str, str]) -> str:
+    """Where the data first say something else than the book, in the words of the page."""
+    from sharedfund.render.words import pages, places
+    from sharedfund_cli.language import language
+
+    steps = ("sections", check.section, check.place) if check.section in pages.SECTIONS else (check.place,)
+    path, lang = ".".join(filter(None, steps)), language()
+    ours, theirs = (places.stands(path, _BARE.get(text or "", text), lang, names) for text in (check.expected, check.found))
+    place = places.place(path, lang, names)
+    return say(f"    {place}：应是 {ours}，实为 {theirs}", f"    {place}: expected {ours}, found {theirs}")

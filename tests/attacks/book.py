@@ -570,7 +570,7 @@ class _Teller:
         self.clock.at("2026-04-08")
         self._answered()
         self.joint(disclosure.publish(self.state, self.book.lines, Q1, by=B, day=self.day), C, D)
-        posting.post(self.book, self.state.disclosures.versions[f"{Q1}/1"], language="zh_CN")
+        posting.post(self.book, self.state.disclosures.versions[f"{Q1}/1"])
 
     def _evaluate(self) -> None:
         self.clock.at("2026-04-11")

@@ -32,6 +32,7 @@ from sharedfund.entries.entry import Entry
 from sharedfund.entries.keys import things_of
 from sharedfund.entries.record import TailSetAside
 from sharedfund.render import posting
+from sharedfund.render.tongues import TONGUES
 from sharedfund.signing import SeedSigner
 from sharedfund.state.lines import MonthLines
 from sharedfund.values import days, notes, seals
@@ -39,7 +40,7 @@ from tests.audit.folder import write_book
 from tests.figures import Figure, Part, Run
 from tests.fund import A, B, C, D, Fund, J, K, N, key_of
 from tests.people import other_key, proof
-from tests.properties.lives import EVERYBODY, LANGUAGES, NAMES, Life, founded, opening
+from tests.properties.lives import EVERYBODY, NAMES, Life, founded, opening
 
 PART = Part("honest", "false alarms on honest random books", "诚实的随机账本上的误报",
             wanted="0 findings in 10,000 books, each verdict clean")
@@ -297,7 +298,7 @@ def published(life: HonestLife, folder: Path, home: Path) -> None:
     names = {person: row["name"] for person, row in book.private.rows("people").items()}
     for made in book.state.disclosures.versions.values():
         if life.random.random() < 0.8:
-            posting.post(book, made, language=life.random.choice(LANGUAGES), people=life.random.choice((names, None)))
+            posting.post(book, made, tongue=life.random.choice(TONGUES), people=life.random.choice((names, None)))
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -116,8 +116,8 @@ def test_pages_remembered_are_few(tmp_path: Path) -> None:
 
 def test_in_what_a_page_is_to_be_published_is_remembered_where_it_was_said(tmp_path: Path) -> None:
     user = UserFolder(tmp_path)
-    assert user.remembered_formats("scope", "0" * 64) == ()
+    assert user.remembered_wishes("scope", "0" * 64) == ()
     user.remember_page("scope", "0" * 64, b"{}", ("html", "pdf"))
-    assert user.remembered_formats("scope", "0" * 64) == ("html", "pdf")
+    assert user.remembered_wishes("scope", "0" * 64) == ("html", "pdf")
     user.remember_page("scope", "0" * 64, b"{}")
-    assert user.remembered_formats("scope", "0" * 64) == ()
+    assert user.remembered_wishes("scope", "0" * 64) == ()

@@ -321,6 +321,39 @@ def test_every_format_is_built_and_both_languages_stand_beside_each_other(closed
     assert files == ["data.json", "detail.csv", "page.html", "page.xlsx"]
     assert [name for name in files if (tmp_path / "one" / name).read_bytes() != (tmp_path / "two" / name).read_bytes()] == []
     assert "资金收支 / Fund position" in (tmp_path / "one" / "detail.csv").read_text(encoding="utf-8-sig")
+    page = (tmp_path / "one" / "page.html").read_text()
+    assert 'id="A"' in page and 'id="A-en"' in page
+
+
+def test_a_terminal_shows_both_languages(closed: Path) -> None:
+    ran = run(closed, "disclosure", "show", "2026Q1", "--both", "--section", "A", as_json=False)
+    assert ran.code == 0 and "A 资金收支 / Fund position" in ran.out and "Evaluation none final" in ran.out
+    assert "Evaluation" not in run(closed, "disclosure", "show", "2026Q1", "--section", "A", as_json=False).out
+
+
+def test_what_is_published_in_both_languages_is_verified_and_a_forged_half_is_found(closed: Path) -> None:
+    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", "--to", "html,xlsx,csv", "--both", by=B), C, D)
+    manifest = closed / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    page = manifest.parent / "page.html"
+    assert 'id="A-en"' in page.read_text()
+    code, answer = run(closed, "disclosure", "verify", manifest)
+    assert code == 0, answer
+    assert {"written page.html", "written page.xlsx", "written detail.csv"} <= {check["code"] for check in answer["data"]["checks"]}
+    _forged(manifest, "page.html", lambda data: data.replace(b'data-h="closing">900.00', b'data-h="closing">800.00', 1))
+    code, answer = run(closed, "disclosure", "verify", manifest)
+    (wrong,) = (check for check in answer["data"]["checks"] if not check["ok"])
+    assert (code, wrong["code"], wrong["section"], wrong["expected"], wrong["found"]) == (4, "written page.html", "A", "900.00", "800.00")
+    # Whoever writes one language alone anew replaces it, and that is the book's too.
+    wrote(closed, "disclosure", "build", "2026Q1", "--to", "html,xlsx,csv")
+    assert run(closed, "disclosure", "verify", manifest)[0] == 0 and 'id="A-en"' not in page.read_text()
+
+
+def test_a_correction_in_both_languages_says_its_reason_in_both(closed: Path) -> None:
+    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", "--to", "html", by=B), C, D)
+    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", "改名称", "--to", "html", "--both", by=B), C, D)
+    page = (closed / "book" / "disclosures" / "2026q1-v2" / "page.html").read_text()
+    assert "本版更正：改名称" in page and "This version corrects: 改名称" in page
+    assert run(closed, "disclosure", "verify", closed / "book" / "disclosures" / "2026q1-v2" / "manifest.json")[0] == 0
 
 
 def test_a_remembered_page_is_believed_only_under_its_digest(published: Path) -> None:

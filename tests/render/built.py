@@ -15,6 +15,7 @@ from typing import Any
 from sharedfund.book import Book, UserFolder
 from sharedfund.portal.export import exported
 from sharedfund.render import posting, terminal
+from sharedfund.render.tongues import TONGUES
 from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.spelling import canonical_text
@@ -33,15 +34,14 @@ def built(folder: Path, formats: tuple[str, ...]) -> dict[str, str]:
         lines = book.lines.upto(made.size)
         data = disclosure(fold(entry for _, entry in lines.entries()), lines, days.period(made.period), as_of=made.as_of)
         files: dict[str, bytes] = {"computed": canonical_text(data).encode()}
+        for tongue in TONGUES:
+            for name, text in posting.files(book, data, made, formats=formats, tongue=tongue).items():
+                files[f"{name} {tongue}"] = text
+            files[f"draft {tongue}"] = posting.files(book, data, None, formats=("html",), tongue=tongue)[posting.PAGE]
+            files[f"terminal {tongue}"] = terminal.disclosure(data, tongue).encode()
         for language in LANGUAGES:
-            for name, text in posting.files(book, data, made, formats=formats, language=language).items():
-                files[f"{name} {language}"] = text
-            files[f"draft {language}"] = posting.files(book, data, None, formats=("html",), language=language)[posting.PAGE]
-            files[f"terminal {language}"] = terminal.disclosure(data, language).encode()
             for name, text in exported(book, made.as_of, language=language, disclosures=False).files.items():
                 files[f"portal {name} {language}"] = text
-        for name, text in posting.files(book, data, made, formats=tuple(f for f in formats if f in ("xlsx", "csv")), both=True).items():
-            files[f"{name} both"] = text
         return {name: sha256(text).hexdigest() for name, text in sorted(files.items())}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 
 from sharedfund.render import html, layout, svg, terminal
+from sharedfund.render.tongues import TONGUES, Tongue
 from sharedfund.render.words import pages
+from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.values import days
 from tests.fund import B
+from tests.render import spreadsheets
 from tests.rules.test_disclosure import branch
 from tests.worked_quarter import quarter
 
@@ -69,15 +73,59 @@ def test_the_firm_line_adds_up(data: dict[str, Any]) -> None:
         "本期付给物业企业合计 0.00 元：成本报销 0.00 元，酬金 0.00 元；待考核 185.10 元，暂扣 0.00 元，已扣减 0.00 元。")
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_a_page_needs_nothing_from_elsewhere(data: dict[str, Any], language: Any) -> None:
-    text = html.page(data, language, seals=SEALS)
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_a_page_needs_nothing_from_elsewhere(data: dict[str, Any], tongue: Tongue) -> None:
+    text = html.page(data, tongue, seals=SEALS)
     for tag, attributes in Read(text).tags:
-        assert tag not in ("script", "link", "img", "iframe", "object", "embed", "form", "a")
-        assert not {name for name in attributes if name.startswith("on") or name in ("src", "href", "action")}
+        assert tag not in ("script", "link", "img", "iframe", "object", "embed", "form")
+        assert not {name for name in attributes if name.startswith("on") or name in ("src", "action")}
+        assert "href" not in attributes or (tag, attributes["href"]) == ("a", "#en")  # on a phone, to the other half
     assert "@import" not in text
     assert not re.search(r"url\((?!#hatch)", text)
     assert not re.search(r"https?://(?!www\.w3\.org/)", text)
+
+
+def _pieces(page: str) -> tuple[str, dict[str, str]]:
+    """The first sheet of a page in one language, and its sections by letter."""
+    first = page[page.index("<header>") : page.index('<div class="sheet detail">')].removesuffix("</div>\n")
+    return first, {found[1]: found[0] for found in re.finditer(r'<section id="([A-Z0-9]+)".*?</section>', page, re.DOTALL)}
+
+
+def test_a_page_in_both_languages_is_each_of_them_whole_side_by_side(data: dict[str, Any]) -> None:
+    told = copy.deepcopy(data)
+    told["version"] = 2
+    seals = replace(SEALS, reason="补缴到账", differences=[{"path": "front.paid", "old": "1.00", "new": "2.00"}])
+    text = html.page(told, "both", seals=seals)
+    for number, language in enumerate(LANGUAGES):
+        first, sections = _pieces(html.page(told, language, seals=seals))
+        suffix = f"-{language}" if number else ""
+        assert first in text
+        assert set(sections) == set(data["sections"])
+        for letter, section in sections.items():
+            named = re.sub(rf'(id|aria-labelledby)="((?:h-)?{letter})', rf'\1="\2{suffix}', section)
+            assert f'<div lang="{language.replace("_", "-")}">{named}\n</div>' in text
+    ids = [attributes["id"] for _, attributes in Read(text).tags if "id" in attributes]
+    assert len(set(ids)) == len(ids) and {"differs", "differs-en"} <= set(ids)
+
+
+def test_what_only_one_language_summed_up_stands_in_its_half_alone() -> None:
+    """English words are longer: fewer lines may fit its first sheet."""
+    told = spreadsheets.newest()["self-volunteer"]
+    late = {"code": "late", "amount": None, "due": "2026-04-30", "days": 2}
+    seen = set()
+    for count in range(8):
+        zh, en, both = (html.page({**told, "headline": [late] * count}, tongue, seals=SEALS) for tongue in TONGUES)
+        summed_up = ('id="merged"' in zh, 'id="merged"' in en)
+        assert ('id="merged"' in both, 'id="merged-en"' in both) == summed_up
+        seen.add(summed_up)
+    assert (False, True) in seen, "no page was tried on which the languages differ"
+
+
+def test_a_draft_in_both_languages_says_so_in_both(data: dict[str, Any]) -> None:
+    text = html.page(data, "both")
+    mark = '<div class="watermark" aria-hidden="true">'
+    assert mark + "<span>草稿</span><span>DRAFT</span></div>" in text
+    assert mark not in html.page(data, "both", seals=SEALS)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -215,18 +263,33 @@ def test_a_balance_needs_two_quarters_to_be_a_line() -> None:
 # ---- terminal ----
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_a_terminal_of_eighty_cells_holds_every_line(data: dict[str, Any], language: Any) -> None:
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_a_terminal_of_eighty_cells_holds_every_line(data: dict[str, Any], tongue: Tongue) -> None:
     from rich.cells import cell_len
 
-    shown = terminal.disclosure(data, language, width=80)
+    shown = terminal.disclosure(data, tongue, width=80)
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     assert "3,261.00" in shown
 
 
 def test_a_terminal_that_knows_only_gbk_shows_it(data: dict[str, Any]) -> None:
-    for language in ("zh_CN", "en"):
-        assert terminal.disclosure(data, language).encode("gbk")
+    for tongue in TONGUES:
+        assert terminal.disclosure(data, tongue).encode("gbk")
+
+
+def test_a_terminal_in_both_languages_has_the_chinese_above_the_english(data: dict[str, Any]) -> None:
+    lines = terminal.disclosure(data, "both", width=200, letters=("A",)).splitlines()
+    at = lines.index("A 资金收支 / Fund position")
+    assert lines[at + 1].split()[:3] == ["资金", "期初", "收入"] and lines[at + 2].split()[:3] == ["fund", "opening", "received"]
+    for language in LANGUAGES:
+        assert "\n".join(lines).count(terminal.front(data, language).splitlines()[1]) == 1
+    narrow = terminal.disclosure(data, "both", width=80, letters=("F",))
+    assert "（窄屏没有列出：" in narrow and "(no room for: " in narrow
+
+
+def test_claims_stand_under_each_other_however_long_their_names(data: dict[str, Any]) -> None:
+    told = [line for line in terminal.front(data, "en").splitlines() if line.startswith("    ")]
+    assert len({len(line) for line in told}) == 1 and any("remuneration before its evaluation" in line for line in told)
 
 
 def test_columns_there_is_no_room_for_are_named(data: dict[str, Any]) -> None:

@@ -235,6 +235,17 @@ def test_english_says_the_same_figures(name: str, format_: str) -> None:
     assert wrong(told(name), written(name, format_, "en"), fraction=format_ == "xlsx") == []
 
 
+@pytest.mark.parametrize("name", ["co-managed", "life trust"])
+@pytest.mark.parametrize("format_", WRITTEN)
+def test_both_languages_together_say_the_same_figures(name: str, format_: str) -> None:
+    read = written(name, format_, "both")
+    assert wrong(told(name), read, fraction=format_ == "xlsx") == []
+    if format_ == "html":  # its English half has sections of its own
+        english = {letter.removesuffix("-en"): found for letter, found in read.items() if letter.endswith("-en")}
+        assert set(english) == set(ORDER)
+        assert wrong(told(name), {**english, FRONT: read[FRONT]}) == []
+
+
 def _sheet(name: str, language: Any) -> Figures:
     try:
         made = typeset.made(told(name), ["pdf"], language)

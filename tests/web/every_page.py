@@ -1,4 +1,4 @@
-"""Every HTML page the product writes, in both languages, each by the name of its kind and what is special about it.
+"""Every HTML page the product writes, in each language and where it may be in both, each by the name of its kind and what is special about it.
 
 The worked quarter is told to every audience, as a draft and as published, with all that a page may have to say; the
 published pages of the reference books are those that lie in `ledgers/`."""
@@ -25,6 +25,7 @@ from sharedfund.render.founding_sheet import founding_sheet
 from sharedfund.render.receipt import Receipt, receipt_page
 from sharedfund.render.reconciliation import reconciliation_page
 from sharedfund.render.statement import statement_page
+from sharedfund.render.tongues import TONGUES, Tongue
 from sharedfund.render.voucher import voucher_page
 from sharedfund.render.words.form import LANGUAGES, Language
 from sharedfund.reports.account import account
@@ -71,14 +72,15 @@ def published() -> Iterator[tuple[str, str]]:
 
 
 def again() -> Iterator[tuple[str, str]]:
-    """The newest page of every reference book in English, and as drafts in both languages."""
+    """The newest page of every reference book in English and in both languages, and as drafts."""
     for name, data in spreadsheets.newest().items():
-        yield f"disclosure, {name} en", html.page(data, "en", seals=SEALS, people=PEOPLE)
-        for language in LANGUAGES:
-            yield f"disclosure, {name} draft {language}", html.page(data, language, people=PEOPLE)
+        for tongue in ("en", "both"):
+            yield f"disclosure, {name} {tongue}", html.page(data, tongue, seals=SEALS, people=PEOPLE)
+        for tongue in TONGUES:
+            yield f"disclosure, {name} draft {tongue}", html.page(data, tongue, people=PEOPLE)
 
 
-def disclosures(language: Language) -> Iterator[tuple[str, str]]:
+def disclosures(language: Tongue) -> Iterator[tuple[str, str]]:
     """The worked quarter for every audience; corrected, with all that may stand in the headline; hostile; empty."""
     for audience in get_args(Audience):
         yield f"disclosure, {audience} {language}", html.page(_data(audience), language, seals=SEALS, people=PEOPLE)
@@ -199,6 +201,7 @@ def brief() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for kind in (disclosures, statements, vouchers, receipts, reconciliations, founding, portals):
             yield from kind(language)
+    yield from disclosures("both")
     yield from reports()
     yield from proven()
 

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from sharedfund.render import columns, html, layout, svg
+from sharedfund.render.tongues import TONGUES
+from sharedfund.render.words import pages
 from tests.render import spreadsheets
 from tests.render.test_disclosure_page import SEALS
 from tests.web import every_page
@@ -21,6 +23,7 @@ from tests.web.chromium import Chromium, browser, needs_chromium
 pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: no printed sheet is read back")
 
 DESK, PHONE = 1100, 390
+SIDE_BY_SIDE = (1461, 1700)  # windows in which two languages stand beside each other
 SMALLEST = 12.0  # CSS pixels: nine points
 SHEET_MM = 274.0  # what the margins leave of a first sheet of A4
 
@@ -81,17 +84,17 @@ LOOK = """(function () {
 
 
 def newest() -> Iterator[tuple[str, str]]:
-    """The newest published page of every reference book, in both languages."""
+    """The newest published page of every reference book, in each language and in both."""
     for name, data in spreadsheets.newest().items():
-        for language in ("zh_CN", "en"):
-            yield f"{name} {language}", html.page(data, language, seals=SEALS)
+        for tongue in TONGUES:
+            yield f"{name} {tongue}", html.page(data, tongue, seals=SEALS)
 
 
 def some() -> Iterator[tuple[str, str]]:
     """Pages of three shapes of book; one that has everything to say, one hostile, one empty; papers to sign."""
     yield from ((name, text) for name, text in newest() if name.split()[0] in ("co-managed", "self-volunteer", "trust"))
-    for language in ("zh_CN", "en"):
-        yield from ((name, text) for name, text in every_page.disclosures(language) if name.split()[1] in ("corrected", "hostile", "empty"))
+    for tongue in TONGUES:
+        yield from ((name, text) for name, text in every_page.disclosures(tongue) if name.split()[1] in ("corrected", "hostile", "empty"))
     yield from ((name, text) for name, text in every_page.published() if name.startswith("disclosure, co-managed 2026"))
     for papers in (every_page.statements, every_page.vouchers, every_page.receipts, every_page.reconciliations):
         yield next(iter(papers("zh_CN")))
@@ -109,13 +112,14 @@ def looked_at(chromium: Chromium, shown: list[tuple[str, str]], place: Path) -> 
     for n, (name, text) in enumerate(shown):
         path = place / f"{n}.html"
         path.write_text(text, encoding="utf-8")
-        for width in (DESK, PHONE):
+        both = name.endswith(" both")
+        for width in (*SIDE_BY_SIDE, PHONE) if both else (DESK, PHONE):
             told = chromium.open(path, LOOK, width=width).told
             assert told["lines"] > 2, name
             wrong += [f"{name} at {width}: {fault} {told[fault][:6]}" for fault in ("small", "outside", "over", "ragged") if told[fault]]
             if told["wide"] > 0:
                 wrong.append(f"{name} at {width}: {told['wide']} px wider than the window")
-            if width == DESK and told["first"] > SHEET_MM and "hostile" not in name:
+            if width in (DESK, *SIDE_BY_SIDE) and told["first"] > SHEET_MM and "hostile" not in name:
                 wrong.append(f"{name}: the first sheet is {told['first']} mm tall")
     return wrong
 
@@ -175,6 +179,24 @@ def test_a_printed_page_is_a4_with_its_heading_on_every_sheet(chromium: Chromium
     assert "4942" * 8 in read[0] and "4942" * 8 in read[1]  # in the foot of each
     assert ("有疑问" if language == "zh_CN" else "Questions?") in read[0]
     assert ("明细" if language == "zh_CN" else "Details") in read[1] and ("数据指纹" if language == "zh_CN" else "datadigest") in read[1]
+
+
+@needs_chromium
+def test_a_page_in_both_languages_prints_two_sheets_of_a4_on_one_of_a3(chromium: Chromium, tmp_path: Path) -> None:
+    sheets = printed(chromium, html.page(spreadsheets.newest()["co-managed"], "both", seals=SEALS), tmp_path).pages
+    read = [words(page) for page in sheets]
+    assert len(read) > 5
+    for number, (page, said) in enumerate(zip(sheets, read, strict=True), 1):
+        assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [420, 297]
+        assert "2026年第二季度收支公示" in said and "Receiptsandpayments,2026Q2" in said, number
+        assert f"{number}/{len(read)}" in said and "4942" * 8 in said, number
+        assert min(letters(page)) >= 8.99, (number, sorted(letters(page))[:3])
+    assert "有疑问" in read[0] and "Questions?" in read[0]
+    assert "明细" in read[1] and "Details" in read[1]
+    # What stands beside each other says the same: a section begins on one sheet in both.
+    for letter, pair in pages.SECTIONS.items():
+        zh, en = ({number for number, said in enumerate(read) if re.sub(r"\s+", "", unicodedata.normalize("NFKC", letter + title)) in said} for title in pair)
+        assert zh & en, letter
 
 
 @needs_chromium

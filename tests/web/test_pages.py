@@ -26,8 +26,9 @@ needs_validate = pytest.mark.skipif(
     reason="no node or no html-validate here (make web-tools): whether the pages are HTML is NOT checked")
 
 DESK, PHONE = 1280, 390
+SIDE_BY_SIDE = 1461  # the least width at which two languages stand beside each other
 SOME = (
-    "disclosure, public zh_CN", "disclosure, auditor draft en", "disclosure, corrected en", "disclosure, hostile zh_CN",
+    "disclosure, public zh_CN", "disclosure, auditor draft en", "disclosure, corrected both", "disclosure, corrected en", "disclosure, hostile zh_CN",
     "statement, sold zh_CN", "voucher, P-0006 en", "receipt, F001 en", "reconciliation, differs zh_CN", "audit report, rule-broken",
     "proof", "founding sheet, en", "portal, linked en", "portal, sealed zh_CN")
 
@@ -116,12 +117,13 @@ def look(chromium: Chromium, page: Path, width: int, *, unlock: bool = False) ->
 
 
 def views(place: Path, pages: Mapping[str, str], widths: Iterable[int] = (DESK, PHONE)) -> Iterator[tuple[str, View]]:
-    """Every one of `pages` at every width; a sealed one locked and open."""
+    """Every one of `pages` at every width, one in both languages also where they are side by side; a sealed one locked and
+    open."""
     with browser(place) as chromium:
         for number, (name, text) in enumerate(pages.items()):
             path = place / f"{number}.html"
             path.write_text(text, encoding="utf-8")
-            for width in widths:
+            for width in (*widths, *((SIDE_BY_SIDE,) if name.endswith(" both") else ())):
                 yield f"{name}, {width}", look(chromium, path, width)
                 if "sealed" in name:
                     yield f"{name}, open, {width}", look(chromium, path, width, unlock=True)

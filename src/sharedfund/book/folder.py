@@ -431,15 +431,15 @@ class Book:
     def _kept(self) -> Kept:
         return Kept(self.state, self._walk.frontier, self._walk.place, {"derived": self._derived.known})
 
-    def remember_page(self, digest: str, data: bytes, formats: Sequence[str] = ()) -> None:
-        """The data of a page just proposed are at hand when it is published, and in which formats that was wished; where
-        they cannot be kept they are computed again, and the formats are those of every page."""
+    def remember_page(self, digest: str, data: bytes, wishes: Sequence[str] = ()) -> None:
+        """The data of a page just proposed are at hand when it is published, and how that was wished (in which formats, in
+        both languages); where they cannot be kept they are computed again, and it is published like every page."""
         with suppress(SharedFundError):
-            self.user.remember_page(self._who.cache, digest, data, formats)
+            self.user.remember_page(self._who.cache, digest, data, wishes)
 
-    def remembered_formats(self, digest: str) -> tuple[str, ...]:
-        """In which formats whoever proposed a page on this machine wished to publish it; none where nothing was said."""
-        return self.user.remembered_formats(self._who.cache, digest)
+    def remembered_wishes(self, digest: str) -> tuple[str, ...]:
+        """How whoever proposed a page on this machine wished to publish it; nothing where nothing was said."""
+        return self.user.remembered_wishes(self._who.cache, digest)
 
     def remembered_page(self, digest: str) -> Path:
         """Where a page's data may lie; to be compared with their digest."""

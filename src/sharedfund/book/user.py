@@ -269,20 +269,20 @@ class UserFolder:
 
     # -- pages --
 
-    def remember_page(self, scope: str, digest: str, data: bytes, formats: Sequence[str] = ()) -> None:
+    def remember_page(self, scope: str, digest: str, data: bytes, wishes: Sequence[str] = ()) -> None:
         """The data of a page that is proposed lie in the cache, so that publishing it need not fold the book again, and
-        beside them the formats it is to be published in. Who reads them compares the digest."""
+        beside them how it is to be published. Who reads them compares the digest."""
         place = self._folder("cache", scope)
         store.replace_file(place / f"page-{digest}.json", data, 0o600)
-        store.replace_file(place / f"formats-{digest}", ",".join(formats).encode(), 0o600)
-        for kind in ("page-", "formats-"):
+        store.replace_file(place / f"wishes-{digest}", ",".join(wishes).encode(), 0o600)
+        for kind in ("page-", "wishes-"):
             kept = [entry for entry in os.scandir(place) if entry.name.startswith(kind)]
             for old in sorted(kept, key=lambda entry: entry.stat().st_mtime_ns)[:-PAGES_REMEMBERED]:
                 store.remove_file(Path(old.path))
 
-    def remembered_formats(self, scope: str, digest: str) -> tuple[str, ...]:
-        """The formats a page is to be published in, as they were wished on this machine; none where none were."""
-        path = self.path / "cache" / scope / f"formats-{digest}"
+    def remembered_wishes(self, scope: str, digest: str) -> tuple[str, ...]:
+        """How a page is to be published, as it was wished on this machine: a word a wish; none where none were."""
+        path = self.path / "cache" / scope / f"wishes-{digest}"
         told = store.read_bytes(path).decode(errors="replace") if path.is_file() else ""
         return tuple(name for name in told.split(",") if name.isascii() and name.isalnum())
 

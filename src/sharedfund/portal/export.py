@@ -70,7 +70,7 @@ def _disclosures(book: Book, data: Data, language: Language,
             continue
         folder = f"{posting.FOLDER}/{posting.folder_name(made.period, made.version)}"
         found = _beside(book.path / folder, made) or posting.files(
-            book, posting.as_published(book, made), made, formats=("html", "json"), language=language, people=people)
+            book, posting.as_published(book, made), made, formats=("html", "json"), tongue=language, people=people)
         files |= {f"{folder}/{name}": text for name, text in found.items()}
         hrefs[quarter["period"]] = f"{folder}/{posting.PAGE}"
     return hrefs, files

@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sharedfund.render import columns, front, layout, room, svg
+from sharedfund.render import columns, front, layout, room, svg, tongues
 from sharedfund.render.front import Seals, grouped, shown_until
+from sharedfund.render.tongues import Tongue
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language
 from sharedfund.render.words.pages import amount, pick
@@ -132,35 +133,72 @@ def css_string(text: str) -> Markup:
     return Markup('"{0}"').format(Markup(spelled))  # every other character is a CSS escape
 
 
-def page(data: Data, language: Language = "zh_CN", *, seals: Seals | None = None,
-         people: Mapping[str, str] | None = None) -> str:
-    """The whole page. Without `seals` it is a draft, and says so across every sheet."""
-    sealed = seals or Seals()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says in one language: its first sheet, and by name the pieces of the sheets behind."""
 
+    first_sheet: Markup
+    pieces: Mapping[str, Markup]
+
+
+def page(data: Data, tongue: Tongue = "zh_CN", *, seals: Seals | None = None,
+         people: Mapping[str, str] | None = None) -> str:
+    """The whole page, in both languages side by side where the `tongue` is both. Without `seals` it is a draft, and says
+    so across every sheet."""
+    sealed = seals or Seals()
+    told = [_told(data, language, sealed, people or {}, suffix=f"-{language}" if n else "")
+            for n, language in enumerate(tongues.languages(tongue))]
+    parts = [_parts(each) for each in told]
+    shares = {share for each in told for _, tables in each["sections"] for table in tables for share in table.shares}
+    footer = " · ".join(dict.fromkeys(text for texts in zip(*(each["footer"] for each in told), strict=True) for text in texts if text))
+    # Where two halves are on a sheet, each has one corner of its head.
+    one, *other = ([css_string(text) for text in each["running"]] if len(told) == 1 else [css_string(" · ".join(each["running"]))]
+                   for each in told)
+    return environment().get_template("disclosure.html.j2").render(
+        data=data, told=told, parts=parts, pieces=[name for name in PIECES if any(name in part.pieces for part in parts)],
+        shares=sorted(shares), hatch=svg.hatch(), footer=css_string(footer), running=one + [text for texts in other for text in texts],
+    )
+
+
+PIECES = ("details", "plan", "merged", "differences", *pages.SECTIONS)
+
+
+def _parts(told: Data) -> Told:
+    """The pieces of what is told in one language, those it has."""
+    macros: Any = environment().get_template("disclosure_parts.html.j2").make_module(told)
+    pieces = {"details": macros.details()}
+    for name, macro in (("plan", macros.next_plan), ("merged", macros.summed_up), ("differences", macros.changes)):
+        if told[name]:
+            pieces[name] = macro()
+    pieces |= {section.letter: macros.one_section(section, tables) for section, tables in told["sections"]}
+    return Told(macros.first_sheet(), pieces)
+
+
+def _told(data: Data, language: Language, sealed: Seals, people: Mapping[str, str], *, suffix: str) -> Data:
+    """Everything the page says in one language; `suffix` ends the names of its places."""
     def say(zh: str, en: str) -> str:
         return pick((zh, en), language)
 
     title = pages.period(data["period"], language) if language == "zh_CN" else pages.short_period(data["period"], language)
     code = None if sealed.is_draft or sealed.head_root is None else grouped(sealed.head_root)
-    made = grids(data, language, people or {})
-    heading = say(f"{title} 收支公示", f"Receipts and payments, {title}")
-    footer = f"{data['name']} · {title} · {front.status(data, sealed, language)}" + ("" if sealed.is_draft else f" · {code or ''}")
-    return environment().get_template("disclosure.html.j2").render(
-        **_front(data, language, sealed, people or {}),
-        mark=front.mark(data, sealed, language), badge=front.badge(data, sealed, language), uncoded=front.uncoded(data, sealed, language),
-        data=data, front=data["front"], language=language, say=say, title=title, seals=sealed, code=code,
-        html_language="zh-CN" if language == "zh_CN" else "en",
-        heading=heading, footer=css_string(footer), running=[css_string(heading), css_string(f"{data['name']} · {front.status(data, sealed, language)}")],
-        shares=sorted({share for _, tables in made for each in tables for share in each.shares}), hatch=svg.hatch(), checkpoint=front.checkpoint(sealed, language),
-        cosigned_code=grouped(sealed.note_root) if sealed.note_root else None,
-        digest=grouped(sealed.digest) if sealed.digest else None,
-        qr=svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
-        first=pages.day(data["first"], language), last=pages.day(data["last"], language),
-        profile=pages.word(pages.PROFILES, data["profile"], language),
-        long=_is_long(data), tiles=front.tiles(data, language), signing=front.signing(data, language), plan=front.plan(data, language), sections=made,
-        answer_days=data["sections"]["V"]["answer_working_days"],
-        shown=front.displayed(sealed), differences=front.changes(sealed, language),
-    )
+    status = front.status(data, sealed, language)
+    return _front(data, language, sealed, people) | {
+        "suffix": suffix, "html_language": "zh-CN" if language == "zh_CN" else "en", "language": language, "say": say, "title": title,
+        "mark": front.mark(data, sealed, language), "badge": front.badge(data, sealed, language), "uncoded": front.uncoded(data, sealed, language),
+        "data": data, "front": data["front"], "seals": sealed, "code": code,
+        "running": (say(f"{title} 收支公示", f"Receipts and payments, {title}"), f"{data['name']} · {status}"),
+        "footer": (data["name"], title, status, code),
+        "checkpoint": front.checkpoint(sealed, language),
+        "cosigned_code": grouped(sealed.note_root) if sealed.note_root else None,
+        "digest": grouped(sealed.digest) if sealed.digest else None,
+        "qr": svg.qr(sealed.note, say("校验点全文", "the checkpoint note")) if sealed.note and not sealed.is_draft else None,
+        "first": pages.day(data["first"], language), "last": pages.day(data["last"], language),
+        "profile": pages.word(pages.PROFILES, data["profile"], language),
+        "long": _is_long(data), "tiles": front.tiles(data, language), "signing": front.signing(data, language),
+        "plan": front.plan(data, language), "sections": grids(data, language, people),
+        "answer_days": data["sections"]["V"]["answer_working_days"],
+        "shown": front.displayed(sealed), "differences": front.changes(sealed, language, data, people),
+    }
 
 
 def _front(data: Data, language: Language, sealed: Seals, people: Mapping[str, str]) -> Data:

@@ -17,7 +17,6 @@ from sharedfund.book.tree import Frontier
 from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.render import html, spreadsheet_csv, workbook, written
 from sharedfund.render.tongues import TONGUES
-from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
 from sharedfund.state import fold
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from sharedfund.book.folder import Book
     from sharedfund.render.tongues import Tongue
-    from sharedfund.render.words.form import Language
     from sharedfund.reports.look import Audience
     from sharedfund.state.disclosure import Published
 
@@ -169,16 +167,17 @@ def _sealed(sheet: Sheet, changed: list[Data], contact: str | None = None) -> ht
 
 
 def written_again(sheet: Sheet, data: Data, before: Data | None, people: Mapping[str, str]) -> Iterator[str]:
-    """Every text the page of a published version may have, in each language: what the audit compares a page with."""
+    """Every text the page of a published version may have, in each language and in both: what the audit compares a page
+    with."""
     sealed = _sealed(sheet, differences(before, data) if before is not None else [])
-    for language in LANGUAGES:
-        yield html.page(data, language, seals=sealed, people=people)
+    for tongue in TONGUES:
+        yield html.page(data, tongue, seals=sealed, people=people)
 
 
 def differs_again(file: str, posted: bytes, sheet: Sheet, data: Data, before: Data | None, persons: Iterable[str],
                   names: Mapping[str, str]) -> Difference | None:
     """Where a posted page, workbook or its lines first say something else than what follows from the book and its data, for
-    the audit; None where they are the same in one of the languages, or where this machine writes no workbooks."""
+    the audit; None where they are the same in a language or in both, or where this machine writes no workbooks."""
     if file == WORKBOOK and not workbook.is_here():
         return None
     kind, writers = _ways(data, _sealed(sheet, differences(before, data) if before is not None else []))[file]
@@ -225,10 +224,10 @@ class HeldUp(NamedTuple):
 
 
 def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str, ...] = PLAIN,
-          language: Language = "zh_CN", people: Mapping[str, str] | None = None, both: bool = False,
+          tongue: Tongue = "zh_CN", people: Mapping[str, str] | None = None,
           fonts: Path | None = None, held_up: list[HeldUp] | None = None) -> dict[str, bytes]:
-    """The files of a disclosure by name; the manifest is that of a published one alone. With `both` those that can show
-    the two languages beside each other do; sheets and pictures are set in the `fonts` of a folder, else in the system's.
+    """The files of a disclosure by name, in one language or both side by side; the manifest is that of a published one
+    alone. Sheets and pictures are set in the `fonts` of a folder, else in the system's.
     What holds a file up (no xlsxwriter, no Typst, no font, a character no font has) goes into `held_up` where it is given,
     and the others are made all the same.
 
@@ -236,9 +235,8 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
     """
     found: dict[str, bytes] = {}
     sealed = seals(book, made) if made else None
-    tongue: Tongue = "both" if both else language
     if "html" in formats:
-        found[PAGE] = html.page(data, language, seals=sealed, people=people).encode()
+        found[PAGE] = html.page(data, tongue, seals=sealed, people=people).encode()
     if "json" in formats:
         # What is not published says so in its own data; the digest is the same either way.
         found[DATA] = canonical_text(data if made is not None else marked(data, made)).encode() + b"\n"
@@ -247,7 +245,7 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
     printed = tuple(name for name in formats if name in PRINTED)
     ways: dict[tuple[str, ...], Callable[[], dict[str, bytes]]] = {
         ("xlsx",): lambda: {WORKBOOK: workbook.workbook(data, tongue, seals=sealed, people=people)},
-        printed: lambda: _printed(data, printed, language, sealed, people, fonts)}
+        printed: lambda: _printed(data, printed, tongue, sealed, people, fonts)}
     for names, write_ in ways.items():
         try:
             found |= write_() if set(names) & set(formats) else {}
@@ -267,14 +265,14 @@ def files(book: Book, data: Data, made: Published | None, *, formats: tuple[str,
     return found
 
 
-def _printed(data: Data, formats: Sequence[str], language: Language, sealed: html.Seals | None,
+def _printed(data: Data, formats: Sequence[str], tongue: Tongue, sealed: html.Seals | None,
              people: Mapping[str, str] | None, fonts: Path | None = None) -> dict[str, bytes]:
     """The sheets and pictures, by the names of their files."""
     from sharedfund.render import press, typeset
 
     kinds = [PRINTED[name] for name in formats]
     try:
-        made = typeset.made(data, kinds, language, seals=sealed, people=people, folder=fonts)
+        made = typeset.made(data, kinds, tongue, seals=sealed, people=people, folder=fonts)
     except (press.PressError, TimeoutExpired) as error:
         # A defect of the template or of this machine: the page and the data stand all the same.
         raise SharedFundError("typesetter-failed", why=str(error)[:200]) from None
@@ -340,12 +338,12 @@ class Posted(NamedTuple):
     held_up: tuple[HeldUp, ...]
 
 
-def post(book: Book, made: Published, *, formats: tuple[str, ...] = PLAIN, language: Language = "zh_CN",
+def post(book: Book, made: Published, *, formats: tuple[str, ...] = PLAIN, tongue: Tongue = "zh_CN",
          people: Mapping[str, str] | None = None) -> Posted:
     """Write a published version beside the book, in every one of the `formats` that this machine can make."""
     held_up: list[HeldUp] = []
     folder = book.path / FOLDER / folder_name(made.period, made.version)
-    found = files(book, as_published(book, made), made, formats=formats, language=language, people=people, held_up=held_up)
+    found = files(book, as_published(book, made), made, formats=formats, tongue=tongue, people=people, held_up=held_up)
     write(folder, found, whole=True)
     return Posted(folder, tuple(sorted(found)), tuple(held_up))
 
@@ -419,7 +417,7 @@ def _hashed(path: Path) -> str | None:
 
 def _written_again(folder: Path, named: Mapping[str, str], book: Book, made: Published,
                    people: Mapping[str, str]) -> Iterator[Check]:
-    """Whether the files that people read are those that follow from the book, in one of the languages."""
+    """Whether the files that people read are those that follow from the book, in one of the languages or in both."""
     sealed, data = seals(book, made), as_published(book, made)
     persons = [mandate.person for mandate in book.state.people.mandates.values()]
     if DATA in named:
@@ -450,14 +448,15 @@ def _told_again(posted: Data | None, data: Data) -> Iterator[Check]:
         path = str(row["path"])
         inner = path.removeprefix("sections.")
         part, _, place = inner.partition(".") if inner != path else ("front", "", path)
-        yield Check(f"written {DATA}", False, str(row["old"]), str(row["new"]), part, place or None)
+        old, new = (row[side] if isinstance(row[side], str) else canonical_text(row[side]) for side in ("old", "new"))
+        yield Check(f"written {DATA}", False, old, new, part, place or None)
 
 
 def _ways(data: Data, sealed: html.Seals) -> dict[str, tuple[written.Kind, list[Callable[[Mapping[str, str]], bytes]]]]:
-    """How each file that people read is written, in every language, with the names it is given."""
+    """How each file that people read is written, in every language and in both, with the names it is given."""
 
-    def page(language: Language) -> Callable[[Mapping[str, str]], bytes]:
-        return lambda people: html.page(data, language, seals=sealed, people=people).encode()
+    def page(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
+        return lambda people: html.page(data, tongue, seals=sealed, people=people).encode()
 
     def cells(tongue: Tongue) -> Callable[[Mapping[str, str]], bytes]:
         return lambda people: workbook.workbook(data, tongue, seals=sealed, people=people)
@@ -466,7 +465,7 @@ def _ways(data: Data, sealed: html.Seals) -> dict[str, tuple[written.Kind, list[
         return lambda people: spreadsheet_csv.detail(data, tongue, seals=sealed, people=people)
 
     return {
-        PAGE: (written.PAGE, [page(language) for language in LANGUAGES]),
+        PAGE: (written.PAGE, [page(tongue) for tongue in TONGUES]),
         WORKBOOK: (written.workbook(FILE_MAX_BYTES), [cells(tongue) for tongue in TONGUES]),
         DETAIL: (written.CSV, [lines(tongue) for tongue in TONGUES]),
     }
@@ -477,7 +476,7 @@ def _set_again(format_: str, posted: bytes, data: Data, sealed: html.Seals, peop
     fonts, another Typst and other names of persons make another file of the same data, whose digest is checked."""
     name = FILES[format_]
     try:
-        is_same = any(_printed(data, [format_], language, sealed, people)[name] == posted for language in LANGUAGES)
+        is_same = any(_printed(data, [format_], tongue, sealed, people)[name] == posted for tongue in TONGUES)
     except SharedFundError as error:
         return Check(f"unwritten {name}", True, error.code)
     return Check(f"written {name}", True) if is_same else Check(f"unwritten {name}", True, "other-fonts")

@@ -1,6 +1,7 @@
 """A disclosure in a terminal: the equation, whose the balance is, what is wrong, and the sections as tables.
 
-Widths are counted in cells, so that Chinese stands under its heading; only characters that GBK has are drawn.
+Widths are counted in cells, so that Chinese stands under its heading; only characters that GBK has are drawn. In both
+languages the front is told twice, and each heading and cell of the sections has the Chinese above the English.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sharedfund.render import layout
+from sharedfund.render import layout, tongues
+from sharedfund.render.tongues import Tongue
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language
 from sharedfund.render.words.pages import amount, pick
@@ -38,6 +40,7 @@ def written(made: Console) -> str:
 
 
 _GAP, _NARROW_GAP = 3, 2  # cells between two columns, and where room is short
+_NAMES, _FIGURES = 28, 18  # cells of a claim on the balance, and of its amount
 _LEAST = 8  # cells a wide column needs at least
 
 
@@ -64,28 +67,40 @@ def _needed(shown: layout.Table, gap: int) -> int:
     width = 0
     for place, column in enumerate(shown.columns):
         cells = [column.heading, *(row[place] for row in shown.rows), *(shown.total[place : place + 1])]
-        widest = max(cell_len(cell) for cell in cells)
+        widest = max(_wide(cell) for cell in cells)
         width += (min(widest, _LEAST) if column.wide else widest) + gap
     return width - gap
 
 
+def _wide(text: str) -> int:
+    """The cells the longest line of a text takes."""
+    return max((cell_len(line) for line in text.splitlines()), default=0)
+
+
+def _in_line(text: str) -> str:
+    """What is said in two languages, on one line."""
+    return text.replace("\n", " / ")
+
+
 def stacked(shown: layout.Table) -> str:
     """A table as one line a cell, for a terminal too narrow to hold its figures beside each other: none is cut."""
-    names = max((cell_len(column.heading) for column in shown.columns), default=0)
-    lines = [shown.title] if shown.title else []
+    headings = [_in_line(column.heading) for column in shown.columns]
+    names = max(map(cell_len, headings), default=0)
+    lines = [_in_line(shown.title)] if shown.title else []
     for row in (*shown.rows, *([shown.total] if shown.total else ())):
         begun = False
-        for column, cell in zip(shown.columns, row, strict=True):
+        for heading, cell in zip(headings, row, strict=True):
             if cell:
-                blanks = " " * (names - cell_len(column.heading) + 2)
-                lines.append(f"{'    ' if begun else '  '}{column.heading}{blanks}{cell}")
+                blanks = " " * (names - cell_len(heading) + 2)
+                lines.append(f"{'    ' if begun else '  '}{heading}{blanks}{_in_line(cell)}")
                 begun = True
     return "\n".join(lines)
 
 
 def table(shown: layout.Table, gap: int = _GAP) -> Table:
     """A table of written cells; only its wide columns fold."""
-    made = Table(box=SIMPLE_HEAD, padding=(0, gap - 2, 0, 1), pad_edge=False, show_edge=False, title=shown.title or None,
+    title = _in_line(shown.title) or None
+    made = Table(box=SIMPLE_HEAD, padding=(0, gap - 2, 0, 1), pad_edge=False, show_edge=False, title=title,
                  title_justify="left", title_style="bold", show_footer=bool(shown.total))
     for place, column in enumerate(shown.columns):
         made.add_column(column.heading, justify=column.side, no_wrap=not column.wide, overflow="fold",
@@ -95,24 +110,27 @@ def table(shown: layout.Table, gap: int = _GAP) -> Table:
     return made
 
 
-def disclosure(data: Data, language: Language = "zh_CN", *, width: int = 80, status: str = "",
+def disclosure(data: Data, tongue: Tongue = "zh_CN", *, width: int = 80, status: str = "",
                letters: Sequence[str] = (), people: Mapping[str, str] | None = None, colour: bool = False) -> str:
     """A disclosure's front and the sections named by `letters` (all where none is named)."""
     made = console(width, colour=colour)
-    for line in front(data, language, status=status).splitlines():
-        said = line.lstrip()  # what is longer than a line goes on below where it began
-        made.print(Padding(Text(said), (0, 0, 0, len(line) - len(said))))
-    for section in layout.sections(data, language, people):
+    for number, language in enumerate(tongues.languages(tongue)):
+        if number:
+            made.print()
+        for line in front(data, language, status=status).splitlines():
+            said = line.lstrip()  # what is longer than a line goes on below where it began
+            made.print(Padding(Text(said), (0, 0, 0, len(line) - len(said))))
+    for section in tongues.sections(data, tongue, people):
         if letters and section.letter not in letters:
             continue
-        print_section(made, section, language, width)
+        print_section(made, section, tongue, width)
     return written(made)
 
 
-def print_section(made: Console, section: layout.Section, language: Language, width: int) -> None:
+def print_section(made: Console, section: layout.Section, tongue: Tongue, width: int) -> None:
     """One section; what a narrow terminal has no room for is named under its table."""
     made.print()
-    made.print(Text(f"{section.letter} {section.title}", style="bold"))
+    made.print(Text(f"{section.letter} {_in_line(section.title)}", style="bold"))
     for number, whole in enumerate(section.tables):
         if number:
             made.print()
@@ -122,10 +140,14 @@ def print_section(made: Console, section: layout.Section, language: Language, wi
             continue
         made.print(table(shown, _GAP if _needed(shown, _GAP) <= width else _NARROW_GAP))
         if left_out:
-            names = pick(("、", ", "), language).join(left_out)
-            made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
+            for at, language in enumerate(tongues.languages(tongue)):
+                # A heading that both languages spell alike stands there once.
+                said = [lines[min(at, len(lines) - 1)] for lines in map(str.splitlines, left_out)]
+                names = pick(("、", ", "), language).join(said)
+                made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
     for note in (*section.notes, *([section.empty] if section.empty else [])):
-        made.print(Text("  " + note), overflow="fold")
+        for line in note.splitlines():
+            made.print(Text("  " + line), overflow="fold")
 
 
 def front(data: Data, language: Language, *, status: str = "") -> str:
@@ -144,9 +166,10 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
         moved = f"{before['opening']} + {before['received']} - {before['paid']} = {before['closing']}"
         lines.append(pick((f"  去年同期 {moved}，可以动用 {before['spendable']}",
                            f"  A year ago {moved}, spendable {before['spendable']}"), language))
-    for row in data["claims"][:-1]:
-        lines.append(_aligned(pages.claim(row["claim"], language), amount(row["amount"])))
-    lines.append(_aligned(pages.claim("spendable", language), amount(told["spendable"])))
+    claims = [(pages.claim(row["claim"], language), amount(row["amount"])) for row in data["claims"][:-1]]
+    claims.append((pages.claim("spendable", language), amount(told["spendable"])))
+    widest = max(_NAMES, *(cell_len(name) + 1 for name, _ in claims))
+    lines += ["    " + name + " " * (widest - cell_len(name)) + figure.rjust(_FIGURES) for name, figure in claims]
     rate = [pages.rate(told[key], language) for key in ("collection_rate", "household_rate")]
     lines.append(pick((f"  收缴率 {rate[0]}，户数 {rate[1]}；公共收益净额 {amount(told['public_revenue_net'])}",
                        f"  Collection {rate[0]}, by households {rate[1]}; net public revenue "
@@ -158,7 +181,3 @@ def front(data: Data, language: Language, *, status: str = "") -> str:
     lines.append(pick((f"  考核 {said}", f"  Evaluation {said}"), language))
     lines += [f"  {line}" for line in (pages.firm_line(data, language), pages.steps_line(data, language)) if line]
     return "\n".join(lines) + "\n"
-
-
-def _aligned(name: str, figure: str, names: int = 28, figures: int = 18) -> str:
-    return "    " + name + " " * max(names - cell_len(name), 1) + figure.rjust(figures)

@@ -123,7 +123,7 @@ def _named(person: str, names: Mapping[str, str], people: Mapping[str, str]) -> 
 
 # ---- the pieces of each kind of file ----
 
-_TAG = re.compile(r'<section id="(?P<section>[A-Z0-9]+)"[^>]*>|</section>|<[^>]*>|(?P<said>[^<]+)')
+_TAG = re.compile(r'<section id="(?P<section>[A-Z0-9]+)(?:-[a-z]+)?"[^>]*>|</section>|<[^>]*>|(?P<said>[^<]+)')
 
 
 def of_page(data: bytes) -> list[Text]:
