@@ -18,6 +18,8 @@ from sharedfund.reports.disclosure import differences
     ("F", "rows", {"no": "P-0005", "day": "2026-02-16", "fund": "operating", "head": "repair"}, "2026-02-16 P-0005 operating"),
     ("M", "rows", {"kind": "renovation", "in": "1.00"}, "renovation"),
     ("N", "answers", {"question": "灯 [什么] 时候修？", "answer": "下月。"}, "0"),
+    ("C", "rows", {"buildings": ["B01", "B02"], "uses": ["residential"], "households": 9}, "B01+B02 residential"),
+    ("C", "rows", {"buildings": ["1.5 幢"], "uses": ["residential"], "households": 9}, "residential"), ("Q", "rows", {"ages": ["0-3"], "households": None}, "0-3"),
     ("Z", "rows", {"term": "pass-score", "resolution": "R2026001"}, "pass-score R2026001"),
 ])
 def test_a_row_is_known_by_its_number_else_by_what_it_is_about(section: str, part: str, row: dict[str, Any], key: str) -> None:
@@ -36,3 +38,9 @@ def test_a_row_that_is_gone_leaves_its_sisters_as_they_are() -> None:
 def test_rows_of_one_name_are_counted() -> None:
     rows = [{"day": "2026-01-27", "amount": "1.00"}, {"day": "2026-01-27", "amount": "2.00"}]
     assert [row["path"] for row in differences({"rows": []}, {"rows": rows})] == ["rows[2026-01-27]", "rows[2026-01-27 #2]"]
+
+
+def test_a_list_of_words_is_one_value() -> None:
+    assert differences({"reviewers": ["p-02", "p-03"]}, {"reviewers": ["p-03"]}) == [
+        {"path": "reviewers", "old": '["p-02","p-03"]', "new": '["p-03"]'}]
+    assert differences({"missing": []}, {"missing": []}) == []

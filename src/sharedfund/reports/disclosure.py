@@ -247,7 +247,8 @@ def indicators(look: Look, sections: dict[str, Data], positions: tuple[Any, ...]
 
 def differences(old: Data, new: Data) -> list[Data]:
     """What a later version says otherwise: the path of each value that changed, was added (old None) or is gone
-    (new None), in the order of the page. The version number and the day are not differences."""
+    (new None), in the order of the page; a list of words or numbers is one value. The version number and the day are not
+    differences."""
     skipped = ("version", "as_of", "status", "digest")
     return [row for row in _differences("", old, new) if row["path"] not in skipped]
 
@@ -256,7 +257,7 @@ def _differences(path: str, old: Any, new: Any) -> Iterator[Data]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
             yield from _differences(f"{path}.{key}" if path else str(key), old.get(key), new.get(key))
-    elif isinstance(old, list) and isinstance(new, list):
+    elif isinstance(old, list) and isinstance(new, list) and any(isinstance(row, dict) for row in (*old, *new)):
         ours, theirs = _named(old), _named(new)
         for key in dict.fromkeys((*ours, *theirs)):
             yield from _differences(f"{path}[{key}]", ours.get(key), theirs.get(key))
@@ -268,9 +269,11 @@ def _differences(path: str, old: Any, new: Any) -> Iterator[Data]:
 _NUMBERS = ("mandate", "evaluation", "question", "dispute", "breach", "audit", "notice", "order", "grant", "repair",
             "project", "distribution", "meeting", "contract")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,24}")
+_WORD = re.compile(r"[^\s.+#\[\]]{1,24}")
 _TIMES = ("day", "period")
 _OTHERS = ("day", "no", "claim", "fund", "source", "term", "head", "use", "resolution", "rule", "bill", "firm", "month",
-           "period", "code", "account", "channel", "household", "payment", "step", "building", "office", "person", "policy")
+           "period", "code", "account", "channel", "household", "payment", "step", "building", "office", "person", "policy",
+           "buildings", "uses", "ages")
 NAMES = tuple(dict.fromkeys((*_NUMBERS, *_OTHERS, "kind")))
 
 
@@ -291,8 +294,15 @@ def _name(row: Data) -> str:
     number = next((str(row[name]) for name in _NUMBERS if _NUMBER.fullmatch(str(row.get(name) or ""))), None)
     if number is not None:
         return " ".join([*(str(row[name]) for name in _TIMES if row.get(name) is not None), number])
-    parts = [str(row[name]) for name in _OTHERS if row.get(name) is not None]
+    parts = [part for name in _OTHERS if (part := _part(row.get(name)))]
     return " ".join(parts[:3]) or str(row.get("kind") or "")
+
+
+def _part(value: Any) -> str | None:
+    """A member as part of a name; of a list its words, where they can be told apart again."""
+    if isinstance(value, list):
+        return "+".join(value) if all(isinstance(one, str) and _WORD.fullmatch(one) for one in value) else None
+    return None if value is None else str(value)
 
 
 def _leaf(value: Any) -> str | int | bool | None:

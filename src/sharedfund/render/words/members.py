@@ -78,7 +78,7 @@ MEMBERS: dict[str, dict[str, Pair]] = {
     "A": {
         "paid": ("支出", "paid"), "moved_in": ("划入", "moved in"), "moved_out": ("划出", "moved out"),
         "year_to_date": ("本年累计", "year to date"), "first": ("起", "from"),
-        "maintenance": ("线下：专项维修资金", "below the line: maintenance fund"), **_IN_OUT,
+        "maintenance": ("线下", "below the line"), **_IN_OUT,
         "term_deposits": ("定期存款", "term deposits"), "payment": ("存入付款", "placed by"),
     },
     "B": {"claims": ("归属", "whose"), "spendable": ("可以动用或余下", "spendable or left"), "cash": ("银行余额", "balance")},

@@ -123,10 +123,9 @@ def _called(spot: Spot, language: Language) -> str:
 def _row(spot: Spot, language: Language, names: Mapping[str, str]) -> str:
     """What tells a row from its sisters: a number or a day as it is, a code by its name; of a row that nothing names its
     place."""
-    row, again, known = spot.row or "", "", _members(spot.one)
+    row, again = spot.row or "", ""
     if row.isdecimal() and row.isascii() and len(row) < 4:
-        number = int(row) + 1
-        return pick((f"第 {number} 行", f"row {number}") if known else (f"第 {number} 项", f"no. {number}"), language)
+        return pick((f"第 {int(row) + 1} 行", f"row {int(row) + 1}"), language)
     found = _AGAIN.fullmatch(row)
     if found is not None:
         row, again = found[1], pick((f"（第 {found[2]} 个）", f" (the {found[2]}.)"), language)
@@ -134,12 +133,17 @@ def _row(spot: Spot, language: Language, names: Mapping[str, str]) -> str:
 
 
 def _key(part: str, spot: Spot, language: Language, names: Mapping[str, str]) -> str:
-    """A part of what names a row, as the member it is taken from is told."""
+    """A part of what names a row, as the member it is taken from is told; of many words in a row the first and the last."""
     from sharedfund.reports.disclosure import NAMES
 
-    known = _members(spot.one)
-    told = (codes.code(*spot.inside, name, part, language, {}) for name in NAMES if name in known)
-    return next((word for word in told if word is not None and word != part), clean(names.get(part, part)))
+    known = [name for name in NAMES if name in _members(spot.one)]
+
+    def told(word: str) -> str:
+        found = (codes.code(*spot.inside, name, word, language, {}) for name in known)
+        return next((one for one in found if one is not None and one != word), clean(names.get(word, word)))
+
+    words = [told(word) for word in part.split("+")]
+    return pick(("、", ", "), language).join(words) if len(words) < 3 else f"{words[0]}—{words[-1]}"
 
 
 # ---- what stands there ----
@@ -227,10 +231,12 @@ class _Teller(NamedTuple):
         return pages.payee({"name": name, "kind": kind, "payee": payee}, self.language)
 
     def _list(self, spot: Spot, told: list[Any], row: codes.Row, deep: int) -> str:
-        """Words and figures by commas; rows one after the other, in a row only how many."""
+        """Words and figures by commas, whole sentences without; rows one after the other, in a row only how many."""
         item = Spot(spot.section, spot.within, spot.name, _items(spot.schema))
         if not any(isinstance(one, dict | list) for one in told):
-            return self.say("、", ", ").join(self.one(item, one, row, deep) for one in told)
+            words = [self.one(item, one, row, deep) for one in told]
+            sentences = all(word.endswith(("。", ".")) for word in words)
+            return (self.say("", " ") if sentences else self.say("、", ", ")).join(words)
         if deep:
             return self.say(f"{len(told)} 项", f"{len(told)} item{'s' if len(told) > 1 else ''}")
         return self.say(" ｜ ", " | ").join(self._row(item, one, 0) if isinstance(one, dict) else self.one(item, one, row, 1)
