@@ -397,6 +397,47 @@ def test_a_correction_is_a_version_that_says_what_changed(published: Path) -> No
     assert run(published, "disclosure", "diff", "2026Q1/1", "2026Q1/9")[0] == 5
 
 
+def test_what_differs_is_told_in_the_words_of_the_page(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sharedfund.render import posting
+
+    wrote(published, "checkpoint", "make")
+    signed(published, wrote(published, "disclosure", "correct", "2026Q1", "--reason", "改正", by=B), C, D)
+    data = wrote(published, "disclosure", "show", "2026Q1")
+    other = json.loads(json.dumps(data))
+    other["practice"] = not data["practice"]
+    other["front"]["closing"], other["front"]["collection_rate"] = "12345.60", "77.125"
+    other["sections"]["T"]["rows"][0]["person"] = B
+    monkeypatch.setattr(posting, "as_published", lambda book, made: data if made.version == 1 else other)
+    rows = wrote(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2")
+    assert {"path": "practice", "old": data["practice"], "new": other["practice"]} in rows  # data as they are spelled
+    for lang, wanted in (("zh_CN", ("练习账本", "首页 · 期末余额", "12,345.60", "首页 · 收缴率", "不适用", "77.125%", "T 谁担任什么 · M-1 · 人", "否", "是")),
+                         ("en", ("practice book", "first page · closing", "12,345.60", "n/a", "77.125%", "Who holds which mandate", "yes", "no"))):
+        ran = run(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2", as_json=False, lang=lang)
+        assert ran.code == 0 and not [word for word in wanted if word not in ran.out], ran.out
+        assert "True" not in ran.out and "None" not in ran.out and '"' not in ran.out
+
+
+def test_data_posted_otherwise_are_told_in_the_words_of_the_page(published: Path) -> None:
+    manifest = published / "book" / "disclosures" / "2026q1-v1" / "manifest.json"
+    good = manifest.with_name("data.json").read_bytes()
+    for path, value, zh, en in (
+            (("practice",), None, "练习账本：应是 {0}，实为 无", "practice book: expected {1}, found none"),
+            (("sections", "A", "total", "closing"), "1800.00", "A 资金收支 · 合计 · 期末：应是 900.00，实为 1,800.00",
+             "A Fund position · total · closing: expected 900.00, found 1,800.00")):
+        told = json.loads(good)
+        inner = told
+        for step in path[:-1]:
+            inner = inner[step]
+        was, inner[path[-1]] = inner[path[-1]], value
+        _forged(manifest, "data.json", lambda data, told=told: json.dumps(told).encode())
+        for lang, line in (("zh_CN", zh), ("en", en)):
+            ran = run(published, "disclosure", "verify", manifest, as_json=False, lang=lang)
+            assert ran.code == 4 and line.format("是" if was else "否", "yes" if was else "no") in ran.out, ran.out
+        code, answer = run(published, "disclosure", "verify", manifest)
+        (row,) = (check for check in answer["data"]["checks"] if check["code"] == "written data.json")
+        assert code == 4 and row["place"] == ".".join(path).removeprefix("sections.A.")
+
+
 def test_where_a_page_hung_is_recorded(published: Path) -> None:
     photo = published / "photo.jpg"
     photo.write_bytes(b"photo")

@@ -111,7 +111,7 @@ FIRM = '{"accrued":{"added":"1.00","closing":"3.00","opening":"2.00"},"firm":"F0
      "day 2026-01-06; source service fees; count 1; for 2026Q1, 2026Q2; amount 1,486.65; member extra 1"),
     ("sections.F.rows[P-1]", PAID, "收款方 安居公司；金额 50.00；审核 顾明远、p-03；凭证 1；有替补人员经手 否；审批方式 三步审批、联签",
      "payee 安居公司; amount 50.00; reviewed 顾明远, p-03; docs 1; a stand-in took part no; how approved three steps, joint signature"),
-    ("sections.I.rows[F001]", FIRM, "物业企业 云州物业；待考核 （期初 2.00；增加 1.00；期末 3.00）；考核期 1 项",
+    ("sections.I.rows[F001]", FIRM, "物业企业 云州物业；待考核（期初 2.00；增加 1.00；期末 3.00）；考核期 1 项",
      "firm 云州物业; before evaluation (opening 2.00; added 1.00; closing 3.00); gate 1 item"),
     ("sections.V.codes", '["rounding","advances-not-income"]', "四舍五入到分；分摊按最大余数，合计不差一分。预交、押金、代收款不是收入。",
      "Half-up to the fen; splits by largest remainder, sums exact. Advances, deposits and pass-through money are no income."),
@@ -126,7 +126,7 @@ FIRM = '{"accrued":{"added":"1.00","closing":"3.00","opening":"2.00"},"firm":"F0
     ("front.closing", "many", "many", "many"), ("front.closing", '{"a":[1]}', '{"a":[1]}', '{"a":[1]}'),
     ("sections.A.rows[agency]", "{", "{", "{"), ("sections.A.rows[agency]", "{}", "无", "none"), ("sections.D.rows[0]", "{" * 40, "{" * 40, "{" * 40),
     ("sections.N.rows[R1].topics[0]", 12, "12", "12"), ("sections.F.rows[P-1].manner", "by-wink", "by-wink", "by-wink"),
-    ("front.no_such", '{"deep":{"er":[[1]]},"yes":true}', "数据项 deep （数据项 er 1 项）；数据项 yes 是", "member deep (member er 1 item); member yes yes"),
+    ("front.no_such", '{"deep":{"er":[[1]]},"yes":true}', "数据项 deep（数据项 er 1 项）；数据项 yes 是", "member deep (member er 1 item); member yes yes"),
     ("front.no_such", True, "是", "yes"), ("", "x", "x", "x"),
 ])
 def test_what_stands_there_is_said_in_words(path: str, told: Any, zh: str, en: str) -> None:

@@ -91,9 +91,9 @@ def uncoded(data: Data, seals: Seals, language: Language) -> str:
                 ("校验点待共签", "checkpoint not cosigned yet"), language)
 
 
-def changes(seals: Seals, language: Language, data: Data | None = None, people: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+def changes(seals: Seals, language: Language, data: Data, people: Mapping[str, str]) -> list[dict[str, str]]:
     """What an earlier version said otherwise, line by line in words; who is meant as the page calls them."""
-    names = {**places.called(data), **(people or {})}
+    names = {**places.called(data), **people}
     return [{"path": places.place(str(row["path"]), language, names), **{
         side: places.stands(str(row["path"]), row[side], language, names, TYPED_MOST) for side in ("old", "new")}}
         for row in seals.differences]

@@ -164,11 +164,6 @@ def stands(path: str, told: object, language: Language, names: Mapping[str, str]
     return teller.one(Spot(spot.section, spot.within, spot.name, schema), told, {"term": stands_in})
 
 
-def value(told: object, language: Language, most: int = 60) -> str:
-    """The same of what stands at no place that is known."""
-    return stands("", told, language, None, most)
-
-
 def _parsed(text: str) -> object:
     """A row or a list of a difference, which spells it as JSON; any other text as it is."""
     try:
@@ -223,7 +218,8 @@ class _Teller(NamedTuple):
             if (is_payee and name in ("kind", "name")) or one is None or one == []:
                 continue
             text = self._payee(told) if is_payee and name == "payee" else self.one(inner, one, told, deep + 1)
-            said.append(f"{_called(inner, self.language)} {text}".strip())
+            label = _called(inner, self.language)
+            said.append(label + text if text.startswith("（") else f"{label} {text}".strip())
         return self.say("；", "; ").join(said) or self.none
 
     def _payee(self, told: Mapping[str, Any]) -> str:
