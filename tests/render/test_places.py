@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -13,12 +13,15 @@ import pytest
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries import contracts, disclosure, duties, hand_over, keys, payments, people, questions, receipts, remuneration, resolutions, revenue, terms, units
 from sharedfund.entries.terms import EMERGENCY_CAUSES
+from sharedfund.render import html, written
+from sharedfund.render.front import Seals
 from sharedfund.render.words import codes, measures, members, pages, places
 from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports.decisions import _CORRECTIONS
 from sharedfund.reports.disclosure import differences
 from sharedfund.reports.look import Audience
 from sharedfund.reports.schema import schema
+from sharedfund.values.days import day
 
 LEDGERS = sorted(Path("ledgers").glob("*/disclosures/*/data.json"))
 # The lists without a heading of their own: their section is the heading.
@@ -265,6 +268,27 @@ def test_a_published_page_is_told_in_words(page: Path) -> None:
         # Numbers of rows and what somebody typed are as they are; a word of the data is not.
         assert not re.search(r"[a-z]{2,}[-_]?[a-z]+|True|False|None|null|[{}\[\]_]", re.sub(r"credit 20", "", said)), said
     assert {row["path"] for row in rows} <= {row["path"] for row in differences(data, emptied(data))}
+
+
+def test_a_page_that_names_persons_in_its_differences_is_written_again_the_same() -> None:
+    """Where who is meant is not known, a posted page may call a person anything, everywhere the same."""
+    data = json.loads(Path("ledgers/joint-remuneration/disclosures/2026q1-v1/data.json").read_text())
+    earlier = json.loads(json.dumps(data))
+    gone, changed = earlier["sections"]["F"]["rows"][0], earlier["sections"]["F"]["rows"][1]
+    data["sections"]["F"]["rows"] = data["sections"]["F"]["rows"][1:]
+    person = changed["reviewers"][0]
+    changed["reviewers"] = changed["reviewers"][:1]
+    assert person in gone["reviewers"]
+    seals = Seals(number="榆荫里公示〔2026〕第2号", digest="0" * 64, head_size=9, head_root="1" * 64, published=day("2026-04-20"), reason="改正",
+                  differences=tuple(differences(earlier, data)))
+
+    def page(people: Mapping[str, str]) -> bytes:
+        return html.page(data, seals=seals, people=people).encode()
+
+    posted = page({person: "顾明远"})
+    assert "F 逐笔付款 · " in posted.decode() and posted.decode().count("顾明远") > 2
+    assert written.other(posted, [page], written.PAGE, [person], {}) is None
+    assert written.other(posted, [page], written.PAGE, [person], {person: "何建平"}) is not None
 
 
 GARBAGE = ("", "{", "[1", "null", "1/0", "½", "²", "x" * 200, "-", "9" * 90, "9" * 20, "0.000001", '{"a":{"b":[1]}}', '[{"a":1},"b",[2]]', "[]", "{}", '{"name":[1],"kind":{},"payee":7}', True, 7, None, "Infinity")
