@@ -2,9 +2,9 @@
 
     python benchmarks/disclosure_pages.py 5000
 
-Prints for each page and format, each in a process of its own: wall and CPU seconds (of it and of Typst, which is a child),
-the peak memory of both, and the size of the file. `core` is how much of a core a loop beside it got: at 0.3 the machine was
-busy with others, and wall seconds are to be read so.
+Prints for each page and format (`-both` is in both languages), each in a process of its own: wall and CPU seconds (of it
+and of Typst, which is a child), the peak memory of both, and the size of the file. `core` is how much of a core a loop
+beside it got: at 0.3 the machine was busy with others, and wall seconds are to be read so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 LEDGERS = Path(__file__).resolve().parents[1] / "ledgers"
-FORMATS = ("html", "xlsx", "csv", "json", "terminal", "pdf", "a3", "png", "screen")
+FORMATS = ("html", "xlsx", "csv", "json", "terminal",
+           "pdf", "a3", "png", "screen", "pdf-both", "a3-both", "png-both", "screen-both")
 
 RUN = """
 import json, resource, sys, threading, time
@@ -62,7 +63,8 @@ make = {
     "html": lambda: html.page(data, seals=seals).encode(), "xlsx": lambda: workbook.workbook(data, seals=seals),
     "csv": lambda: spreadsheet_csv.detail(data, seals=seals), "json": lambda: canonical_text(data).encode(),
     "terminal": lambda: terminal.disclosure(data).encode(),
-    **{name: (lambda kind=kind: typeset.made(data, [kind], seals=seals)[kind]) for name, kind in kinds.items()}}
+    **{name + tail: (lambda kind=kind, tongue=tongue: typeset.made(data, [kind], tongue, seals=seals)[kind])
+       for name, kind in kinds.items() for tongue, tail in (("zh_CN", ""), ("both", "-both"))}}
 before = core()
 watch = Children(daemon=True)
 watch.start()

@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from html.parser import HTMLParser
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import pypdf
 import python_calamine
@@ -149,6 +150,47 @@ def of_terminal(text: str, letters: Iterable[str]) -> Figures:
             continue
         for cell in re.split(r"\s{2,}", line):
             found[section].says(cell, number=section != FRONT)
+    return found
+
+
+class Piece(NamedTuple):
+    """A run of letters of a PDF: on which page, where, and its size in points."""
+
+    page: int
+    x: float
+    y: float
+    points: float
+    text: str
+
+
+def pieces(data: bytes) -> list[Piece]:
+    """The runs of letters of every page in the order they are written."""
+    found: list[Piece] = []
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(data)).pages):
+        def seen(text: str, user: list[float], place: list[float], _font: object, points: float, number: int = number) -> None:
+            size = abs(points * place[0] * user[0]) or abs(points * place[1] * user[0])
+            if text.strip():
+                found.append(Piece(number, place[4] * user[0] + user[4], place[5] * user[3] + user[5], round(size, 2), text.replace("\u200b", "")))
+
+        page.extract_text(visitor_text=seen)
+    return found
+
+
+def halves(data: bytes) -> tuple[list[Piece], list[Piece]]:
+    """What stands left and right of the middle of each page."""
+    middle = float(pypdf.PdfReader(io.BytesIO(data)).pages[0].mediabox.width) / 2
+    found = pieces(data)
+    return [one for one in found if one.x < middle], [one for one in found if one.x >= middle]
+
+
+def of_half(half: list[Piece]) -> Figures:
+    """The first page, and all pages together, of one half of a sheet in two languages."""
+    found: Figures = defaultdict(Read)
+    for (page, _), line in groupby(half, key=lambda one: (one.page, round(one.y, 1))):
+        text = "".join(one.text for one in line)
+        found[""].says(text)
+        if page == 0:
+            found[FRONT].says(text)
     return found
 
 

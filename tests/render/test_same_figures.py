@@ -247,11 +247,14 @@ def test_both_languages_together_say_the_same_figures(name: str, format_: str) -
 
 
 def _sheet(name: str, language: Any) -> Figures:
+    return figures_read.of_pdf(_sheet_itself(name, language))
+
+
+def _sheet_itself(name: str, tongue: Any) -> bytes:
     try:
-        made = typeset.made(told(name), ["pdf"], language)
+        return typeset.made(told(name), ["pdf"], tongue)["pdf"]
     except SharedFundError as error:
         pytest.skip(f"NOT TESTED, the figures of a sheet: {error.code}")
-    return figures_read.of_pdf(made["pdf"])
 
 
 @pytest.mark.parametrize(("name", "language"), [("co-managed", "zh_CN"), ("trust", "en"), ("life co-managed", "zh_CN")])
@@ -260,6 +263,15 @@ def test_a_sheet_says_the_same_figures(name: str, language: Any) -> None:
     data, read = told(name), _sheet(name, language)
     assert wrong_on_a_sheet(data, read) == []
     assert sum(read[""].figures.values()) > 150
+
+
+@pytest.mark.parametrize("name", ["co-managed", "life self-manager"])
+def test_each_half_of_a_sheet_in_both_languages_says_the_same_figures(name: str) -> None:
+    data = told(name)
+    for half in figures_read.halves(_sheet_itself(name, "both")):
+        read = figures_read.of_half(half)
+        assert wrong_on_a_sheet(data, read) == []
+        assert sum(read[""].figures.values()) > 150
 
 
 def wrong_on_a_sheet(data: Data, sheet: Figures) -> list[str]:

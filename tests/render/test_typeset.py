@@ -6,8 +6,10 @@ import copy
 import json
 import re
 import struct
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from sharedfund.render import columns, fonts, front, layout, press, typeset
 from sharedfund.render.words.pages import amount
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.values import days
+from tests.render import figures_read
+from tests.render.figures_read import Piece
 from tests.rules.test_disclosure import branch
 from tests.worked_quarter import quarter
 
@@ -134,10 +138,96 @@ def both(data: dict[str, Any]) -> dict[str, bytes]:
     return typeset.made(data, typeset.KINDS, "both", seals=SEALS)
 
 
+def joined(pieces: list[Piece]) -> str:
+    return re.sub(r"\s+", "", "".join(piece.text for piece in pieces))
+
+
+def read(data: dict[str, Any], kind: str, tongue: Any, seals: front.Seals | None = SEALS) -> list[Piece]:
+    """What stands on a picture: the same template, printed as a PDF."""
+    template, _, ppi = typeset._PRINTED[kind]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(typeset._PRINTED, kind, (template, "pdf", ppi))
+        return figures_read.pieces(typeset.made(data, [kind], tongue, seals=seals)[kind])
+
+
 def test_two_sheets_are_beside_each_other_on_one_of_twice_the_size(both: dict[str, bytes]) -> None:
     millimetres = {kind: tuple(round(float(side) / 72 * 25.4) for side in pypdf.PdfReader(BytesIO(both[kind])).pages[0].mediabox[2:])
                    for kind in ("pdf", "large-print")}
     assert millimetres == {"pdf": (420, 297), "large-print": (594, 420)}
+
+
+def test_each_half_of_the_first_is_the_first_sheet_of_its_language(data: dict[str, Any], both: dict[str, bytes]) -> None:
+    for half, language in zip(figures_read.halves(both["pdf"]), ("zh_CN", "en"), strict=True):
+        alone = figures_read.pieces(typeset.made(data, ["pdf"], language, seals=SEALS)["pdf"])
+        # But for how many pages there are.
+        first, other = (re.sub(r"1/[0-9]+$", "", joined([piece for piece in pieces if piece.page == 0])) for pieces in (half, alone))
+        assert first == other
+
+
+def test_sections_and_lines_begin_at_the_same_height_in_both_languages(data: dict[str, Any]) -> None:
+    made = typeset.made(with_payments(data, 90), ["pdf"], "both", seals=SEALS)["pdf"]
+    marks = {section.letter for section in layout.sections(data, "zh_CN")} | {f"P-{n:04}" for n in range(1, 91)}
+    found = [[(piece.page, round(piece.y, 1), piece.text.strip()) for piece in half
+              if piece.page and piece.text.strip() in marks and piece.x - edge < 37]
+             for half, edge in zip(figures_read.halves(made), (0, 210 / 25.4 * 72), strict=True)]
+    assert found[0] == found[1]
+    assert len({page for page, _, _ in found[0]}) > 3 and len(found[0]) > 110
+    assert min(piece.points for half in figures_read.halves(made) for piece in half) >= 9
+
+
+def test_the_heads_of_a_list_stand_on_every_sheet_it_goes_on_to_in_both_languages(data: dict[str, Any]) -> None:
+    made = typeset.made(with_payments(data, 90), ["pdf"], "both", seals=SEALS)["pdf"]
+    for half, head, top in zip(figures_read.halves(made), ("编号", "no."), ("2026年第一季度收支公示", "Receiptsandpayments,2026Q1"), strict=True):
+        pages = {piece.page for piece in half if piece.text.startswith("P-00") and piece.page}
+        assert len(pages) > 2
+        assert pages <= {piece.page for piece in half if piece.text.strip() == head}
+        assert all(joined([piece for piece in half if piece.page == page]).startswith(top) for page in pages)
+
+
+def test_both_halves_of_a_draft_bear_its_mark_on_every_sheet(data: dict[str, Any]) -> None:
+    for half, mark in zip(figures_read.halves(typeset.made(data, ["pdf"], "both")["pdf"]), ("草稿", "DRAFT"), strict=True):
+        pages = {piece.page for piece in half}
+        assert len(pages) > 3 and all(mark in joined([piece for piece in half if piece.page == page and piece.points > 90]) for page in pages)
+
+
+@pytest.mark.parametrize("kind", typeset.KINDS)
+def test_two_builds_in_both_languages_are_the_same_to_the_byte(data: dict[str, Any], both: dict[str, bytes], kind: str) -> None:
+    assert typeset.made(data, [kind], "both", seals=SEALS)[kind] == both[kind]
+
+
+def test_a_picture_in_both_languages_is_as_wide_as_in_one(both: dict[str, bytes], files: dict[str, bytes]) -> None:
+    assert size(both["screen"]) == (1920, 1080)
+    assert size(both["long"])[0] == 1078 and size(both["long"])[1] > 1.8 * size(files["long"])[1]
+
+
+@pytest.mark.parametrize("kind", ["long", "screen"])
+def test_a_picture_in_both_languages_says_every_figure_of_the_front_box(data: dict[str, Any], kind: str) -> None:
+    told = joined(read(data, kind, "both"))
+    for figure in ("opening", "received", "paid", "closing", "spendable", "public_revenue_net"):
+        assert amount(data["front"][figure]) in told, figure
+    for words in ("期初余额", "opening", "可以动用", "spendable", "公示〔2026〕第1号", "2026年第一季度收支公示", "Receiptsandpayments,2026Q1",
+                  "练习账本，不是真的", "practicebook,nobody'smoney", "校验码", "Checkcode" + "4942" * 8):
+        assert words in told, words
+
+
+@pytest.mark.parametrize(("tongue", "least"), [("zh_CN", 27), ("en", 27), ("both", 24)])
+def test_a_screen_has_no_small_letters(data: dict[str, Any], tongue: Any, least: int) -> None:
+    assert min(piece.points for piece in read(data, "screen", tongue)) >= least
+
+
+@pytest.mark.parametrize("tongue", ["zh_CN", "en", "both"])
+def test_what_stands_in_the_headline_of_a_screen_leaves_no_line_on_another(data: dict[str, Any], tongue: Any) -> None:
+    """The reason of a correction is cut, then the lists go; every headline stays."""
+    told = copy.deepcopy(data)
+    for count, reason in ((1, ""), (4, "第二版把三笔付款的金额改为凭证所载。" * 3), (9, "第二版把三笔付款的金额改为凭证所载。" * 40)):
+        told["headline"] = [{"code": "disputed", "amount": f"{n}234.56"} for n in range(1, count + 1)]
+        found = [piece for piece in read(told, "screen", tongue, replace(SEALS, reason=reason)) if piece.points < 90]
+        assert {piece.page for piece in found} == {0}
+        for n in range(1, count + 1):
+            assert joined(found).count(f"{n},234.56") >= (2 if tongue == "both" else 1)
+        heights = sorted({(round(piece.x), piece.y) for piece in found})
+        for (x, y), (other, next_) in pairwise(heights):
+            assert x != other or next_ - y > 20, (count, x, y, next_)
 
 
 # ---- the same each time, and nothing of this machine ----

@@ -28,6 +28,7 @@ Data = dict[str, Any]
 
 LEAST_SOURCES, LEAST_USES = 4, 3  # a sheet keeps five uses, a screen may keep three
 LARGE_MOST = 8
+REASON_SHORT = 40  # on a screen whose headline leaves no room for all of it
 TAGGED_ROWS_MAX = 1000  # the tags of a longer one weigh ten times what it says
 LONG_PPI = 207  # 375 points make 1078 pixels
 SCREEN_PPI = 72
@@ -127,7 +128,8 @@ def content(data: Data, language: Language, *, seals: front.Seals | None = None,
         "facts": [f"{say('账期', 'period')} {pages.day(data['first'], language)} — {pages.day(data['last'], language)}",
                   f"{say('公示期', 'displayed')} {shown}" if shown else f"{say('数据截至', 'as of')} {data['as_of']}"],
         "headline": [pages.headline(row, language) for row in data["headline"]],
-        "reason": say("本版更正：", "This version corrects: ") + clean(sealed.reason) if sealed.reason else "",
+        "reason": [say("本版更正：", "This version corrects: "), clean(sealed.reason)] if sealed.reason else [],
+        "reason_short": shortened(clean(sealed.reason), REASON_SHORT) if sealed.reason else "",
         "equation": _equation(data, language),
         "bank": [say("账实核对：", "Book and bank: ") + pages.bank_line(data, language)[0],
                  say("", " ").join((pages.bank_line(data, language)[1], pages.steps_line(data, language)))],
