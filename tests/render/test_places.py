@@ -13,7 +13,7 @@ import pytest
 from sharedfund.accounts.heads import HEADS
 from sharedfund.entries import contracts, disclosure, duties, hand_over, keys, payments, people, questions, receipts, remuneration, resolutions, revenue, terms, units
 from sharedfund.entries.terms import EMERGENCY_CAUSES
-from sharedfund.render import html, written
+from sharedfund.render import html, layout, written
 from sharedfund.render.front import Seals
 from sharedfund.render.words import codes, measures, members, pages, places
 from sharedfund.render.words.form import LANGUAGES
@@ -75,7 +75,7 @@ def listed(node: dict[str, Any]) -> Iterator[str]:
     ("sections.C.rows[B01+B02+B03 residential+commercial].paid", "C 物业费收缴 · B01—B03 住宅、商业 · 缴清", "C Fees charged and collected · B01—B03 residential, commercial · paid up"),
     ("sections.Q.rows[0-3+3-12].amount", "Q 欠费 · 3个月以内、3—12个月 · 金额", "Q Arrears · up to 3 months, 3 to 12 months · amount"),
     ("sections.D.rows[2026-01-06 fee]", "D 逐日收款 · 2026-01-06 物业费", "D Receipts by day · 2026-01-06 service fees"),
-    ("sections.E.rows[parking #2].payer", "E 公共收益 · 停车（第 2 个） · 使用方或付款单位", "E Public revenue · parking (the 2.) · counterparty"),
+    ("sections.E.rows[parking #2].payer", "E 公共收益 · 停车（第 2 个） · 使用方或付款单位", "E Public revenue · parking (no. 2) · counterparty"),
     ("sections.P.rows[2026-01-06 B-01].left", "P 质询、争议与违约 · 违约 · 2026-01-06 B-01 · 未补足", "P Questions, disputes, breaches · breaches · 2026-01-06 B-01 · left"),
     ("sections.Z.rows[pass-score R1].old", "Z 章程变更 · 达标分数，不到一分不放 R1 · 原", "Z Charter terms changed · below this score nothing is released R1 · old"),
     ("headline[late].days", "标题提示 · 迟公布 · 迟了几天", "headline · published late · days late"),
@@ -289,6 +289,15 @@ def test_a_page_that_names_persons_in_its_differences_is_written_again_the_same(
     assert "F 逐笔付款 · " in posted.decode() and posted.decode().count("顾明远") > 2
     assert written.other(posted, [page], written.PAGE, [person], {}) is None
     assert written.other(posted, [page], written.PAGE, [person], {person: "何建平"}) is not None
+
+
+def test_the_page_says_what_a_question_is_about_by_the_same_words() -> None:
+    data = json.loads(Path("ledgers/joint-remuneration/disclosures/2026q1-v1/data.json").read_text())
+    asked = {row["question"]: row["about"] for row in data["sections"]["P"]["questions"]}
+    for language, word in (("zh_CN", "人员工资社保"), ("en", "wages and social insurance")):
+        (section,) = (one for one in layout.sections(data, language) if one.letter == "P")
+        told = {row[0]: row[2] for row in section.tables[0].rows}
+        assert asked["Q-01"] == "wages" and told["Q-01"] == word == places.stands("sections.P.questions[Q-01].about", "wages", language)
 
 
 GARBAGE = ("", "{", "[1", "null", "1/0", "½", "²", "x" * 200, "-", "9" * 90, "9" * 20, "0.000001", '{"a":{"b":[1]}}', '[{"a":1},"b",[2]]', "[]", "{}", '{"name":[1],"kind":{},"payee":7}', True, 7, None, "Infinity")

@@ -770,9 +770,7 @@ def _questions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
 
 def _about(page: Page, about: str | None) -> str:
     """What a question is about, as the page names it."""
-    if about is None:
-        return page.say("一户的物业费", "a household's fee")
-    return names.name("fund", about, page.language) if ":" not in about else clean(about)
+    return page.say("一户的物业费", "a household's fee") if about is None else pages.about(about, page.language)
 
 
 @_lays("Q")

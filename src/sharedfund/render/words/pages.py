@@ -279,8 +279,8 @@ def payee(row: dict[str, Any], language: Language) -> str:
 
 
 def about(what: str, language: Language) -> str:
-    """What a question or a dispute is about: a fund or a head by its name, else the number it has."""
-    return use(what, language) if what in HEADS else clean(names.name("fund", what, language))
+    """What a question or a dispute is about: a head or a fund by its name, else the number it has."""
+    return clean(names.name("head" if what in HEADS else "fund", what, language))
 
 
 def amount(text: str | None) -> str:

@@ -128,7 +128,7 @@ def _row(spot: Spot, language: Language, names: Mapping[str, str]) -> str:
         return pick((f"第 {int(row) + 1} 行", f"row {int(row) + 1}"), language)
     found = _AGAIN.fullmatch(row)
     if found is not None:
-        row, again = found[1], pick((f"（第 {found[2]} 个）", f" (the {found[2]}.)"), language)
+        row, again = found[1], pick((f"（第 {found[2]} 个）", f" (no. {found[2]})"), language)
     return " ".join(_key(part, spot, language, names) for part in row.split(" ")) + again
 
 
