@@ -23,6 +23,8 @@ from sharedfund.entries.entry import Entry
 from sharedfund.errors import SharedFundError
 from sharedfund.portal import page, sealing
 from sharedfund.render import fonts, html, layout, posting, spreadsheet_csv, terminal, typeset, workbook
+from sharedfund.render.tongues import TONGUES
+from sharedfund.render.words.form import LANGUAGES
 from sharedfund.reports import veil
 from sharedfund.reports.account import account
 from sharedfund.reports.disclosure import disclosure
@@ -103,18 +105,19 @@ def leaks(text: str) -> list[str]:
 
 
 def formats(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Everything that is made of a page's data, as it can be read, in both languages."""
+    """Everything that is made of a page's data, as it can be read, in each language and in both."""
     yield "json", canonical_text(data)
-    for language in ("zh_CN", "en"):
+    for language in LANGUAGES:
         told = typeset.content(data, language)
-        yield "terminal", terminal.disclosure(data, language, width=300)
-        yield "html", unescape(html.page(data, language))
-        yield "csv", spreadsheet_csv.detail(data, language).decode()
         yield "pdf", json.dumps(told, ensure_ascii=False)
         for picture in ("long picture", "screen"):
             yield picture, json.dumps({name: value for name, value in told.items() if name != "sections"}, ensure_ascii=False)
+    for tongue in TONGUES:
+        yield "terminal", terminal.disclosure(data, tongue, width=300)
+        yield "html", unescape(html.page(data, tongue))
+        yield "csv", spreadsheet_csv.detail(data, tongue).decode()
         if workbook.is_here():
-            with zipfile.ZipFile(io.BytesIO(workbook.workbook(data, language))) as parts:
+            with zipfile.ZipFile(io.BytesIO(workbook.workbook(data, tongue))) as parts:
                 for part in parts.namelist():  # docProps, headers and footers too
                     yield "xlsx", unescape(re.sub(r"<[^>]*>", "\n", parts.read(part).decode()))
 
