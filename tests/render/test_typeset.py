@@ -184,6 +184,12 @@ def test_the_heads_of_a_list_stand_on_every_sheet_it_goes_on_to_in_both_language
         assert all(joined([piece for piece in half if piece.page == page]).startswith(top) for page in pages)
 
 
+def test_who_is_read_to_hears_each_half_in_its_language(data: dict[str, Any], both: dict[str, bytes], files: dict[str, bytes]) -> None:
+    """Every line of the English half says that it is English."""
+    rows = sum(len(table.rows) for section in layout.sections(data, "en") for table in section.tables)
+    assert both["pdf"].count(b"(en-US)") > rows and files["pdf"].count(b"(en-US)") == 0
+
+
 def test_both_halves_of_a_draft_bear_its_mark_on_every_sheet(data: dict[str, Any]) -> None:
     for half, mark in zip(figures_read.halves(typeset.made(data, ["pdf"], "both")["pdf"]), ("草稿", "DRAFT"), strict=True):
         pages = {piece.page for piece in half}
