@@ -316,12 +316,12 @@ def test_the_owners_page_says_the_figures_of_its_quarters(profile: str, language
 
 @pytest.mark.parametrize("format_", WRITTEN)
 def test_a_figure_that_is_a_fen_off_in_what_all_formats_share_is_seen(format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sharedfund.render import layout
+    from sharedfund.render.layout import money
 
     data = NEWEST["trust"]
     paid = data["sections"]["F"]["rows"][0]["amount"]
-    told_ = layout.amount
-    monkeypatch.setattr(layout, "amount", lambda text: told_(str(Decimal(text) + Decimal("0.01")) if text == paid else text))
+    told_ = money.amount
+    monkeypatch.setattr(money, "amount", lambda text: told_(str(Decimal(text) + Decimal("0.01")) if text == paid else text))
     found = wrong(data, WRITTEN[format_](data, "zh_CN"), fraction=format_ == "xlsx")
     assert any(one.startswith("F.rows.amount") for one in found) and any(one.startswith("F ") for one in found)
 

@@ -65,9 +65,9 @@ def test_another_periods_page_prints_only_who_still_owes_a_hand_over(fund: Fund)
             "Left, and not handed over", "Keys in wrong hands", "being looked at")),
 ])
 def test_the_tables_say_it_in_both_languages(fund: Fund, language: Any, words: tuple[str, ...]) -> None:
-    from sharedfund.render import layout
+    from sharedfund.render.layout import governance
 
     data = section(fund)
     data["handed"][0]["absent"] = "refused"
-    told = repr(layout._handed_over(Page(data, language), data))
+    told = repr(governance._handed_over(Page(data, language), data))
     assert all(word in told for word in words), told
