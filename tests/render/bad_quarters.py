@@ -100,12 +100,12 @@ def tags(text: str) -> set[str]:
 
 
 def told(data: Data, tongue: Tongue = "zh_CN", seals: Seals | None = None, *, width: int = 160) -> dict[str, str]:
-    """What each format says, by its name; a page and a terminal (of `width` cells) have one language at a time."""
+    """What each format says, by its name; page and terminal (of `width` cells) each language alone too."""
     found = {}
-    for language in tongues.languages(tongue):
-        found[f"html {language}"] = "".join(_Words(html.page(data, language, seals=seals)).words)
-        status = "" if seals else {"zh_CN": "草稿", "en": "draft"}[language]
-        found[f"terminal {language}"] = terminal.disclosure(data, language, width=width, status=status)
+    for each in dict.fromkeys((*tongues.languages(tongue), tongue)):
+        found[f"html {each}"] = "".join(_Words(html.page(data, each, seals=seals)).words)
+        status = "" if seals else {"zh_CN": "草稿", "en": "draft", "both": "草稿 draft"}[each]
+        found[f"terminal {each}"] = terminal.disclosure(data, each, width=width, status=status)
     book = spreadsheets.cells(workbook.workbook(data, tongue, seals=seals))
     found["xlsx"] = "\n".join(str(cell) for rows in book.values() for row in rows for cell in row)
     lines = csv.reader(io.StringIO(spreadsheet_csv.detail(data, tongue, seals=seals).decode("utf-8-sig"), newline=""))
