@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections import Counter
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -188,6 +189,30 @@ def test_two_firms_and_one_that_goes_are_told_apart() -> None:
 
 
 # ---- amounts ----
+
+
+@pytest.mark.parametrize("name", ["co-managed", "committee-agency"])
+@pytest.mark.parametrize("tongue", tongues.TONGUES)
+def test_a_terminal_of_any_width_loses_no_letter_and_breaks_no_figure(name: str, tongue: tongues.Tongue) -> None:
+    """Every letter of every line is there, at every width a window may have; a figure or a number stays on one line."""
+    from rich.cells import cell_len
+
+    for section in tongues.sections(spreadsheets.newest()[name], tongue):
+        for width in range(60, 131, 7):
+            made = terminal.console(width)
+            terminal.print_section(made, section, tongue, width)
+            printed = terminal.written(made)
+            assert max(map(cell_len, printed.splitlines())) <= width
+            seen = Counter(printed)
+            for whole in section.tables:
+                shown, _ = terminal.fitting(whole, width)
+                cells = [cell for row in (*shown.rows, shown.total) for cell in row]
+                wanted = Counter(letter for cell in cells for letter in cell if not letter.isspace())
+                seen.subtract(wanted)
+                for figure in re.findall(r"(?<![!-~])[0-9,.-]{8,16}(?![!-~])", " ".join(cells)):
+                    assert figure in printed, (section.letter, width, figure)
+            lost = {letter for letter, left in seen.items() if left < 0}
+            assert not lost, (section.letter, width, lost)
 
 
 @pytest.mark.parametrize("tongue", tongues.TONGUES)

@@ -7,8 +7,10 @@ languages the front is told twice, and each heading and cell of the sections has
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -41,7 +43,8 @@ def written(made: Console) -> str:
 
 _GAP, _NARROW_GAP = 3, 2  # cells between two columns, and where room is short
 _NAMES, _FIGURES = 28, 18  # cells of a claim on the balance, and of its amount
-_LEAST = 8  # cells a wide column needs at least
+_LEAST, _LEAST_MOST = 8, 16  # cells a wide column needs at least: eight, or a word whole that is no longer than sixteen
+_WORD = re.compile(r"[!-~]+")
 
 
 def fitting(shown: layout.Table, width: int) -> tuple[layout.Table, tuple[str, ...]]:
@@ -62,14 +65,24 @@ def _without(cells: tuple[Any, ...], place: int) -> tuple[Any, ...]:
     return cells[:place] + cells[place + 1 :]
 
 
+def _column(shown: layout.Table, place: int) -> list[str]:
+    return [shown.columns[place].heading, *(row[place] for row in shown.rows), *shown.total[place : place + 1]]
+
+
 def _needed(shown: layout.Table, gap: int) -> int:
     """The cells a table takes with its wide columns folded as far as they may."""
     width = 0
     for place, column in enumerate(shown.columns):
-        cells = [column.heading, *(row[place] for row in shown.rows), *(shown.total[place : place + 1])]
+        cells = _column(shown, place)
         widest = max(_wide(cell) for cell in cells)
-        width += (min(widest, _LEAST) if column.wide else widest) + gap
+        width += (min(widest, _least(cells)) if column.wide else widest) + gap
     return width - gap
+
+
+def _least(cells: Sequence[str]) -> int:
+    """The cells a wide column needs so that no figure breaks in two."""
+    longest = max((len(word) for cell in cells for word in _WORD.findall(cell)), default=0)
+    return min(max(longest, _LEAST), _LEAST_MOST)
 
 
 def _wide(text: str) -> int:
@@ -97,17 +110,33 @@ def stacked(shown: layout.Table) -> str:
     return "\n".join(lines)
 
 
-def table(shown: layout.Table, gap: int = _GAP) -> Table:
-    """A table of written cells; only its wide columns fold."""
+def table(shown: layout.Table, width: int, gap: int = _GAP) -> Table:
+    """A table of written cells, no wider than `width`; only its wide columns fold."""
     title = _in_line(shown.title) or None
     made = Table(box=SIMPLE_HEAD, padding=(0, gap - 2, 0, 1), pad_edge=False, show_edge=False, title=title,
                  title_justify="left", title_style="bold", show_footer=bool(shown.total))
-    for place, column in enumerate(shown.columns):
-        made.add_column(column.heading, justify=column.side, no_wrap=not column.wide, overflow="fold",
+    for place, (column, cells) in enumerate(zip(shown.columns, _widths(shown, width, gap), strict=True)):
+        made.add_column(column.heading, justify=column.side, no_wrap=not column.wide, overflow="fold", width=cells,
                         footer=shown.total[place] if shown.total else "")
     for row in shown.rows:
         made.add_row(*(Text(cell) for cell in row))
     return made
+
+
+def _widths(shown: layout.Table, width: int, gap: int) -> list[int]:
+    """How many cells each column takes: what is written in it, of wide ones as much as there is room for. Rich by itself
+    forgets the least widths where it shares out the room, and cuts off what is then too much."""
+    columns = [_column(shown, place) for place in range(len(shown.columns))]
+    wanted = [max(map(_wide, cells)) for cells in columns]
+    given = [min(most, _least(cells)) if column.wide else most
+             for column, cells, most in zip(shown.columns, columns, wanted, strict=True)]
+    for _ in range(width - sum(given) - gap * (len(given) - 1)):
+        # A cell more for the column that folds most often.
+        most = max(range(len(given)), key=lambda n: Fraction(wanted[n], given[n] or 1))
+        if wanted[most] <= given[most]:
+            break
+        given[most] += 1
+    return given
 
 
 def disclosure(data: Data, tongue: Tongue = "zh_CN", *, width: int = 80, status: str = "",
@@ -138,7 +167,7 @@ def print_section(made: Console, section: layout.Section, tongue: Tongue, width:
         if _needed(shown, _NARROW_GAP) > width:
             made.print(Text(stacked(whole)), overflow="fold")
             continue
-        made.print(table(shown, _GAP if _needed(shown, _GAP) <= width else _NARROW_GAP))
+        made.print(table(shown, width, _GAP if _needed(shown, _GAP) <= width else _NARROW_GAP))
         if left_out:
             for at, language in enumerate(tongues.languages(tongue)):
                 # A heading that both languages spell alike stands there once.
