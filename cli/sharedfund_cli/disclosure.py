@@ -58,7 +58,7 @@ def _status(desk: Desk, data: dict[str, Any], made: Published | None) -> str:
 
 NOTED = 20  # differences told when a correction is proposed
 AUDIENCES = ("public", "owner", "committee", "auditor")
-_FOR = option("--for", "audience", type=click.Choice(AUDIENCES), default="public", metavar="AUDIENCE", help=(
+_FOR = option("--for", "audience", type=click.Choice(AUDIENCES), default="public", metavar=("对象", "AUDIENCE"), help=(
     "给谁看：public 公示（默认），owner 一户（加 --unit），committee 业委会，auditor 审计",
     "for whom: public (default), owner (with --unit), committee, auditor"))
 _BOTH = option("--both", is_flag=True, help=("中英文并列", "in both languages, side by side"))
@@ -91,7 +91,7 @@ def _read(desk: Desk, period: str, audience: Audience, unit: str | None) -> tupl
               "sharedfund disclosure build 2026Q1 --for committee --to pdf,xlsx -o 业委会"))
 @argument("period", type=PERIOD, metavar=("账期", "PERIOD"))
 @option("--to", "to", default="html,json", metavar="FORMATS", help=("写哪些：html,json,xlsx,csv,pdf,png,screen", "which files: html,json,xlsx,csv,pdf,png,screen"))
-@option("--large-print", is_flag=True, help=("pdf 印成 A3，字也大四成", "the pdf on A3, its letters as much larger"))
+@option("--large-print", is_flag=True, help=("pdf 印成 A3，字也大四成", "the pdf on A3, its letters two fifths larger"))
 @option("--fonts", "font_folder", type=FOLDER, metavar=("文件夹", "DIR"), help=("pdf 和图片只用这个文件夹里的字体（默认用系统的）", "set pdf and pictures in this folder's fonts alone (default: the system's)"))
 @_BOTH
 @_FOR
@@ -290,7 +290,6 @@ def _proposed(desk: Desk, period: str, reason: str | None, to: str | None, *, bo
     data = computed(desk.state, desk.book.lines, _span(period), as_of=desk.today)
     for name, where in _known_names(desk, data):
         desk.note(_named_in(name, where))
-    desk.book.remember_page(digest_of(data), canonical_text(data).encode(), wishes)
     version = say(f"（第 {draft.version} 版）", f" (version {draft.version})") if draft.version > 1 else ""
     done = say(f"{draft.number}{version}  {pages.period(period, 'zh_CN')}，数据指纹\n  {grouped_hex(draft.digest)}",
                f"{draft.number}{version}  {pages.period(period, 'en')}, data digest\n  {grouped_hex(draft.digest)}")
@@ -299,6 +298,8 @@ def _proposed(desk: Desk, period: str, reason: str | None, to: str | None, *, bo
     desk.act(draft, done=done, data={"period": period, "version": draft.version, "number": draft.number, "digest": draft.digest},
              next_=(say(f"还要：业委会另一人（{committee}），社区一人（{support}）",
                         f"still wanted: another of the committee ({committee}), one of the community ({support})"),))
+    if not desk.dry_run:  # what was only tried, or refused, does not undo what was wished before
+        desk.book.remember_page(digest_of(data), canonical_text(data).encode(), wishes)
 
 
 def _holders(desk: Desk, offices: set[str], without: str, day: date) -> str:
@@ -625,6 +626,7 @@ def _unlike(check: Check, names: dict[str, str]) -> str:
     """What was expected and what was found; of a file written again also the section."""
     from sharedfund.render.words import pages
     from sharedfund.render.words.form import clean, shortened
+    from sharedfund.render.written import ENGLISH
 
     if check.section is None:
         ours, theirs = (say(*_ODD[text]) if text in _ODD else clean(text) if text else say("没有", "none")
@@ -633,7 +635,7 @@ def _unlike(check: Check, names: dict[str, str]) -> str:
     if check.code == "written data.json":
         return _told_otherwise(check, names)
     section = say("首页", "first page") if check.section not in pages.SECTIONS else f"{check.section} {say(*pages.SECTIONS[check.section])}"
-    place = f" {check.place}" if check.place else ""
+    place = say("（英文）", " (English)") if check.place == ENGLISH else f" {check.place}" if check.place else ""
     if check.expected is None:
         return say(f"    {section}{place}：写法不同 {check.found or ''}", f"    {section}{place}: written otherwise {check.found or ''}").rstrip()
     ours, theirs = (shortened(clean(text), 60) or say("没有", "none") for text in (check.expected, check.found or ""))

@@ -16,7 +16,7 @@ report = noun("report", help=("报表：任何一期的资金、收款、付款�
 
 _PERIOD = option("-p", "--period", type=PERIOD, metavar="P", help=("账期（默认：本季）", "the period (default: this quarter)"))
 _AUDITOR = option("--auditor", "audience", flag_value="auditor", help=("审计口径：带住户编号，不合并小格子", "for the auditor: with household keys, no cells joined"))
-_FOR = option("--for", "audience", type=click.Choice(["public", "committee", "auditor"]), default="public", metavar="AUDIENCE", help=(
+_FOR = option("--for", "audience", type=click.Choice(["public", "committee", "auditor"]), default="public", metavar=("对象", "AUDIENCE"), help=(
     "给谁看：public（默认），committee 不合并小格子，auditor 同 --auditor", "for whom: public (default), committee: no cells joined, auditor as --auditor"))
 
 

@@ -99,7 +99,8 @@ def test_a_published_page_that_was_edited_is_named(tmp_path: Path) -> None:
     (page / "page.html").write_text("<h1>")
     files = {name: sha256((page / name).read_bytes()).hexdigest() for name in ("data.json", "page.html")}
     stated = {"files": files, "fund": fund.state.record.fund_id, "period": made.period, "version": 1, "number": made.number,
-              "digest": made.digest, "published": made.day.isoformat(), "head": head}
+              "digest": made.digest, "published": made.day.isoformat(), "head": head,
+              "computed_at": {"size": made.size, "root": made.root}}
     (page / "manifest.json").write_text(json.dumps(stated))
     assert codes(audit(folder)) == []
     (page / "page.html").write_text("<h2>")

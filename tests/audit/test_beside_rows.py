@@ -214,7 +214,7 @@ def sheet(made: Published) -> Sheet:
 
 def stated(made: Published, files: Any, **members: Any) -> dict[str, Any]:
     return {"files": files, "fund": FUND, "period": made.period, "version": made.version, "number": made.number, "digest": made.digest,
-            "published": "2026-04-09", "head": {"size": 9, "root": "9" * 64}, **members}
+            "published": "2026-04-09", "head": {"size": 9, "root": "9" * 64}, "computed_at": {"size": 7, "root": "7" * 64}, **members}
 
 
 def posted(folder: Path, *, manifest: Any = None, versions: int = 1, writes: bool = True, **files: str | bytes) -> Seen:

@@ -343,6 +343,12 @@ def test_what_is_published_in_both_languages_is_verified_and_a_forged_half_is_fo
     code, answer = run(closed, "disclosure", "verify", manifest)
     (wrong,) = (check for check in answer["data"]["checks"] if not check["ok"])
     assert (code, wrong["code"], wrong["section"], wrong["expected"], wrong["found"]) == (4, "written page.html", "A", "900.00", "800.00")
+    assert wrong["place"] == "en"
+    for lang, said in (("zh_CN", "A 资金收支（英文）：应是 900.00，实为 800.00"), ("en", "A Fund position (English): expected 900.00, found 800.00")):
+        assert said in run(closed, "disclosure", "verify", manifest, as_json=False, lang=lang).out
+    (found,) = json.loads(runner.run("--json", "audit", closed / "book", home=closed / "home").out)["findings"]
+    (line,) = (number for number, text in enumerate(page.read_text().splitlines(), start=1) if 'data-h="closing">800.00' in text)
+    assert (found["line"], found["expected"], found["found"]) == (line, "A en: 900.00", "A en: 800.00")
     # Whoever writes one language alone anew replaces it, and that is the book's too.
     wrote(closed, "disclosure", "build", "2026Q1", "--to", "html,xlsx,csv")
     assert run(closed, "disclosure", "verify", manifest)[0] == 0 and 'id="A-en"' not in page.read_text()
@@ -354,6 +360,30 @@ def test_a_correction_in_both_languages_says_its_reason_in_both(closed: Path) ->
     page = (closed / "book" / "disclosures" / "2026q1-v2" / "page.html").read_text()
     assert "本版更正：改名称" in page and "This version corrects: 改名称" in page
     assert run(closed, "disclosure", "verify", closed / "book" / "disclosures" / "2026q1-v2" / "manifest.json")[0] == 0
+
+
+def test_what_is_only_tried_does_not_undo_how_a_page_was_wished(closed: Path) -> None:
+    written = wrote(closed, "disclosure", "publish", "2026Q1", "--to", "html", "--both", by=B)
+    assert run(closed, "-n", "disclosure", "publish", "2026Q1", "--to", "csv", by=C)[0] == 0
+    signed(closed, written, C, D)
+    folder = closed / "book" / "disclosures" / "2026q1-v1"
+    assert sorted(path.name for path in folder.iterdir()) == ["data.json", "manifest.json", "page.html"]
+    assert 'id="A-en"' in (folder / "page.html").read_text()
+
+
+def test_the_reason_of_a_correction_tells_of_no_person(closed: Path) -> None:
+    signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", by=B), C, D)
+    reason = "王先生 13912345678（3-1201）的停车费另记"
+    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", reason, "--both", by=B), C, D)
+    folder = closed / "book" / "disclosures" / "2026q1-v2"
+    texts = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with zipfile.ZipFile(folder / "page.xlsx") as packed:
+        texts["page.xlsx"] = b"".join(map(packed.read, packed.namelist()))
+    for name, text in texts.items():
+        assert not [told for told in ("王先生", "13912345678", "3-1201") if told.encode() in text], name
+    assert "本版更正：*** ***（***）的停车费另记" in texts["page.html"].decode()
+    assert run(closed, "disclosure", "verify", folder / "manifest.json")[0] == 0
+    assert runner.run("audit", closed / "book", home=closed / "home").code == 0
 
 
 def test_a_remembered_page_is_believed_only_under_its_digest(published: Path) -> None:

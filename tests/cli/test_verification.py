@@ -200,7 +200,8 @@ def test_a_manifest_of_another_form_is_none_and_reads_nothing(place: Path, chang
 @pytest.mark.parametrize(("change", "named"), [
     ({"fund": "0" * 64}, {"fund"}), ({"period": "2026Q2"}, {"published", "head", "written page.html", "written data.json", "written page.xlsx", "written detail.csv"}), ({"period": "../../x"}, {"published"}), ({"version": 7}, {"published"}),
     ({"digest": "0" * 64}, {"digest", "published"}), ({"digest": "\x1b[2Jx"}, {"digest", "published"}),
-    ({"head": {"size": 1, "root": "0" * 64}}, {"head"}),
+    ({"head": {"size": 1, "root": "0" * 64}}, {"head"}), ({"number": "公示〔2026〕第9号"}, {"published"}), ({"published": "2020-01-01"}, {"published"}),
+    ({"computed_at": {"size": 1, "root": "0" * 64}}, {"published"}), ({"computed_at": None}, {"published"}),
 ])
 def test_what_a_manifest_says_of_the_book_is_the_books(place: Path, change: dict[str, Any], named: set[str]) -> None:
     rehashed(place, **change)

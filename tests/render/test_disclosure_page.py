@@ -242,6 +242,16 @@ def test_a_correction_lists_what_differs(data: dict[str, Any]) -> None:
     assert "首页 · 收缴率" in words
 
 
+def test_what_differs_stays_on_one_line_only_where_it_has_room(data: dict[str, Any]) -> None:
+    """Twenty-nine Chinese characters are wider than a third of the sheet."""
+    from dataclasses import replace
+
+    wrong = '{"amount":null,"code":"unreconciled","months":["2026-01","2026-02"]}'
+    seals = replace(SEALS, reason="改", differences=({"path": "headline[unreconciled]", "old": wrong, "new": None},))
+    text = html.page({**data, "version": 2}, seals=seals)
+    assert '<td data-h="原">提示 未与银行对平；月份 2026-01、2026-02</td><td class="r" data-h="现">无</td>' in text
+
+
 def test_what_is_over_budget_is_hatched_and_said() -> None:
     drawn = svg.bar(Decimal("119.00"), Decimal("100.00"), Decimal("200.00"), "维修 119.00 / 100.00")
     assert "url(#hatch)" in drawn

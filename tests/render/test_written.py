@@ -56,6 +56,30 @@ def test_what_says_the_same_and_looks_otherwise_is_told() -> None:
     assert compared(page(KNOWN).replace(b'class="x"', b'class="hidden"')) == Other("front", "", "", "", look=True)
 
 
+def test_the_half_of_a_page_in_both_languages_is_told() -> None:
+    def both(people: Mapping[str, str]) -> bytes:
+        return (b'<div class="half" id="zh-CN" lang="zh-CN"><b>6.00</b></div><div class="half" id="en" lang="en"><b>7.00</b></div>'
+                b'<div lang="zh-CN"><section id="F"><td>8.00</td></section></div>'
+                b'<div lang="en"><section id="F-en"><td>9.00</td></section></div>')
+
+    for old, section, place in (("6.00", "front", ""), ("7.00", "front", "en"), ("8.00", "F", ""), ("9.00", "F", "en")):
+        assert Text(section, place, old) in written.of_page(both({}))
+        forged = both({}).replace(old.encode(), b"5.00")
+        assert other(forged, [both], PAGE, (), {}) == Other(section, place, old, "5.00")
+
+
+def test_of_the_style_only_what_a_sheet_says_in_its_margins_is_told() -> None:
+    def styled(people: Mapping[str, str]) -> bytes:
+        return b'<style>@page { @top-left { content: "No\\00002e\\000020\\007b2c1"; color: #333 } p::before { content: "x "; } }</style><p>1.00</p>'
+
+    posted = styled({})
+    assert written.of_page(posted) == [Text("front", "", "No. 第1"), Text("front", "", "x "), Text("front", "", "1.00")]
+    assert other(posted.replace(b"c1", b"c9"), [styled], PAGE, (), {}) == Other("front", "", "No. 第1", "No. 第9")
+    assert other(posted.replace(b"#333", b"#fff"), [styled], PAGE, (), {}) == Other("front", "", "", "", look=True)
+    # What is no character is told as none.
+    assert other(posted.replace(b"007b2c", b"00d800"), [styled], PAGE, (), {}) == Other("front", "", "No. 第1", "No. \ufffd1")
+
+
 def test_markup_in_a_name_is_a_name() -> None:
     from html import escape
 

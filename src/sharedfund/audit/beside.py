@@ -143,7 +143,7 @@ def _stated(replay: Replay, made: Published, manifest: Mapping[str, Any], file: 
     sheet = replay.sheets.found.get(f"{made.period}/{made.version}")
     wanted: dict[str, Any] = {
         "fund": replay.state.record.fund_id, "period": made.period, "version": made.version, "number": made.number,
-        "digest": made.digest, "published": made.day.isoformat()}
+        "digest": made.digest, "published": made.day.isoformat(), "computed_at": {"size": made.size, "root": made.root}}
     if sheet is not None:
         wanted["head"] = {"size": sheet.head[0], "root": sheet.head[1]}
     for member, value in wanted.items():

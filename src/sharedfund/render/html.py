@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from rich.cells import cell_len
 
 from sharedfund.render import columns, front, layout, room, svg, tongues
 from sharedfund.render.front import Seals, grouped, shown_until
@@ -37,6 +38,7 @@ def environment() -> Environment:
     environment.filters["amount"] = amount
     environment.filters["days"] = whole_days
     environment.filters["spoken"] = spoken
+    environment.tests["short"] = lambda text: cell_len(text) < SHORT_CELLS
     return environment
 
 
@@ -77,6 +79,7 @@ class Grid:
 
 NAME_WIDTH = Decimal(41)  # millimetres that what money was spent on may take beside its bar
 SHORT_ROWS = 8  # a table of no more lines stays on one sheet
+SHORT_CELLS = 30  # what takes fewer cells, two a Chinese character, has room on one line in a third of the sheet
 
 
 class _Anybody(dict[str, str]):

@@ -17,6 +17,7 @@ from sharedfund.book.tree import Frontier
 from sharedfund.errors import BadInput, NotFound, SharedFundError
 from sharedfund.render import html, spreadsheet_csv, workbook, written
 from sharedfund.render.tongues import TONGUES
+from sharedfund.reports import veil
 from sharedfund.reports.disclosure import differences, digest_of, disclosure
 from sharedfund.spelling import canonical_text, leaf
 from sharedfund.state import fold
@@ -161,7 +162,7 @@ def _sealed(sheet: Sheet, changed: list[Data], contact: str | None = None) -> ht
         number=made.number, digest=made.digest, head_size=sheet.head[0], head_root=sheet.head[1], note=sheet.note,
         note_size=cosigned[0] if cosigned else None, note_root=cosigned[1] if cosigned else None,
         provisional=sheet.provisional, published=made.day,
-        shown_until=html.shown_until(made.day, sheet.display_days), reason=made.reason,
+        shown_until=html.shown_until(made.day, sheet.display_days), reason=veil.text(made.reason) if made.reason else None,
         previous=made.previous, differences=changed, contact=contact,
     )
 
@@ -192,7 +193,9 @@ def differs_again(file: str, posted: bytes, sheet: Sheet, data: Data, before: Da
     place = f"{found.section} {found.place}".strip()
     # The line, where a file of lines has the text on one of them after its section begins.
     text = posted.decode(errors="replace") if file != WORKBOOK else ""
-    begins = max(text.find(f'<section id="{found.section}"'), 0)
+    is_english = found.place == written.ENGLISH
+    begins = text.find(f'<section id="{found.section}{"-en" if is_english else ""}"')
+    begins = max(begins, text.find('id="en"') if is_english else 0, 0)
     at = text.find(escape(found.found, quote=False), begins) if found.found else -1
     return Difference(text.count("\n", 0, max(at, 0)) + 1, f"{place}: {found.expected}", f"{place}: {found.found}")
 
@@ -385,8 +388,7 @@ def verify(manifest: Path, book: Book | None, people: Mapping[str, str] | None =
         return
     yield Check("fund", told["fund"] == book.fund_id, told["fund"], book.fund_id)
     made = published_of(book, told["period"], told["version"])
-    yield Check("published", made is not None and made.digest == told["digest"], told["digest"],
-                made.digest if made else None)
+    yield _as_published(told, made)
     if made is not None:
         lines = book.lines.upto(made.size)
         state = fold(entry for _, entry in lines.entries())
@@ -399,6 +401,24 @@ def verify(manifest: Path, book: Book | None, people: Mapping[str, str] | None =
             yield Check(f"superseded {newest.version}", True)
         yield Check("head", stated == f"{head.size} {head.root}", stated, f"{head.size} {head.root}")
         yield from _written_again(manifest.parent, told["files"], book, made, people or {})
+
+
+def _as_published(told: Data, made: Published | None) -> Check:
+    """Whether the book published what a manifest says: this digest under this number, on this day, computed at this head;
+    what it says otherwise first."""
+    if made is None:
+        return Check("published", False, told["digest"], None)
+    at = told.get("computed_at")
+    stated = (told["digest"], told["number"], told["published"], _spelled_head(at) if isinstance(at, dict) else None)
+    meant = (made.digest, made.number, made.day.isoformat(), f"{made.size} {made.root}")
+    for ours, theirs in zip(meant, stated, strict=True):
+        if ours != theirs:
+            return Check("published", False, ours, theirs)
+    return Check("published", True, made.digest, told["digest"])
+
+
+def _spelled_head(told: Mapping[str, Any]) -> str:
+    return f"{told.get('size')} {told.get('root')}"
 
 
 def _hashed(path: Path) -> str | None:

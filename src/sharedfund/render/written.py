@@ -123,19 +123,29 @@ def _named(person: str, names: Mapping[str, str], people: Mapping[str, str]) -> 
 
 # ---- the pieces of each kind of file ----
 
-_TAG = re.compile(r'<section id="(?P<section>[A-Z0-9]+)(?:-[a-z]+)?"[^>]*>|</section>|<[^>]*>|(?P<said>[^<]+)')
+_TAG = re.compile(r'<style>(?P<style>[^<]*)|<section id="(?P<section>[A-Z0-9]+)(?:-[a-z]+)?"[^>]*>|</section>|'
+                  r'<div [^>]*?lang="(?P<half>[A-Za-z-]+)"[^>]*>|<[^>]*>|(?P<said>[^<]+)')
+# What a sheet of paper says in its margins stands in the style, with every character but letters and digits as its number.
+_MARGIN = re.compile(r'content: "([^"\n]+)"')
+_NUMBER = re.compile(r"\\([0-9a-f]{6})")
+ENGLISH = "en"  # the place of what the English half of a page in both languages says
 
 
 def of_page(data: bytes) -> list[Text]:
-    """The texts of an HTML page by section."""
-    section, pieces = FRONT, []
+    """The texts of an HTML page by section; of one in both languages also the half."""
+    section, half, pieces = FRONT, "", list[Text]()
     for found in _TAG.finditer(data.decode(errors="replace")):
-        if found["section"]:
+        if found["style"]:
+            pieces += [Text(FRONT, "", _NUMBER.sub(lambda one: unescape(f"&#x{one[1]};"), said))
+                       for said in _MARGIN.findall(found["style"])]
+        elif found["section"]:
             section = found["section"]
         elif found[0] == "</section>":
             section = FRONT
+        elif found["half"]:
+            half = ENGLISH if found["half"] == ENGLISH else ""
         elif found["said"] and found["said"].strip():
-            pieces.append(Text(section, "", unescape(found["said"].strip())))
+            pieces.append(Text(section, half, unescape(found["said"].strip())))
     return pieces
 
 
