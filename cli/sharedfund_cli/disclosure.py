@@ -36,8 +36,7 @@ def _shown(desk: Desk, data: dict[str, Any], made: Published | None, letters: tu
     from sharedfund.render import terminal
     from sharedfund_cli.output import colourful, terminal_width
 
-    status = _status(desk, data, made)
-    return terminal.disclosure(data, _tongue(desk, both), width=terminal_width(), status=status, letters=letters, people=names(desk),
+    return terminal.disclosure(data, _tongue(desk, both), width=terminal_width(), status=_status(data, made), letters=letters, people=names(desk),
                                colour=colourful()).rstrip("\n")
 
 
@@ -45,15 +44,15 @@ def _tongue(desk: Desk, both: bool) -> Tongue:
     return "both" if both else desk.lang
 
 
-def _status(desk: Desk, data: dict[str, Any], made: Published | None) -> str:
-    """What the first line says a page is: a number, a draft, a copy for one audience."""
+def _status(data: dict[str, Any], made: Published | None) -> tuple[str, str]:
+    """What the first line says a page is, in Chinese and in English: a number, a draft, a copy for one audience."""
     from sharedfund.render.front import Seals, badge
 
     if data["audience"] != "public":
-        return badge(data, Seals(), desk.lang)
+        return badge(data, Seals(), "zh_CN"), badge(data, Seals(), "en")
     if made is None:
-        return say("草稿", "draft")
-    return f"{made.number}" + (say(f"（第 {made.version} 版）", f" (version {made.version})") if made.version > 1 else "")
+        return "草稿", "draft"
+    return (f"{made.number}（第 {made.version} 版）", f"{made.number} (version {made.version})") if made.version > 1 else (made.number, made.number)
 
 
 NOTED = 20  # differences told when a correction is proposed
@@ -332,6 +331,7 @@ def correct(desk: Desk, period: str, reason: str, to: str | None, both: bool) ->
     from sharedfund.render import posting
     from sharedfund.render.words import places
     from sharedfund.reports.disclosure import differences, disclosure as computed
+    from sharedfund_cli.output import paragraph
 
     made = posting.published_of(desk.book, period)
     if made is None:
@@ -342,7 +342,7 @@ def correct(desk: Desk, period: str, reason: str, to: str | None, both: bool) ->
     called = {**places.called(before), **places.called(now), **names(desk)}
     for row in changed[:NOTED]:
         old, new = (places.stands(row["path"], row[side], desk.lang, called) for side in ("old", "new"))
-        desk.note(f"  {places.place(row['path'], desk.lang, called)}  {old} → {new}")
+        desk.note(paragraph(f"{places.place(row['path'], desk.lang, called)}  {old} → {new}", "  ", "    "))
     if len(changed) > NOTED:
         desk.note(say(f"  共 {len(changed)} 处不同，公布后 disclosure diff 列出全部", f"  {len(changed)} differences in all; once published, disclosure diff lists them"))
     if not changed:

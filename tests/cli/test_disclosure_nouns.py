@@ -331,6 +331,15 @@ def test_a_terminal_shows_both_languages(closed: Path) -> None:
     assert "Evaluation" not in run(closed, "disclosure", "show", "2026Q1", "--section", "A", as_json=False).out
 
 
+def test_each_half_of_a_terminal_says_in_its_language_what_it_is(closed: Path) -> None:
+    for lang in ("zh_CN", "en"):
+        for words, zh, en in (((), "草稿", "draft"), (("--for", "committee"), "业委会内部，不张贴", "for the committee, not to be posted")):
+            lines = run(closed, "disclosure", "show", "2026Q1", "--both", *words, as_json=False, lang=lang).out.splitlines()
+            assert [line for line in lines if line.endswith("  " + zh)] == [lines[0]], lang
+            (head,) = (line for line in lines if line.endswith("  " + en))
+            assert "First quarter of 2026" in head, lang
+
+
 def test_what_is_published_in_both_languages_is_verified_and_a_forged_half_is_found(closed: Path) -> None:
     signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", "--to", "html,xlsx,csv", "--both", by=B), C, D)
     manifest = closed / "book" / "disclosures" / "2026q1-v1" / "manifest.json"

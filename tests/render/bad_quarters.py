@@ -104,8 +104,7 @@ def told(data: Data, tongue: Tongue = "zh_CN", seals: Seals | None = None, *, wi
     found = {}
     for each in dict.fromkeys((*tongues.languages(tongue), tongue)):
         found[f"html {each}"] = "".join(_Words(html.page(data, each, seals=seals)).words)
-        status = "" if seals else {"zh_CN": "草稿", "en": "draft", "both": "草稿 draft"}[each]
-        found[f"terminal {each}"] = terminal.disclosure(data, each, width=width, status=status)
+        found[f"terminal {each}"] = terminal.disclosure(data, each, width=width, status=("", "") if seals else ("草稿", "draft"))
     book = spreadsheets.cells(workbook.workbook(data, tongue, seals=seals))
     found["xlsx"] = "\n".join(str(cell) for rows in book.values() for row in rows for cell in row)
     lines = csv.reader(io.StringIO(spreadsheet_csv.detail(data, tongue, seals=seals).decode("utf-8-sig"), newline=""))

@@ -242,6 +242,24 @@ def test_a_correction_lists_what_differs(data: dict[str, Any]) -> None:
     assert "首页 · 收缴率" in words
 
 
+def test_a_reason_of_one_long_word_breaks_and_long_amounts_are_smaller_on_a_phone(data: dict[str, Any]) -> None:
+    """Neither is said of any other page, whose bytes stay as they are."""
+    from dataclasses import replace
+
+    breaks, smaller = ".headline p { overflow-wrap: anywhere; }", ".tiles.long .figure { font-size: 16px; }"
+    large = copy.deepcopy(data)
+    large["front"]["closing"] = "999999999.99"
+    for told, seals, wanted in ((data, SEALS, ()), (data, replace(SEALS, reason="A" * 200), (breaks,)), (large, SEALS, (smaller,))):
+        text = html.page(told, "both", seals=seals)
+        assert [rule for rule in (breaks, smaller) if rule in text] == list(wanted)
+
+
+def test_notes_go_on_below_where_they_began(data: dict[str, Any]) -> None:
+    lines = terminal.disclosure(data, "en", width=50, letters=("C",)).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("  Collection rate"))
+    assert lines[at + 1].startswith("  ") and lines[at + 1].strip()
+
+
 def test_what_differs_stays_on_one_line_only_where_it_has_room(data: dict[str, Any]) -> None:
     """Twenty-nine Chinese characters are wider than a third of the sheet."""
     from dataclasses import replace

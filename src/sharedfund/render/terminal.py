@@ -24,7 +24,7 @@ from sharedfund.render import layout, tongues
 from sharedfund.render.tongues import Tongue
 from sharedfund.render.words import pages
 from sharedfund.render.words.form import Language
-from sharedfund.render.words.pages import amount, pick
+from sharedfund.render.words.pages import Pair, amount, pick
 
 Data = dict[str, Any]
 
@@ -139,21 +139,26 @@ def _widths(shown: layout.Table, width: int, gap: int) -> list[int]:
     return given
 
 
-def disclosure(data: Data, tongue: Tongue = "zh_CN", *, width: int = 80, status: str = "",
+def disclosure(data: Data, tongue: Tongue = "zh_CN", *, width: int = 80, status: Pair = ("", ""),
                letters: Sequence[str] = (), people: Mapping[str, str] | None = None, colour: bool = False) -> str:
     """A disclosure's front and the sections named by `letters` (all where none is named)."""
     made = console(width, colour=colour)
     for number, language in enumerate(tongues.languages(tongue)):
         if number:
             made.print()
-        for line in front(data, language, status=status).splitlines():
-            said = line.lstrip()  # what is longer than a line goes on below where it began
-            made.print(Padding(Text(said), (0, 0, 0, len(line) - len(said))))
+        for line in front(data, language, status=pick(status, language)).splitlines():
+            made.print(_indented(line))
     for section in tongues.sections(data, tongue, people):
         if letters and section.letter not in letters:
             continue
         print_section(made, section, tongue, width)
     return written(made)
+
+
+def _indented(line: str) -> Padding:
+    """What is longer than a line goes on below where it began."""
+    said = line.lstrip(" ")
+    return Padding(Text(said), (0, 0, 0, len(line) - len(said)))
 
 
 def print_section(made: Console, section: layout.Section, tongue: Tongue, width: int) -> None:
@@ -173,10 +178,10 @@ def print_section(made: Console, section: layout.Section, tongue: Tongue, width:
                 # A heading that both languages spell alike stands there once.
                 said = [lines[min(at, len(lines) - 1)] for lines in map(str.splitlines, left_out)]
                 names = pick(("、", ", "), language).join(said)
-                made.print(Text(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
+                made.print(_indented(pick((f"  （窄屏没有列出：{names}）", f"  (no room for: {names})"), language)))
     for note in (*section.notes, *([section.empty] if section.empty else [])):
         for line in note.splitlines():
-            made.print(Text("  " + line), overflow="fold")
+            made.print(_indented("  " + line))
 
 
 def front(data: Data, language: Language, *, status: str = "") -> str:

@@ -100,7 +100,7 @@ def _questions(page: Page, section: Data) -> tuple[list[Table], list[str]]:
         page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("物业", "firm", "text"), ("追缴", "claimed", "money"),
                     ("未还", "left", "money"), ("依据", "about", "text")), claims, title=("向物业追缴", "Claims on the firm")),
         page.table((("编号", "no.", "text"), ("日期", "day", "text"), ("审计机构", "auditor", "wide"), ("事由", "occasion", "text"),
-                    ("期间", "period", "text"), ("意见", "opinion", "text"), ("已答复/问题", "answered/findings", "text")),
+                    ("期间", "period", "text"), ("意见", "opinion", "text"), ("已答复/问题", "answered / findings", "text")),
                    audits, title=("审计", "Audits")),
     ], notes
 
