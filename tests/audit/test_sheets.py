@@ -20,6 +20,7 @@ from sharedfund.drafts import approve, disclosure, record
 from sharedfund.entries.record import CheckpointRecorded, Cosignature
 from sharedfund.render import posting
 from sharedfund.render.tongues import TONGUES, Tongue
+from sharedfund.render.words.audit import detail
 from sharedfund.spelling import leaf_of
 from sharedfund.state.disclosure import Published
 from sharedfund.values import notes
@@ -255,6 +256,22 @@ def corrected(folder: Path) -> Book:
         admitted(book, approve(book.state, leaf_of(proposal), by=person, day=book.today))
     posting.post(book, book.state.disclosures.versions["2026Q1/2"])
     return book
+
+
+def test_a_corrected_page_without_the_version_before_is_said_not_to_be_compared(folder: Path) -> None:
+    book = corrected(folder)
+    made = book.state.disclosures.versions["2026Q1/2"]
+    posting.write(folder / f"disclosures/{posting.folder_name('2026Q1', 2)}",
+                  posting.files(book, posting.as_published(book, made), made, formats=("html", "json", "csv")))
+    shutil.rmtree((folder / page_of(1)).parent)
+    report = audited(folder)
+    assert report.lines["published_pages"] == {"ok": True, "recomputed": 2, "written_again": 0, "uncompared": 1}
+    assert detail(report, "published_pages", "zh_CN").endswith("1 页没有比对：缺上一版的数据")
+    assert detail(report, "published_pages", "en").endswith("1 not compared: the data of the version before are not here")
+    # What lists no differences is compared all the same.
+    lines = (folder / page_of(2)).with_name("detail.csv")
+    lines.write_bytes(lines.read_bytes().replace(b"610.00", b"910.00"))
+    assert told(audited(folder)) == [("published-page-differs", page_of(2).replace("page.html", "detail.csv"))]
 
 
 def test_a_corrected_page_shows_its_differences_and_the_cosigned_checkpoint(folder: Path) -> None:

@@ -184,7 +184,11 @@ def _written(replay: Replay, made: Published, folder: str, name: str, pages: Map
     sheet, data, write, compare = replay.sheets.found.get(number), pages.get(number), replay.given.pages, replay.given.files
     earlier = pages.get(f"{made.period}/{made.version - 1}")
     able = write is not None if name == PAGE else compare is not None
-    if sheet is None or not able or (made.version > 1 and earlier is None):
+    if sheet is None or not able:
+        return False
+    if name == PAGE and made.version > 1 and earlier is None:
+        # It lists what differs from the version before, whose data do not lie here: that it was not compared is said.
+        line["uncompared"] = line.get("uncompared", 0) + 1
         return False
     if data is None:
         replay.found(code, Where(file, 1), expected=made.digest, found="-")

@@ -250,8 +250,8 @@ class _Workbook:
             said = self.told(partial(pages.headline, told))
             row = self._paragraph(sheet, row, f"※ {said}", widths, bold=True, font_color=_WARNING)
         if self.sealed.reason:
-            row = self._paragraph(sheet, row, self.say("本版更正：", "This version corrects: ") + cells.text(self.sealed.reason),
-                                  widths, bold=True)
+            reason = cells.text(self.sealed.reason)
+            row = self._paragraph(sheet, row, self.say(f"本版更正：{reason}", f"This version corrects: {reason}"), widths, bold=True)
         return row + 1
 
     def _numbers(self) -> list[_Row]:
