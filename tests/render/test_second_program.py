@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import pytest
 from pypdf import PdfReader
 
-from sharedfund.render import cells, front, layout, tongues, workbook
+from sharedfund.render import cells, front, tongues, workbook
 from sharedfund.render.words import pages
+from sharedfund.render.words.form import clean
 from tests.render import spreadsheets
 from tests.render.test_disclosure_page import SEALS
 from tests.render.test_workbook import HOSTILE, NEWEST, PEOPLE, long, told
@@ -154,7 +155,7 @@ def test_what_looks_like_a_formula_is_text(made: dict[str, Made]) -> None:
     if "long" not in made:
         return  # the reference books hold nothing of the kind
     rows = next(rows for name, rows in spreadsheets.cells(made["long"].theirs).items() if name.startswith("F "))
-    shown = [layout.clean(text).strip() for text in HOSTILE]
+    shown = [clean(text).strip() for text in HOSTILE]
     found = [(row[2], row[3]) for row in rows if str(row[0]).startswith("P-0")][: len(HOSTILE)]
     assert [tuple(str(cell).strip() for cell in pair) for pair in found] == [(text, text) for text in shown]
     assert all(isinstance(cell, str) for pair in found for cell in pair)

@@ -16,6 +16,7 @@ import pytest
 from sharedfund.render import cells, front, layout, spreadsheet_csv, tongues, workbook
 from sharedfund.render.tongues import TONGUES
 from sharedfund.render.words import pages
+from sharedfund.render.words.form import clean
 from sharedfund.reports.disclosure import disclosure
 from sharedfund.values import days
 from tests.fund import Fund
@@ -202,7 +203,7 @@ def typed(data: dict[str, Any]) -> dict[str, Any]:
 def test_text_is_text_whatever_it_begins_with(typed: dict[str, Any]) -> None:
     whole = workbook.workbook(typed, people=PEOPLE | {"p-02": "=cmd|' /C calc'!A0"})
     rows = spreadsheets.cells(whole)["F 逐笔付款"]
-    expected = [layout.clean(text) for text in HOSTILE]
+    expected = [clean(text) for text in HOSTILE]
     assert [str(row[2]).strip() for row in rows[4 : 4 + len(HOSTILE)]] == [text.strip() for text in expected]
     assert all(isinstance(row[place], str) for row in rows[4 : 4 + len(HOSTILE)] for place in (0, 2, 3))
     for found in spreadsheets.formulas(whole).values():
