@@ -66,6 +66,11 @@ def test_the_half_of_a_page_in_both_languages_is_told() -> None:
         assert Text(section, place, old) in written.of_page(both({}))
         forged = both({}).replace(old.encode(), b"5.00")
         assert other(forged, [both], PAGE, (), {}) == Other(section, place, old, "5.00")
+    # What is missing or too much is told of its half.
+    for old, new, expected in ((b"<td>8.00</td>", b"", Other("F", "", "8.00", "")), (b"<td>9.00</td>", b"", Other("F", "en", "9.00", "")),
+                               (b"8.00</td>", b"8.00</td><td>1.00</td>", Other("F", "", "", "1.00")),
+                               (b'<section id="F"><td>8.00</td></section>', b"", Other("F", "", "8.00", ""))):
+        assert other(both({}).replace(old, new), [both], PAGE, (), {}) == expected
 
 
 def test_of_the_style_only_what_a_sheet_says_in_its_margins_is_told() -> None:

@@ -76,18 +76,23 @@ def other(posted: bytes, ways: Iterable[Callable[[Mapping[str, str]], bytes]], k
 def _first(ours: Sequence[Text], theirs: Sequence[Text], names: Mapping[str, str],
            people: dict[str, str]) -> tuple[int, Other | None]:
     """How far the texts are the same, and where they are not; the names that were read go to `people`."""
-    section = FRONT
+    here = (FRONT, False)
     for number, (one, another) in enumerate(zip_longest(ours, theirs)):
-        if one is None or another is None or one.section != another.section:
+        if one is None or another is None or _part(one) != _part(another):
             # One of them says more of the section they were in.
-            more = another if one is None or (another is not None and another.section == section) else one
+            more = another if one is None or (another is not None and _part(another) == here) else one
             assert more is not None  # the longer goes on
             told = _shown(more, {**names, **people})
             return number, Other(more.section, more.place, "" if more is another else told, told if more is another else "")
         if one.place != another.place or not _same(one.said, another.said, names, people):
             return number, Other(one.section, one.place, _shown(one, {**names, **people}), _shown(another, {}))
-        section = one.section
+        here = _part(one)
     return len(ours), None
+
+
+def _part(piece: Text) -> tuple[str, bool]:
+    """The section and the half of a page that a piece stands in."""
+    return piece.section, piece.place == ENGLISH
 
 
 def _shown(piece: Text, names: Mapping[str, str]) -> str:
