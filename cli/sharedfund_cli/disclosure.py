@@ -542,6 +542,9 @@ def diff(desk: Desk, one: str, other: str) -> None:
     called = {**places.called(before), **places.called(now), **names(desk)}
     written = [{"path": places.place(row["path"], desk.lang, called), "old": places.stands(row["path"], row["old"], desk.lang, called),
                 "new": places.stands(row["path"], row["new"], desk.lang, called)} for row in rows]
+    if not rows:
+        desk.show(rows, text=say("没有不同。", "Nothing differs."))
+        return
     desk.show(rows if desk.json else written, columns=(
         Column("path", ("位置", "Place")), Column("old", ("原", "Was")), Column("new", ("现", "Is"))))
 

@@ -435,7 +435,23 @@ def test_a_correction_is_a_version_that_says_what_changed(published: Path) -> No
     assert "第 2 版（更正）" in text
     assert "本版更正：改正收款方名称" in text
     assert wrote(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2") == []
+    for lang, said in (("zh_CN", "没有不同。"), ("en", "Nothing differs.")):
+        assert run(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2", as_json=False, lang=lang).out.strip() == said
     assert run(published, "disclosure", "diff", "2026Q1/1", "2026Q1/9")[0] == 5
+
+
+def test_a_correction_holds_where_the_version_before_is_computed_again(published: Path) -> None:
+    wrote(published, "bank", "reconcile", "2026-01", "--balance", "0.00")
+    wrote(published, "bank", "reconcile", "2026-02", "--balance", "900.00")
+    signed(published, wrote(published, "disclosure", "correct", "2026Q1", "--reason", "对平", "--to", "html", by=B), C, D)
+    folder = published / "book" / "disclosures"
+    assert (folder / "2026q1-v2" / "page.html").read_text().count('data-h="位置"') > 3
+    told = wrote(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2")
+    shutil.rmtree(folder / "2026q1-v1")
+    shutil.rmtree(published / "home" / "cache")
+    assert wrote(published, "disclosure", "diff", "2026Q1/1", "2026Q1/2") == told
+    code, answer = run(published, "disclosure", "verify", folder / "2026q1-v2" / "manifest.json")
+    assert code == 0, answer
 
 
 def test_what_differs_is_told_in_the_words_of_the_page(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:

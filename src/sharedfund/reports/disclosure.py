@@ -247,15 +247,15 @@ def indicators(look: Look, sections: dict[str, Data], positions: tuple[Any, ...]
 
 def differences(old: Data, new: Data) -> list[Data]:
     """What a later version says otherwise: the path of each value that changed, was added (old None) or is gone
-    (new None), in the order of the page; a list of words or numbers is one value. The version number and the day are not
-    differences."""
+    (new None); members in the order of their names, whether the data were read from a file or computed, rows in their own;
+    a list of words or numbers is one value. The version number and the day are not differences."""
     skipped = ("version", "as_of", "status", "digest")
     return [row for row in _differences("", old, new) if row["path"] not in skipped]
 
 
 def _differences(path: str, old: Any, new: Any) -> Iterator[Data]:
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in dict.fromkeys((*old, *new)):
+        for key in sorted({*old, *new}):
             yield from _differences(f"{path}.{key}" if path else str(key), old.get(key), new.get(key))
     elif isinstance(old, list) and isinstance(new, list) and any(isinstance(row, dict) for row in (*old, *new)):
         ours, theirs = _named(old), _named(new)
