@@ -365,7 +365,7 @@ def test_what_is_published_in_both_languages_is_verified_and_a_forged_half_is_fo
 
 def test_a_correction_in_both_languages_says_its_reason_in_both(closed: Path) -> None:
     signed(closed, wrote(closed, "disclosure", "publish", "2026Q1", "--to", "html", by=B), C, D)
-    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", "改名称", "--to", "html,xlsx", "--both", by=B), C, D)
+    signed(closed, wrote(closed, "disclosure", "correct", "2026Q1", "--reason", "改名称", "--to", "html,xlsx,csv", "--both", by=B), C, D)
     page = (closed / "book" / "disclosures" / "2026q1-v2" / "page.html").read_text()
     assert "本版更正：改名称" in page and "This version corrects: 改名称" in page
     with zipfile.ZipFile(closed / "book" / "disclosures" / "2026q1-v2" / "page.xlsx") as packed:

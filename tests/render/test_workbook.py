@@ -7,6 +7,7 @@ import csv
 import io
 import random
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -279,8 +280,6 @@ def test_a_draft_says_so_on_every_sheet(data: dict[str, Any]) -> None:
 
 
 def test_the_front_says_what_is_wrong_and_why_a_version_was_corrected(data: dict[str, Any]) -> None:
-    from dataclasses import replace
-
     wrong = {**data, "version": 2, "headline": [{"code": "unapproved-payment", "amount": "12.50"}, {"code": "late", "amount": None, "due": "2026-04-30", "days": 2}]}
     rows = next(iter(spreadsheets.cells(workbook.workbook(wrong, "both", seals=replace(SEALS, reason="补缴到账"))).values()))
     said = [str(row[0]) for row in rows]
@@ -288,6 +287,28 @@ def test_the_front_says_what_is_wrong_and_why_a_version_was_corrected(data: dict
     assert any(text.startswith("※ 迟公布 2 天") for text in said) and any("补缴到账" in text for text in said)
     assert said.index("※ 有未经审批的支出 12.50 元\nPayments nobody approved: 12.50") < said.index("1")
     assert "公示〔2026〕第1号 第 2 版（更正） / version 2 (corrected)" in said[1]
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_what_a_correction_changed_stands_on_a_sheet_and_in_the_lines(data: dict[str, Any], tongue: Any) -> None:
+    changed = [{"path": "front.paid", "old": "1000.00", "new": "2.00"}, {"path": "sections.F.rows[0].purpose", "old": "=1+1", "new": None}]
+    seals = replace(SEALS, reason="补缴到账", differences=changed)
+    corrected = {**data, "version": 2}
+    for language in tongues.languages(tongue):
+        said = front.changes(seals, language, corrected, {})
+        (table,) = front.differing(seals, language, corrected).tables
+        assert table.rows == tuple((row["path"], row["old"], row["new"]) for row in said)
+        assert [row["old"] for row in said] == ["1,000.00", "=1+1"]
+    sheets = spreadsheets.cells(workbook.workbook(corrected, tongue, seals=seals))
+    named = "What differs from the version" if tongue == "en" else "与上一版的差异"
+    assert list(sheets)[1] == named
+    shown = tongues.joined([front.differing(seals, language, corrected) for language in tongues.languages(tongue)])
+    rows = [tuple(map(str, row[:3])) for row in sheets[named]]
+    assert set(shown.tables[0].rows) <= set(rows) and tuple(column.heading for column in shown.tables[0].columns) in rows
+    lines = [line for line in rows_of(spreadsheet_csv.detail(corrected, tongue, seals=seals)) if line[:2] == ["0", "3"]]
+    assert [line[2] for line in lines] == ["title", "headings", "row", "row"]
+    assert lines[3][4] == "'=1+1" and lines[2][4] == "1,000.00"
+    assert named not in spreadsheets.cells(workbook.workbook(data, tongue, seals=SEALS))
 
 
 def test_a_quarter_without_entries_is_a_workbook_too() -> None:

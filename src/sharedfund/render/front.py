@@ -99,6 +99,15 @@ def changes(seals: Seals, language: Language, data: Data, people: Mapping[str, s
         for row in seals.differences]
 
 
+def differing(seals: Seals, language: Language, data: Data, people: Mapping[str, str] | None = None) -> layout.Section:
+    """What a corrected version says otherwise than the one before, as a section without a letter; without a table where
+    there is nothing of the kind."""
+    columns = tuple(layout.Column(pick(pair, language), wide=True) for pair in (("位置", "place"), ("原", "was"), ("现", "is")))
+    rows = tuple((row["path"], row["old"], row["new"]) for row in changes(seals, language, data, people or {}))
+    title = pick(("与上一版的差异", "What differs from the version before"), language)
+    return layout.Section("", title, (layout.Table(columns, rows),) if rows else ())
+
+
 def displayed(seals: Seals) -> str:
     if seals.published is None:
         return ""

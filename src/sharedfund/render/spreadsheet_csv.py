@@ -32,6 +32,7 @@ def detail(data: Data, tongue: Tongue = "zh_CN", *, seals: front.Seals | None = 
     written.writerow(tongues.both([pick(pair, language) for language in tongues.languages(tongue)]).replace("\n", " ")
                      for pair in (("节", "section"), ("表", "table"), ("行", "line"), ("内容", "cells")))
     written.writerows(_front(data, tongue, seals or front.Seals()))
+    written.writerows(_differing(data, tongue, seals or front.Seals(), people))
     for section in tongues.sections(data, tongue, people):
         written.writerows(_lines(section))
     return (_BOM + text.getvalue()).encode()
@@ -56,6 +57,15 @@ def _front(data: Data, tongue: Tongue, sealed: front.Seals) -> Iterator[list[str
         yield [FRONT, "1", ROW, str(number), name, _plain(shown), *beside]
     for row in data["claims"]:
         yield [FRONT, "2", ROW, told(partial(pages.claim, row["claim"])), row["amount"]]
+
+
+def _differing(data: Data, tongue: Tongue, sealed: front.Seals, people: Mapping[str, str] | None) -> Iterator[list[str]]:
+    """What a correction changed, as the third table of the first page."""
+    section = tongues.joined([front.differing(sealed, language, data, people) for language in tongues.languages(tongue)])
+    for table in section.tables:
+        yield [FRONT, "3", TITLE, _text(section.title)]
+        yield [FRONT, "3", HEADINGS, *(_text(column.heading) for column in table.columns)]
+        yield from ([FRONT, "3", ROW, *map(_text, row)] for row in table.rows)
 
 
 def _plain(shown: str) -> str:

@@ -27,9 +27,12 @@ def both(texts: Sequence[str]) -> str:
 def sections(data: Data, tongue: Tongue, people: Mapping[str, str] | None = None) -> tuple[layout.Section, ...]:
     """Every section in the order of the page."""
     made = [layout.sections(data, language, people) for language in languages(tongue)]
-    if len(made) == 1:
-        return made[0]
-    return tuple(_section(one, other) for one, other in zip(*made, strict=True))
+    return tuple(joined(same) for same in zip(*made, strict=True))
+
+
+def joined(same: Sequence[layout.Section]) -> layout.Section:
+    """A section of one language as it is; of two in each heading and cell the one above the other."""
+    return same[0] if len(same) == 1 else _section(*same)
 
 
 def _section(one: layout.Section, other: layout.Section) -> layout.Section:

@@ -252,11 +252,8 @@ def _foot(data: Data, language: Language, sealed: front.Seals, code: str | None)
 
 def _differences(sealed: front.Seals, language: Language, data: Data, people: Mapping[str, str]) -> Data:
     """What an earlier version said otherwise, as a table like any other."""
-    heads = [pick(pair, language) for pair in (("位置", "place"), ("原", "was"), ("现", "is"))]
-    rows = tuple((row["path"], row["old"], row["new"]) for row in front.changes(sealed, language, data, people))
-    table = layout.Table(tuple(layout.Column(head, wide=True) for head in heads), rows)
-    return {"title": pick(("与上一版的差异", "What differs from the version before"), language),
-            "tables": [_table(table)] if rows else []}
+    section = front.differing(sealed, language, data, people)
+    return {"title": section.title, "tables": [_table(table) for table in section.tables]}
 
 
 # ---- sections ----

@@ -114,6 +114,10 @@ class _Workbook:
             "title": f"{cells.text(self.data['name'])} {title}", "subject": self._status(),
             "author": cells.text(self.data["name"]), "comments": version(), "created": _midnight(self.data["as_of"])})
         self._front()
+        differing, measured = (tongues.joined([front.differing(self.sealed, language, self.data, people) for language in tongues.languages(self.tongue)])
+                               for people in (self.people, layout.Anybody()))
+        if differing.tables:
+            self._section(differing, measured)
         for section, measured in zip(tongues.sections(self.data, self.tongue, self.people),
                                      tongues.sections(self.data, self.tongue, layout.Anybody()), strict=True):
             self._section(section, measured)
@@ -324,7 +328,7 @@ class _Workbook:
         widths = _widths(measured)
         title = section.title.partition("\n")[0]
         sheet = self._sheet(_sheet_name(section.letter, title), widths)
-        row = self._head(sheet, f"{section.letter} {section.title}", widths)
+        row = self._head(sheet, f"{section.letter} {section.title}".strip(), widths)
         filtered = max(range(len(section.tables)), key=lambda n: len(section.tables[n].rows), default=None)
         for number, table in enumerate(section.tables):
             if table.title:
