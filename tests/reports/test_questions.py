@@ -113,7 +113,7 @@ def test_the_notes_say_how_an_owner_sees_a_voucher(access: str) -> None:
     data = page(fund)
     assert data["sections"]["V"]["voucher_access"] == access
     for language, column in (("zh_CN", 0), ("en", 1)):
-        told = terminal.disclosure(data, language, width=200, status="草稿")  # type: ignore[arg-type]  # one of the two
+        told = terminal.disclosure(data, language, width=200)  # type: ignore[arg-type]  # one of the two
         assert pages.VOUCHER_ACCESS[access][column] in told
 
 
@@ -123,7 +123,7 @@ def test_a_year_whose_holidays_are_not_announced_is_said_on_the_page() -> None:
     asked(fund)
     data = page(fund, days.period("2026-12"))
     assert data["sections"]["V"]["years_guessed"] == [2027]
-    assert "2027 年的法定节假日还没有公布" in terminal.disclosure(data, "zh_CN", width=200, status="草稿")
+    assert "2027 年的法定节假日还没有公布" in terminal.disclosure(data, "zh_CN", width=200)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -132,6 +132,6 @@ def test_section_p_is_laid_out_in_both_languages(language: str) -> None:
     asked(fund, request(fund), amount=Decimal("300.00"), household=HOUSEHOLD)
     asked(fund)
     answered(fund, "Q-02")
-    told = terminal.disclosure(page(fund), language, width=200, status="", letters=("P",))  # type: ignore[arg-type]  # one of the two
+    told = terminal.disclosure(page(fund), language, width=200, letters=("P",))  # type: ignore[arg-type]  # one of the two
     assert "Q-01" in told
     assert "换了两盏灯" in told
