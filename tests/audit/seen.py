@@ -30,6 +30,7 @@ class Seen:
         self.report: Any = SimpleNamespace(lines=defaultdict(dict))
         self.report.lines["private_rows"] = {"erased": 0}
         self.sheets = SimpleNamespace(found=dict[str, Sheet]())
+        self.corrected: dict[str, Any] = {}
         self.given = SimpleNamespace(pages=None, files=None)
         self.opened: dict[str, dict[str, str]] = {"name": {}, "account": {}}
         self.files: Iterable[Any] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -342,6 +343,31 @@ def test_a_workbook_and_its_lines_are_written_again_where_somebody_can(tmp_path:
     assert seen.after(beside._pages, {}) == [of(name, 7, expected="A 1: 9.00", found="A 1: 8.00")]
     seen.given.files = lambda *more: None
     assert seen.after(beside._pages, {}) == []
+
+
+@pytest.mark.parametrize("page", [TEXT, TEXT.replace("9", "8")])
+@pytest.mark.parametrize("name", ["page.html", "page.xlsx", "detail.csv"])
+def test_a_corrected_file_is_held_against_the_version_before_beside_the_book_or_computed_or_said_not_to_be(
+        tmp_path: Path, name: str, page: str) -> None:
+    """It lists what differs from the version before."""
+    earlier, asked = {"sections": ["y"]}, list[Any]()
+    made = {"2026Q1/1": published(1, earlier), "2026Q1/2": replace(published(2), previous=digest_of(earlier))}
+    put(tmp_path, {f"{PAGES[:-1]}2/{name}": page, f"{PAGES[:-1]}2/data.json": json.dumps(DATA),
+                   f"{PAGES[:-1]}2/manifest.json": json.dumps(stated(made["2026Q1/2"], {name: sha256(page.encode()).hexdigest()}))})
+    seen = Seen(tmp_path, disclosures=SimpleNamespace(versions=made))
+    seen.sheets.found = {number: sheet(one) for number, one in made.items()}
+    differs = Difference(2, "9.00", "8.00") if page != TEXT else None
+    seen.given.pages = lambda sheet_, data, before, people: asked.append(before) or [TEXT]
+    seen.given.files = lambda file, posted_, sheet_, data, before, persons, names: asked.append(before) or differs
+    assert seen.after(beside._pages, {}) == [] and asked == []
+    assert seen.report.lines["published_pages"] == {"uncompared": 1}
+    wrong = [(CODE, f"{PAGES[:-1]}2/{name}", 2, {"expected": "9.00", "found": "8.00"})] if page != TEXT else []
+    seen.corrected = {digest_of(earlier): earlier}
+    assert seen.after(beside._pages, {}) == wrong and asked[-1] == earlier
+    seen.corrected = {}
+    put(tmp_path, {f"{PAGES}/data.json": json.dumps(earlier), f"{PAGES}/manifest.json": json.dumps(stated(made["2026Q1/1"], {}))})
+    assert seen.after(beside._pages, {}) == wrong and asked[-1] == earlier
+    assert seen.report.lines["published_pages"]["uncompared"] == 1
 
 
 def test_what_is_wrong_with_one_version_hides_nothing_of_the_next(tmp_path: Path) -> None:

@@ -258,20 +258,30 @@ def corrected(folder: Path) -> Book:
     return book
 
 
-def test_a_corrected_page_without_the_version_before_is_said_not_to_be_compared(folder: Path) -> None:
+def test_a_corrected_page_is_compared_though_the_version_before_is_gone(folder: Path) -> None:
+    """It lists what differs from the version before: whoever takes that away must not go free with a changed page."""
     book = corrected(folder)
     made = book.state.disclosures.versions["2026Q1/2"]
     posting.write(folder / f"disclosures/{posting.folder_name('2026Q1', 2)}",
                   posting.files(book, posting.as_published(book, made), made, formats=("html", "json", "csv")))
     shutil.rmtree((folder / page_of(1)).parent)
     report = audited(folder)
-    assert report.lines["published_pages"] == {"ok": True, "recomputed": 2, "written_again": 0, "uncompared": 1}
-    assert detail(report, "published_pages", "zh_CN").endswith("1 页没有比对：缺上一版的数据")
-    assert detail(report, "published_pages", "en").endswith("1 not compared: the data of the version before are not here")
-    # What lists no differences is compared all the same.
-    lines = (folder / page_of(2)).with_name("detail.csv")
-    lines.write_bytes(lines.read_bytes().replace(b"610.00", b"910.00"))
-    assert told(audited(folder)) == [("published-page-differs", page_of(2).replace("page.html", "detail.csv"))]
+    assert report.lines["published_pages"] == {"ok": True, "recomputed": 2, "written_again": 1} and told(report) == []
+    for name, old in (("page.html", "漏印一行"), ("detail.csv", "漏印一行"), ("detail.csv", "610.00")):
+        file = (folder / page_of(2)).with_name(name)
+        as_it_was = file.read_text()
+        assert old in as_it_was
+        file.write_text(as_it_was.replace(old, "910.00"))
+        assert told(audited(folder)) == [("published-page-differs", page_of(2).replace("page.html", name))]
+        file.write_text(as_it_was)
+
+
+def test_files_that_could_not_be_compared_are_counted_in_words(folder: Path) -> None:
+    report = audited(folder)
+    assert "没有比对" not in detail(report, "published_pages", "zh_CN")
+    report.lines["published_pages"]["uncompared"] = 2
+    assert detail(report, "published_pages", "zh_CN").endswith("2 个文件没有比对：缺上一版的数据")
+    assert detail(report, "published_pages", "en").endswith("2 not compared: the data of the version before are not here")
 
 
 def test_a_corrected_page_shows_its_differences_and_the_cosigned_checkpoint(folder: Path) -> None:
@@ -290,7 +300,7 @@ def test_a_correction_whose_first_page_has_lost_its_data_cannot_be_written(folde
     (folder / "disclosures/2026q1-v1/data.json").unlink()
     report = audited(folder)
     assert told(report) == [("published-page-differs", page_of(1))]
-    assert report.lines["published_pages"]["written_again"] == 0
+    assert report.lines["published_pages"]["written_again"] == 1  # that of the second: what the first said was computed
 
 
 def test_of_what_was_audited_before_only_later_pages_are_written_again(folder: Path, tmp_path: Path) -> None:

@@ -182,12 +182,13 @@ def _written(replay: Replay, made: Published, folder: str, name: str, pages: Map
     code, number, file = "published-page-differs", f"{made.period}/{made.version}", f"{folder}/{name}"
     line = replay.report.lines["published_pages"]
     sheet, data, write, compare = replay.sheets.found.get(number), pages.get(number), replay.given.pages, replay.given.files
-    earlier = pages.get(f"{made.period}/{made.version - 1}")
+    earlier = pages.get(f"{made.period}/{made.version - 1}") or replay.corrected.get(made.previous or "")
     able = write is not None if name == PAGE else compare is not None
     if sheet is None or not able:
         return False
-    if name == PAGE and made.version > 1 and earlier is None:
-        # It lists what differs from the version before, whose data do not lie here: that it was not compared is said.
+    if made.version > 1 and earlier is None:
+        # It lists what differs from the version before, whose data lie nowhere and which an earlier audit computed: that it
+        # was not compared is said.
         line["uncompared"] = line.get("uncompared", 0) + 1
         return False
     if data is None:

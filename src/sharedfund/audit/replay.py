@@ -25,11 +25,14 @@ from sharedfund.book.tree import Frontier, page_line
 from sharedfund.book.user import Kept, Place
 from sharedfund.book.walk import BEGINNING
 from sharedfund.entries import KINDS, SIGNED_FORMS
+from sharedfund.entries.disclosure import DisclosurePublished
 from sharedfund.entries.entry import Entry, SignedEntry
 from sharedfund.entries.record import CheckpointRecorded
 from sharedfund.errors import HostileError
+from sharedfund.reports.disclosure import disclosure
 from sharedfund.spelling import SpellingError
 from sharedfund.state import EMPTY, State, evolve, turn_page
+from sharedfund.values import days
 from sharedfund.values.days import local_day, month_of
 from sharedfund.values.identity import seen_parts
 from sharedfund.values.notes import check_code
@@ -140,6 +143,7 @@ class Replay:
         self.record: list[Entry] = []  # its checkpoints, which checkpoints/ shows
         self.starts = Starts()
         self.sheets = Sheets()
+        self.corrected: dict[str, dict[str, Any]] = {}  # the data of versions that were corrected, by digest
         self.page = Page(self.frontier, 0)
         self.seen_size = 0  # the newest head a good signature named
         self.wrong: dict[int, Placed] = {}  # entries whose signature does not fit, by what was noted of them
@@ -343,6 +347,8 @@ class Replay:
         else:
             self.state = answer.state
             self.verified += signed
+            if isinstance(entry, DisclosurePublished):
+                self._keep_if_corrected(entry, before)
             if isinstance(entry, SignedEntry):
                 self._has_seen(entry.by, seen_parts(entry.seen)[0])
         if self.frontier.size == 1:
@@ -355,6 +361,12 @@ class Replay:
         self.sheets.entry(self.frontier.size, entry, before, self.state, self.record)
         self.lines.add(entry, self.state, self.file)
         return placed
+
+    def _keep_if_corrected(self, entry: DisclosurePublished, state: State) -> None:
+        """The data of a version that was corrected, as computed here: the later page lists what differs, and what lies
+        beside the book of the earlier one may be gone."""
+        if self.source.has(f"disclosures/{entry.period.lower()}-v{entry.version + 1}"):
+            self.corrected[entry.digest] = disclosure(state, self.lines, days.period(entry.period), as_of=entry.day)
 
     def _refused(self, entry: Entry, where: Where, answer: Refusal) -> Placed:
         """What a rule says of an entry; of one whose signature does not fit, what the others say as well."""

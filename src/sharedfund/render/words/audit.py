@@ -389,7 +389,7 @@ def detail(report: Report, line: str, language: Language) -> str:
                 said += f", {again:,} written again" if english else f"，{again:,} 页重写比对"
             if without := row.get("uncompared", 0):
                 said += (f", {without:,} not compared: the data of the version before are not here" if english else
-                         f"，{without:,} 页没有比对：缺上一版的数据")
+                         f"，{without:,} 个文件没有比对：缺上一版的数据")
         case "derived_files":
             said = "as the book gives them" if english else "按账本重新生成，逐字一致"
         case "private_rows":
