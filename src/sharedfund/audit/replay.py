@@ -365,7 +365,11 @@ class Replay:
     def _keep_if_corrected(self, entry: DisclosurePublished, state: State) -> None:
         """The data of a version that was corrected, as computed here: the later page lists what differs, and what lies
         beside the book of the earlier one may be gone."""
-        if self.source.has(f"disclosures/{entry.period.lower()}-v{entry.version + 1}"):
+        try:
+            is_corrected = self.source.has(f"disclosures/{entry.period.lower()}-v{entry.version + 1}")
+        except HostileError:  # a link: it is named with the pages
+            return
+        if is_corrected:
             self.corrected[entry.digest] = disclosure(state, self.lines, days.period(entry.period), as_of=entry.day)
 
     def _refused(self, entry: Entry, where: Where, answer: Refusal) -> Placed:
