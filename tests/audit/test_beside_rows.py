@@ -361,13 +361,18 @@ def test_a_corrected_file_is_held_against_the_version_before_beside_the_book_or_
     seen.given.files = lambda file, posted_, sheet_, data, before, persons, names: asked.append(before) or differs
     assert seen.after(beside._pages, {}) == [] and asked == []
     assert seen.report.lines["published_pages"] == {"uncompared": 1}
+    listed = tmp_path / f"{PAGES[:-1]}2/manifest.json"
+    as_it_was = listed.read_text()
+    listed.write_text(json.dumps(stated(made["2026Q1/2"], {name: "0"})))  # its manifest speaks for it alone, and is asked
+    assert [(file, facts["expected"]) for _, file, _, facts in seen.after(beside._pages, {})] == [(f"{PAGES[:-1]}2/{name}", "0")]
+    listed.write_text(as_it_was)
     wrong = [(CODE, f"{PAGES[:-1]}2/{name}", 2, {"expected": "9.00", "found": "8.00"})] if page != TEXT else []
     seen.corrected = {digest_of(earlier): earlier}
     assert seen.after(beside._pages, {}) == wrong and asked[-1] == earlier
     seen.corrected = {}
     put(tmp_path, {f"{PAGES}/data.json": json.dumps(earlier), f"{PAGES}/manifest.json": json.dumps(stated(made["2026Q1/1"], {}))})
     assert seen.after(beside._pages, {}) == wrong and asked[-1] == earlier
-    assert seen.report.lines["published_pages"]["uncompared"] == 1
+    assert seen.report.lines["published_pages"]["uncompared"] == 2
 
 
 def test_what_is_wrong_with_one_version_hides_nothing_of_the_next(tmp_path: Path) -> None:
